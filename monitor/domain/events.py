@@ -1,0 +1,350 @@
+"""Every fact the log can hold: frozen payloads with a stable type string. Nothing here does or decides anything.
+
+Each event names its personal fields: what identifies a person (names, quotes, an article's words). The log keeps those in a
+column of their own that can be emptied, so a personal field has a default, which is what an erased event decodes to.
+Types and schemas are never removed; a type string never names a module.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from monitor.domain.claim import Claim, Kind, Manner, Salience, Seat, Sphere, Status
+
+
+class _Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    type: ClassVar[str]
+    schema: ClassVar[int] = 1
+    personal: ClassVar[frozenset[str]] = frozenset()
+
+
+# --- feeds: stream feed-<feed_id> ---------------------------------------------------------------------------------------
+
+
+class FeedAdded(_Event, frozen=True, kw_only=True, gc=False):
+    """A user configured an address."""
+
+    type: ClassVar[str] = "feed.added"
+    feed_id: UUID
+    url: str
+    title: str | None = None
+    language: str | None = None
+    interval_minutes: int | None = None
+
+
+class FeedChanged(_Event, frozen=True, kw_only=True, gc=False):
+    """A feed's own facts changed: it moved for good, or told its title or language for the first time."""
+
+    type: ClassVar[str] = "feed.changed"
+    feed_id: UUID
+    url: str
+    title: str | None = None
+    language: str | None = None
+    interval_minutes: int | None = None
+    reason: str
+
+
+class FeedRemoved(_Event, frozen=True, kw_only=True, gc=False):
+    """A user took the address away; its articles stay."""
+
+    type: ClassVar[str] = "feed.removed"
+    feed_id: UUID
+
+
+class FeedFailing(_Event, frozen=True, kw_only=True, gc=False):
+    """A feed began to fail. Said once a failure, not once a poll."""
+
+    type: ClassVar[str] = "feed.failing"
+    feed_id: UUID
+    error: str
+    """In plain words, without secrets."""
+    gone: bool = False
+    """True after a 410: it is not polled again by itself."""
+
+
+class FeedRecovered(_Event, frozen=True, kw_only=True, gc=False):
+    """A failing feed answered again."""
+
+    type: ClassVar[str] = "feed.recovered"
+    feed_id: UUID
+
+
+# --- articles and their claims: stream article-<article_id> --------------------------------------------------------------
+
+
+class ArticleCaptured(_Event, frozen=True, kw_only=True, gc=False):
+    """What stands behind an entry was read and stored."""
+
+    type: ClassVar[str] = "article.captured"
+    personal: ClassVar[frozenset[str]] = frozenset({"url", "title", "summary"})
+    article_id: UUID
+    feed_id: UUID
+    entry_key: str
+    domain: str
+    """Registrable domain of the host that answered: the source that people see."""
+    language: str | None
+    published_at: datetime | None
+    """The earlier of the feed's and the page's date; None = neither told."""
+    seen_at: datetime
+    text_sha256: str | None
+    """Address of the text in the text store; None = nothing but title and summary."""
+    fingerprint: str | None
+    """64-bit similarity hash of the text in hex; None = too short to compare."""
+    source: Literal["page", "entry"]
+    """Whether the words come from the page or from the feed's entry."""
+    fallback: str | None = None
+    """Why the page's words were not used, in plain words; None when they were."""
+    url: str = ""
+    title: str = ""
+    summary: str = ""
+
+
+class ArticleSkipped(_Event, frozen=True, kw_only=True, gc=False):
+    """An entry that leads to no article of its own: nothing to read, or given up after the last try."""
+
+    type: ClassVar[str] = "article.skipped"
+    personal: ClassVar[frozenset[str]] = frozenset({"url", "title"})
+    article_id: UUID
+    feed_id: UUID
+    entry_key: str
+    reason: str
+    url: str = ""
+    title: str = ""
+
+
+class ClaimDetected(_Event, frozen=True, kw_only=True, gc=False):
+    """The rules found a claim in an article."""
+
+    type: ClassVar[str] = "claim.detected"
+    personal: ClassVar[frozenset[str]] = frozenset({"claim"})
+    claim_id: UUID
+    article_id: UUID
+    rule: str
+    rule_version: int
+    claim: Claim | None = None
+    """None only after erasure."""
+
+
+# --- people and organisations: streams person-<id>, organisation-<id> ----------------------------------------------------
+
+
+class PersonAppeared(_Event, frozen=True, kw_only=True, gc=False):
+    """A name nobody had seen before was claimed to leave, join, pause or return."""
+
+    type: ClassVar[str] = "person.appeared"
+    personal: ClassVar[frozenset[str]] = frozenset({"name"})
+    person_id: UUID
+    name: str = ""
+
+
+class PersonMerged(_Event, frozen=True, kw_only=True, gc=False):
+    """Two people turned out to be one; the id in `into` stays."""
+
+    type: ClassVar[str] = "person.merged"
+    person_id: UUID
+    into: UUID
+    reason: str
+
+
+class OrganisationAppeared(_Event, frozen=True, kw_only=True, gc=False):
+    """An organisation nobody had seen before."""
+
+    type: ClassVar[str] = "organisation.appeared"
+    organisation_id: UUID
+    key: str
+    name: str
+
+
+# --- changes: stream change-<change_id> ----------------------------------------------------------------------------------
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Values that claims of one change state differently: kept and shown, never averaged away."""
+
+    field: Literal["date", "manner", "role", "destination"]
+    values: tuple[str, ...]
+    """At least two, sorted."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What is known of a change, all claims taken together."""
+
+    kind: Kind
+    manner: Manner | None
+    seat: Seat | None
+    date: str | None
+    status: Status
+    salience: Salience
+    sphere: Sphere
+    confidence: float
+    claims: tuple[UUID, ...]
+    """Ids of the claims that speak of it, sorted."""
+    sources: int
+    """How many independent sources tell it."""
+    linked: UUID | None
+    """The other half of a move; None = not part of one."""
+    conflicts: tuple[Conflict, ...] = ()
+
+
+class Names(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The names in a change, as people read them."""
+
+    person: str
+    organisation: str | None
+    role: str | None
+    destination: str | None
+
+
+class ChangeReported(_Event, frozen=True, kw_only=True, gc=False):
+    """A change nobody had told before."""
+
+    type: ClassVar[str] = "change.reported"
+    personal: ClassVar[frozenset[str]] = frozenset({"names"})
+    change_id: UUID
+    story_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None
+    facts: Facts
+    names: Names | None = None
+
+
+class ChangeCorroborated(_Event, frozen=True, kw_only=True, gc=False):
+    """Another article tells the same change; facts hold the change as it stands now."""
+
+    type: ClassVar[str] = "change.corroborated"
+    personal: ClassVar[frozenset[str]] = frozenset({"names"})
+    change_id: UUID
+    claim_ids: tuple[UUID, ...]
+    facts: Facts
+    names: Names | None = None
+
+
+class ChangeAmended(_Event, frozen=True, kw_only=True, gc=False):
+    """What is known of a change differs now: a destination, a date, a fuller name, a link."""
+
+    type: ClassVar[str] = "change.amended"
+    personal: ClassVar[frozenset[str]] = frozenset({"names"})
+    change_id: UUID
+    story_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None
+    fields: tuple[str, ...]
+    """Names of the fields that differ, sorted."""
+    facts: Facts
+    names: Names | None = None
+
+
+class ChangeConfirmed(_Event, frozen=True, kw_only=True, gc=False):
+    """The change's status rose to confirmed."""
+
+    type: ClassVar[str] = "change.confirmed"
+    change_id: UUID
+    reason: str
+    """Who confirmed it: the person, the organisation, or two independent sources."""
+
+
+class ChangeDisputed(_Event, frozen=True, kw_only=True, gc=False):
+    """An article denies the change; nothing is lowered by it."""
+
+    type: ClassVar[str] = "change.disputed"
+    change_id: UUID
+    claim_ids: tuple[UUID, ...]
+    """The denying claims."""
+
+
+class ChangeMerged(_Event, frozen=True, kw_only=True, gc=False):
+    """The change turned out to be another one; the id in `into` stays and holds the claims."""
+
+    type: ClassVar[str] = "change.merged"
+    change_id: UUID
+    into: UUID
+    reason: str
+
+
+class ChangeSplit(_Event, frozen=True, kw_only=True, gc=False):
+    """The change lost claims that turned out to tell another one, which is reported or reopened beside it."""
+
+    type: ClassVar[str] = "change.split"
+    change_id: UUID
+    into: UUID
+    reason: str
+
+
+class ChangeReopened(_Event, frozen=True, kw_only=True, gc=False):
+    """A change that had been merged away stands on its own again."""
+
+    type: ClassVar[str] = "change.reopened"
+    personal: ClassVar[frozenset[str]] = frozenset({"names"})
+    change_id: UUID
+    story_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None
+    facts: Facts
+    names: Names | None = None
+
+
+# --- alerts: stream alert-<alert_id> --------------------------------------------------------------------------------------
+
+AlertAction = Literal["post", "reply", "edit"]
+
+
+class AlertRequested(_Event, frozen=True, kw_only=True, gc=False):
+    """We decided to tell. Requested without a later delivered, abandoned or silenced = pending: the outbox."""
+
+    type: ClassVar[str] = "alert.requested"
+    alert_id: UUID
+    story_id: UUID
+    change_id: UUID
+    """The change of the story that gave the reason."""
+    cause: UUID
+    """Id of the event that caused it."""
+    route: str
+    action: AlertAction
+    """post = the story's one top-level message; reply = in its thread; edit = bring the message up to date."""
+    new_person: bool = False
+    """True when this story is the first we hear of the person."""
+    news: tuple[str, ...] = ()
+    """Of a reply: what is new, as codes: source, confirmed, destination, date, manner, role, denied, linked, merged, ..."""
+
+
+class AlertAttempted(_Event, frozen=True, kw_only=True, gc=False):
+    """A delivery is about to be tried; recorded before the POST."""
+
+    type: ClassVar[str] = "alert.attempted"
+    alert_id: UUID
+    attempt: int
+    """From 1."""
+
+
+class AlertDelivered(_Event, frozen=True, kw_only=True, gc=False):
+    """The channel has the message."""
+
+    type: ClassVar[str] = "alert.delivered"
+    alert_id: UUID
+    channel: str
+    message_ref: str | None
+    """The channel's own name of the message (Slack: its ts); None where a channel has none."""
+
+
+class AlertAbandoned(_Event, frozen=True, kw_only=True, gc=False):
+    """The alert will not be sent: a dead letter."""
+
+    type: ClassVar[str] = "alert.abandoned"
+    alert_id: UUID
+    reason: str
+
+
+Event = (
+    FeedAdded | FeedChanged | FeedRemoved | FeedFailing | FeedRecovered
+    | ArticleCaptured | ArticleSkipped | ClaimDetected
+    | PersonAppeared | PersonMerged | OrganisationAppeared
+    | ChangeReported | ChangeCorroborated | ChangeAmended | ChangeConfirmed | ChangeDisputed
+    | ChangeMerged | ChangeSplit | ChangeReopened
+    | AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned
+)  # fmt: skip
+
+EVENT_TYPES: dict[str, type[Event]] = {event.type: event for event in Event.__args__}

@@ -1,0 +1,55 @@
+"""Streams: events of one thing, in order. What the log adds to an event, and how an event's id is derived."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+import msgspec
+
+from monitor.domain.codec import content_of
+from monitor.domain.events import Event
+
+EVENT_NAMESPACE = UUID("8f3f4b7e-3a0b-5c55-9a6a-2f5f0c1d9e02")
+
+
+class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event decided and not yet recorded."""
+
+    stream: str
+    """<noun>-<uuid>, for example change-6f1c..."""
+    version: int
+    """Place in the stream it was decided at, from 1: the stream must end one below when it is appended."""
+    event: Event
+    occurred_at: datetime
+    """When it happened in the world as far as we know; aware UTC."""
+    correlation_id: UUID | None = None
+    """The entry or command that set it all off."""
+    causation_id: UUID | None = None
+    """The event that caused this one."""
+
+    @property
+    def event_id(self) -> UUID:
+        """The same decision taken twice has the same id."""
+        content = content_of(self.event)
+        return uuid5(EVENT_NAMESPACE, f"{self.stream}|{self.version}|{self.event.type}|{content}")
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as the log holds it."""
+
+    position: int
+    """Place in the whole log, from 1, without gaps."""
+    stream: str
+    version: int
+    event_id: UUID
+    event: Event
+    occurred_at: datetime
+    recorded_at: datetime
+    correlation_id: UUID | None
+    causation_id: UUID | None
+
+
+def stream_of(noun: str, ident: UUID) -> str:
+    """Return the name of a thing's stream."""
+    return f"{noun}-{ident}"

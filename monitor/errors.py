@@ -1,0 +1,78 @@
+"""Every error class of the program. A class exists only because a caller catches it.
+
+MonitorError
+├── UsageError          wrong use or a bad setting: exit code 2
+│   └── RulesError      mistakes in rule files, all at once, as path:line: message
+├── StoreError          the database cannot be opened, is locked, or is of another version
+│   └── VersionConflict somebody else appended to the stream first: decide again
+├── FetchError          an address gave nothing usable; knows whether trying again can help
+├── UnreadableError     bytes that are no feed, or no article
+├── WorkerKilled        a worker process ran out of its time or memory and was ended
+└── SendError           a channel refused or could not be reached; knows whether trying again can help
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class MonitorError(Exception):
+    """Shown to a user as one line: what was asked, what came, what to do."""
+
+
+class UsageError(MonitorError):
+    """Wrong use or a bad setting."""
+
+
+class RulesError(UsageError):
+    """Mistakes in rule files, collected."""
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(findings))
+
+
+class StoreError(MonitorError):
+    """The database cannot be opened, is locked, or is of another version."""
+
+
+class VersionConflict(StoreError):  # noqa: N818 - the name says what it is
+    """Somebody else appended to the stream first."""
+
+    def __init__(self, stream: str, expected: int, actual: int) -> None:
+        self.stream, self.expected, self.actual = stream, expected, actual
+        super().__init__(f"stream {stream!r} should end at version {expected} and ends at {actual}")
+
+
+class FetchError(MonitorError):
+    """An address gave nothing usable."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after_seconds: float | None = None,
+        retryable: bool = True,
+    ) -> None:
+        self.status = status
+        self.retry_after_seconds = retry_after_seconds
+        self.retryable = retryable
+        super().__init__(message)
+
+
+class UnreadableError(MonitorError):
+    """Bytes that are no feed, or no article."""
+
+
+class WorkerKilled(MonitorError):  # noqa: N818 - the name says what it is
+    """A worker process ran out of its time or memory and was ended."""
+
+
+class SendError(MonitorError):
+    """A channel refused a message or could not be reached."""
+
+    def __init__(self, message: str, *, retryable: bool, retry_after_seconds: float | None = None) -> None:
+        self.retryable = retryable
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(message)

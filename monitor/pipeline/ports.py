@@ -1,0 +1,191 @@
+"""What the pipeline needs of the outside world. The contracts stand here; implementations do not repeat them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Literal, Protocol, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from monitor.domain.article import Article
+from monitor.domain.claim import Claim
+from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed
+from monitor.domain.stream import NewEvent, Recorded
+
+T = TypeVar("T")
+
+
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer, with its body decompressed and within its cap."""
+
+    url: str
+    """The address that answered in the end."""
+    status: int
+    """200 or 304; everything else is a FetchError."""
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+    moved_to: str | None = None
+    """The new address when every redirect on the way was permanent; None otherwise."""
+
+
+class Extracted(msgspec.Struct, frozen=True, kw_only=True):
+    """An article found in a page."""
+
+    title: str | None
+    text: str
+    """NFC plain text, paragraphs on lines of their own; may be "" when the page holds none."""
+    language: str | None
+    published_at: datetime | None
+    canonical_url: str | None
+    """As the page says it; the pipeline judges whether to believe it."""
+
+
+class Fetch(Protocol):
+    """The one way to the network."""
+
+    async def __call__(
+        self, url: str, *, what: Literal["feed", "page"], etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched:
+        """Get an address. Raises FetchError with a reason in plain words."""
+
+
+class ReadFeed(Protocol):
+    """Reads a feed's document in a worker that can be ended."""
+
+    async def __call__(self, body: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
+        """Raises UnreadableError, WorkerKilled."""
+
+
+class Extract(Protocol):
+    """Finds the article in a page, in a worker that can be ended."""
+
+    async def __call__(self, body: bytes, *, url: str, content_type: str | None) -> Extracted:
+        """Raises UnreadableError (a PDF, an image, nothing to read), WorkerKilled."""
+
+
+class Detect(Protocol):
+    """Runs the rules over an article in a worker that can be ended."""
+
+    async def __call__(self, article: Article) -> tuple[Claim, ...]:
+        """Raises WorkerKilled."""
+
+
+class Clock(Protocol):
+    """Tells the time, so that tests can."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+
+
+class Desk(Protocol):
+    """Operational tables inside a transaction; replay never touches them."""
+
+    def add_feed(self, feed: DeskFeed) -> None:
+        """Add or replace a feed's row."""
+
+    def remove_feed(self, feed_id: UUID) -> None:
+        """Take a feed's row away; its pending entries stay and are finished."""
+
+    def find_feed(self, feed_id: UUID) -> DeskFeed | None: ...
+
+    def feeds(self) -> tuple[DeskFeed, ...]:
+        """All feeds, by address."""
+
+    def due_feeds(self, now: datetime, limit: int) -> tuple[DeskFeed, ...]:
+        """Feeds whose next poll is due and that are not gone, the longest due first."""
+
+    def save_feed(self, feed: DeskFeed) -> None:
+        """Replace a feed's row; does nothing when the feed was removed meanwhile."""
+
+    def known_entry_keys(self, feed_id: UUID, keys: Sequence[str]) -> frozenset[str]:
+        """Which of these keys the feed already had, in any state."""
+
+    def known_entry_urls(self, feed_id: UUID, urls: Sequence[str]) -> frozenset[str]:
+        """Which of these links the feed already had, in any state."""
+
+    def add_entries(self, entries: Sequence[DeskEntry]) -> None:
+        """Save new entries; a key the feed already has is left as it is."""
+
+    def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
+        """Pending entries whose next try is due, oldest publication first."""
+
+    def save_entry(self, entry: DeskEntry) -> None:
+        """Replace an entry's row."""
+
+    def host_not_before(self, host: str) -> datetime | None:
+        """Until when a host asked to be left alone; None = it did not."""
+
+    def set_host_not_before(self, host: str, until: datetime) -> None: ...
+
+    def beat(self, now: datetime) -> None:
+        """Note that the daemon lives."""
+
+    def last_beat(self) -> datetime | None: ...
+
+
+class Texts(Protocol):
+    """Article texts, stored once by their SHA-256."""
+
+    def put(self, text: str) -> str:
+        """Store a text and return the hex SHA-256 of its UTF-8 bytes."""
+
+    def find(self, sha256: str) -> str | None: ...
+
+
+class Rows(Protocol):
+    """The projections' rows, inside a transaction; row types stand in monitor/projections."""
+
+    def find(self, projection: str, key: str) -> msgspec.Struct | None: ...
+
+    def where(self, projection: str, /, **equals: object) -> tuple[msgspec.Struct, ...]:
+        """Rows whose indexed columns equal the given values (a tuple of values = any of them), by key."""
+
+
+class Session(Protocol):
+    """One transaction's view of the store."""
+
+    desk: Desk
+    texts: Texts
+    rows: Rows
+
+    def append(self, events: Sequence[NewEvent]) -> tuple[Recorded, ...]:
+        """Append events and fold them into the projections, all in this transaction.
+
+        Events whose id the log already holds are dropped; returns the others as recorded.
+        Raises VersionConflict when a stream does not end where an event was decided.
+        """
+
+    def stream(self, name: str) -> tuple[Recorded, ...]:
+        """All events of one stream, in order; empty = no such stream."""
+
+    def events(self, after: int, limit: int) -> tuple[Recorded, ...]:
+        """Up to `limit` events after a position, in order."""
+
+    def head(self) -> int:
+        """The last position; 0 = an empty log."""
+
+
+class Store(Protocol):
+    """The log, the projections, the desk and the texts, behind transactions."""
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A snapshot for reading."""
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """A transaction that commits at the end of the block and rolls back on any exception."""
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a writing transaction on the store's one writer thread, and commit."""
+
+    def close(self) -> None: ...
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What a channel said of a message it took."""
+
+    channel: str
+    message_ref: str | None

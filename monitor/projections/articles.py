@@ -1,0 +1,131 @@
+"""Articles and the claims found in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from monitor.domain.claim import Claim
+from monitor.domain.events import ArticleCaptured, ArticleSkipped, ClaimDetected
+from monitor.domain.stream import Recorded
+from monitor.projections.fold import Projection
+
+
+class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One article, captured or skipped."""
+
+    id: UUID
+    feed_id: UUID
+    entry_key: str
+    state: Literal["captured", "skipped"]
+    url: str
+    title: str
+    summary: str = ""
+    domain: str | None = None
+    language: str | None = None
+    published_at: datetime | None = None
+    seen_at: datetime
+    text_sha256: str | None = None
+    fingerprint: str | None = None
+    source: Literal["page", "entry"] | None = None
+    note: str | None = None
+    """Why it was skipped, or why the page's words were not used."""
+    claims: tuple[UUID, ...] = ()
+
+
+class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One claim with where it came from."""
+
+    id: UUID
+    article_id: UUID
+    rule: str
+    rule_version: int
+    claim: Claim | None
+    """None after erasure."""
+    detected_at: datetime
+
+
+def _article_keys(recorded: Recorded) -> tuple[str, ...]:
+    match recorded.event:
+        case ArticleCaptured() | ArticleSkipped() | ClaimDetected() as event:
+            return (str(event.article_id),)
+        case _:
+            return ()
+
+
+def _evolve_article(row: ArticleRow | None, recorded: Recorded, key: str) -> ArticleRow | None:
+    match recorded.event:
+        case ArticleCaptured() as event:
+            return ArticleRow(
+                id=event.article_id,
+                feed_id=event.feed_id,
+                entry_key=event.entry_key,
+                state="captured",
+                url=event.url,
+                title=event.title,
+                summary=event.summary,
+                domain=event.domain,
+                language=event.language,
+                published_at=event.published_at,
+                seen_at=event.seen_at,
+                text_sha256=event.text_sha256,
+                fingerprint=event.fingerprint,
+                source=event.source,
+                note=event.fallback,
+            )
+        case ArticleSkipped() as event:
+            return ArticleRow(
+                id=event.article_id,
+                feed_id=event.feed_id,
+                entry_key=event.entry_key,
+                state="skipped",
+                url=event.url,
+                title=event.title,
+                seen_at=recorded.occurred_at,
+                note=event.reason,
+            )
+        case ClaimDetected() as event if row is not None:
+            return msgspec.structs.replace(row, claims=(*row.claims, event.claim_id))
+        case _:
+            return row
+
+
+def _claim_keys(recorded: Recorded) -> tuple[str, ...]:
+    return (str(recorded.event.claim_id),) if isinstance(recorded.event, ClaimDetected) else ()
+
+
+def _evolve_claim(row: ClaimRow | None, recorded: Recorded, key: str) -> ClaimRow | None:
+    event = recorded.event
+    if not isinstance(event, ClaimDetected):
+        return row
+    return ClaimRow(
+        id=event.claim_id,
+        article_id=event.article_id,
+        rule=event.rule,
+        rule_version=event.rule_version,
+        claim=event.claim,
+        detected_at=recorded.recorded_at,
+    )
+
+
+ARTICLES = Projection(
+    name="articles",
+    version=1,
+    row=ArticleRow,
+    indexed=("url", "state", "feed_id"),
+    handles=frozenset({ArticleCaptured, ArticleSkipped, ClaimDetected}),
+    keys=_article_keys,
+    evolve=_evolve_article,
+)
+CLAIMS = Projection(
+    name="claims",
+    version=1,
+    row=ClaimRow,
+    indexed=("article_id",),
+    handles=frozenset({ClaimDetected}),
+    keys=_claim_keys,
+    evolve=_evolve_claim,
+)

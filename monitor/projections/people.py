@@ -1,0 +1,87 @@
+"""People and organisations: who they are and what they are called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from monitor.domain.events import OrganisationAppeared, PersonAppeared, PersonMerged
+from monitor.domain.people import surname_key
+from monitor.domain.stream import Recorded
+from monitor.projections.fold import Projection
+
+
+class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One person."""
+
+    id: UUID
+    name: str
+    """The name first seen; changes carry the fullest one."""
+    surname_key: str
+    first_seen_at: datetime
+    merged_into: UUID | None = None
+
+
+class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One organisation."""
+
+    id: UUID
+    key: str
+    name: str
+    first_seen_at: datetime
+
+
+def _person_keys(recorded: Recorded) -> tuple[str, ...]:
+    match recorded.event:
+        case PersonAppeared() | PersonMerged() as event:
+            return (str(event.person_id),)
+        case _:
+            return ()
+
+
+def _evolve_person(row: PersonRow | None, recorded: Recorded, key: str) -> PersonRow | None:
+    match recorded.event:
+        case PersonAppeared() as event:
+            return PersonRow(
+                id=event.person_id,
+                name=event.name,
+                surname_key=surname_key(event.name),
+                first_seen_at=recorded.recorded_at,
+            )
+        case PersonMerged() as event if row is not None:
+            return msgspec.structs.replace(row, merged_into=event.into)
+        case _:
+            return row
+
+
+def _organisation_keys(recorded: Recorded) -> tuple[str, ...]:
+    return (str(recorded.event.organisation_id),) if isinstance(recorded.event, OrganisationAppeared) else ()
+
+
+def _evolve_organisation(row: OrganisationRow | None, recorded: Recorded, key: str) -> OrganisationRow | None:
+    event = recorded.event
+    if not isinstance(event, OrganisationAppeared):
+        return row
+    return OrganisationRow(id=event.organisation_id, key=event.key, name=event.name, first_seen_at=recorded.recorded_at)
+
+
+PEOPLE = Projection(
+    name="people",
+    version=1,
+    row=PersonRow,
+    indexed=("surname_key", "merged_into"),
+    handles=frozenset({PersonAppeared, PersonMerged}),
+    keys=_person_keys,
+    evolve=_evolve_person,
+)
+ORGANISATIONS = Projection(
+    name="organisations",
+    version=1,
+    row=OrganisationRow,
+    indexed=("key",),
+    handles=frozenset({OrganisationAppeared}),
+    keys=_organisation_keys,
+    evolve=_evolve_organisation,
+)
