@@ -1,7 +1,7 @@
 """Every fact the log can hold: frozen payloads with a stable type string. Nothing here does or decides anything.
 
-Each event names its personal fields: what identifies a person (names, quotes, an article's words). The log keeps those in a
-column of their own that can be emptied, so a personal field has a default, which is what an erased event decodes to.
+Each event names its personal fields: what identifies a person (names, quotes, an article's words). The log keeps those
+in a column of their own that can be emptied, so a personal field has a default: what an erased event decodes to.
 Types and schemas are never removed; a type string never names a module.
 """
 
@@ -22,7 +22,7 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     personal: ClassVar[frozenset[str]] = frozenset()
 
 
-# --- feeds: stream feed-<feed_id> ---------------------------------------------------------------------------------------
+# --- feeds: stream feed-<feed_id>
 
 
 class FeedAdded(_Event, frozen=True, kw_only=True, gc=False):
@@ -73,7 +73,7 @@ class FeedRecovered(_Event, frozen=True, kw_only=True, gc=False):
     feed_id: UUID
 
 
-# --- articles and their claims: stream article-<article_id> --------------------------------------------------------------
+# --- articles and their claims: stream article-<article_id>
 
 
 class ArticleCaptured(_Event, frozen=True, kw_only=True, gc=False):
@@ -129,7 +129,7 @@ class ClaimDetected(_Event, frozen=True, kw_only=True, gc=False):
     """None only after erasure."""
 
 
-# --- people and organisations: streams person-<id>, organisation-<id> ----------------------------------------------------
+# --- people and organisations: streams person-<id>, organisation-<id>
 
 
 class PersonAppeared(_Event, frozen=True, kw_only=True, gc=False):
@@ -159,7 +159,7 @@ class OrganisationAppeared(_Event, frozen=True, kw_only=True, gc=False):
     name: str
 
 
-# --- changes: stream change-<change_id> ----------------------------------------------------------------------------------
+# --- changes: stream change-<change_id>
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -287,7 +287,7 @@ class ChangeReopened(_Event, frozen=True, kw_only=True, gc=False):
     names: Names | None = None
 
 
-# --- alerts: stream alert-<alert_id> --------------------------------------------------------------------------------------
+# --- alerts: stream alert-<alert_id>
 
 AlertAction = Literal["post", "reply", "edit"]
 
@@ -308,7 +308,7 @@ class AlertRequested(_Event, frozen=True, kw_only=True, gc=False):
     new_person: bool = False
     """True when this story is the first we hear of the person."""
     news: tuple[str, ...] = ()
-    """Of a reply: what is new, as codes: source, confirmed, destination, date, manner, role, denied, linked, merged, ..."""
+    """Of a reply: what is new, as codes, see monitor/domain/alert.py."""
 
 
 class AlertAttempted(_Event, frozen=True, kw_only=True, gc=False):

@@ -10,7 +10,10 @@ import msgspec
 
 # Legal forms and generic heads that say nothing about which body is meant.
 LEGAL_FORMS = frozenset(
-    ["inc", "sa", "sas", "sarl", "ltd", "llc", "plc", "corp", "corporation", "co", "company", "ag", "gmbh", "se", "nv", "bv", "spa", "group", "groupe", "the", "la", "le", "les", "l", "el", "der", "die", "das", "holding", "holdings", "limited", "kg", "oyj", "ab", "asa", "as"]
+    (
+        "inc sa sas sarl ltd llc plc corp corporation co company ag gmbh se nv bv spa oyj ab asa as kg limited "
+        "group groupe holding holdings the la le les l el der die das"
+    ).split()
 )
 
 

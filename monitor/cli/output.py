@@ -1,0 +1,56 @@
+"""How commands print data: a table for people at a terminal, JSON lines for everything else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from monitor.telemetry import redact
+
+AS_JSON = typer.Option(False, "--json", help="One JSON object a line, also at a terminal.")
+
+
+def print_rows(
+    rows: Iterable[Any], columns: Mapping[str, Callable[[Any], object]], *, as_json: bool, empty: str
+) -> None:
+    """Print rows (Structs or dicts): JSON lines in a pipe or when asked for, else a table of the given columns.
+
+    `empty` is what a person reads on standard error when there is nothing.
+    """
+    if as_json or not sys.stdout.isatty():
+        for row in rows:
+            print_json(row)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in columns:
+        table.add_column(title, overflow="fold")
+    count = 0
+    for count, row in enumerate(rows, start=1):  # noqa: B007 - counted for the empty list
+        table.add_row(*(cell(value(row)) for value in columns.values()))
+    if count:
+        Console().print(table)
+    else:
+        tell(empty)
+
+
+def print_json(row: Any) -> None:
+    """Print one JSON object on a line of its own."""
+    sys.stdout.write(msgspec.json.encode(row).decode() + "\n")
+
+
+def cell(value: object) -> str:
+    """Return a value as a table shows it; control characters taken out, markup made harmless."""
+    if value is None or value == "":
+        return "-"
+    return redact(str(value)).replace("[", "\\[")
+
+
+def tell(text: str) -> None:
+    """Say something to the person, beside the data: on standard error."""
+    sys.stderr.write(redact(text) + "\n")

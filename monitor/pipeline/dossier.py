@@ -1,0 +1,215 @@
+"""What is known of a change, a person or an article, gathered for people to read. Reads rows, decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+
+from monitor.domain.claim import Claim, Evidence, Kind, Manner, Salience, Seat, Status
+from monitor.domain.events import ArticleCaptured, ArticleSkipped, Conflict
+from monitor.domain.organisations import fold_words
+from monitor.domain.stream import Recorded, stream_of
+from monitor.pipeline.ports import Session
+from monitor.projections.alerts import AlertRow
+from monitor.projections.articles import ArticleRow, ClaimRow
+from monitor.projections.changes import ChangeRow
+from monitor.projections.people import PersonRow
+
+
+class SourceView(msgspec.Struct, frozen=True, kw_only=True):
+    """One article's word on a change."""
+
+    url: str
+    title: str
+    quote: str
+    domain: str | None
+    published_at: datetime | None
+    status: Status
+    rule: str
+    article_id: UUID
+
+
+class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
+    """One change as lists and dossiers show it: the contract of `monitor changes --json`."""
+
+    id: UUID
+    story_id: UUID
+    person_id: UUID
+    person: str
+    kind: Kind
+    manner: Manner | None
+    organisation: str | None
+    role: str | None
+    destination: str | None
+    seat: Seat | None
+    date: str | None
+    status: Status
+    salience: Salience
+    confidence: float
+    rule: str | None
+    """Of the surest claim."""
+    evidence: tuple[Evidence, ...]
+    """Of the surest claim."""
+    first_seen_at: datetime
+    sources: tuple[SourceView, ...]
+    """Oldest publication first."""
+    independent_sources: int
+    conflicts: tuple[Conflict, ...]
+    confirmed_by: str | None
+    linked: UUID | None
+
+
+def change_view(session: Session, row: ChangeRow) -> ChangeView:
+    """Gather one change with its claims and their articles."""
+    told = claims_of(session, row)
+    surest = max((claim for _, claim, _ in told), key=lambda c: (c.confidence, c.rule), default=None)
+    names, facts = row.names, row.facts
+    return ChangeView(
+        id=row.id,
+        story_id=row.story_id,
+        person_id=row.person_id,
+        person=names.person if names else "(erased)",
+        kind=facts.kind,
+        manner=facts.manner,
+        organisation=names.organisation if names else None,
+        role=names.role if names else None,
+        destination=names.destination if names else None,
+        seat=facts.seat,
+        date=facts.date,
+        status=facts.status,
+        salience=facts.salience,
+        confidence=facts.confidence,
+        rule=surest.rule if surest else None,
+        evidence=surest.evidence if surest else (),
+        first_seen_at=row.first_seen_at,
+        sources=tuple(
+            SourceView(
+                url=article.url,
+                title=article.title,
+                quote=claim.evidence[0].quote,
+                domain=article.domain,
+                published_at=article.published_at,
+                status=claim.status,
+                rule=claim.rule,
+                article_id=article.id,
+            )
+            for _, claim, article in told
+        ),
+        independent_sources=facts.sources,
+        conflicts=facts.conflicts,
+        confirmed_by=row.confirmed_by,
+        linked=facts.linked,
+    )
+
+
+def claims_of(session: Session, row: ChangeRow) -> list[tuple[UUID, Claim, ArticleRow]]:
+    """Return a change's claims with their articles, oldest publication first: denials included, erased ones left out."""
+    told = []
+    for ident in (*row.facts.claims, *(d for d in row.denials if d not in row.facts.claims)):
+        claim_row = cast(ClaimRow | None, session.rows.find("claims", str(ident)))
+        if claim_row is None or claim_row.claim is None:
+            continue
+        article = cast(ArticleRow | None, session.rows.find("articles", str(claim_row.article_id)))
+        if article is not None:
+            told.append((ident, claim_row.claim, article))
+    return sorted(told, key=lambda item: (item[2].published_at or item[2].seen_at, str(item[0])))
+
+
+def changes(session: Session, **equals: object) -> tuple[ChangeRow, ...]:
+    """Return the changes that stand (not merged away) whose indexed columns have the given values."""
+    return cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open", **equals))
+
+
+def find_people(session: Session, name: str) -> tuple[PersonRow, ...]:
+    """Return the people whose name holds every word of `name`; a UUID finds that person alone."""
+    try:
+        row = session.rows.find("people", str(UUID(name)))
+        return (cast(PersonRow, row),) if row else ()
+    except ValueError:
+        pass
+    wanted = set(fold_words(name))
+    rows = cast(tuple[PersonRow, ...], session.rows.where("people", merged_into=None))
+    return tuple(row for row in rows if wanted and wanted <= set(fold_words(row.name)))
+
+
+def find_by_prefix(rows: tuple[Any, ...], text: str) -> Any | None:
+    """Return the one row whose id begins with `text`; None when there is none or more than one."""
+    hits = [row for row in rows if str(row.id).startswith(text.lower())]
+    return hits[0] if len(hits) == 1 else None
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened to an article or a change, for `monitor why`."""
+
+    at: datetime
+    position: int
+    what: str
+    detail: str
+
+
+def steps_of_article(session: Session, article: ArticleRow) -> list[Step]:
+    """Return everything the log says of an article, of its changes and of their alerts, in order."""
+    recorded = list(session.stream(stream_of("article", article.id)))
+    for row in changes(session):
+        if set(row.facts.claims) & set(article.claims) or set(row.denials) & set(article.claims):
+            recorded += _history_of_change(session, row)
+    return _as_steps(recorded)
+
+
+def steps_of_change(session: Session, row: ChangeRow) -> list[Step]:
+    """Return everything the log says of a change: its articles, its own events and its story's alerts, in order."""
+    recorded = _history_of_change(session, row)
+    for _, _, article in claims_of(session, row):
+        recorded += session.stream(stream_of("article", article.id))
+    return _as_steps(recorded)
+
+
+def _history_of_change(session: Session, row: ChangeRow) -> list[Recorded]:
+    recorded = list(session.stream(stream_of("change", row.id)))
+    for alert in cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=str(row.story_id))):
+        recorded += session.stream(stream_of("alert", alert.id))
+    return recorded
+
+
+def _as_steps(recorded: list[Recorded]) -> list[Step]:
+    unique = {item.position: item for item in recorded}
+    return [
+        Step(at=item.recorded_at, position=item.position, what=item.event.type, detail=describe(item))
+        for _, item in sorted(unique.items())
+    ]
+
+
+def describe(recorded: Recorded) -> str:
+    """Say in one line what an event holds, for people."""
+    event = recorded.event
+    match event:
+        case ArticleCaptured():
+            words = "from the page" if event.source == "page" else f"from the feed's entry: {event.fallback}"
+            return f"{event.url} ({event.language or 'language unknown'}, {words})"
+        case ArticleSkipped():
+            return f"{event.url}: {event.reason}"
+        case _:
+            return _fields(event)
+
+
+_TELLING = (
+    "person", "kind", "manner", "organisation", "role", "destination", "date", "status", "salience", "rule", "sources",
+)  # fmt: skip
+
+
+def _fields(event: msgspec.Struct) -> str:
+    shown = []
+    for name, value in msgspec.structs.asdict(event).items():
+        if name in {"facts", "names", "claim"} and value is not None:
+            shown.append(_known(value))
+        elif value not in (None, "", (), False) and not name.endswith("_id") and name != "cause":
+            shown.append(f"{name} {', '.join(map(str, value)) if isinstance(value, tuple) else value}")
+    return "; ".join(shown)
+
+
+def _known(value: msgspec.Struct) -> str:
+    values = msgspec.structs.asdict(value)
+    return ", ".join(f"{name} {values[name]}" for name in _TELLING if values.get(name) is not None)
