@@ -64,6 +64,11 @@ class FetchError(MonitorError):
 class UnreadableError(MonitorError):
     """Bytes that are no feed, or no article."""
 
+    def __init__(self, message: str, *, feed_links: Sequence[str] = ()) -> None:
+        self.feed_links = tuple(feed_links)
+        """The feeds that a site's page names as its own, where a page came in place of a feed."""
+        super().__init__(message)
+
 
 class WorkerKilled(MonitorError):  # noqa: N818 - the name says what it is
     """A worker process ran out of its time or memory and was ended."""
