@@ -77,7 +77,8 @@ def captured(url: str = "https://news.example/doe", **fields: Any) -> ArticleCap
 
 def feed_added(url: str = FEED_URL, **fields: Any) -> FeedAdded:
     """The event of a configured feed."""
-    return FeedAdded(**{"feed_id": feed_id_of(url), "url": url} | fields)
+    values: dict[str, Any] = {"feed_id": feed_id_of(url), "url": url}
+    return FeedAdded(**values | fields)
 
 
 def facts(**fields: Any) -> Facts:
@@ -100,7 +101,8 @@ def facts(**fields: Any) -> Facts:
 
 def names(person: str = "Jane Doe", organisation: str | None = "Acme", **fields: Any) -> Names:
     """The names in a change, without role and destination."""
-    return Names(**{"person": person, "organisation": organisation, "role": None, "destination": None} | fields)
+    values: dict[str, Any] = {"person": person, "organisation": organisation, "role": None, "destination": None}
+    return Names(**values | fields)
 
 
 def alert_requested(story: str = "story", **fields: Any) -> AlertRequested:
@@ -118,7 +120,8 @@ def alert_requested(story: str = "story", **fields: Any) -> AlertRequested:
 
 def decided(event: Event, stream: str, version: int = 1, **fields: Any) -> NewEvent:
     """An event ready to be appended."""
-    return NewEvent(**{"stream": stream, "version": version, "event": event, "occurred_at": NOW} | fields)
+    values: dict[str, Any] = {"stream": stream, "version": version, "event": event, "occurred_at": NOW}
+    return NewEvent(**values | fields)
 
 
 def recorded(event: Event, stream: str, version: int = 1, position: int = 1, **fields: Any) -> Recorded:
