@@ -77,7 +77,11 @@ class WorkerKilled(MonitorError):  # noqa: N818 - the name says what it is
 class SendError(MonitorError):
     """A channel refused a message or could not be reached."""
 
-    def __init__(self, message: str, *, retryable: bool, retry_after_seconds: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, retryable: bool, retry_after_seconds: float | None = None, refused: bool = False
+    ) -> None:
         self.retryable = retryable
         self.retry_after_seconds = retry_after_seconds
+        self.refused = refused or not retryable
+        """True when the message surely was not taken; False after a lost connection, which may hide a success."""
         super().__init__(message)

@@ -13,6 +13,7 @@ import msgspec
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
 from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed
+from monitor.domain.message import Message
 from monitor.domain.stream import NewEvent, Recorded
 
 T = TypeVar("T")
@@ -113,6 +114,9 @@ class Desk(Protocol):
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
         """Pending entries whose next try is due, oldest publication first."""
 
+    def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
+        """Entries of any feed with this link, in any state, oldest publication first."""
+
     def save_entry(self, entry: DeskEntry) -> None:
         """Replace an entry's row."""
 
@@ -141,8 +145,13 @@ class Rows(Protocol):
 
     def find(self, projection: str, key: str) -> msgspec.Struct | None: ...
 
-    def where(self, projection: str, /, **equals: object) -> tuple[msgspec.Struct, ...]:
-        """Rows whose indexed columns equal the given values (a tuple of values = any of them), by key."""
+    def where(
+        self, projection: str, order: str = "key", limit: int | None = None, /, **equals: object
+    ) -> tuple[msgspec.Struct, ...]:
+        """Rows whose indexed columns equal the given values (a tuple of values = any of them).
+
+        `order` is "key" or an indexed column, after "-" for descending; equal ones by key. A limit of None = all.
+        """
 
 
 class Session(Protocol):
@@ -162,11 +171,27 @@ class Session(Protocol):
     def stream(self, name: str) -> tuple[Recorded, ...]:
         """All events of one stream, in order; empty = no such stream."""
 
-    def events(self, after: int, limit: int) -> tuple[Recorded, ...]:
-        """Up to `limit` events after a position, in order."""
+    def events(
+        self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
+    ) -> tuple[Recorded, ...]:
+        """Up to `limit` events after a position, in order; only those of a stream, of a type, where these are given."""
 
     def head(self) -> int:
         """The last position; 0 = an empty log."""
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that a rebuild makes otherwise than it stands."""
+
+    projection: str
+    key: str
+    live: str | None
+    """The row as JSON; None = there is none."""
+    rebuilt: str | None
+
+
+Progress = Callable[[int, int], None]
+"""Hears the position reached and the position to reach."""
 
 
 class Store(Protocol):
@@ -181,6 +206,15 @@ class Store(Protocol):
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a writing transaction on the store's one writer thread, and commit."""
 
+    def replay(self, progress: Progress) -> tuple[Difference, ...]:
+        """Rebuild all projections from position 0 beside the live rows and swap them in, while others read and write.
+
+        Returns how the rows that were replaced differed.
+        """
+
+    def verify(self, progress: Progress) -> tuple[Difference, ...]:
+        """Rebuild as replay does, compare, and change nothing; by projection and key."""
+
     def close(self) -> None: ...
 
 
@@ -189,3 +223,30 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
 
     channel: str
     message_ref: str | None
+    """The channel's own name of the message, for replies and edits; None where a channel has none."""
+
+
+class Channel(Protocol):
+    """One place that messages go to. Every method raises SendError.
+
+    delivery_id goes with the message in a form that `find` can look up and people do not see.
+    """
+
+    async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
+        """Put up a message; with `under`, as a reply in that message's thread."""
+
+    async def edit(self, message: Message, *, delivery_id: UUID, of: Receipt) -> Receipt:
+        """Make the message say this instead; doing it twice changes nothing. delivery_id is the post's own."""
+
+    async def find(self, delivery_id: UUID, *, attempted_at: datetime, under: Receipt | None = None) -> Receipt | None:
+        """Look a delivery up that was attempted then; None = the channel does not have it.
+
+        Raises SendError: retryable = ask later, not retryable = this channel cannot be asked.
+        """
+
+
+class Turn(Protocol):
+    """Lets one process at a time deliver. A process that dies gives its turn back at once."""
+
+    def __call__(self) -> AbstractContextManager[bool]:
+        """Inside the block: True = the turn is ours; False = another process has it."""
