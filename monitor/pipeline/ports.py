@@ -146,11 +146,12 @@ class Rows(Protocol):
     def find(self, projection: str, key: str) -> msgspec.Struct | None: ...
 
     def where(
-        self, projection: str, order: str = "key", limit: int | None = None, /, **equals: object
+        self, projection: str, order: str | None = None, limit: int | None = None, /, **equals: object
     ) -> tuple[msgspec.Struct, ...]:
         """Rows whose indexed columns equal the given values (a tuple of values = any of them).
 
-        `order` is "key" or an indexed column, after "-" for descending; equal ones by key. A limit of None = all.
+        `order` is an indexed column, after "-" for descending; equal ones, or all of them without it, by key.
+        A limit of None = all.
         """
 
 

@@ -1,0 +1,83 @@
+"""Connections to the database: how they begin a transaction, and what its errors mean for people."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from monitor.errors import StoreError
+
+BUSY_TIMEOUT_SECONDS = 5.0
+"""How long a writer waits for another process's transaction; ours take milliseconds."""
+
+
+def check_place(url: URL) -> str:
+    """Return the path of a SQLite file that could be opened or made. Raises StoreError saying what is in the way."""
+    path = url.database
+    if not path or path == ":memory:":
+        raise StoreError(
+            "a database in memory would be lost; set MONITOR_DATABASE_URL to a file such as sqlite:///monitor.db"
+        )
+    if Path(path).is_dir():
+        raise StoreError(
+            f"the database {path!r} is a folder; name a file in it, such as sqlite:///{path.rstrip('/')}/monitor.db"
+        )
+    if not Path(path).absolute().parent.is_dir():
+        raise StoreError(f"the database {path!r} cannot be made: its folder does not exist; create the folder first")
+    return path
+
+
+def writing_engine(url: URL, busy_timeout_seconds: float) -> Engine:
+    """Make the engine of the one connection that writes: transactions take the lock when they begin."""
+    engine = create_engine(url, pool_size=1, max_overflow=0, connect_args={"timeout": busy_timeout_seconds})
+    _begin_with(engine, "BEGIN IMMEDIATE", ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"))
+    return engine
+
+
+def reading_engine(url: URL, busy_timeout_seconds: float) -> Engine:
+    """Make the engine of connections that read snapshots and cannot write."""
+    engine = create_engine(url, connect_args={"timeout": busy_timeout_seconds})
+    _begin_with(engine, "BEGIN", ("PRAGMA query_only=ON",))
+    return engine
+
+
+def _begin_with(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        # Left to itself, Python's sqlite3 begins late and never with the lock, and commits before some statements.
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+@contextmanager
+def explained(path: str) -> Iterator[None]:
+    """Turn what the database cannot do into a StoreError with a remedy; our own mistakes in SQL stay as they are."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):
+        raise
+    except DatabaseError as error:
+        raise StoreError(f"the database {path!r} {_remedy(str(error.orig))}") from error
+
+
+def _remedy(message: str) -> str:
+    if "locked" in message:
+        return "is held by another process; wait for it or end it, then try again"
+    if "not a database" in message:
+        return "is not a SQLite database; move that file away, or set MONITOR_DATABASE_URL to another one"
+    if "unable to open" in message or "readonly" in message:
+        return "cannot be written; give this user the right to write the file and its folder"
+    if "full" in message:
+        return "cannot grow: the disk is full; make room, then try again"
+    return f"failed: {message}"

@@ -1,0 +1,234 @@
+"""The log: appending, reading and checking the chain, in the transaction of the connection that is given.
+
+How an event is hashed, so that others can check it too: payload and personal are the exact texts that are stored
+(UTF-8); personal begins with a salt of 32 hex digits and goes on with JSON. The hash of an event is the SHA-256 of the
+hash before it (32 zero bytes for the first), its other columns as `<length>:<text>` in the order of ENVELOPE (a NULL is
+`-`, lengths in code points, instants in microseconds since 1970), its payload_hash, and its personal_hash unless NULL.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+
+from monitor.domain.codec import decode, encode
+from monitor.domain.stream import NewEvent, Recorded
+from monitor.errors import StoreError, VersionConflict
+from monitor.store.lookups import among, select_among
+from monitor.store.tables import events, from_microseconds, head, to_microseconds
+
+SALT_CHARS = 32
+PAGE_EVENTS = 5_000
+"""Events read at once by whoever walks the whole log."""
+
+ENVELOPE = (
+    "position", "stream", "version", "type", "schema", "event_id", "occurred_at", "recorded_at",
+    "correlation_id", "causation_id",
+)  # fmt: skip
+
+LogRow = Any
+"""Values in the order of the columns that were selected; a row of SQLAlchemy, unpacked at once."""
+
+Check = Literal["gap", "link", "envelope", "payload", "personal", "head"]
+
+
+class Break(msgspec.Struct, frozen=True, kw_only=True):
+    """The first place where the log does not hold together."""
+
+    position: int
+    check: Check
+    """gap: a position is missing; link: prev_hash is not the hash before; envelope: the hash does not fit the columns;
+    payload, personal: the text does not fit its hash; head: the log does not end where its head says."""
+
+
+def chain(previous: bytes, envelope: Sequence[object], payload_hash: bytes, personal_hash: bytes | None) -> bytes:
+    """Return the hash of an event; see the top of this file."""
+    columns = "".join(["-" if part is None else f"{len(part)}:{part}" for part in map(_text, envelope)])
+    return sha256(b"".join((previous, columns.encode(), payload_hash, personal_hash or b""))).digest()
+
+
+def _text(part: object) -> str | None:
+    return part if part is None or type(part) is str else str(part)
+
+
+_known_ids = select(events.c.event_id).where(among(events.c.event_id))
+_ends = select(events.c.stream, func.max(events.c.version)).where(among(events.c.stream)).group_by(events.c.stream)
+_head = select(head.c.position, head.c.hash, head.c.recorded_at)
+_move_head = head.update().values(position=bindparam("to"), hash=bindparam("by"), recorded_at=bindparam("at"))
+_insert = events.insert()
+_COLUMNS = tuple(column.name for column in events.columns)
+
+
+def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tuple[Recorded, ...]:
+    """Append what the log does not hold yet (ports.Session.append). The caller holds the lock that orders writers."""
+    fresh = _unknown(connection, new)
+    if not fresh:
+        return ()
+    _check_versions(connection, [event for _, event in fresh])
+    position, previous, last_recorded = connection.execute(_head).one()
+    recorded_at = max(to_microseconds(now), last_recorded)
+    recorded_on = from_microseconds(recorded_at)
+    salts = secrets.token_hex(SALT_CHARS // 2 * len(fresh))
+    rows, recorded = [], []
+    for index, (event_id, item) in enumerate(fresh):
+        position += 1
+        payload, personal = encode(item.event)
+        payload_hash, personal_hash = sha256(payload.encode()).digest(), None
+        if personal is not None:
+            personal = salts[index * SALT_CHARS : (index + 1) * SALT_CHARS] + personal
+            personal_hash = sha256(personal.encode()).digest()
+        kind, schema, occurred_at = item.event.type, item.event.schema, to_microseconds(item.occurred_at)
+        correlation, causation = _plain(item.correlation_id), _plain(item.causation_id)
+        envelope = (
+            position, item.stream, item.version, kind, schema, event_id, occurred_at, recorded_at,
+            correlation, causation,
+        )  # fmt: skip
+        link = chain(previous, envelope, payload_hash, personal_hash)
+        content = (payload, payload_hash, personal, personal_hash)
+        rows.append((*envelope[:8], *content, correlation, causation, previous, link))
+        previous = link
+        recorded.append(
+            Recorded(
+                position=position,
+                stream=item.stream,
+                version=item.version,
+                event_id=UUID(event_id),
+                event=item.event,
+                occurred_at=from_microseconds(occurred_at),
+                recorded_at=recorded_on,
+                correlation_id=item.correlation_id,
+                causation_id=item.causation_id,
+            )
+        )
+    connection.execute(_insert, [dict(zip(_COLUMNS, row, strict=True)) for row in rows])
+    connection.execute(_move_head, {"to": position, "by": previous, "at": recorded_at})
+    return tuple(recorded)
+
+
+def _plain(ident: UUID | None) -> str | None:
+    return None if ident is None else str(ident)
+
+
+def _unknown(connection: Connection, new: Sequence[NewEvent]) -> list[tuple[str, NewEvent]]:
+    """Return the events whose id the log does not hold, each once, with their ids."""
+    by_id: dict[str, NewEvent] = {}
+    for item in new:
+        by_id.setdefault(str(item.event_id), item)
+    for (known,) in select_among(connection, _known_ids, by_id):
+        del by_id[known]
+    return list(by_id.items())
+
+
+def _check_versions(connection: Connection, new: Sequence[NewEvent]) -> None:
+    ends: dict[str, int] = dict(select_among(connection, _ends, {item.stream for item in new}))
+    for item in new:
+        end = ends.get(item.stream, 0)
+        if item.version != end + 1:
+            raise VersionConflict(item.stream, item.version - 1, end)
+        ends[item.stream] = item.version
+
+
+_read_columns = (
+    events.c.position, events.c.stream, events.c.version, events.c.type, events.c.schema, events.c.event_id,
+    events.c.occurred_at, events.c.recorded_at, events.c.payload, events.c.personal, events.c.correlation_id,
+    events.c.causation_id,
+)  # fmt: skip
+_after = events.c.position > bindparam("after")
+_page = select(*_read_columns).where(_after).order_by(events.c.position).limit(bindparam("limit"))
+_stream = select(*_read_columns).where(events.c.stream == bindparam("stream")).order_by(events.c.version)
+
+
+def read(
+    connection: Connection, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
+) -> tuple[Recorded, ...]:
+    """Read up to `limit` events after a position, in order, of one stream and one type where those are given."""
+    statement: Select[Any] = _page
+    narrowing: list[ColumnElement[bool]] = []
+    if stream is not None:
+        narrowing.append(events.c.stream == stream)
+    if type_ is not None:
+        narrowing.append(events.c.type == type_)
+    if narrowing:
+        statement = statement.where(*narrowing)
+    return tuple(map(recorded_of, connection.execute(statement, {"after": after, "limit": limit})))
+
+
+def read_stream(connection: Connection, name: str) -> tuple[Recorded, ...]:
+    """Read one stream from its start."""
+    return tuple(map(recorded_of, connection.execute(_stream, {"stream": name})))
+
+
+def head_position(connection: Connection) -> int:
+    """Return the last position; 0 = an empty log."""
+    position: int = connection.execute(_head).one().position
+    return position
+
+
+def recorded_of(row: LogRow) -> Recorded:
+    """Turn a row of the log into the event it holds. Raises StoreError for a type that this program does not know."""
+    (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, payload, personal,
+     correlation, causation) = row  # fmt: skip
+    try:
+        event = decode(kind, schema, payload, None if personal is None else personal[SALT_CHARS:])
+    except KeyError:
+        raise StoreError(
+            f"the log holds {kind!r} of schema {schema} at position {position}, which this version of monitor does not "
+            "know; update the program"
+        ) from None
+    return Recorded(
+        position=position,
+        stream=stream,
+        version=version,
+        event_id=UUID(event_id),
+        event=event,
+        occurred_at=from_microseconds(occurred_at),
+        recorded_at=from_microseconds(recorded_at),
+        correlation_id=None if correlation is None else UUID(correlation),
+        causation_id=None if causation is None else UUID(causation),
+    )
+
+
+_whole_page = select(events).where(_after).order_by(events.c.position).limit(bindparam("limit"))
+
+
+def find_break(connection: Connection) -> Break | None:
+    """Walk the whole chain and return the first place where it does not hold; None = it holds from end to end."""
+    position, previous = 0, bytes(32)
+    for row in _walk(connection):
+        expected = position + 1
+        position = row[0]
+        check = _failing(row, expected, previous)
+        if check is not None:
+            return Break(position=expected if check == "gap" else position, check=check)
+        previous = row[15]
+    end = connection.execute(_head).one()
+    return None if (end.position, end.hash) == (position, previous) else Break(position=position, check="head")
+
+
+def _walk(connection: Connection) -> Iterator[LogRow]:
+    after = 0
+    while page := connection.execute(_whole_page, {"after": after, "limit": PAGE_EVENTS}).all():
+        yield from page
+        after = page[-1][0]
+
+
+def _failing(row: LogRow, expected: int, previous: bytes) -> Check | None:
+    (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, payload, payload_hash,
+     personal, personal_hash, correlation, causation, prev_hash, own_hash) = row  # fmt: skip
+    if position != expected:
+        return "gap"
+    if prev_hash != previous:
+        return "link"
+    if sha256(payload.encode()).digest() != payload_hash:
+        return "payload"
+    if personal is not None and (personal_hash is None or sha256(personal.encode()).digest() != personal_hash):
+        return "personal"
+    envelope = (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, correlation, causation)
+    return None if chain(prev_hash, envelope, payload_hash, personal_hash) == own_hash else "envelope"

@@ -1,0 +1,93 @@
+"""Rebuilding projections from the log: a shadow in a temporary database, the same fold from position 0, compare, swap.
+
+The shadow lies beside the live database, so that a rebuild neither holds it nor leaves anything in it when it is ended,
+and several may be under way at once. Only the swap writes to the live tables: in one transaction, whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, create_engine, select
+from sqlalchemy.schema import CreateTable, DropTable
+
+from monitor.pipeline import replay
+from monitor.pipeline.ports import Difference
+from monitor.store import event_log
+from monitor.store.read_models import Model, ReadModels
+from monitor.store.tables import checkpoints
+
+PAGE_ROWS = 5_000
+
+
+class Shadow:
+    """Rows of some projections, folded again from position 0."""
+
+    def __init__(self, connection: Connection, models: Sequence[Model]) -> None:
+        self._connection, self._models = connection, models
+        self.position = 0
+        """The last position folded."""
+        for model in models:
+            connection.execute(CreateTable(model.table))
+
+    def advance(self, log: Connection) -> bool:
+        """Fold the next page of the log; False = there was nothing left."""
+        page = event_log.read(log, self.position, event_log.PAGE_EVENTS)
+        for model in self._models:
+            model.fold(self._connection, page)
+        self.position = page[-1].position if page else self.position
+        return bool(page)
+
+    def differences(self, live: Connection) -> tuple[Difference, ...]:
+        """Compare with the live rows, which stand at the same position."""
+        return tuple(
+            difference
+            for model in self._models
+            for difference in replay.differences(
+                model.projection.name, model.bodies(live, PAGE_ROWS), model.bodies(self._connection, PAGE_ROWS)
+            )
+        )
+
+    def swap(self, live: Connection) -> None:
+        """Put these rows in place of the live ones. The caller holds the lock, and the shadow stands at the head."""
+        for model in self._models:
+            live.execute(DropTable(model.table, if_exists=True))
+            live.execute(CreateTable(model.table))
+            for page in model.pages(self._connection, PAGE_ROWS):
+                live.execute(model.insert, [dict(row._mapping) for row in page])
+            for index in model.table.indexes:
+                index.create(live)
+            name = model.projection.name
+            live.execute(checkpoints.delete().where(checkpoints.c.projection == name))
+            row = {"projection": name, "version": model.projection.version, "columns": model.columns}
+            live.execute(checkpoints.insert(), {**row, "position": self.position})
+
+
+@contextmanager
+def shadow(models: Sequence[Model]) -> Iterator[Shadow]:
+    """Give an empty shadow that is gone at the end of the block."""
+    with TemporaryDirectory(prefix="monitor-replay-") as folder:
+        engine = create_engine(f"sqlite:///{folder}/shadow.db")
+        try:
+            with engine.connect() as connection:
+                # Nothing here outlives the block, so nothing needs to survive a crash.
+                connection.exec_driver_sql("PRAGMA journal_mode=OFF")
+                connection.exec_driver_sql("PRAGMA synchronous=OFF")
+                yield Shadow(connection, models)
+        finally:
+            engine.dispose()
+
+
+def drop_retired(live: Connection, read_models: ReadModels) -> None:
+    """Drop tables of projections this program does not have: nothing would keep them up to date, or erase there."""
+    for name in retired(live, read_models):
+        quoted = live.dialect.identifier_preparer.quote(name)
+        live.exec_driver_sql(f"DROP TABLE IF EXISTS {quoted}")
+        live.execute(checkpoints.delete().where(checkpoints.c.projection == name))
+
+
+def retired(live: Connection, read_models: ReadModels) -> list[str]:
+    """Return the names of projections that have rows and that this program does not have."""
+    return [name for (name,) in live.execute(select(checkpoints.c.projection)) if name not in read_models.models]

@@ -1,0 +1,33 @@
+"""Article texts: outside the log, each stored once by the SHA-256 of its words, compressed."""
+
+from __future__ import annotations
+
+import zlib
+from hashlib import sha256
+
+from sqlalchemy import Connection, bindparam, select
+
+from monitor.pipeline.ports import Clock
+from monitor.store.tables import texts
+
+_find = select(texts.c.body).where(texts.c.sha256 == bindparam("address"))
+_exists = select(texts.c.sha256).where(texts.c.sha256 == bindparam("address"))
+
+
+class SqlTexts:
+    """ports.Texts in one transaction."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self._connection, self._clock = connection, clock
+
+    def put(self, text: str) -> str:
+        plain = text.encode()
+        address = sha256(plain).hexdigest()
+        if self._connection.execute(_exists, {"address": address}).first() is None:
+            row = {"sha256": address, "body": zlib.compress(plain), "stored_at": self._clock.now()}
+            self._connection.execute(texts.insert(), row)
+        return address
+
+    def find(self, sha256: str) -> str | None:
+        body: bytes | None = self._connection.execute(_find, {"address": sha256}).scalar()
+        return None if body is None else zlib.decompress(body).decode()
