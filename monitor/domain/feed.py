@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid5
@@ -18,7 +21,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One item as a feed gave it."""
 
     key: str
-    """Its identity inside the feed: see entry keys in pipeline/poll.py."""
+    """Its identity inside the feed: see keyed_entries."""
     url: str | None
     """None = the item links to nothing; its own words are all there is."""
     title: str
@@ -85,3 +88,31 @@ def feed_id_of(url: str) -> UUID:
 def article_id_of(url: str) -> UUID:
     """Derive an article's id from its canonical URL (or, without one, from feed and entry key)."""
     return uuid5(ARTICLE_NAMESPACE, url)
+
+
+def keyed_entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Give entries their identity inside the feed (R17), each identity once, in the feed's order.
+
+    The raw id; id and link where the id repeats; else the link; else a hash of title and date. The document's newest
+    date never counts: publishers back-date.
+    """
+    repeated = {key for key, count in Counter(entry.key for entry in entries).items() if count > 1}
+    keyed: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.key:
+            key = f"{entry.key} {entry.url or ''}" if entry.key in repeated else entry.key
+        elif entry.url is not None:
+            key = entry.url
+        else:
+            key = "sha256:" + hashlib.sha256(f"{entry.title}|{entry.published_at}".encode()).hexdigest()
+        keyed.setdefault(key, msgspec.structs.replace(entry, key=key))
+    return tuple(keyed.values())
+
+
+def identifying_urls(entries: Sequence[Entry]) -> frozenset[str]:
+    """Return the links that tell entries of this document apart: those that stand in one entry only.
+
+    A known one means a known entry, whatever its id is now; a link that several entries share says nothing.
+    """
+    counts = Counter(entry.url for entry in entries if entry.url is not None)
+    return frozenset(url for url, count in counts.items() if count == 1)
