@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from monitor.adapters.charsets import decode
 from monitor.adapters.sandbox import Sandbox
@@ -14,16 +14,16 @@ from monitor.domain.article import clean_line, clean_text
 from monitor.errors import UnreadableError
 from monitor.pipeline.ports import Extracted
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+Tree = Any
+"""A parsed page (lxml.html.HtmlElement); lxml has no types."""
 
 # R26. A missing or vague type is judged by the first bytes alone.
 _PAGE_TYPES = frozenset(
     ("text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml", "application/octet-stream", "")
 )
 _MAGICS = {
-    b"%PDF": "a PDF", b"PK\x03\x04": "a zip file", b"\x89PNG": "an image", b"GIF8": "an image", b"\xff\xd8\xff": "an image",
-    b"RIFF": "an image", b"\x1f\x8b": "a gzip file", b"\xd0\xcf\x11\xe0": "an office document",
+    b"%PDF": "a PDF", b"PK\x03\x04": "a zip file", b"\x89PNG": "an image", b"GIF8": "an image",
+    b"\xff\xd8\xff": "an image", b"RIFF": "an image", b"\x1f\x8b": "a gzip file", b"\xd0\xcf\x11\xe0": "an office document",
 }  # fmt: skip
 _HEAD_BYTES = 1_024
 _TITLE_CHARS_MAX = 1_000
@@ -99,18 +99,18 @@ def _check_is_page(body: bytes, content_type: str | None) -> None:
         raise UnreadableError("the page is binary data, not an article")
 
 
-def _language(tree: HtmlElement) -> str | None:
+def _language(tree: Tree) -> str | None:
     told = [*tree.xpath("/html/@lang"), *tree.xpath('//meta[@property="og:locale"]/@content')]
     return next((found[1].lower() for value in told if (found := _LANGUAGE.match(str(value)))), None)
 
 
-def _published_at(tree: HtmlElement) -> datetime | None:
+def _published_at(tree: Tree) -> datetime | None:
     """Return the moment the page itself names; None = it names none that can be read."""
     told = [str(value) for path in _DATE_PATHS for value in tree.xpath(path)]
     return next((moment for value in (*_json_ld_dates(tree), *told) if (moment := _moment(value))), None)
 
 
-def _json_ld_dates(tree: HtmlElement) -> Iterator[str]:
+def _json_ld_dates(tree: Tree) -> Iterator[str]:
     for script in tree.xpath('//script[@type="application/ld+json"]/text()'):
         try:
             yield from _dates_in(json.loads(str(script), strict=False))
