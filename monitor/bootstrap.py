@@ -1,0 +1,100 @@
+"""The only place where ports meet adapters: settings in, a house that works out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+from monitor.domain.alert import Policy
+from monitor.domain.organisations import Aliases
+from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Store
+from monitor.projections.registry import PROJECTIONS
+from monitor.settings import Settings, load_settings, split_allowance
+from monitor.telemetry import setup_logging
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """Everything the pipeline reaches the world through."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    fetch: Fetch
+    read_feed: ReadFeed
+    extract: Extract
+    detect: Detect
+    channels: Mapping[str, Channel]
+    """By route."""
+    aliases: Aliases
+    policy: Policy
+
+
+def load() -> Settings:
+    """Read the settings and begin to log. Raises UsageError."""
+    settings = load_settings()
+    token = settings.slack_bot_token
+    setup_logging(settings.log_level, [token.get_secret_value()] if token else [])
+    return settings
+
+
+@contextmanager
+def opened_store(settings: Settings | None = None) -> Iterator[Store]:
+    """Open the database for one command. Raises StoreError, UsageError."""
+    from monitor.adapters.clock import SystemClock
+    from monitor.store.engine import open_store
+
+    settings = settings or load()
+    store = open_store(settings.database_url.get_secret_value(), projections=PROJECTIONS, clock=SystemClock())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@asynccontextmanager
+async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]:
+    """Open everything for one command or for the daemon. Raises StoreError, UsageError."""
+    from monitor.adapters.clock import SystemClock
+    from monitor.adapters.detector import SandboxedDetect
+    from monitor.adapters.extraction import SandboxedExtract
+    from monitor.adapters.feedparsing import SandboxedReadFeed
+    from monitor.adapters.http import HttpFetch
+    from monitor.adapters.rulepacks import load_aliases, rules_dir
+    from monitor.adapters.sandbox import Sandbox
+
+    settings = settings or load()
+    packs = rules_dir(settings.rules_dir)
+    sandbox = Sandbox()
+    try:
+        with opened_store(settings) as store:
+            allowances = [split_allowance(item) for item in settings.fetch_allow_private]
+            async with HttpFetch(allowances) as fetch:
+                yield Ports(
+                    settings=settings,
+                    store=store,
+                    clock=SystemClock(),
+                    fetch=fetch,
+                    read_feed=SandboxedReadFeed(sandbox),
+                    extract=SandboxedExtract(sandbox),
+                    detect=SandboxedDetect(sandbox, packs, settings.folder),
+                    channels={"default": _channel(settings)},
+                    aliases=load_aliases(packs),
+                    policy=Policy(max_age_days=settings.alert_max_age_days, background=settings.alert_background),
+                )
+    finally:
+        sandbox.close()
+
+
+def _channel(settings: Settings) -> Channel:
+    from monitor.adapters.slack import SlackChannel
+    from monitor.adapters.terminal import TerminalChannel
+
+    if settings.slack_bot_token is None:
+        return TerminalChannel()
+    return SlackChannel(
+        token=settings.slack_bot_token.get_secret_value(),
+        channel=settings.slack_channel or "",
+        api_url=settings.slack_api_url,
+    )

@@ -1,0 +1,33 @@
+"""All commands, put together. Verbs do, plural nouns list."""
+
+from __future__ import annotations
+
+import typer
+
+from monitor.cli import alerts, demo, feeds, lists, log, rules, run, scan
+
+app = typer.Typer(
+    name="monitor",
+    help="Watches news feeds and tells you the moment a leader leaves, joins, pauses or returns.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+app.command()(demo.demo)
+app.command()(run.run)
+app.command()(run.health)
+app.command()(run.poll)
+app.add_typer(feeds.app, name="feeds")
+app.command()(scan.scan)
+app.command()(scan.evaluate)
+app.add_typer(rules.app, name="rules")
+app.add_typer(lists.changes_app, name="changes")
+app.command()(lists.departures)
+app.add_typer(lists.people_app, name="people")
+app.command()(lists.organisations)
+app.command()(lists.articles)
+app.add_typer(alerts.app, name="alerts")
+app.command()(log.events)
+app.command()(lists.why)
+app.command()(log.replay)

@@ -1,0 +1,240 @@
+"""Lists and dossiers: changes, departures, people, organisations, articles, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, cast
+
+import typer
+
+from monitor import bootstrap
+from monitor.cli.output import AS_JSON, print_json, print_rows, tell
+from monitor.domain.organisations import fold_words
+from monitor.errors import UsageError
+from monitor.pipeline import dossier
+from monitor.pipeline.dossier import ChangeView
+from monitor.pipeline.ports import Session
+from monitor.pipeline.why import why as steps_of
+from monitor.projections.articles import ArticleRow
+from monitor.projections.changes import ChangeRow
+from monitor.projections.people import OrganisationRow, PersonRow
+from monitor.telemetry import redact
+
+changes_app = typer.Typer(help="Who left, joined, paused or returned.", invoke_without_command=True)
+people_app = typer.Typer(help="The people that changes speak of.", invoke_without_command=True)
+
+Person = Annotated[str | None, typer.Option(help="Only people whose name holds these words.")]
+Organisation = Annotated[str | None, typer.Option(help="Only organisations whose name holds these words.")]
+Status = Annotated[str | None, typer.Option(help="confirmed, reported, rumoured or denied.")]
+News = Annotated[bool, typer.Option("--news", help="Leave out recalled history.")]
+Since = Annotated[str | None, typer.Option(help="First seen on or after this day, YYYY-MM-DD.")]
+Limit = Annotated[int, typer.Option(min=1, help="At most so many, newest first.")]
+
+CHANGE_COLUMNS: dict[str, Callable[[ChangeView], object]] = {
+    "id": lambda c: str(c.id)[:8],
+    "person": lambda c: c.person,
+    "kind": lambda c: c.kind if c.manner in (None, "unspecified") else f"{c.kind} ({c.manner})",
+    "organisation": lambda c: c.organisation,
+    "role": lambda c: c.role,
+    "destination": lambda c: c.destination,
+    "date": lambda c: c.date,
+    "status": lambda c: c.status,
+    "salience": lambda c: c.salience,
+    "sources": lambda c: c.independent_sources,
+}
+
+
+@changes_app.callback()
+def changes(
+    ctx: typer.Context,
+    kind: Annotated[str | None, typer.Option(help="departure, leave, appointment or return.")] = None,
+    person: Person = None,
+    organisation: Organisation = None,
+    status: Status = None,
+    news: News = False,
+    since: Since = None,
+    limit: Limit = 100,
+    as_json: bool = AS_JSON,
+) -> None:
+    """List the changes, the last seen first. Example: monitor changes --kind departure --news --json"""
+    if ctx.invoked_subcommand is None:
+        _list_changes(kind, person, organisation, status, news, since, limit, as_json)
+
+
+def departures(
+    person: Person = None,
+    organisation: Organisation = None,
+    status: Status = None,
+    news: News = False,
+    since: Since = None,
+    limit: Limit = 100,
+    as_json: bool = AS_JSON,
+) -> None:
+    """List who left, the last seen first. Example: monitor departures --organisation Acme"""
+    _list_changes("departure", person, organisation, status, news, since, limit, as_json)
+
+
+def _list_changes(
+    kind: str | None,
+    person: str | None,
+    organisation: str | None,
+    status: str | None,
+    news: bool,
+    since: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    with bootstrap.opened_store() as store, store.reading() as session:
+        rows = dossier.changes(session, **({"kind": kind} if kind else {}))
+        kept = [
+            row
+            for row in rows
+            if _holds(row.names.person if row.names else None, person)
+            and _holds(row.names.organisation if row.names else None, organisation)
+            and (status is None or row.facts.status == status)
+            and (not news or row.facts.salience == "news")
+            and (since is None or row.first_seen_at.date().isoformat() >= since)
+        ]
+        kept.sort(key=lambda row: (row.first_seen_at, str(row.id)), reverse=True)
+        views = [dossier.change_view(session, row) for row in kept[:limit]]
+        print_rows(views, CHANGE_COLUMNS, as_json=as_json, empty="no changes yet: `monitor poll` looks for news")
+
+
+def _holds(name: str | None, wanted: str | None) -> bool:
+    return wanted is None or set(fold_words(wanted)) <= set(fold_words(name or ""))
+
+
+@changes_app.command("show")
+def show_change(ident: Annotated[str, typer.Argument(metavar="ID")], as_json: bool = AS_JSON) -> None:
+    """Show one change with every source and quotation. Example: monitor changes show 6f1c2a7b"""
+    with bootstrap.opened_store() as store, store.reading() as session:
+        row = _get_change(session, ident)
+        view = dossier.change_view(session, row)
+        if as_json:
+            print_json(view)
+            return
+        _print_change(view)
+
+
+def _get_change(session: Session, ident: str) -> ChangeRow:
+    row = dossier.find_by_prefix(dossier.changes(session), ident)
+    if row is None:
+        raise UsageError(f"no single change has an id that begins with {ident!r}: `monitor changes` lists them")
+    return cast(ChangeRow, row)
+
+
+def _print_change(view: ChangeView) -> None:
+    manner = "" if view.manner in (None, "unspecified") else f" ({view.manner})"
+    _say(f"{view.person}: {view.kind}{manner}, {view.organisation or 'organisation not told'}")
+    for label, value in (
+        ("role", view.role),
+        ("destination", view.destination),
+        ("date", view.date),
+        ("status", view.status + (f" by {view.confirmed_by}" if view.confirmed_by else "")),
+        ("salience", view.salience),
+        ("sources", view.independent_sources),
+        ("id", view.id),
+    ):
+        if value is not None:
+            _say(f"  {label:<12} {value}")
+    for conflict in view.conflicts:
+        _say(f"  sources differ on the {conflict.field}: {' / '.join(conflict.values)}")
+    for source in view.sources:
+        when = f"{source.published_at:%Y-%m-%d}" if source.published_at else "undated"
+        _say(f"  {when}  {source.domain or '-'}  {source.status}  {source.rule}")
+        _say(f"    « {source.quote} »")
+        _say(f"    {source.url}")
+
+
+def _say(line: str) -> None:
+    typer.echo(redact(line))
+
+
+@people_app.callback()
+def people(ctx: typer.Context, limit: Limit = 100, as_json: bool = AS_JSON) -> None:
+    """List the people, the last seen first. Example: monitor people --json"""
+    if ctx.invoked_subcommand is not None:
+        return
+    with bootstrap.opened_store() as store, store.reading() as session:
+        rows = cast(tuple[PersonRow, ...], session.rows.where("people", merged_into=None))
+        newest = sorted(rows, key=lambda row: (row.first_seen_at, str(row.id)), reverse=True)[:limit]
+        columns: dict[str, Callable[[Any], object]] = {
+            "id": lambda row: str(row.id)[:8],
+            "name": lambda row: row.name,
+            "first seen": lambda row: f"{row.first_seen_at:%Y-%m-%d %H:%M}",
+        }
+        print_rows(newest, columns, as_json=as_json, empty="nobody yet: `monitor poll` looks for news")
+
+
+@people_app.command("show")
+def show_person(name: str, as_json: bool = AS_JSON) -> None:
+    """Show a person's dossier: timeline, sources, quotations. Example: monitor people show "Jane Roe\""""
+    with bootstrap.opened_store() as store, store.reading() as session:
+        found = dossier.find_people(session, name)
+        if not found:
+            raise UsageError(f"nobody is known by the name {name!r}: `monitor people` lists everybody")
+        for person in found:
+            rows = dossier.changes(session, person_id=str(person.id))
+            timeline = sorted(rows, key=lambda row: (row.facts.date or "9999", row.first_seen_at, str(row.id)))
+            views = [dossier.change_view(session, row) for row in timeline]
+            if as_json:
+                print_json(
+                    {"id": person.id, "name": person.name, "first_seen_at": person.first_seen_at, "changes": views}
+                )
+                continue
+            typer.echo(f"{person.name} ({str(person.id)[:8]}), first seen {person.first_seen_at:%Y-%m-%d}")
+            for view in views:
+                _print_change(view)
+
+
+def organisations(limit: Limit = 100, as_json: bool = AS_JSON) -> None:
+    """List the organisations, the last seen first. Example: monitor organisations --json"""
+    with bootstrap.opened_store() as store, store.reading() as session:
+        rows = cast(tuple[OrganisationRow, ...], session.rows.where("organisations"))
+        newest = sorted(rows, key=lambda row: (row.first_seen_at, str(row.id)), reverse=True)[:limit]
+        columns: dict[str, Callable[[Any], object]] = {
+            "id": lambda row: str(row.id)[:8],
+            "name": lambda row: row.name,
+            "first seen": lambda row: f"{row.first_seen_at:%Y-%m-%d %H:%M}",
+        }
+        print_rows(newest, columns, as_json=as_json, empty="none yet: `monitor poll` looks for news")
+
+
+def articles(
+    limit: Limit = 100,
+    claims: Annotated[bool, typer.Option("--claims", help="Only articles in which a claim was found.")] = False,
+    as_json: bool = AS_JSON,
+) -> None:
+    """List the articles, the last seen first. Example: monitor articles --claims"""
+    with bootstrap.opened_store() as store, store.reading() as session:
+        rows = cast(tuple[ArticleRow, ...], session.rows.where("articles"))
+        kept = [row for row in rows if row.claims or not claims]
+        newest = sorted(kept, key=lambda row: (row.seen_at, str(row.id)), reverse=True)[:limit]
+        columns: dict[str, Callable[[Any], object]] = {
+            "published": lambda row: f"{row.published_at:%Y-%m-%d}" if row.published_at else None,
+            "title": lambda row: row.title,
+            "source": lambda row: row.domain,
+            "claims": lambda row: len(row.claims),
+            "note": lambda row: row.note,
+            "url": lambda row: row.url,
+        }
+        print_rows(newest, columns, as_json=as_json, empty="no articles yet: `monitor poll` looks for news")
+
+
+def why(
+    what: Annotated[str, typer.Argument(metavar="URL|ID")],
+    as_json: bool = AS_JSON,
+) -> None:
+    """Tell each step that an article or a change went through, and why. Example: monitor why https://paper.example/a"""
+    with bootstrap.opened_store() as store, store.reading() as session:
+        steps = steps_of(session, what)
+        if not steps:
+            raise UsageError(
+                f"nothing is known of {what!r}: give an article's address, or an id from `monitor changes`"
+            )
+        columns: dict[str, Callable[[Any], object]] = {
+            "at": lambda step: f"{step.at:%Y-%m-%d %H:%M:%S}" if step.at else "now",
+            "step": lambda step: step.what,
+            "reason": lambda step: step.detail,
+        }
+        print_rows(steps, columns, as_json=as_json, empty="")

@@ -1,0 +1,48 @@
+"""The daemon, one round by hand, and the daemon's health."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from monitor import bootstrap
+from monitor.cli.output import tell
+from monitor.errors import MonitorError
+
+HEALTHY_SECONDS = 60
+"""`monitor health` fails when the last tick is older; the tick is due every second (store.md section 5)."""
+
+
+def run() -> None:
+    """Watch the feeds until told to stop. Example: monitor run"""
+    from monitor.daemon import serve
+
+    asyncio.run(serve(bootstrap.load()))
+
+
+def health() -> None:
+    """Exit 0 when the daemon's last tick is under a minute old. Example: monitor health"""
+    with bootstrap.opened_store() as store, store.reading() as session:
+        beat = session.desk.last_beat()
+    if beat is None:
+        raise MonitorError("no daemon has ever run on this database: `monitor run` starts one")
+    age = (datetime.now(UTC) - beat).total_seconds()
+    if age > HEALTHY_SECONDS:
+        raise MonitorError(f"the daemon's last tick was {age:.0f} s ago: look at its log, then start `monitor run`")
+    tell(f"alive: last tick {age:.1f} s ago")
+
+
+def poll(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Ignore the schedule, never Retry-After or a feed that is gone.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when a feed failed.")] = False,
+) -> None:
+    """Do one round: poll the due feeds, read what is new, deliver alerts. Example: monitor poll --all"""
+    report = asyncio.run(bootstrap.one_round(everything=everything))
+    tell(report.summary())
+    if strict and report.feeds_failed:
+        raise typer.Exit(1)
