@@ -17,6 +17,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy.dialects import sqlite
 
 from monitor.domain.codec import decode, encode
 from monitor.domain.stream import NewEvent, Recorded
@@ -50,20 +51,16 @@ class Break(msgspec.Struct, frozen=True, kw_only=True):
 
 def chain(previous: bytes, envelope: Sequence[object], payload_hash: bytes, personal_hash: bytes | None) -> bytes:
     """Return the hash of an event; see the top of this file."""
-    columns = "".join(["-" if part is None else f"{len(part)}:{part}" for part in map(_text, envelope)])
+    columns = "".join(["-" if part is None else f"{len(text := str(part))}:{text}" for part in envelope])
     return sha256(b"".join((previous, columns.encode(), payload_hash, personal_hash or b""))).digest()
-
-
-def _text(part: object) -> str | None:
-    return part if part is None or type(part) is str else str(part)
 
 
 _known_ids = select(events.c.event_id).where(among(events.c.event_id))
 _ends = select(events.c.stream, func.max(events.c.version)).where(among(events.c.stream)).group_by(events.c.stream)
 _head = select(head.c.position, head.c.hash, head.c.recorded_at)
 _move_head = head.update().values(position=bindparam("to"), hash=bindparam("by"), recorded_at=bindparam("at"))
-_insert = events.insert()
-_COLUMNS = tuple(column.name for column in events.columns)
+# Given to the driver as it is: SQLAlchemy's own way with lists of parameters costs as much as all hashes together.
+_insert = str(events.insert().compile(dialect=sqlite.dialect()))
 
 
 def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tuple[Recorded, ...]:
@@ -77,8 +74,9 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
     recorded_on = from_microseconds(recorded_at)
     salts = secrets.token_hex(SALT_CHARS // 2 * len(fresh))
     rows, recorded = [], []
-    for index, (event_id, item) in enumerate(fresh):
+    for index, (ident, item) in enumerate(fresh):
         position += 1
+        event_id = str(ident)
         payload, personal = encode(item.event)
         payload_hash, personal_hash = sha256(payload.encode()).digest(), None
         if personal is not None:
@@ -99,7 +97,7 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
                 position=position,
                 stream=item.stream,
                 version=item.version,
-                event_id=UUID(event_id),
+                event_id=ident,
                 event=item.event,
                 occurred_at=from_microseconds(occurred_at),
                 recorded_at=recorded_on,
@@ -107,7 +105,7 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
                 causation_id=item.causation_id,
             )
         )
-    connection.execute(_insert, [dict(zip(_COLUMNS, row, strict=True)) for row in rows])
+    connection.exec_driver_sql(_insert, rows)
     connection.execute(_move_head, {"to": position, "by": previous, "at": recorded_at})
     return tuple(recorded)
 
@@ -116,14 +114,15 @@ def _plain(ident: UUID | None) -> str | None:
     return None if ident is None else str(ident)
 
 
-def _unknown(connection: Connection, new: Sequence[NewEvent]) -> list[tuple[str, NewEvent]]:
+def _unknown(connection: Connection, new: Sequence[NewEvent]) -> list[tuple[UUID, NewEvent]]:
     """Return the events whose id the log does not hold, each once, with their ids."""
-    by_id: dict[str, NewEvent] = {}
+    by_id: dict[str, tuple[UUID, NewEvent]] = {}
     for item in new:
-        by_id.setdefault(str(item.event_id), item)
+        ident = item.event_id
+        by_id.setdefault(str(ident), (ident, item))
     for (known,) in select_among(connection, _known_ids, by_id):
         del by_id[known]
-    return list(by_id.items())
+    return list(by_id.values())
 
 
 def _check_versions(connection: Connection, new: Sequence[NewEvent]) -> None:
@@ -157,12 +156,12 @@ def read(
         narrowing.append(events.c.type == type_)
     if narrowing:
         statement = statement.where(*narrowing)
-    return tuple(map(recorded_of, connection.execute(statement, {"after": after, "limit": limit})))
+    return tuple(map(recorded_of, connection.execute(statement, {"after": after, "limit": limit}).all()))
 
 
 def read_stream(connection: Connection, name: str) -> tuple[Recorded, ...]:
     """Read one stream from its start."""
-    return tuple(map(recorded_of, connection.execute(_stream, {"stream": name})))
+    return tuple(map(recorded_of, connection.execute(_stream, {"stream": name}).all()))
 
 
 def head_position(connection: Connection) -> int:
@@ -186,12 +185,12 @@ def recorded_of(row: LogRow) -> Recorded:
         position=position,
         stream=stream,
         version=version,
-        event_id=UUID(event_id),
+        event_id=msgspec.convert(event_id, UUID),
         event=event,
         occurred_at=from_microseconds(occurred_at),
         recorded_at=from_microseconds(recorded_at),
-        correlation_id=None if correlation is None else UUID(correlation),
-        causation_id=None if causation is None else UUID(causation),
+        correlation_id=None if correlation is None else msgspec.convert(correlation, UUID),
+        causation_id=None if causation is None else msgspec.convert(causation, UUID),
     )
 
 

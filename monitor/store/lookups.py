@@ -22,4 +22,4 @@ def select_among(
     """Run a statement that holds `among(...)` for the values, as often as their number asks; no values, no rows."""
     wanted = list(values)
     for start in range(0, len(wanted), VALUES_MAX):
-        yield from connection.execute(statement, {"values": wanted[start : start + VALUES_MAX], **parameters})
+        yield from connection.execute(statement, {"values": wanted[start : start + VALUES_MAX], **parameters}).all()

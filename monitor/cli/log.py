@@ -1,0 +1,105 @@
+"""The log itself: its events, and the rows rebuilt from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from monitor import bootstrap
+from monitor.cli.output import AS_JSON, print_rows, tell
+from monitor.domain.events import EVENT_TYPES
+from monitor.domain.stream import Recorded
+from monitor.errors import UsageError
+from monitor.pipeline.ports import Difference, Session
+
+PAGE_EVENTS = 1_000
+
+EVENT_COLUMNS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "position": lambda e: e["position"],
+    "recorded_at": lambda e: f"{e['recorded_at']:%Y-%m-%d %H:%M:%S}",
+    "type": lambda e: e["type"],
+    "stream": lambda e: e["stream"],
+    "version": lambda e: e["version"],
+}
+DIFFERENCE_COLUMNS: dict[str, Callable[[Difference], object]] = {
+    "projection": lambda d: d.projection,
+    "key": lambda d: d.key,
+    "live": lambda d: d.live,
+    "rebuilt": lambda d: d.rebuilt,
+}
+
+
+def replay(
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Change nothing; exit 1 when a rebuilt row differs from the live one.")
+    ] = False,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Rebuild all lists from the log; prints the rows that differed. Sends nothing. Example: monitor replay --verify"""
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("replay"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=console, transient=True, disable=not console.is_terminal,
+    )  # fmt: skip
+    with bootstrap.opened_store() as store, bar:
+        task = bar.add_task("replay", total=None)
+
+        def progress(position: int, head: int) -> None:
+            bar.update(task, completed=position, total=head)
+
+        found = store.verify(progress) if verify else store.replay(progress)
+    if not found:
+        tell("no difference: every row is what the log says")
+        return
+    print_rows(found, DIFFERENCE_COLUMNS, as_json=as_json, empty="")
+    tell(f"{len(found)} rows differ from the log" if verify else f"{len(found)} rows differed and were replaced")
+    if verify:
+        raise typer.Exit(1)
+
+
+def events(
+    stream: Annotated[str | None, typer.Option(help="Only this stream, such as change-<id>.")] = None,
+    type_: Annotated[str | None, typer.Option("--type", help="Only this type, such as change.reported.")] = None,
+    after: Annotated[int, typer.Option(min=0, help="Only what comes after this position.")] = 0,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    as_json: bool = AS_JSON,
+) -> None:
+    """List what the log holds, oldest first. Example: monitor events --type change.reported --json"""
+    if type_ is not None and type_ not in EVENT_TYPES:
+        raise UsageError(f"no event type {type_!r}; there are {', '.join(sorted(EVENT_TYPES))}")
+    with bootstrap.opened_store() as store, store.reading() as session:
+        found = map(_as_row, _walk(session, stream, type_, after, limit))
+        print_rows(found, EVENT_COLUMNS, as_json=as_json, empty="no such event")
+
+
+def _walk(session: Session, stream: str | None, type_: str | None, after: int, limit: int | None) -> Iterator[Recorded]:
+    left = limit
+    while left is None or left > 0:
+        wanted = PAGE_EVENTS if left is None else min(left, PAGE_EVENTS)
+        page = session.events(after, wanted, stream=stream, type_=type_)
+        yield from page
+        if len(page) < wanted:
+            return
+        after = page[-1].position
+        left = None if left is None else left - len(page)
+
+
+def _as_row(recorded: Recorded) -> dict[str, Any]:
+    event = recorded.event
+    return {
+        "position": recorded.position,
+        "type": event.type,
+        "schema": event.schema,
+        "stream": recorded.stream,
+        "version": recorded.version,
+        "event_id": recorded.event_id,
+        "occurred_at": recorded.occurred_at,
+        "recorded_at": recorded.recorded_at,
+        "correlation_id": recorded.correlation_id,
+        "causation_id": recorded.causation_id,
+        "event": event,
+    }
