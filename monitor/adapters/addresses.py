@@ -77,8 +77,3 @@ def show_url(url: str) -> str:
         return "(an address that is not a valid URL)"
     shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" + ("?..." if parts.query else "")
     return _UNWELCOME.sub("", shown)[:300]
-
-
-def host_of(parts: SplitResult) -> str:
-    """Return name:port, the unit of politeness (R9)."""
-    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"

@@ -23,7 +23,8 @@ _PAGE_TYPES = frozenset(
 )
 _MAGICS = {
     b"%PDF": "a PDF", b"PK\x03\x04": "a zip file", b"\x89PNG": "an image", b"GIF8": "an image",
-    b"\xff\xd8\xff": "an image", b"RIFF": "an image", b"\x1f\x8b": "a gzip file", b"\xd0\xcf\x11\xe0": "an office document",
+    b"\xff\xd8\xff": "an image", b"RIFF": "an image", b"\x1f\x8b": "a gzip file",
+    b"\xd0\xcf\x11\xe0": "an office document",
 }  # fmt: skip
 _HEAD_BYTES = 1_024
 _TITLE_CHARS_MAX = 1_000

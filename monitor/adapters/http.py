@@ -19,7 +19,8 @@ from aiohttp.abc import ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
-from monitor.adapters.addresses import Allowance, find_refusal, host_of, parse_url, show_url
+from monitor.adapters.addresses import Allowance, find_refusal, parse_url, show_url
+from monitor.domain.feed import host_of
 from monitor.errors import FetchError
 from monitor.pipeline.ports import Fetched
 
@@ -163,8 +164,8 @@ class HttpFetch:
             headers["If-Modified-Since"] = last_modified
         asked, permanent, left = url, True, self._deadline_seconds
         for _ in range(_REDIRECTS_MAX + 1):
-            host = host_of(parse_url(url))
-            async with self._turns.turn(host), self._limit:
+            parse_url(url)
+            async with self._turns.turn(host_of(url)), self._limit:
                 started = time.monotonic()
                 answer = await self._get(url, headers, BODY_BYTES_MAX[what], left)
                 left -= time.monotonic() - started

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from uuid import UUID, uuid5
 
 import msgspec
@@ -116,3 +117,43 @@ def identifying_urls(entries: Sequence[Entry]) -> frozenset[str]:
     """
     counts = Counter(entry.url for entry in entries if entry.url is not None)
     return frozenset(url for url, count in counts.items() if count == 1)
+
+
+def host_of(url: str) -> str:
+    """Return name:port of an address: the unit of politeness (R9)."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or ''}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+
+
+# What newsletters, social networks and feeds hang on a link to see where readers come from; it leads to the same page.
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "at_medium", "at_campaign", "xtor")
+
+
+def plain_url(url: str) -> str:
+    """Return an address without its fragment, tracking parameters and default port, the host in lower case."""
+    parts = urlsplit(url)
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname or ""
+    netloc = host if parts.port in (None, default) else f"{host}:{parts.port}"
+    query = parts.query
+    if any(mark in query for mark in _TRACKING):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([(name, value) for name, value in pairs if not name.startswith(_TRACKING)])
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+
+
+def find_canonical(told: str | None, url: str) -> str | None:
+    """Return the canonical address a page tells of itself, made absolute; None = none, or one that cannot be meant.
+
+    A front page as the canonical address of an article is a mistake of the site's templates.
+    """
+    if not told:
+        return None
+    try:
+        address = plain_url(urljoin(url, told))
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return None
+    return None if parts.path == "/" and not parts.query and urlsplit(url).path != "/" else address

@@ -1,0 +1,224 @@
+"""Visit feeds: ask politely, keep what is new as pending entries, plan the next visit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from monitor.domain.events import Event, FeedChanged, FeedFailing, FeedRecovered
+from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed, host_of, identifying_urls, keyed_entries
+from monitor.domain.schedule import PollPolicy, after_failure, after_success
+from monitor.domain.stream import NewEvent, stream_of
+from monitor.errors import FetchError, MonitorError, UnreadableError, WorkerKilled
+from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Store
+from monitor.projections.feeds import FeedRow
+
+_AT_ONCE = 100
+_MOVES_BELIEVED = 3
+"""So many same permanent redirects in a row change the stored address (R7)."""
+_HOST_RESTS_AFTER = (403, 429, 503)
+"""Answers after which the whole host is left alone (R5)."""
+
+PollResult = Literal["polled", "unchanged", "failed", "resting", "removed"]
+
+
+class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What one visit came to."""
+
+    feed_id: UUID
+    url: str
+    result: PollResult
+    """polled = a document was read; unchanged = 304; resting = its host asked to be left alone; removed meanwhile."""
+    found: int = 0
+    """New entries, pending now."""
+    error: str | None = None
+
+
+async def poll_due(
+    *, store: Store, fetch: Fetch, read_feed: ReadFeed, clock: Clock, policy: PollPolicy, everything: bool = False
+) -> tuple[PollOutcome, ...]:
+    """Poll every due feed once, hosts side by side and the feeds of one host one after the other.
+
+    everything: feeds that are not due as well; never those that are gone or whose host rests.
+    """
+    now = clock.now()
+    with store.reading() as session:
+        if everything:
+            feeds: Sequence[DeskFeed] = [feed for feed in session.desk.feeds() if not feed.gone]
+        else:
+            feeds = session.desk.due_feeds(now, limit=100_000)
+    by_host: dict[str, list[DeskFeed]] = {}
+    for feed in feeds:
+        by_host.setdefault(host_of(feed.url), []).append(feed)
+    at_once = asyncio.Semaphore(_AT_ONCE)
+    outcomes: list[PollOutcome] = []
+
+    async def visit(host_feeds: Sequence[DeskFeed]) -> None:
+        for feed in host_feeds:
+            async with at_once:
+                outcomes.append(
+                    await poll_feed(feed, store=store, fetch=fetch, read_feed=read_feed, clock=clock, policy=policy)
+                )
+
+    await asyncio.gather(*(visit(host_feeds) for host_feeds in by_host.values()))
+    return tuple(outcomes)
+
+
+async def poll_feed(
+    feed: DeskFeed, *, store: Store, fetch: Fetch, read_feed: ReadFeed, clock: Clock, policy: PollPolicy
+) -> PollOutcome:
+    """Visit one feed; what came of it is saved in one transaction."""
+    host = host_of(feed.url)
+    with store.reading() as session:
+        rests_until = session.desk.host_not_before(host)
+    if rests_until is not None and rests_until > clock.now():
+        return await store.write(lambda session: _postpone(session, feed, rests_until))
+    try:
+        fetched = await fetch(feed.url, what="feed", etag=feed.etag, last_modified=feed.last_modified)
+        parsed = None
+        if fetched.status != 304:
+            parsed = await read_feed(fetched.body, url=fetched.url, content_type=fetched.headers.get("content-type"))
+    except (FetchError, UnreadableError, WorkerKilled) as error:
+        failure = error
+        return await store.write(lambda session: _save_failure(session, feed, failure, clock.now(), policy))
+    return await store.write(lambda session: save_answer(session, feed, fetched, parsed, clock.now(), policy))
+
+
+def _postpone(session: Session, feed: DeskFeed, until: datetime) -> PollOutcome:
+    current = session.desk.find_feed(feed.feed_id)
+    if current is not None:
+        session.desk.save_feed(msgspec.structs.replace(current, next_poll_at=max(current.next_poll_at, until)))
+    return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="resting")
+
+
+def save_answer(
+    session: Session, feed: DeskFeed, fetched: Fetched, parsed: ParsedFeed | None, now: datetime, policy: PollPolicy
+) -> PollOutcome:
+    """Save validators, new entries and the next visit together, so that a kill loses neither or both (R3).
+
+    parsed is None after a 304.
+    """
+    current = session.desk.find_feed(feed.feed_id)
+    if current is None:
+        return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="removed")
+    new: tuple[DeskEntry, ...] = ()
+    events: list[Event] = [FeedRecovered(feed_id=feed.feed_id)] if current.failures else []
+    hint_seconds = None
+    if parsed is not None:
+        new = _new_entries(session, current, parsed, now)
+        session.desk.add_entries(new)
+        hint_seconds = parsed.interval_hint_seconds
+    row = session.rows.find("feeds", str(feed.feed_id))
+    assert isinstance(row, FeedRow), "a feed on the desk was added by an event"
+    moved = _after_move(current, fetched.moved_to)
+    events += _changes(row, moved.url, parsed)
+    session.desk.save_feed(
+        msgspec.structs.replace(
+            moved,
+            next_poll_at=after_success(current, policy, now, headers=fetched.headers, hint_seconds=hint_seconds),
+            etag=fetched.headers.get("etag", current.etag if parsed is None else None),
+            last_modified=fetched.headers.get("last-modified", current.last_modified if parsed is None else None),
+            last_success_at=now,
+            failures=0,
+            error=None,
+            gone=False,
+        )
+    )
+    _append(session, feed.feed_id, events, now)
+    result: PollResult = "unchanged" if parsed is None else "polled"
+    return PollOutcome(feed_id=feed.feed_id, url=feed.url, result=result, found=len(new))
+
+
+def _new_entries(session: Session, feed: DeskFeed, parsed: ParsedFeed, now: datetime) -> tuple[DeskEntry, ...]:
+    """Return the entries this feed did not have before, by key and by link (R17)."""
+    entries = keyed_entries(parsed.entries)
+    telling = identifying_urls(entries)
+    known_keys = session.desk.known_entry_keys(feed.feed_id, [entry.key for entry in entries])
+    known_urls = session.desk.known_entry_urls(feed.feed_id, sorted(telling))
+    return tuple(
+        DeskEntry(
+            feed_id=feed.feed_id,
+            entry=msgspec.structs.replace(entry, language=entry.language or parsed.language),
+            seen_at=now,
+            first_poll=feed.last_success_at is None,
+            next_try_at=now,
+        )
+        for entry in entries
+        if entry.key not in known_keys and (entry.url not in telling or entry.url not in known_urls)
+    )
+
+
+def _after_move(feed: DeskFeed, moved_to: str | None) -> DeskFeed:
+    """Count permanent redirects to the same place, and believe them after a few (R7)."""
+    if moved_to is None:
+        return msgspec.structs.replace(feed, moved_to=None, moved_count=0)
+    count = feed.moved_count + 1 if moved_to == feed.moved_to else 1
+    if count < _MOVES_BELIEVED:
+        return msgspec.structs.replace(feed, moved_to=moved_to, moved_count=count)
+    return msgspec.structs.replace(feed, url=moved_to, moved_to=None, moved_count=0)
+
+
+def _changes(row: FeedRow, url: str, parsed: ParsedFeed | None) -> list[Event]:
+    """Return the change of a feed's own facts: what it told for the first time, or where it moved; empty = none."""
+    title = row.title or (parsed.title if parsed else None)
+    language = row.language or (parsed.language if parsed else None)
+    reasons = []
+    if url != row.url:
+        reasons.append("it moved for good")
+    if (title, language) != (row.title, row.language):
+        reasons.append("it told its title or language")
+    if not reasons:
+        return []
+    return [
+        FeedChanged(
+            feed_id=row.id,
+            url=url,
+            title=title,
+            language=language,
+            interval_minutes=row.interval_minutes,
+            reason=" and ".join(reasons),
+        )
+    ]
+
+
+def _save_failure(
+    session: Session, feed: DeskFeed, error: MonitorError, now: datetime, policy: PollPolicy
+) -> PollOutcome:
+    """Plan the next try; tell of the failure when it begins, and of a 410 (R8)."""
+    outcome = PollOutcome(feed_id=feed.feed_id, url=feed.url, result="failed", error=str(error))
+    current = session.desk.find_feed(feed.feed_id)
+    if current is None:
+        return outcome
+    status = error.status if isinstance(error, FetchError) else None
+    retry_after_seconds = error.retry_after_seconds if isinstance(error, FetchError) else None
+    gone = status == 410
+    failures = current.failures + 1
+    next_poll_at = after_failure(current, policy, now, failures=failures, retry_after_seconds=retry_after_seconds)
+    if status in _HOST_RESTS_AFTER:
+        session.desk.set_host_not_before(host_of(current.url), next_poll_at)
+    session.desk.save_feed(
+        msgspec.structs.replace(
+            current, next_poll_at=next_poll_at, failures=failures, error=str(error), gone=gone or current.gone
+        )
+    )
+    if failures == 1 or (gone and not current.gone):
+        _append(session, feed.feed_id, [FeedFailing(feed_id=feed.feed_id, error=str(error), gone=gone)], now)
+    return outcome
+
+
+def _append(session: Session, feed_id: UUID, events: Sequence[Event], now: datetime) -> None:
+    if not events:
+        return
+    stream = stream_of("feed", feed_id)
+    version = len(session.stream(stream))
+    session.append(
+        [
+            NewEvent(stream=stream, version=version + place, event=event, occurred_at=now)
+            for place, event in enumerate(events, start=1)
+        ]
+    )
