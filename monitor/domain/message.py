@@ -78,12 +78,12 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     """What one message tells."""
 
     changes: tuple[StoryChange, ...]
-    """At least one."""
+    """At least one; departures first."""
     new_person: bool
     known: tuple[Known, ...] = ()
     """Other changes of the person, the latest first."""
     departures: tuple[Known, ...] = ()
-    """Other departures from the organisation within 90 days."""
+    """Other people's departures within 90 days from the organisation of the first change."""
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +128,7 @@ def message_of(story: Story, language: Language) -> Message:
         headline=headline,
         lines=tuple(lines) + ((more,) if more else ()),
         quotes=quotes,
-        notes=_notes(story, lead, language),
+        notes=_notes(story, language),
     )
 
 
@@ -297,10 +297,10 @@ def _more_sources(changes: tuple[StoryChange, ...], quoted: Telling | None, lang
     return tuple(line)
 
 
-def _notes(story: Story, lead: StoryChange, language: Language) -> tuple[Line, ...]:
+def _notes(story: Story, language: Language) -> tuple[Line, ...]:
     """Say what was known before: of the person, and of the organisation."""
     words = WORDS[language]
-    names = lead.names or NOBODY
+    names = story.changes[0].names or NOBODY
     notes: list[Line] = []
     if story.known:
         told = "; ".join(_in_passing(known, language) for known in story.known)

@@ -1,0 +1,316 @@
+"""Slack, through slack-sdk: Block Kit messages, threads, edits, and looking a delivery up.
+
+The sdk's own retries are off: it re-sends when a connection drops after Slack took the message: people see it twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import aiohttp
+import regex
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from monitor.domain.message import Line, Link, Message
+from monitor.domain.printable import printable
+from monitor.errors import SendError
+from monitor.pipeline.ports import Receipt
+
+# https://docs.slack.dev/reference/block-kit/blocks: header 150, section 3,000, 50 blocks, context 10 elements. The sum
+# below stays under the 12,000 characters that one message may have.
+HEADER_CHARS_MAX = 150
+SECTION_CHARS_MAX = 3000
+QUOTE_CHARS_MAX = 1500
+NOTE_CHARS_MAX = 500
+LINE_CHARS_MAX = 500
+FALLBACK_CHARS_MAX = 1000
+URL_CHARS_MAX = 1000
+QUOTES_MAX = 4
+NOTES_MAX = 4
+SHRINK_STEPS = (1.0, 0.4, 0.1)
+"""Shares of those limits, tried in turn when Slack still finds a message too long."""
+
+TIMEOUT_SECONDS = 10
+EVENT_TYPE = "monitor_alert"
+LOOK_UP_LIMIT = 15
+"""Some apps get no more a call, and one call a minute: https://docs.slack.dev/reference/methods/conversations.history"""
+LOOK_UP_BEFORE = timedelta(seconds=60)
+LOOK_UP_AFTER = timedelta(seconds=120)
+"""A window around the attempt, wide enough for clocks that differ."""
+LIST_PAGES_MAX = 10
+_CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{5,}")
+
+_RETRY_LATER = {
+    "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
+    "accesslimited", "team_added_to_org",
+}  # fmt: skip
+_TOO_LONG = {"msg_blocks_too_long", "msg_too_long"}
+_BAD_TOKEN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "no_permission"}
+
+
+class SlackChannel:
+    """One Slack channel; implements Channel."""
+
+    def __init__(self, *, token: str, channel: str, api_url: str = "https://slack.com/api/") -> None:
+        self._client = AsyncWebClient(
+            token=token, base_url=api_url.rstrip("/") + "/", timeout=TIMEOUT_SECONDS, retry_handlers=[]
+        )
+        self._channel = channel
+        self._channel_id = channel if _CHANNEL_ID.fullmatch(channel) else None
+        """Edits and look-ups take ids only; None = not known yet."""
+        self._cursors: dict[UUID, str] = {}
+        """Where a look-up goes on that Slack cut short."""
+
+    async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
+        channel = under.channel if under else self._channel
+        thread = {"thread_ts": under.message_ref} if under else {}
+        answer = await self._put("chat.postMessage", message, under is not None, delivery_id, channel=channel, **thread)
+        self._channel_id = answer["channel"]
+        return Receipt(channel=answer["channel"], message_ref=answer["ts"])
+
+    async def edit(self, message: Message, *, delivery_id: UUID, of: Receipt) -> Receipt:
+        await self._put("chat.update", message, False, delivery_id, channel=of.channel, ts=of.message_ref)
+        return of
+
+    async def find(self, delivery_id: UUID, *, attempted_at: datetime, under: Receipt | None = None) -> Receipt | None:
+        channel = under.channel if under else await self._get_channel_id()
+        window = {
+            "oldest": f"{(attempted_at - LOOK_UP_BEFORE).timestamp():.6f}",
+            "latest": f"{(attempted_at + LOOK_UP_AFTER).timestamp():.6f}",
+            "limit": LOOK_UP_LIMIT,
+            "include_all_metadata": True,
+        }
+        thread = {"ts": under.message_ref} if under else {}
+        method = "conversations.replies" if under else "conversations.history"
+        while True:
+            cursor = self._cursors.get(delivery_id)
+            page = {"cursor": cursor} if cursor else {}
+            answer = await self._call(method, read=True, channel=channel, **window, **thread, **page)
+            for found in answer.get("messages", ()):
+                if found.get("metadata", {}).get("event_payload", {}).get("delivery_id") == str(delivery_id):
+                    self._cursors.pop(delivery_id, None)
+                    return Receipt(channel=channel, message_ref=found["ts"])
+            following = answer.get("response_metadata", {}).get("next_cursor")
+            if not following:
+                self._cursors.pop(delivery_id, None)
+                return None
+            self._cursors[delivery_id] = following
+
+    async def _get_channel_id(self) -> str:
+        """Return the channel's id; where the list of channels is closed to us, its name, which Slack may refuse."""
+        if self._channel_id is not None:
+            return self._channel_id
+        cursor = ""
+        for _ in range(LIST_PAGES_MAX):
+            try:
+                answer = await self._call(
+                    "conversations.list",
+                    read=True,
+                    exclude_archived=True,
+                    limit=200,
+                    types="public_channel,private_channel",
+                    cursor=cursor,
+                )
+            except SendError as error:
+                if error.retryable:
+                    raise
+                break
+            for channel in answer.get("channels", ()):
+                if channel.get("name") == self._channel.removeprefix("#"):
+                    self._channel_id = str(channel["id"])
+                    return self._channel_id
+            cursor = answer.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                break
+        return self._channel
+
+    async def _put(self, method: str, message: Message, reply: bool, delivery_id: UUID, **where: Any) -> dict[str, Any]:
+        """Send a message, shorter each time that Slack finds it too long."""
+        for share in SHRINK_STEPS:
+            try:
+                return await self._call(
+                    method,
+                    **where,
+                    text=fallback_of(message, share),
+                    blocks=blocks_of(message, reply=reply, share=share),
+                    metadata={"event_type": EVENT_TYPE, "event_payload": {"delivery_id": str(delivery_id)}},
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    link_names=False,
+                    parse="none",
+                )
+            except _TooLong:
+                continue
+        raise SendError(f"Slack finds even the shortened message too long for {self._channel!r}", retryable=False)
+
+    async def _call(self, method: str, *, read: bool = False, **arguments: Any) -> dict[str, Any]:
+        """Call a Web API method. Raises SendError, _TooLong."""
+        try:
+            if read:
+                answer = await self._client.api_call(method, http_verb="GET", params=arguments)
+            else:
+                answer = await self._client.api_call(method, json=arguments)
+            return dict(answer.data) if isinstance(answer.data, dict) else {}
+        except SlackClientError as error:
+            raise _translate(error, self._channel) from error
+        except aiohttp.ClientConnectorError as error:
+            raise SendError(f"Slack cannot be reached: {error.os_error}", retryable=True, refused=True) from error
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            told = str(error) or type(error).__name__
+            raise SendError(f"the connection to Slack was lost: {told}", retryable=True) from error
+        except (ValueError, AttributeError) as error:  # how the sdk fails on an answer that is not JSON
+            raise SendError("Slack gave an answer that is not JSON", retryable=True) from error
+
+
+class _TooLong(Exception):  # noqa: N818 - caught in this file only
+    """Slack finds the message too long."""
+
+
+def _translate(error: SlackClientError, channel: str) -> Exception:
+    """Turn the sdk's error into ours, with what to do in plain words and nothing secret."""
+    response = getattr(error, "response", None)
+    status = getattr(response, "status_code", None) or getattr(response, "status", None)
+    data = getattr(response, "data", None)
+    code = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        after = _seconds(getattr(response, "headers", None))
+        return SendError("Slack asks to slow down", retryable=True, retry_after_seconds=after, refused=True)
+    if code in _TOO_LONG:
+        return _TooLong()
+    if code in _RETRY_LATER or not code:
+        return SendError(f"Slack is in trouble: {code or f'answer {status}'}", retryable=True)
+    return SendError(_advice(code, channel, data if isinstance(data, dict) else {}), retryable=False)
+
+
+def _seconds(headers: Any) -> float | None:
+    try:
+        return float(headers["Retry-After"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _advice(code: str, channel: str, data: dict[str, Any]) -> str:
+    if code in _BAD_TOKEN:
+        return f"Slack does not accept the token ({code}): set MONITOR_SLACK_BOT_TOKEN to the bot's token, xoxb-..."
+    if code == "missing_scope":
+        needed = printable(str(data.get("needed", "chat:write")))
+        return f"the Slack app may not do that ({code}): add the scope {needed} and install it again"
+    if code == "channel_not_found":
+        return (
+            f"Slack shows the bot no channel {channel!r} ({code}): set MONITOR_SLACK_CHANNEL, or invite the bot to it"
+        )
+    if code == "not_in_channel":
+        return f"the bot is not in the channel {channel!r} ({code}): invite it there with /invite"
+    if code == "is_archived":
+        return f"the channel {channel!r} is archived ({code}): set MONITOR_SLACK_CHANNEL to another one"
+    return f"Slack refused the message for {channel!r}: {printable(code)}"
+
+
+# --- blocks -----------------------------------------------------------------------------------------------------------
+
+
+def blocks_of(message: Message, *, reply: bool, share: float = 1.0) -> list[dict[str, Any]]:
+    """Return a message as Block Kit; share cuts all its limits down."""
+    blocks: list[dict[str, Any]] = []
+    lines = message.lines
+    if reply:
+        lines = ((message.headline,), *lines)
+    else:
+        # A header is plain text, where entities are not sure to be read back: angle brackets become their look-alikes.
+        headline = printable(message.headline).replace("<", "‹").replace(">", "›")
+        text = cut(headline, HEADER_CHARS_MAX) or "…"
+        blocks.append({"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}})
+    if text := _lines(lines, int(SECTION_CHARS_MAX * share), int(LINE_CHARS_MAX * share)):
+        blocks.append({"type": "section", "text": _mrkdwn(text)})
+    for told in message.quotes[:QUOTES_MAX]:
+        if text := _escaped(told.text, int(QUOTE_CHARS_MAX * share)):
+            blocks.append({"type": "section", "text": _mrkdwn(f">{text}")})
+        if source := _link(told.source, LINE_CHARS_MAX):
+            blocks.append({"type": "context", "elements": [_mrkdwn(source)]})
+    notes = [_line(note, int(NOTE_CHARS_MAX * share)) for note in message.notes[:NOTES_MAX]]
+    if elements := [_mrkdwn(note) for note in notes if note]:
+        blocks.append({"type": "context", "elements": elements})
+    return blocks
+
+
+def fallback_of(message: Message, share: float = 1.0) -> str:
+    """Return the words for notifications and for clients without blocks."""
+    lines: Sequence[Line] = ((message.headline,), *message.lines, *(("“", told.text, "”") for told in message.quotes))
+    return _lines(lines, int(FALLBACK_CHARS_MAX * share), int(FALLBACK_CHARS_MAX * share)) or "…"
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    # verbatim: Slack makes no links, channels or mentions of its own out of the words.
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _lines(lines: Sequence[Line], chars_max: int, line_chars_max: int) -> str:
+    """Return the lines that fit, escaped."""
+    out: list[str] = []
+    left = chars_max
+    for line in lines:
+        text = _line(line, min(left, line_chars_max))
+        if not text:
+            continue
+        out.append(text)
+        left -= _length(text) + 1
+    return "\n".join(out)
+
+
+def _line(line: Line, chars_max: int) -> str:
+    """Return a line escaped; what does not fit is cut, links are whole or not there."""
+    out: list[str] = []
+    left = chars_max
+    for piece in line:
+        text = _link(piece, left) if isinstance(piece, Link) else _escaped(piece, left, edge_spaces=True)
+        out.append(text)
+        left -= _length(text)
+    return "".join(out).strip()
+
+
+def _link(link: Link, chars_max: int) -> str:
+    """Return a link that its words and its address cannot break out of; only words where it is no web address."""
+    text = _escaped(link.text.replace("|", "¦"), min(chars_max, 200))
+    address = quote(printable(link.url), safe="%/:?#[]@!$&'()*+,;=~-._").replace("&", "&amp;")
+    if not text or not re.match(r"https?://", address) or len(address) > URL_CHARS_MAX:
+        return text
+    whole = f"<{address}|{text}>"
+    return whole if _length(whole) <= chars_max else text
+
+
+def _escaped(text: str, chars_max: int, *, edge_spaces: bool = False) -> str:
+    """Return a text safe in mrkdwn, cut between graphemes so that its escaped form fits."""
+    shown = printable(text)
+    if edge_spaces and shown:
+        shown = (" " if text[:1] == " " else "") + shown + (" " if text[-1:] == " " else "")
+    return cut(shown, chars_max, escape=True)
+
+
+def cut(text: str, chars_max: int, *, escape: bool = False) -> str:
+    """Return as many whole graphemes as fit, with … where something was left out. Length counts UTF-16 units."""
+    whole = _escape(text) if escape else text
+    if _length(whole) <= chars_max:
+        return whole
+    kept: list[str] = []
+    left = chars_max - 1
+    for grapheme in regex.findall(r"\X", text[: chars_max + 1]):
+        piece = _escape(grapheme) if escape else grapheme
+        left -= _length(piece)
+        if left < 0:
+            break
+        kept.append(piece)
+    return ("".join(kept).rstrip() + "…") if chars_max > 0 else ""
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

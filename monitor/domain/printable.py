@@ -1,0 +1,26 @@
+"""Make words from outside safe to show: no control characters, nothing that turns or hides text. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_JOINERS = "\u200c\u200d"
+"""Invisible, yet part of emoji and of Persian and Indic words."""
+_SPACES = re.compile(r"\s+")
+
+
+def printable(text: str) -> str:
+    """Return a text on one line without control, bidirectional and other invisible characters or lone surrogates."""
+    flat = _SPACES.sub(" ", text)
+    if flat.isascii() and flat.isprintable():
+        return flat.strip()
+    return _SPACES.sub(" ", "".join(char for char in flat if _is_shown(char))).strip()
+
+
+def _is_shown(char: str) -> bool:
+    if unicodedata.category(char) in ("Cc", "Cs", "Co"):
+        return False
+    if ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF:  # not characters at all, by Unicode's own word
+        return False
+    return char in _JOINERS or unicodedata.category(char) != "Cf"
