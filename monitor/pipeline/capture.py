@@ -1,4 +1,4 @@
-"""From pending entries to articles: read the page or fall back to the entry's own words, detect, track, all or nothing."""
+"""From pending entries to articles: read the page or fall back to the entry's own words, detect, track."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ async def capture_entry(
     aliases: Aliases,
     policy: Policy,
 ) -> CaptureOutcome:
-    """Bring one entry to its end, or to its next try. Its article, claims, changes, alerts and state commit together."""
+    """Bring one entry to its end or its next try; its article, claims, changes, alerts and state commit together."""
     with store.reading() as session:
         waits = _find_rest(session, entry, clock.now())
         is_known = waits is None and _has_article(session, _own_article_id(entry))
