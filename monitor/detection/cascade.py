@@ -1,0 +1,61 @@
+"""The cascade: gate, tokens, mentions, typed sentence, templates, article. `detect` is the door to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from monitor.detection.claims import Found, merge
+from monitor.detection.language import Language, vote
+from monitor.detection.people import clean, surname
+from monitor.detection.reading import Reading, Sentence, read
+from monitor.detection.resolve import resolve_match
+from monitor.detection.text import Normal, fold, normalise
+from monitor.domain.article import PARTS, Article, Part
+from monitor.domain.claim import Claim, Evidence
+
+
+def language_of(article: Article, languages: Mapping[str, Language]) -> Language | None:
+    """Return the language to read an article in: as told, else by its stop words; None = none of ours."""
+    if article.lang:
+        return languages.get(article.lang[:2].lower())
+    voted = vote(" ".join(article.part(p) for p in PARTS), dict(languages))
+    return languages[voted] if voted else None
+
+
+def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, ...]:
+    """Return what an article claims, in the order of the article; empty where no rule's words stand in it.
+
+    languages maps two-letter codes to packs made ready (`Language`). The same article and packs give the same claims.
+    """
+    language = language_of(article, languages)
+    if language is None:
+        return ()
+    normals: dict[Part, Normal] = {part: normalise(article.part(part)) for part in PARTS if article.part(part)}
+    folded: dict[Part, str] = {part: fold(normal.text) for part, normal in normals.items()}
+    hits = {part: language.hits(text) for part, text in folded.items()}
+    if not any(hits.values()):
+        return ()
+    reading = read(article, language, normals, folded, hits)
+    found: list[Found] = []
+    for sentence in reading.sentences:
+        if sentence.rules:
+            found += match(reading, sentence)
+    naming: dict[str, Evidence] = {}
+    for sentence in reading.sentences:
+        for item in sentence.typed.items:
+            for named in item.people:
+                for key in (fold(clean(named.name)), surname(clean(named.name))):
+                    if key not in naming:
+                        naming[key] = reading.evidence(sentence)
+    return merge(found, language.pack.organisations, naming)
+
+
+def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
+    """Yield what the rules find in one sentence; a longer match of the same person and kind hides a shorter one."""
+    text = sentence.typed.text
+    for number in sorted(sentence.rules):
+        compiled = reading.language.rules[number]
+        for template in compiled.templates:
+            pattern = template.bare if sentence.bare else template.accented
+            for hit in pattern.finditer(text):
+                yield from resolve_match(reading, sentence, compiled.rule, hit)

@@ -1,0 +1,140 @@
+"""From what rules matched to the claims of an article: one a person, kind and organisation."""
+
+from __future__ import annotations
+
+import msgspec
+
+from monitor.detection.people import clean, surname
+from monitor.detection.rule import Rule
+from monitor.detection.text import fold
+from monitor.domain.article import Part
+from monitor.domain.claim import Claim, Evidence, Manner, Salience, Seat, Source, Sphere, Status
+from monitor.domain.organisations import organisation_key
+
+_STATUS_RANK = {"confirmed": 3, "reported": 2, "rumoured": 1, "denied": 0}
+
+
+class Found(msgspec.Struct):
+    """One match, resolved: what one sentence says. Spans are characters of the part as given."""
+
+    rule: Rule
+    person: str
+    organisation: str | None
+    sure_organisation: bool
+    role: str | None
+    destination: str | None
+    manner: Manner | None
+    date: str | None
+    status: Status
+    attributed_to: Source
+    salience: Salience
+    sphere: Sphere
+    seat: Seat | None
+    part: Part
+    order: tuple[int, int]
+    """(part, sentence): where it stands in the article."""
+    mention: tuple[int, int]
+    trigger: tuple[int, int]
+    sentence: tuple[int, int]
+    quote: str
+    named: bool
+    """The sentence names the person, not only "he"."""
+    slot_role: bool = False
+    told_date: bool = False
+    reason: str = ""
+
+
+def _same_body(one: str | None, other: str | None, canonical: dict[str, str]) -> bool:
+    if one is None or other is None:
+        return True
+    first, second = (organisation_key(canonical.get(fold(name), name)) for name in (one, other))
+    if first == second:
+        return True
+    short, long = sorted((set(first.split()), set(second.split())), key=len)
+    return short <= long
+
+
+def merge(found: list[Found], canonical: dict[str, str], evidence_of: dict[str, Evidence]) -> tuple[Claim, ...]:
+    """Merge matches into claims, in the order of the article.
+
+    canonical maps folded aliases of organisations to one name; evidence_of maps a folded name to a sentence that names
+    its bearer, for claims whose own sentences only say "he".
+    """
+    groups: list[list[Found]] = []
+    for one in sorted(found, key=lambda f: f.order):
+        for group in groups:
+            first = group[0]
+            if first.rule.kind == one.rule.kind and surname(first.person) == surname(one.person) and _same_person(first.person, one.person) and _same_body(first.organisation, one.organisation, canonical):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return tuple(_claim(group, evidence_of) for group in groups)
+
+
+def _same_person(one: str, other: str) -> bool:
+    first, second = fold(one).split(), fold(other).split()
+    return len(first) == 1 or len(second) == 1 or first[0] == second[0] or first[0][0] == second[0][0]
+
+
+def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
+    asserted = [f for f in group if f.status in ("confirmed", "reported")] or group
+    news = [f for f in asserted if f.salience == "news"] or asserted
+    lead = max(news, key=lambda f: (f.named, f.sure_organisation, _STATUS_RANK[f.status], -f.order[0], -f.order[1]))
+    person = max((f.person for f in group), key=lambda name: (len(name.split()), len(name)))
+    organisation = next((f.organisation for f in [lead, *news] if f.organisation and f.sure_organisation), None) or next((f.organisation for f in [lead, *group] if f.organisation), None)
+    manners = [f.manner for f in [lead, *asserted] if f.manner and f.manner != "unspecified"]
+    manner = _best_manner(manners) if manners else lead.manner
+    roles = [f.role for f in [lead, *news] if f.role and f.slot_role] or [f.role for f in [lead, *group] if f.role]
+    dates = [f.date for f in [lead, *news] if f.date and f.told_date] or [f.date for f in [lead, *news] if f.date]
+    evidence = _evidence(lead, asserted, person, evidence_of)
+    return Claim(
+        person=person,
+        kind=lead.rule.kind,
+        manner=manner,
+        organisation=clean(organisation) if organisation else None,
+        role=clean(roles[0]).lower() if roles else None,
+        seat=next((f.seat for f in [lead, *group] if f.seat == "post"), lead.seat),
+        destination=next((clean(f.destination) for f in [lead, *group] if f.destination), None),
+        date=dates[0] if dates else None,
+        status=max((f.status for f in asserted), key=lambda s: _STATUS_RANK[s]),
+        salience="news" if any(f.salience == "news" for f in asserted) else "background",
+        attributed_to=lead.attributed_to,
+        sphere=lead.sphere,
+        confidence=lead.rule.confidence,
+        rule=lead.rule.id,
+        rule_version=lead.rule.version,
+        anchor=_anchor(lead),
+        evidence=evidence,
+    )
+
+
+def _anchor(lead: Found):  # type: ignore[no-untyped-def]
+    from monitor.domain.claim import Anchor
+
+    return Anchor(part=lead.part, person=lead.mention, trigger=lead.trigger)
+
+
+_MANNER_RANK = ("died", "dismissed", "retired", "resigned", "interim", "elected", "founded", "promoted", "hired", "ended")
+
+
+def _best_manner(manners: list[Manner]) -> Manner:
+    """Return the first manner told, a plainer word giving way to a sharper one of the same article."""
+    first = manners[0]
+    if first == "resigned" and "dismissed" in manners and manners.count("dismissed") > manners.count("resigned"):
+        return "dismissed"
+    return first
+
+
+def _evidence(lead: Found, group: list[Found], person: str, evidence_of: dict[str, Evidence]) -> tuple[Evidence, ...]:
+    own = Evidence(part=lead.part, quote=lead.quote, start=lead.sentence[0], end=lead.sentence[1])
+    pieces = [own]
+    if not lead.named:
+        naming = evidence_of.get(fold(person)) or evidence_of.get(surname(person))
+        if naming is not None and naming != own:
+            pieces.insert(0, naming)
+    for other in group:
+        piece = Evidence(part=other.part, quote=other.quote, start=other.sentence[0], end=other.sentence[1])
+        if piece not in pieces and len(pieces) < 4:
+            pieces.append(piece)
+    return tuple(pieces)

@@ -1,0 +1,126 @@
+"""Who and what an article speaks of: persons with their posts, surnames, the organisation it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import msgspec
+
+from monitor.detection.language import Language
+from monitor.detection.mentions import Item, Named
+from monitor.detection.text import fold, straight
+
+_SPACES = re.compile(r"\s+")
+_SUFFIX_PARTICLES = frozenset("de d' du des van von der den ter ten da dos di del della le la al bin".split())
+
+
+def clean(name: str) -> str:
+    """Return a name with plain spaces and apostrophes, less a possessive."""
+    return _SPACES.sub(" ", straight(name)).strip(" ,.")
+
+
+def surname(name: str) -> str:
+    """Return the folded last name, without particles."""
+    return fold(name).split(" ")[-1]
+
+
+class Person(msgspec.Struct):
+    """One person of an article."""
+
+    name: str
+    posts: list[tuple[str | None, str | None, bool]] = []
+    """(role, organisation, former) in the order of the article."""
+
+    def employer(self) -> str | None:
+        """Return the organisation of the first present post that names one."""
+        return next((o for _, o, former in self.posts if o and o[0] not in "@^" and not former), None)
+
+    def role(self, faint: frozenset[str]) -> str | None:
+        """Return the first present post, real posts before mere callings."""
+        held = [r for r, _, former in self.posts if r and not former]
+        return next((r for r in held if fold(r) not in faint), None)
+
+
+class Cast(msgspec.Struct):
+    """The persons and organisations of one article."""
+
+    language: Language
+    people: dict[str, Person] = {}
+    """Folded full name -> person."""
+    bodies: Counter[str] = Counter()
+    """Organisation as printed first -> weight."""
+    topic: str | None = None
+    """The organisation before the colon of the title, or the only one in the title."""
+    by_surname: dict[str, str] = {}
+
+    def meet(self, name: str) -> Person:
+        """Return the person of that name, met before or not."""
+        name = clean(name)
+        key = fold(name)
+        if key in self.people:
+            return self.people[key]
+        words = key.split(" ")
+        if len(words) == 1 and words[0] in self.by_surname:
+            return self.people[self.by_surname[words[0]]]
+        if len(words) > 1:
+            last = words[-1]
+            known = self.by_surname.get(last)
+            if known is not None and (known == last or known.split(" ")[0] == words[0]):
+                # A fuller name takes over the person.
+                person = self.people.pop(known)
+                if len(name) > len(person.name):
+                    person.name = name
+                full = fold(person.name)
+                self.people[full] = person
+                self.by_surname[last] = full
+                return person
+            self.by_surname.setdefault(last, key)
+        else:
+            self.by_surname.setdefault(key, key)
+        person = Person(name, [])
+        self.people[key] = person
+        return person
+
+    def learn(self, named: Named) -> None:
+        """Add what one mention says of a person."""
+        person = self.meet(named.name)
+        post = (named.role, named.organisation, named.former)
+        if (named.role or named.organisation) and post not in person.posts:
+            person.posts.append(post)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a name is a person's surname or full name in this article."""
+        key = fold(clean(name))
+        return key in self.people or key in self.by_surname
+
+    def count(self, item: Item, weight: int) -> None:
+        """Count an organisation towards what the article is about."""
+        name = clean(item.organisation or item.text)
+        if fold(name) in self.language.media or fold(name) in self.language.sets.get("organisation_stop", frozenset()):
+            return
+        self.bodies[name] += weight
+
+    def about(self) -> str | None:
+        """Return the organisation the article is about: its topic, else the one named most, if one stands out."""
+        if self.topic:
+            return self.topic
+        ranked = self.bodies.most_common(2)
+        if not ranked:
+            return None
+        if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
+            return ranked[0][0]
+        return None
+
+    def holder(self, role: str, organisation: str | None) -> Person | None:
+        """Return the one person who holds a post, where just one does."""
+        wanted = set(fold(role).split())
+        found = []
+        for person in self.people.values():
+            for held, _, former in person.posts:
+                if held and not former and wanted & set(fold(held).split()) - {"de", "of", "the"}:
+                    found.append(person)
+                    break
+        if len(found) == 1:
+            return found[0]
+        return None

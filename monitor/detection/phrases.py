@@ -1,0 +1,281 @@
+"""The typed sentence: items whose names, posts and appositions are folded into one symbol a person.
+
+"Mira Murati, la directrice technique d'OpenAI, a annoncé" becomes "P a annoncé", the post and the organisation kept aside.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+
+from monitor.detection.language import Language, alternation
+from monitor.detection.mentions import Item, Named
+
+_MENTIONS = "PNOARLW"
+
+
+class Typed:
+    """Items with the string that templates match on."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self.starts: list[int] = []
+        position = 0
+        parts = []
+        for item in items:
+            self.starts.append(position)
+            parts.append(item.symbol + " ")
+            position += len(item.symbol) + 1
+        self.text = "".join(parts)
+
+    def at(self, position: int) -> int:
+        """Return the number of the item at a position of the typed text."""
+        return bisect_right(self.starts, position) - 1
+
+    def rewrite(self, pattern: re.Pattern[str], change: Callable[[list[Item]], list[Item] | None]) -> Typed:
+        """Replace the items of each match by what change makes of them; None = leave them."""
+        out: list[Item] = []
+        done = 0
+        for match in pattern.finditer(self.text):
+            first, last = self.at(match.start()), self.at(match.end() - 1) + 1
+            if first < done or match.start() == match.end():
+                continue
+            new = change(self.items[first:last])
+            if new is None:
+                continue
+            out += self.items[done:first]
+            out += new
+            done = last
+        if not done:
+            return self
+        return Typed(out + self.items[done:])
+
+
+def typed(items: list[Item], language: Language) -> Typed:
+    """Fold the items of a sentence into a typed sentence."""
+    sentence = Typed(_without_small_words(items, language))
+    patterns = _patterns(language)
+    for pattern, change in patterns:
+        sentence = sentence.rewrite(pattern, change)
+    return sentence
+
+
+def _without_small_words(items: list[Item], language: Language) -> list[Item]:
+    """Drop articles before mentions, mark former and own posts, drop ages, parentheses and doubled commas."""
+    out: list[Item] = []
+    determiners, former, own = language.sets["determiners"], language.sets["former"], language.sets["own"]
+    prefixes, titles, demonyms = language.sets["role_prefixes"], language.sets["titles"], language.sets["demonyms"]
+    qualifiers = language.sets["role_qualifiers"] if language.lang == "en" else frozenset()
+    depth = 0
+    for place, item in enumerate(items):
+        if item.symbol in ("(", "["):
+            depth += 1
+            continue
+        if item.symbol in (")", "]"):
+            depth = max(0, depth - 1)
+            continue
+        if depth and place and items[place - 1].symbol == "(" or depth and item.symbol not in "PR":
+            continue
+        if item.symbol == "," and (not out or out[-1].symbol == ","):
+            continue
+        if item.symbol in _MENTIONS and item.symbol != "W":
+            while out:
+                word = out[-1].symbol.lower() if len(out[-1].symbol) > 1 else out[-1].symbol
+                folded = word
+                if item.symbol == "R" and folded in own and not (language.lang == "en" and folded in ("his", "her")):
+                    item.own = True
+                elif item.symbol in "RPN" and folded in former:
+                    item.former = True
+                elif item.symbol in "RPN" and (folded in prefixes or folded in demonyms) and folded not in own:
+                    pass
+                elif item.symbol == "R" and folded in qualifiers:
+                    item.start = out[-1].start
+                    item.role = f"{out[-1].symbol} {item.role}"
+                elif item.symbol in "PN" and folded in titles:
+                    if item.symbol == "N":
+                        item = Item("P", item.start, item.end, item.text, people=[Named(item.text, item.start, item.end)], former=item.former)
+                elif item.symbol == "R" and folded == "-" and language.lang == "en":
+                    pass
+                elif folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN":
+                    pass
+                elif folded in determiners and folded not in ("du", "au", "aux", "des", "leur", "son", "sa", "ses"):
+                    pass
+                else:
+                    break
+                out.pop()
+        out.append(item)
+    return _without_ages(out)
+
+
+def _without_ages(items: list[Item]) -> list[Item]:
+    out: list[Item] = []
+    place = 0
+    while place < len(items):
+        item = items[place]
+        ahead = items[place + 1].symbol if place + 1 < len(items) else ""
+        if item.symbol == "," and ahead[:2].isdigit() and len(ahead) == 2:
+            after = items[place + 2].symbol if place + 2 < len(items) else ""
+            if after == "ans" or after in (",", "."):
+                place += 3 if after == "ans" else 2
+                continue
+        if item.symbol[:2].isdigit() and ahead == "ans":
+            place += 2
+            continue
+        out.append(item)
+        place += 1
+    return [i for n, i in enumerate(out) if not (i.symbol == "," and n + 1 < len(out) and out[n + 1].symbol == ",")]
+
+
+Change = Callable[[list[Item]], list[Item] | None]
+
+
+def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
+    cached: list[tuple[re.Pattern[str], Change]] | None = getattr(language, "_phrase_patterns", None)
+    if cached is not None:
+        return cached
+    of = alternation(language.words("of"), accents=True)
+    both = alternation(language.words("and"), accents=True)
+    own = alternation(language.words("own"), accents=True)
+    begin = "(?<![^ ])"
+    raw: list[tuple[str, Change]] = []
+    if language.lang == "fr":
+        raw += [
+            (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", _named_body),
+            (rf"R (?:{of}R )+{of}[ONAL] ", _role_of),
+            (rf"R {of}(?:A )?[ONAL] ", _role_of),
+        ]
+    else:
+        raw += [
+            (r"A (?:[a-z][\w-]* )?[NO] ", _named_body),
+            (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", _body_role),
+            (r"[OA] R ", _body_role),
+            (r"[NL] R (?=[PN] )", _body_role),
+            (r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )N R (?![PN] )", _body_role),
+            (r"L R ", _place_role),
+            (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", _role_of),
+            (r"[ON] (?:'s |' )(?=[PN] )[PN] ", _body_person),
+        ]
+    raw += [
+        (rf"R (?:, R )*(?:, )?{both}R ", _roles),
+        (r"R , R (?=,|[.;:]|$)", _roles),
+        (r"R (?:, )?P ", _role_person),
+        (r"R N ", _role_person),
+        (r"R , N (?=,|[.;:]|$)", _role_person),
+        (r"[PN] , R (?=[,.;:]|$)", _person_role),
+        (rf"P {of}O (?=, )", _person_of) if language.lang == "en" else (r"P de chez O ", _person_of),
+        (r"[PN] (?:R )?, R (?=[,.;:]|$)", _person_role),
+        (rf"P (?:, P )*(?:, )?(?:{both}P )", _people),
+        (rf"P , (?=P , |P {both})(?:P , )*(?:{both})?P ", _people),
+    ]
+    cached = [(re.compile(begin + source), change) for source, change in raw]
+    setattr(language, "_phrase_patterns", cached)
+    return cached
+
+
+def _named_body(items: list[Item]) -> list[Item] | None:
+    """ "le groupe de distribution Acme" is Acme; verbs between stop it."""
+    if any(i.symbol in _NOT_BETWEEN or i.symbol.endswith(("ait", "ra", "ront")) for i in items[1:-1]):
+        return None
+    body = items[-1]
+    return [Item("O", items[0].start, body.end, body.text, organisation=body.organisation or body.text)]
+
+
+_NOT_BETWEEN = frozenset(
+    "a ont est sont va vont par pour et ou que qui dans sur à au chez nomme nommé avec après selon face quitte rejoint perd remplace contre où "
+    "choisit recrute débauche limoge congédie évince appelle confie cherche lance rachète said says names named appoints hires is has to by and of as "
+    "from in for with at will buys sells taps picks ousts fires promotes".split()
+)
+
+
+def _role_of(items: list[Item]) -> list[Item] | None:
+    first, last = items[0], items[-1]
+    roles = [i for i in items if i.symbol == "R"]
+    # "PDG de la direction d'Acme": the first post counts.
+    first.organisation = {"A": "@", "L": f"^{last.text}"}.get(last.symbol, last.organisation or last.text)
+    first.role = first.role if len(roles) == 1 else first.role
+    first.end = last.end
+    return [first]
+
+
+def _body_role(items: list[Item]) -> list[Item] | None:
+    role, body = items[-1], items[0]
+    if body.symbol == "P":
+        # "Ghosn's successor" names no employer.
+        return None
+    between = [i.symbol for i in items[1:-1] if i.symbol not in ("'s", "'")]
+    if any(w in _NOT_BETWEEN for w in between):
+        return None
+    if role.organisation is None:
+        role.organisation = {"A": "@", "L": f"^{body.text}"}.get(body.symbol, body.organisation or body.text)
+    role.start = body.start
+    return [role]
+
+
+def _place_role(items: list[Item]) -> list[Item] | None:
+    place, role = items
+    role.role = f"{place.text.lower()} {role.role}"
+    if role.organisation is None:
+        role.organisation = f"^{place.text}"
+    role.start = place.start
+    return [role]
+
+
+def _roles(items: list[Item]) -> list[Item] | None:
+    roles = [i for i in items if i.symbol == "R"]
+    first = roles[0]
+    first.role = " et ".join(dict.fromkeys(r.role or "" for r in roles)) if items[-2].symbol in ("et", "ainsi que") else " and ".join(dict.fromkeys(r.role or "" for r in roles))
+    first.organisation = first.organisation or next((r.organisation for r in roles if r.organisation), None)
+    first.own = any(r.own for r in roles)
+    first.former = all(r.former for r in roles) or first.former
+    first.end = roles[-1].end
+    return [first]
+
+
+def _as_person(item: Item) -> Item:
+    if item.symbol == "P":
+        return item
+    return Item("P", item.start, item.end, item.text, people=[Named(item.text, item.start, item.end)], former=item.former)
+
+
+def _held(person: Item, role: Item) -> Item:
+    for named in person.people:
+        if named.role is None:
+            named.role, named.former = role.role, role.former or person.former
+            named.organisation = role.organisation or ("@" if role.own else None) or named.organisation
+        elif named.organisation is None and not role.former:
+            named.organisation = role.organisation
+    return person
+
+
+def _role_person(items: list[Item]) -> list[Item] | None:
+    role = items[0]
+    if role.role is not None and role.role in _SEATS:
+        return None
+    return [_held(_as_person(items[-1]), role)]
+
+
+_SEATS = frozenset("présidence direction tête board helm presidency chairmanship conseil d'administration".split()) | {"direction générale", "conseil d'administration"}
+
+
+def _person_role(items: list[Item]) -> list[Item] | None:
+    return [_held(_as_person(items[0]), items[-1])]
+
+
+def _person_of(items: list[Item]) -> list[Item] | None:
+    person, body = items[0], items[-1]
+    for named in person.people:
+        named.organisation = named.organisation or body.organisation or body.text
+    return [person]
+
+
+def _body_person(items: list[Item]) -> list[Item] | None:
+    person = _as_person(items[-1])
+    for named in person.people:
+        named.organisation = named.organisation or items[0].organisation or items[0].text
+    return [person]
+
+
+def _people(items: list[Item]) -> list[Item] | None:
+    people = [named for item in items if item.symbol == "P" for named in item.people]
+    return [Item("P", items[0].start, items[-1].end, people=people)]

@@ -1,0 +1,110 @@
+"""An article while it is read: typed sentences, and who is who in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import msgspec
+
+from monitor.detection import dates as calendar
+from monitor.detection.language import Language
+from monitor.detection.mentions import Item, Named, find_items
+from monitor.detection.people import Cast, clean
+from monitor.detection.phrases import Typed, typed
+from monitor.detection.text import Normal, Token, fold, sentences, tokens
+from monitor.domain.article import Article, Part
+from monitor.domain.claim import Evidence
+
+Hits = Mapping[Part, list[tuple[int, int, frozenset[int]]]]
+"""Part -> (start, end, numbers of the rules whose trigger stands there)."""
+
+
+class Sentence(msgspec.Struct):
+    """One sentence with all that the steps found in it."""
+
+    part: Part
+    number: int
+    """Place within its part, from 0."""
+    tokens: list[Token]
+    dates: list[calendar.DateMention]
+    rules: frozenset[int]
+    typed: Typed
+    bare: bool
+    """In capitals or without accents: templates match without them."""
+
+
+class Reading(msgspec.Struct):
+    """An article while it is read."""
+
+    article: Article
+    language: Language
+    normals: dict[Part, Normal]
+    sentences: list[Sentence]
+    cast: Cast
+
+    def evidence(self, sentence: Sentence) -> Evidence:
+        """Quote a sentence as the part gives it."""
+        normal = self.normals[sentence.part]
+        start, end = normal.span(sentence.tokens[0].start, sentence.tokens[-1].end)
+        return Evidence(part=sentence.part, quote=self.article.part(sentence.part)[start:end], start=start, end=end)
+
+
+def read(article: Article, language: Language, normals: dict[Part, Normal], folded: dict[Part, str], hits: Hits) -> Reading:
+    """Cut an article into typed sentences and learn who is who."""
+    cast = Cast(language, {}, Counter(), None, {})
+    drafts: list[tuple[Part, int, list[Token], list[calendar.DateMention], frozenset[int], list[Item], bool]] = []
+    small = _small_words(normals)
+    for part, normal in normals.items():
+        found_dates = calendar.find_dates(folded[part], language.lang)
+        accents = part == "title" and normal.text.isupper()
+        for number, sentence in enumerate(sentences(tokens(normal.text))):
+            start, end = sentence[0].start, sentence[-1].end
+            rules = frozenset[int]().union(*(numbers for at, _, numbers in hits[part] if start <= at < end))
+            said = [d for d in found_dates if start <= d.start < end]
+            shouting = accents or sum(t.text.isupper() for t in sentence) > 0.7 * len(sentence)
+            items = find_items(sentence, normal.text, language, small, [(d.start, d.end) for d in said])
+            drafts.append((part, number, sentence, said, rules, items, shouting))
+    people = {fold(clean(named.name)) for *_, items, _ in drafts for item in items for named in item.people}
+    for name in sorted(people, key=len, reverse=True):
+        cast.meet(name)
+    sentences_read: list[Sentence] = []
+    for part, number, sentence, said, rules, items, shouting in drafts:
+        for item in items:
+            if item.symbol == "N" and _is_known(item, cast):
+                item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
+        sentences_read.append(Sentence(part, number, sentence, said, rules, typed(items, language), shouting))
+    cast = Cast(language, {}, Counter(), None, {})
+    for one in sentences_read:
+        for item in one.typed.items:
+            for named in item.people:
+                cast.learn(named)
+    _weigh(sentences_read, cast)
+    return Reading(article, language, normals, sentences_read, cast)
+
+
+def _is_known(item: Item, cast: Cast) -> bool:
+    key = fold(clean(item.text))
+    return key in cast.people or (" " not in key and key in cast.by_surname)
+
+
+def _small_words(normals: Mapping[Part, Normal]) -> frozenset[str]:
+    """Return the words that the article itself writes small: headlines in capitals are read with them."""
+    return frozenset(t.fold for normal in normals.values() for t in tokens(normal.text[:20_000]) if not t.cap and t.text[0].isalpha() and len(t.text) > 2)
+
+
+def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
+    """Count organisations: the title three times; "Acme : ..." at its head makes Acme the topic."""
+    for sentence in read_sentences:
+        weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
+        items = sentence.typed.items
+        if sentence.part == "title" and len(items) > 2 and items[0].symbol in "ON" and items[1].symbol == ":" and not cast.knows(items[0].text):
+            cast.topic = clean(items[0].organisation or items[0].text)
+        for item in items:
+            if item.symbol == "O" or (item.symbol == "N" and not cast.knows(item.text) and sentence.part == "title"):
+                cast.count(item, weight)
+            elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^":
+                cast.count(item, weight)
+            for named in item.people:
+                if named.organisation and named.organisation[0] not in "@^" and not named.former:
+                    cast.count(Item("O", 0, 0, organisation=named.organisation), weight)

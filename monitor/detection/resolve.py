@@ -1,0 +1,262 @@
+"""What one match means: which person, which organisation, when, and whether the article asserts it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.detection import dates as calendar
+from monitor.detection.claims import Found
+from monitor.detection.mentions import Item, Named
+from monitor.detection.people import clean
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.rule import Rule
+from monitor.detection.stance import judge, listener, salience
+from monitor.detection.text import fold
+from monitor.domain.claim import Manner, Seat, Sphere
+
+_LOOK_BACK = 2
+"""How many sentences back "he" may reach."""
+
+
+def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Iterator[Found]:
+    """Yield a finding for each person of a match; none where no name can be given or nothing is asserted."""
+    slots = {name: sentence.typed.items[sentence.typed.at(hit.start(name))] for name, value in hit.groupdict().items() if value and name in ("person", "who", "previous", "organisation", "destination", "role")}
+    subject = slots.get("person") or slots.get("who")
+    if subject is None:
+        return
+    trigger_at = hit.start("trigger") if "trigger" in hit.re.groupindex else hit.start()
+    first = sentence.typed.items[sentence.typed.at(trigger_at)]
+    last = sentence.typed.items[sentence.typed.at(hit.end("trigger") - 1)] if "trigger" in hit.re.groupindex else first
+    trigger = (first.start, last.end)
+    start = sentence.typed.items[sentence.typed.at(hit.start())].start
+    end = sentence.typed.items[sentence.typed.at(hit.end() - 1)].end
+    stance = judge(reading.language, sentence.tokens, start, end, trigger)
+    status = rule.status or stance.status
+    if status is None:
+        return
+    people, named = _people(reading, sentence, subject, rule, trigger)
+    organisation, sure = _organisation(reading, sentence, slots, subject, people, rule)
+    if organisation is None and not sure:
+        return
+    date, told, history = _date(reading, sentence, trigger, _looks_ahead(hit, reading))
+    lead = "".join(t.fold + " " for t in sentence.tokens if t.end <= trigger[0])
+    clause = "".join(t.fold + " " for t in sentence.tokens)
+    weight, why = salience(reading.language, lead, clause, date if told else None, reading.article.published_on, history)
+    if weight == "news" and (rule.background or _pluperfect(hit, sentence, reading)):
+        weight, why = "background", "the wording recalls"
+    if sentence.part == "title" and not told and not rule.background and not history:
+        weight, why = "news", "stands in the title"
+    if weight == "news" and not told:
+        date = reading.article.published_on
+    evidence = reading.evidence(sentence)
+    normal = reading.normals[sentence.part]
+    for person in people:
+        role, slot_role = _role(reading, slots, person, rule)
+        yield Found(
+            rule=rule,
+            person=clean(reading.cast.meet(person.name).name),
+            organisation=organisation,
+            sure_organisation=sure,
+            role=role,
+            destination=_body(slots["destination"], reading) if "destination" in slots else None,
+            manner=_manner(rule, reading, clause, hit),
+            date=date,
+            status=status,
+            attributed_to=stance.attributed_to,
+            salience=weight,
+            sphere=_sphere(reading, role),
+            seat=_seat(reading, rule, role),
+            part=sentence.part,
+            order=(("title", "summary", "text").index(sentence.part), sentence.number),
+            mention=normal.span(person.start, person.end) if named else normal.span(subject.start, subject.end),
+            trigger=normal.span(*trigger),
+            sentence=(evidence.start, evidence.end),
+            quote=evidence.quote,
+            named=named,
+            slot_role=slot_role,
+            told_date=told,
+            reason=f"{stance.reason}; {why}",
+        )
+
+
+def _people(reading: Reading, sentence: Sentence, subject: Item, rule: Rule, trigger: tuple[int, int]) -> tuple[list[Named], bool]:
+    """Return the persons that a subject means, and whether the sentence names them."""
+    if subject.symbol == "P":
+        return subject.people, True
+    if subject.symbol == "N":
+        known = reading.cast.knows(subject.text)
+        if known or (rule.human and _could_be_person(subject, reading)):
+            return [Named(subject.text, subject.start, subject.end)], True
+        return [], False
+    if subject.symbol == "R":
+        if subject.former or not subject.role:
+            return [], False
+        if fold(subject.role) in reading.language.sets["posts"]:
+            return [], False
+        person = reading.cast.holder(subject.role, subject.organisation)
+        return ([Named(person.name, subject.start, subject.end)] if person else []), False
+    # A pronoun: the first person named in the sentences before, nearest first.
+    for item in sentence.typed.items:
+        if item.start >= subject.start:
+            break
+        if item.symbol == "P" and len(item.people) == 1:
+            return item.people, True
+    here = reading.sentences.index(sentence)
+    for back in range(1, _LOOK_BACK + 1):
+        if here - back < 0 or reading.sentences[here - back].part != sentence.part:
+            break
+        for item in reading.sentences[here - back].typed.items:
+            if item.symbol == "P":
+                return (item.people, False) if len(item.people) == 1 else ([], False)
+    return [], False
+
+
+def _could_be_person(item: Item, reading: Reading) -> bool:
+    words = fold(item.text).split()
+    sets = reading.language.sets
+    if any(w in sets["organisation_words"] or w in reading.language.vocabulary and len(words) == 1 for w in words) or fold(item.text) in reading.language.pack.organisations:
+        return False
+    return len(words) <= 3 and not any(c.isdigit() for c in item.text) and item.text not in (reading.cast.topic or "")
+
+
+def _body(item: Item, reading: Reading) -> str | None:
+    if item.symbol == "A":
+        return reading.cast.about()
+    name = clean(item.organisation or item.text)
+    return None if fold(name) in reading.language.sets.get("organisation_stop", frozenset()) else name
+
+
+def _organisation(reading: Reading, sentence: Sentence, slots: dict[str, Item], subject: Item, people: list[Named], rule: Rule) -> tuple[str | None, bool]:
+    """Return the organisation concerned and whether the sentence itself tells it."""
+    cast = reading.cast
+    if "organisation" in slots:
+        item = slots["organisation"]
+        if item.symbol != "A" and not (item.symbol == "N" and cast.knows(item.text)):
+            body = _body(item, reading)
+            return body, body is not None
+        if item.symbol == "N":
+            return None, False
+    role = slots.get("role")
+    if role is not None and role.organisation and role.organisation[0] not in "@^":
+        return role.organisation, True
+    if role is not None and (ministry := _ministry(role.role or "", reading)):
+        return ministry, True
+    if role is not None and role.organisation and role.organisation[0] == "^":
+        return (role.organisation[1:], True) if rule.kind != "leave" else (None, False)
+    departing = rule.kind in ("departure", "leave", "return")
+    if departing:
+        if subject.symbol == "R" and subject.organisation and subject.organisation[0] not in "@^":
+            return subject.organisation, True
+        for named in people:
+            if named.organisation and named.organisation[0] not in "@^" and not named.former:
+                return named.organisation, True
+            if named.role and (ministry := _ministry(named.role, reading)):
+                return ministry, True
+    destination = slots.get("destination")
+    nearby = [i for i in sentence.typed.items if i.symbol == "O" and i is not destination and fold(i.organisation or i.text) not in reading.language.media]
+    if departing:
+        for named in people:
+            person = cast.meet(named.name)
+            if employer := person.employer():
+                return employer, False
+            for held, _, former in person.posts:
+                if held and not former and (ministry := _ministry(held, reading)):
+                    return ministry, False
+        if destination is not None:
+            name = _body(destination, reading)
+            about = cast.about()
+            return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
+    about = cast.about()
+    names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
+    if len(names) == 1 and (not about or sentence.part != "title"):
+        return names[0], False
+    if about is not None:
+        return about, False
+    return (names[0], False) if names else (None, False)
+
+
+def _ministry(role: str, reading: Reading) -> str | None:
+    """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
+    if reading.language.lang == "fr":
+        match = re.match(r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)", role)
+        return "ministère" + re.sub(r"^ (?:chargée? )?(?:à la|de la)", " de la", match[1]) if match else None
+    match = re.match(r"(?:minister|secretary) of ([a-z ]+)", role)
+    if match:
+        return "Ministry of " + match[1].title()
+    match = re.match(r"([a-z]+) minister$", role)
+    return f"{match[1]} ministry" if match and match[1] not in ("prime", "first", "deputy") else None
+
+
+def _date(reading: Reading, sentence: Sentence, trigger: tuple[int, int], ahead: bool) -> tuple[str | None, bool, bool]:
+    """Return the date of a match, whether the text tells it, and whether its words say it is long past."""
+    if not sentence.dates:
+        return None, False, False
+    nearest = min(sentence.dates, key=lambda d: (abs(d.start - trigger[1]) if d.start >= trigger[1] else 1.5 * abs(trigger[0] - d.end), d.start))
+    before = None
+    if nearest.same:
+        here = reading.sentences.index(sentence)
+        earlier = [d for s in reading.sentences[max(0, here - 3) : here] for d in s.dates if not d.same]
+        earlier += [d for d in sentence.dates if not d.same and d.start < nearest.start]
+        before = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
+    date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
+    return date, date is not None, nearest.history
+
+
+_AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\b|\bprochain")
+
+
+def _looks_ahead(hit: re.Match[str], reading: Reading) -> bool:
+    return bool(_AHEAD.search(hit[0]))
+
+
+_PAST_BEFORE_PAST = {"fr": re.compile(r"(?<!\w)(?:avait|avaient|eut) "), "en": re.compile(r"(?<!\w)had ")}
+
+
+def _pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> bool:
+    pattern = _PAST_BEFORE_PAST.get(reading.language.lang)
+    if pattern is None or not pattern.search(hit[0]):
+        return False
+    # "the company said he had resigned" is how English reports the news of the day.
+    return not (reading.language.lang == "en" and re.search(r"(?<!\w)(?:said|says|announced) ", sentence.typed.text))
+
+
+def _manner(rule: Rule, reading: Reading, clause: str, hit: re.Match[str]) -> Manner | None:
+    if rule.kind in ("leave", "return"):
+        return None
+    if rule.kind == "appointment" and rule.manner in (None, "unspecified", "hired", "promoted"):
+        near = clause
+        if listener(reading.language).hears("interim", fold(hit[0]) + " ") or listener(reading.language).hears("interim", near[:0]):
+            return "interim"
+    return rule.manner or "unspecified"
+
+
+def _role(reading: Reading, slots: dict[str, Item], person: Named, rule: Rule) -> tuple[str | None, bool]:
+    """Return the post concerned, and whether the match itself names it."""
+    item = slots.get("role")
+    if item is not None and item.role and fold(item.role) not in ("tete", "helm", "direction"):
+        return item.role, True
+    if rule.kind in ("departure", "leave", "return"):
+        subject = slots.get("who")
+        if subject is not None and subject.symbol == "R" and subject.role:
+            return subject.role, True
+        if person.role and not person.former:
+            return person.role, False
+        known = reading.cast.meet(person.name)
+        return known.role(frozenset()) or person.role or next((r for r, _, _ in known.posts if r), None), False
+    return None, False
+
+
+def _sphere(reading: Reading, role: str | None) -> Sphere:
+    words = fold(role or "")
+    if any(words.startswith(r) for r in reading.language.sets.get("sport_roles", ())):
+        return "sport"
+    if any(words.startswith(r) for r in reading.language.sets.get("politics_roles", ())):
+        return "politics"
+    return "leadership"
+
+
+def _seat(reading: Reading, rule: Rule, role: str | None) -> Seat | None:
+    if role is None:
+        return None
+    return "board" if fold(role) in reading.language.sets.get("board_roles", frozenset()) else "post"

@@ -1,0 +1,106 @@
+"""How an article stands to what it tells: status, who says so, news or history."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from monitor.detection.dates import days_between
+from monitor.detection.language import Language, alternation
+from monitor.detection.text import Token
+from monitor.domain.claim import Salience, Source, Status
+
+RECENT_DAYS_MAX = 20
+"""What happened longer before the publication is history, whatever the tense (issue "Detection", seeds 001 and 004)."""
+
+_BEFORE_TOKENS, _AFTER_TOKENS = 9, 3
+
+
+class Stance(msgspec.Struct, frozen=True):
+    """The verdict on one match; status None = the sentence asserts nothing."""
+
+    status: Status | None
+    attributed_to: Source
+    reason: str
+
+
+class Listener:
+    """The phrases of one language by which a stance is told."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.patterns = {
+            name: re.compile("(?<![^ ])" + alternation(language.words(name)))
+            for name in ("hypothetical", "rumour", "reported", "according", "recalled", "after_words", "interim", "denials")
+            if language.words(name)
+        }
+
+    def hears(self, name: str, words: str) -> str | None:
+        """Return the first phrase of a list that stands in space-joined folded words."""
+        pattern = self.patterns.get(name)
+        match = pattern.search(words) if pattern else None
+        return match[0].strip() if match else None
+
+
+def listener(language: Language) -> Listener:
+    """Return the language's listener, made once."""
+    cached: Listener | None = getattr(language, "_listener", None)
+    if cached is None:
+        cached = Listener(language)
+        setattr(language, "_listener", cached)
+    return cached
+
+
+def _joined(words: list[Token]) -> str:
+    return "".join(t.fold + " " for t in words)
+
+
+_CLAUSE_ENDS = frozenset(";:–")
+_NEGATIONS = frozenset(("ne", "n'", "not", "n't", "never", "won't", "jamais", "non"))
+
+
+def judge(language: Language, sentence: list[Token], start: int, end: int, trigger: tuple[int, int]) -> Stance:
+    """Judge the status of a match; start, end and trigger are characters of the part."""
+    hears = listener(language).hears
+    first = next((n for n, t in enumerate(sentence) if t.end > min(start, trigger[0])), 0)
+    at = next((n for n, t in enumerate(sentence) if t.end > trigger[0]), 0)
+    last = next((n for n, t in enumerate(sentence) if t.start >= trigger[1]), len(sentence))
+    begin = max(0, min(first, at - _BEFORE_TOKENS))
+    for place in range(at - 1, begin - 1, -1):
+        if sentence[place].text in _CLAUSE_ENDS:
+            begin = place + 1
+            break
+    before = sentence[begin:at]
+    clause = _joined(sentence[begin : last + _AFTER_TOKENS])
+    lead = _joined(before)
+    close = [t.fold for t in sentence[max(begin, at - 4) : at]]
+    if any(w in _NEGATIONS for w in close):
+        return Stance(None, "none", "negated")
+    if word := hears("hypothetical", lead):
+        return Stance(None, "none", f"hypothetical: {word!r}")
+    if sentence[-1].text == "?" and language.lang == "fr" and at <= 6 and len(sentence) < 12:
+        return Stance(None, "none", "a question")
+    whole = _joined(sentence)
+    if word := hears("rumour", clause):
+        if source := hears("reported", whole):
+            return Stance("reported", "sources", f"rumour {word!r} with a source {source!r}")
+        return Stance("rumoured", "none", f"rumour: {word!r}")
+    if word := hears("reported", whole):
+        return Stance("reported", "sources", f"source: {word!r}")
+    return Stance("confirmed", "none", "stated as fact")
+
+
+def salience(language: Language, lead: str, clause: str, date: str | None, published: str | None, history: bool) -> tuple[Salience, str]:
+    """Tell news from history; lead = folded words before the trigger, clause = folded words of the match."""
+    hears = listener(language).hears
+    if date and published and days_between(date, published) > RECENT_DAYS_MAX:
+        return "background", f"dated {date}, published {published}"
+    if history:
+        return "background", "the date is long past"
+    if word := hears("recalled", clause):
+        return "background", f"recalls: {word!r}"
+    near = " ".join(lead.split()[-5:]) + " "
+    if word := hears("after_words", near):
+        return "background", f"told as a circumstance: {word!r}"
+    return "news", "told as current"

@@ -1,0 +1,184 @@
+"""Words before meaning: folding, tokens, sentences, and offsets back into the text as it was given.
+
+Every fold keeps the length of the text, so that a position in the folded text is a position in the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import msgspec
+
+INPUT_CHARS_MAX = 1_000_000
+"""Longer parts are read to here: no news article comes near it, and hostile input stays bounded."""
+
+SENTENCE_TOKENS_MAX = 150
+"""Longer sentences are cut: templates stay bounded, and real sentences are shorter."""
+
+_PLAIN = {
+    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032`\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
+    **dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u3000\t", " "),
+    **dict.fromkeys("\u2010\u2011\u2012", "-"),
+    "\u2014": "\u2013",
+    "\r": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+}
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+class _Lower(dict[int, str]):
+    """Lower case of one character, accents kept; a character whose lower case is longer stays itself."""
+
+    def __missing__(self, code: int) -> str:
+        char = _PLAIN.get(chr(code), chr(code))
+        low = char.lower()
+        self[code] = value = low if len(low) == 1 else char
+        return value
+
+
+class _Fold(dict[int, str]):
+    """Lower case of one character without its accent."""
+
+    def __missing__(self, code: int) -> str:
+        low = _LOWER[code]
+        base = unicodedata.normalize("NFKD", low)[0] if low not in "œæ" else low
+        self[code] = value = base if len(base) == 1 and not unicodedata.combining(base) else low
+        return value
+
+
+class _Straight(dict[int, str]):
+    """Quotes, spaces and hyphens in their plain form, case and accents kept."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = value = _PLAIN.get(chr(code), chr(code))
+        return value
+
+
+_LOWER, _FOLD, _STRAIGHT = _Lower(), _Fold(), _Straight()
+
+
+def lower(text: str) -> str:
+    """Lower-case a text, quotes and spaces made plain, accents kept, length kept."""
+    return text.translate(_LOWER)
+
+
+def fold(text: str) -> str:
+    """Lower-case a text without accents, quotes and spaces made plain, length kept."""
+    return text.translate(_FOLD)
+
+
+def straight(text: str) -> str:
+    """Make quotes, apostrophes and spaces plain, length kept."""
+    return text.translate(_STRAIGHT)
+
+
+class Normal(msgspec.Struct, frozen=True):
+    """A part in composed form, with the way back to the part as given."""
+
+    text: str
+    offsets: tuple[int, ...] | None
+    """offsets[i] = where character i stood in the part as given; one more for the end; None = nothing moved."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open span in the part as given."""
+        return (start, end) if self.offsets is None else (self.offsets[start], self.offsets[end])
+
+
+def normalise(part: str) -> Normal:
+    """Compose a part (NFC) and drop its invisible characters, keeping an offset map where that moved anything."""
+    part = part[:INPUT_CHARS_MAX]
+    if unicodedata.is_normalized("NFC", part) and not any(c in part for c in _INVISIBLE):
+        return Normal(part, None)
+    chars: list[str] = []
+    offsets: list[int] = []
+    for match in re.finditer(r"(?s).[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{0,16}", part):
+        cluster = match[0]
+        if cluster in _INVISIBLE:
+            continue
+        for char in unicodedata.normalize("NFC", cluster):
+            chars.append(char)
+            offsets.append(match.start())
+    offsets.append(len(part))
+    return Normal("".join(chars), tuple(offsets))
+
+
+class Token(msgspec.Struct, gc=False):
+    """One word or mark, with its place in the part."""
+
+    text: str
+    low: str
+    fold: str
+    start: int
+    end: int
+    cap: bool
+
+
+# Longest first: initials (U.S., J.-P.), tickers, elisions, possessives, words, numbers, single marks.
+_TOKEN = re.compile(
+    r"<[A-Z][A-Z.]{0,8}>"
+    r"|(?:[^\W\d_]\.[ -]?){2,}(?=[\s,'A-Z]|$)"
+    r"|O'[A-Z]\w+(?:-\w+)*|(?<=[a-z] )D'[A-Z]\w+"
+    r"|(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?=\w)"
+    r"|'s\b|n't\b"
+    r"|ex-(?=\w)|Ex-(?=\w)"
+    r"|[^\W\d_][\w]*(?:[-&+/·][\w]+)*\+?"
+    r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|e)?"
+    r"|[^\w\s]"
+    r"|\n+"
+)
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a part into words and marks; line breaks are tokens."""
+    plain, low, bare = straight(text), lower(text), fold(text)
+    out: list[Token] = []
+    for match in _TOKEN.finditer(plain):
+        start, end = match.span()
+        while end > start + 1 and plain[end - 1] in " -":
+            end -= 1
+        out.append(Token(plain[start:end], low[start:end], bare[start:end], start, end, plain[start].isupper()))
+    return out
+
+
+_ABBREVIATIONS = frozenset("m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc".split())
+_ENDS = frozenset(".!?…")
+
+
+def sentences(words: list[Token]) -> Iterator[list[Token]]:
+    """Group tokens into sentences, line breaks dropped; none is empty or longer than SENTENCE_TOKENS_MAX."""
+    current: list[Token] = []
+    count = len(words)
+    for place, token in enumerate(words):
+        following = words[place + 1] if place + 1 < count else None
+        if token.text[0] == "\n":
+            # A hard-wrapped line goes on in lower case.
+            wrapped = len(token.text) == 1 and following is not None and following.low[0].isalpha() and not following.cap
+            if current and not wrapped:
+                yield current
+                current = []
+            continue
+        current.append(token)
+        ended = token.text in _ENDS and _ends(current, following)
+        if ended or len(current) >= SENTENCE_TOKENS_MAX:
+            yield current
+            current = []
+    if current:
+        yield current
+
+
+def _ends(current: list[Token], following: Token | None) -> bool:
+    if following is None:
+        return True
+    if following.text in _ENDS or following.text in ('"', "»", ")") or following.start == current[-1].end:
+        return following.cap and following.start == current[-1].end and len(current) > 1 and current[-2].low.islower() and current[-2].text[-1:].islower()
+    if current[-1].text != ".":
+        return True
+    before = current[-2] if len(current) > 1 else None
+    if before is not None and before.end == current[-1].start:
+        if before.low in _ABBREVIATIONS or (len(before.text) == 1 and before.cap):
+            return before.low in ("inc", "corp", "ltd", "co") and following.low in ("the", "he", "she", "it", "mr", "ms", "in", "le", "la", "il")
+    return following.cap or not following.low[0].isalpha()
