@@ -19,7 +19,7 @@ from aiohttp.abc import ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
-from monitor.adapters.addresses import Allowance, find_refusal, parse_url, show_url
+from monitor.domain.addresses import Allowance, find_refusal, parse_url, show_url
 from monitor.domain.feed import host_of
 from monitor.errors import FetchError
 from monitor.pipeline.ports import Fetched

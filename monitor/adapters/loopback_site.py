@@ -1,9 +1,9 @@
-"""Little news sites on loopback addresses, for the demo and for tests: a feed and pages a paper, served as papers do."""
+"""Little news sites on loopback addresses, for the demo and for tests: each paper with a feed and its pages."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from html import escape
@@ -86,7 +86,7 @@ class LoopbackSite:
         paper = self._papers[name]
         self._papers[name] = msgspec.structs.replace(paper, articles=(article, *paper.articles))
 
-    def _handler(self, name: str) -> web.Handler:
+    def _handler(self, name: str) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
             response = self._answer(self._papers[name], request)
             headers = {key.lower(): value for key, value in request.headers.items()}
@@ -118,8 +118,7 @@ def _feed_response(paper: Paper, base: str, request: web.Request) -> web.Respons
     headers = {"ETag": etag, "Last-Modified": format_datetime(modified, usegmt=True)}
     asked_etag, asked_since = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
     # The ETag decides where both are sent (RFC 9110, 13.2.2).
-    same = asked_etag == etag if asked_etag else bool(asked_since) and parsedate_to_datetime(asked_since) >= modified
-    if same:
+    if asked_etag == etag or (not asked_etag and asked_since and parsedate_to_datetime(asked_since) >= modified):
         return web.Response(status=304, headers=headers)
     kind = "application/rss+xml" if paper.feed == "rss" else "application/atom+xml"
     response = web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from monitor.domain.addresses import parse_url
 from monitor.domain.events import FeedAdded, FeedRemoved
 from monitor.domain.feed import DeskFeed, ParsedFeed, feed_id_of
 from monitor.domain.schedule import PollPolicy, staggered
@@ -16,13 +17,15 @@ from monitor.domain.stream import NewEvent, stream_of
 from monitor.pipeline.poll import save_answer
 from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Store
 
+SubscriptionResult = Literal["added", "present"]
+
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the wish to add a feed."""
 
     feed_id: UUID
     url: str
-    result: Literal["added", "present"]
+    result: SubscriptionResult
     found: int = 0
     """Entries of the first poll, pending now."""
     title: str | None = None
@@ -67,24 +70,31 @@ async def add_feed(
 
 
 def schedule_feeds(
-    feeds: Sequence[tuple[str, str | None]], *, store: Store, clock: Clock, policy: PollPolicy
+    feeds: Sequence[tuple[str, str | None]], *, store: Store, now: datetime, policy: PollPolicy
 ) -> tuple[Subscription, ...]:
-    """Add many feeds (address, title or None) without a visit; their first polls are spread over one interval."""
+    """Add many feeds (address, title or None) without a visit; their first polls are spread over one interval.
+
+    Raises FetchError for an address that could never be fetched: nothing was added.
+    """
+    for url, _ in feeds:
+        parse_url(url)
     outcomes = []
     with store.writing() as session:
-        now = clock.now()
+        present = {feed.url: feed.feed_id for feed in session.desk.feeds()}
+        ids = set(present.values())
         for url, title in feeds:
-            present = _find_present(session, url)
-            if present is None:
-                feed = DeskFeed(feed_id=feed_id_of(url), url=url, next_poll_at=now)
+            feed_id = present.get(url, feed_id_of(url))
+            result: SubscriptionResult = "present" if feed_id in ids else "added"
+            if result == "added":
+                ids.add(feed_id)
+                feed = DeskFeed(feed_id=feed_id, url=url, next_poll_at=now)
                 _append_added(session, url, now, title=title, language=None)
                 session.desk.add_feed(msgspec.structs.replace(feed, next_poll_at=staggered(feed, policy, now)))
-                present = Subscription(feed_id=feed.feed_id, url=url, result="added", title=title)
-            outcomes.append(present)
+            outcomes.append(Subscription(feed_id=feed_id, url=url, result=result, title=title))
     return tuple(outcomes)
 
 
-def remove_feed(url: str, *, store: Store, clock: Clock) -> bool:
+def remove_feed(url: str, *, store: Store, now: datetime) -> bool:
     """Take a feed away, by its address now or by the one it was added with; False = there is none."""
     with store.writing() as session:
         feed = _find_by_url(session, url)
@@ -94,7 +104,7 @@ def remove_feed(url: str, *, store: Store, clock: Clock) -> bool:
         stream = stream_of("feed", feed.feed_id)
         event = FeedRemoved(feed_id=feed.feed_id)
         version = len(session.stream(stream)) + 1
-        session.append([NewEvent(stream=stream, version=version, event=event, occurred_at=clock.now())])
+        session.append([NewEvent(stream=stream, version=version, event=event, occurred_at=now)])
     return True
 
 
