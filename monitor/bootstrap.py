@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 
 from monitor.domain.alert import Policy
-from monitor.domain.organisations import Aliases
-from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Store
+from monitor.domain.schedule import PollPolicy
+from monitor.pipeline.ports import Channel, Store, Turn
+from monitor.pipeline.rounds import Ports
 from monitor.projections.registry import PROJECTIONS
 from monitor.settings import Settings, load_settings, split_allowance
 from monitor.telemetry import setup_logging
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ports:
-    """Everything the pipeline reaches the world through."""
-
-    settings: Settings
-    store: Store
-    clock: Clock
-    fetch: Fetch
-    read_feed: ReadFeed
-    extract: Extract
-    detect: Detect
-    channels: Mapping[str, Channel]
-    """By route."""
-    aliases: Aliases
-    policy: Policy
 
 
 def load() -> Settings:
@@ -63,28 +46,41 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
     from monitor.adapters.http import HttpFetch
     from monitor.adapters.rulepacks import load_aliases, rules_dir
     from monitor.adapters.sandbox import Sandbox
+    from monitor.adapters.turn import FileTurn
 
     settings = settings or load()
-    packs = rules_dir(settings.rules_dir)
+    rules = rules_dir(settings.rules_dir)
+    aliases = load_aliases(rules)
     sandbox = Sandbox()
     try:
         with opened_store(settings) as store:
-            allowances = [split_allowance(item) for item in settings.fetch_allow_private]
-            async with HttpFetch(allowances) as fetch:
+            async with HttpFetch([split_allowance(item) for item in settings.fetch_allow_private]) as fetch:
                 yield Ports(
-                    settings=settings,
                     store=store,
                     clock=SystemClock(),
                     fetch=fetch,
                     read_feed=SandboxedReadFeed(sandbox),
                     extract=SandboxedExtract(sandbox),
-                    detect=SandboxedDetect(sandbox, packs, settings.folder),
+                    detect=SandboxedDetect(sandbox, rules, settings.folder),
                     channels={"default": _channel(settings)},
-                    aliases=load_aliases(packs),
+                    turn=FileTurn(settings.folder / "deliver.lock"),
+                    aliases=aliases,
                     policy=Policy(max_age_days=settings.alert_max_age_days, background=settings.alert_background),
+                    poll_policy=PollPolicy(
+                        interval_minutes=settings.poll_interval_minutes,
+                        hint_max_minutes=settings.poll_hint_max_minutes,
+                    ),
+                    language=settings.language,
                 )
     finally:
         sandbox.close()
+
+
+def watch_turn(settings: Settings) -> Turn:
+    """Return the turn that one daemon at a time holds."""
+    from monitor.adapters.turn import FileTurn
+
+    return FileTurn(settings.folder / "daemon.lock")
 
 
 def _channel(settings: Settings) -> Channel:

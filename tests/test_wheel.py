@@ -37,7 +37,7 @@ def test_wheel_runs_the_demo_in_a_clean_environment(wheel: Path, tmp_path: Path)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True, timeout=60)
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     packages = home / "lib" / version / "site-packages"
-    # Only the dependencies are shared: a path named here is searched, but its own .pth files (the checkout's) are not read.
+    # Only the dependencies are shared: this path is searched, but .pth files in it (the checkout's) are not read.
     (packages / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", encoding="utf-8")
     zipfile.ZipFile(wheel).extractall(packages)
     work = tmp_path / "work"

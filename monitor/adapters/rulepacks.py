@@ -17,6 +17,7 @@ from monitor.detection.language import Language
 from monitor.detection.rule import Example, Pack, Rule
 from monitor.detection.templates import SLOTS, TemplateError, gate_literals, Template
 from monitor.domain.claim import Kind, Manner, Status
+from monitor.domain.organisations import Aliases, organisation_key
 
 FORMAT = "1"
 _RULE_KEYS = {"id", "version", "kind", "when", "manner", "status", "background", "human", "confidence", "known_problems", "finds", "ignores"}
@@ -223,6 +224,15 @@ def _organisations(folder: Path, findings: list[Finding]) -> dict[str, str]:
                 findings.append(Finding(str(path), raw["organisations"].lines[name], f"the alias {alias!r} already means {aliases[key]!r}"))
             aliases[key] = name
     return aliases
+
+
+def load_aliases(folder: Path) -> Aliases:
+    """Return which names mean the same organisation. Raises RulePackError."""
+    findings: list[Finding] = []
+    aliases = _organisations(folder, findings)
+    if findings:
+        raise RulePackError(sorted(findings))
+    return Aliases({organisation_key(alias): name for alias, name in aliases.items()})
 
 
 def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:

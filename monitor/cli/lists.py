@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast
 import typer
 
 from monitor import bootstrap
-from monitor.cli.output import AS_JSON, print_json, print_rows, tell
+from monitor.cli.output import AS_JSON, print_json, print_rows
 from monitor.domain.organisations import fold_words
 from monitor.errors import UsageError
 from monitor.pipeline import dossier

@@ -11,6 +11,7 @@ import typer
 from monitor import bootstrap
 from monitor.cli.output import tell
 from monitor.errors import MonitorError
+from monitor.pipeline.rounds import RoundReport, run_round
 
 HEALTHY_SECONDS = 60
 """`monitor health` fails when the last tick is older; the tick is due every second (store.md section 5)."""
@@ -42,7 +43,12 @@ def poll(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when a feed failed.")] = False,
 ) -> None:
     """Do one round: poll the due feeds, read what is new, deliver alerts. Example: monitor poll --all"""
-    report = asyncio.run(bootstrap.one_round(everything=everything))
+    report = asyncio.run(_one_round(everything))
     tell(report.summary())
     if strict and report.feeds_failed:
         raise typer.Exit(1)
+
+
+async def _one_round(everything: bool) -> RoundReport:
+    async with bootstrap.opened_ports() as ports:
+        return await run_round(ports, everything=everything)

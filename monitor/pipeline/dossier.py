@@ -9,11 +9,9 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.claim import Claim, Evidence, Kind, Manner, Salience, Seat, Status
-from monitor.domain.events import ArticleCaptured, ArticleSkipped, Conflict
+from monitor.domain.events import Conflict
 from monitor.domain.organisations import fold_words
-from monitor.domain.stream import Recorded, stream_of
 from monitor.pipeline.ports import Session
-from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import PersonRow
@@ -139,77 +137,3 @@ def find_by_prefix(rows: tuple[Any, ...], text: str) -> Any | None:
     """Return the one row whose id begins with `text`; None when there is none or more than one."""
     hits = [row for row in rows if str(row.id).startswith(text.lower())]
     return hits[0] if len(hits) == 1 else None
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to an article or a change, for `monitor why`."""
-
-    at: datetime
-    position: int
-    what: str
-    detail: str
-
-
-def steps_of_article(session: Session, article: ArticleRow) -> list[Step]:
-    """Return everything the log says of an article, of its changes and of their alerts, in order."""
-    recorded = list(session.stream(stream_of("article", article.id)))
-    for row in changes(session):
-        if set(row.facts.claims) & set(article.claims) or set(row.denials) & set(article.claims):
-            recorded += _history_of_change(session, row)
-    return _as_steps(recorded)
-
-
-def steps_of_change(session: Session, row: ChangeRow) -> list[Step]:
-    """Return everything the log says of a change: its articles, its own events and its story's alerts, in order."""
-    recorded = _history_of_change(session, row)
-    for _, _, article in claims_of(session, row):
-        recorded += session.stream(stream_of("article", article.id))
-    return _as_steps(recorded)
-
-
-def _history_of_change(session: Session, row: ChangeRow) -> list[Recorded]:
-    recorded = list(session.stream(stream_of("change", row.id)))
-    for alert in cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=str(row.story_id))):
-        recorded += session.stream(stream_of("alert", alert.id))
-    return recorded
-
-
-def _as_steps(recorded: list[Recorded]) -> list[Step]:
-    unique = {item.position: item for item in recorded}
-    return [
-        Step(at=item.recorded_at, position=item.position, what=item.event.type, detail=describe(item))
-        for _, item in sorted(unique.items())
-    ]
-
-
-def describe(recorded: Recorded) -> str:
-    """Say in one line what an event holds, for people."""
-    event = recorded.event
-    match event:
-        case ArticleCaptured():
-            words = "from the page" if event.source == "page" else f"from the feed's entry: {event.fallback}"
-            return f"{event.url} ({event.language or 'language unknown'}, {words})"
-        case ArticleSkipped():
-            return f"{event.url}: {event.reason}"
-        case _:
-            return _fields(event)
-
-
-_TELLING = (
-    "person", "kind", "manner", "organisation", "role", "destination", "date", "status", "salience", "rule", "sources",
-)  # fmt: skip
-
-
-def _fields(event: msgspec.Struct) -> str:
-    shown = []
-    for name, value in msgspec.structs.asdict(event).items():
-        if name in {"facts", "names", "claim"} and value is not None:
-            shown.append(_known(value))
-        elif value not in (None, "", (), False) and not name.endswith("_id") and name != "cause":
-            shown.append(f"{name} {', '.join(map(str, value)) if isinstance(value, tuple) else value}")
-    return "; ".join(shown)
-
-
-def _known(value: msgspec.Struct) -> str:
-    values = msgspec.structs.asdict(value)
-    return ", ".join(f"{name} {values[name]}" for name in _TELLING if values.get(name) is not None)

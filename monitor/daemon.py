@@ -1,0 +1,155 @@
+"""The daemon: one scheduled job a duty, signals, a quiet end. The desk tells what is due, not the scheduler."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor import bootstrap
+from monitor.domain.feed import DeskEntry, DeskFeed
+from monitor.errors import MonitorError
+from monitor.pipeline.capture import capture_entry
+from monitor.pipeline.deliver import Holds, deliver
+from monitor.pipeline.poll import poll_feed
+from monitor.pipeline.rounds import Ports
+from monitor.settings import Settings
+
+TICK_SECONDS = 0.5
+BEAT_SECONDS = 5.0
+"""How often the daemon notes that it lives; `monitor health` allows a minute."""
+DRAIN_SECONDS = 8.0
+"""How long work under way may take to end after a signal; service managers kill after ten."""
+ASIDE_SECONDS = 900.0
+"""How long a feed or an entry that met a fault of ours is left alone before the next try."""
+CLAIM_MAX = 500
+"""Feeds or entries taken up in one tick."""
+
+log = structlog.get_logger()
+
+
+async def serve(settings: Settings) -> None:
+    """Watch until SIGTERM or SIGINT. Raises MonitorError when another daemon works on the same database."""
+    with bootstrap.watch_turn(settings)() as ours:
+        if not ours:
+            raise MonitorError(f"another daemon already works on this database (its lock is in {settings.folder})")
+        async with bootstrap.opened_ports(settings) as ports:
+            await Watch(ports).run()
+
+
+class Watch:
+    """What one daemon has in hand."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+        self._holds = Holds()
+        self._tasks: dict[object, asyncio.Task[None]] = {}
+        self._aside: dict[object, datetime] = {}
+        self._beat_at: datetime | None = None
+
+    async def run(self) -> None:
+        """Work until a signal asks to stop, then end what is under way."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+        scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS)
+        scheduler.add_job(self._outbox, "interval", seconds=TICK_SECONDS)
+        await self._tick()
+        scheduler.start()
+        log.info("ready")
+        await stop.wait()
+        log.info("stopping", under_way=len(self._tasks))
+        scheduler.shutdown(wait=False)
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=DRAIN_SECONDS)
+        for task in self._tasks.values():
+            task.cancel()
+        log.info("stopped")
+
+    async def _tick(self) -> None:
+        """Take up what is due; what takes long goes on beside the next ticks."""
+        now = self._ports.clock.now()
+        if self._beat_at is None or (now - self._beat_at).total_seconds() >= BEAT_SECONDS:
+            await self._ports.store.write(lambda session: session.desk.beat(now))
+            self._beat_at = now
+        with self._ports.store.reading() as session:
+            feeds = session.desk.due_feeds(now, CLAIM_MAX + len(self._tasks))
+            entries = session.desk.due_entries(now, CLAIM_MAX + len(self._tasks))
+        for feed in feeds:
+            self._take_up(feed.feed_id, self._poll(feed), now)
+        for entry in entries:
+            self._take_up((entry.feed_id, entry.entry.key), self._capture(entry), now)
+
+    async def _outbox(self) -> None:
+        """Deliver what is pending."""
+        ports = self._ports
+        outcome = await deliver(
+            ports.store,
+            ports.channels,
+            clock=ports.clock,
+            language=ports.language,
+            turn=ports.turn,
+            holds=self._holds,
+        )
+        if outcome.delivered or outcome.abandoned:
+            log.info("alerts", delivered=outcome.delivered, abandoned=outcome.abandoned, waiting=outcome.waiting)
+        for problem in outcome.problems:
+            log.warning("delivery", problem=problem)
+
+    def _take_up(self, key: object, work: Coroutine[Any, Any, None], now: datetime) -> None:
+        """Start work on a thing unless it is under way or set aside."""
+        if key in self._tasks or self._aside.get(key, now) > now:
+            work.close()
+            return
+        self._aside.pop(key, None)
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks[key] = task
+        task.add_done_callback(lambda done: self._lay_down(key, done))
+
+    def _lay_down(self, key: object, task: asyncio.Task[None]) -> None:
+        del self._tasks[key]
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
+            # A fault of ours must not be met again at every tick; the desk still has the thing.
+            self._aside[key] = self._ports.clock.now() + timedelta(seconds=ASIDE_SECONDS)
+            log.error("set aside after an unexpected error", thing=str(key), exc_info=error)
+
+    async def _poll(self, feed: DeskFeed) -> None:
+        ports = self._ports
+        outcome = await poll_feed(
+            feed,
+            store=ports.store,
+            fetch=ports.fetch,
+            read_feed=ports.read_feed,
+            clock=ports.clock,
+            policy=ports.poll_policy,
+        )
+        if outcome.error:
+            log.warning("feed failed", url=outcome.url, error=outcome.error)
+        elif outcome.found:
+            log.info("new entries", url=outcome.url, count=outcome.found)
+
+    async def _capture(self, entry: DeskEntry) -> None:
+        ports = self._ports
+        outcome = await capture_entry(
+            entry,
+            store=ports.store,
+            fetch=ports.fetch,
+            extract=ports.extract,
+            detect=ports.detect,
+            clock=ports.clock,
+            aliases=ports.aliases,
+            policy=ports.policy,
+        )
+        if outcome.reason:
+            log.info("entry", result=outcome.result, key=outcome.entry_key, reason=outcome.reason)
+        if outcome.claims:
+            log.info("claims found", count=outcome.claims, url=entry.entry.url)

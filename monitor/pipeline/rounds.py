@@ -1,0 +1,97 @@
+"""One whole round: poll what is due, capture what is new, deliver what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from monitor.domain.alert import Policy
+from monitor.domain.organisations import Aliases
+from monitor.domain.schedule import PollPolicy
+from monitor.domain.words import Language
+from monitor.pipeline.capture import CaptureOutcome, capture_due
+from monitor.pipeline.deliver import DeliverOutcome, deliver
+from monitor.pipeline.poll import PollOutcome, poll_due
+from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Store, Turn
+
+PATIENCE_SECONDS = 20.0
+"""How long a round waits for a busy channel in all; what is left goes out with the next round."""
+
+
+class Ports(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the pipeline reaches the world through, and what the user wants of it."""
+
+    store: Store
+    clock: Clock
+    fetch: Fetch
+    read_feed: ReadFeed
+    extract: Extract
+    detect: Detect
+    channels: Mapping[str, Channel]
+    """By route."""
+    turn: Turn
+    """One process at a time delivers."""
+    aliases: Aliases
+    policy: Policy
+    poll_policy: PollPolicy
+    language: Language
+
+
+class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a round came to."""
+
+    polls: tuple[PollOutcome, ...]
+    captures: tuple[CaptureOutcome, ...]
+    delivery: DeliverOutcome
+
+    @property
+    def feeds_failed(self) -> int:
+        """Feeds that gave nothing usable."""
+        return sum(poll.result == "failed" for poll in self.polls)
+
+    def summary(self) -> str:
+        """Say it in one line, problems on lines of their own."""
+        count = {name: sum(poll.result == name for poll in self.polls) for name in ("unchanged", "failed", "resting")}
+        ended = {name: sum(item.result == name for item in self.captures) for name in ("captured", "skipped", "later")}
+        claims = sum(item.claims for item in self.captures)
+        delivery = self.delivery
+        parts = [
+            f"{len(self.polls)} feeds polled ({count['unchanged']} unchanged, {count['failed']} failed,"
+            f" {count['resting']} resting)",
+            f"{ended['captured']} articles captured ({ended['skipped']} skipped, {ended['later']} to try again)",
+            f"{claims} claims",
+            f"{delivery.delivered} alerts delivered ({delivery.waiting} waiting, {delivery.abandoned} abandoned)",
+        ]
+        problems = [f"{poll.url}: {poll.error}" for poll in self.polls if poll.result == "failed"]
+        return "\n".join([*problems, *delivery.problems, "; ".join(parts)])
+
+
+async def run_round(ports: Ports, *, everything: bool = False) -> RoundReport:
+    """Do one round to its end. everything: poll feeds that are not due as well."""
+    polls = await poll_due(
+        store=ports.store,
+        fetch=ports.fetch,
+        read_feed=ports.read_feed,
+        clock=ports.clock,
+        policy=ports.poll_policy,
+        everything=everything,
+    )
+    captures = await capture_due(
+        store=ports.store,
+        fetch=ports.fetch,
+        extract=ports.extract,
+        detect=ports.detect,
+        clock=ports.clock,
+        aliases=ports.aliases,
+        policy=ports.policy,
+    )
+    delivery = await deliver(
+        ports.store,
+        ports.channels,
+        clock=ports.clock,
+        language=ports.language,
+        turn=ports.turn,
+        patience_seconds=PATIENCE_SECONDS,
+    )
+    return RoundReport(polls=polls, captures=captures, delivery=delivery)
