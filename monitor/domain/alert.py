@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
 import msgspec
+
+from monitor.domain.decide import Decided, Neighbourhood, Outcome, differing
+from monitor.domain.events import AlertAction, AlertRequested, Facts
+from monitor.domain.people import fullness, name_words
+
+_IDS = UUID("e1c0a6f4-8c1e-5f0b-9a57-4d2f1b3c9a06")
+STATUS_RANK = {"denied": 0, "rumoured": 1, "reported": 2, "confirmed": 3}
+_UNSEEN = frozenset({"claims", "confidence", "story", "person_id", "organisation_id", "sphere", "seat"})
+"""Fields of a change that no message shows."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,3 +28,142 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Announce recalled history too."""
     routes: tuple[str, ...] = ("default",)
     """Where alerts go; each gets its own."""
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """When it is decided, and by which article."""
+
+    now: datetime
+    article_id: UUID
+    first_poll: bool
+    """The article was in its feed's backlog when the feed was first polled: without a date it is old."""
+
+
+def alerts_for(
+    outcome: Outcome, causes: Mapping[UUID, UUID], log: Neighbourhood, policy: Policy, moment: Moment
+) -> list[AlertRequested]:
+    """Return what to tell now. causes: change -> the first event that was appended to it now.
+
+    A story is posted once a route. Later news of it is one reply and one edit for all its changes together. When two
+    told stories turn out to be one, both threads hear of it and nothing is posted again.
+    """
+    swallowed = _swallowed(outcome, log)
+    stories: dict[UUID, list[Decided]] = defaultdict(list)
+    for change in outcome.changes:
+        stories[change.story_id].append(change)
+    alerts: list[AlertRequested] = []
+    for story, changes in stories.items():
+        touched = [change for change in changes if change.id in causes]
+        if not touched:
+            continue
+        lead = min(touched, key=lambda c: (c.facts.kind != "departure", c.id))
+        codes = {code for change in touched for code in news_of(change)}
+        codes |= {"merged" for change in swallowed.values() if change.story_id == story}
+        visible = any(_visible(change) for change in touched)
+        young = any(announceable(change, log, policy, moment) for change in changes)
+        for route in policy.routes:
+            if route in log.announced.get(story, ()):
+                alerts += _follow_up(story, lead, causes[lead.id], route, codes, visible=visible)
+            elif young:
+                new_person = lead.person_id not in log.people
+                alerts.append(_alert(story, lead, causes[lead.id], route, "post", new_person=new_person))
+    for story, heir in swallowed.items():
+        for route in sorted(log.announced[story]):
+            alerts += _follow_up(story, heir, causes[heir.id], route, {"merged"}, visible=True)
+    return alerts
+
+
+def _follow_up(
+    story: UUID, change: Decided, cause: UUID, route: str, codes: set[str], *, visible: bool
+) -> list[AlertRequested]:
+    """Return a reply when there is news, and an edit when the message would read differently."""
+    reply = [_alert(story, change, cause, route, "reply", news=tuple(sorted(codes)))] if codes else []
+    return [*reply, _alert(story, change, cause, route, "edit")] if codes or visible else []
+
+
+def announceable(change: Decided, log: Neighbourhood, policy: Policy, moment: Moment) -> bool:
+    """Tell whether a change is worth a message of its own: stated, about a leader, in the news and young enough."""
+    facts = change.facts
+    if facts.status not in ("confirmed", "reported") or facts.sphere != "leadership":
+        return False
+    oldest = moment.now - timedelta(days=policy.max_age_days)
+    for told in (log.told[claim] for claim in facts.claims):
+        if told.claim.status == "denied" or not (policy.background or told.claim.salience == "news"):
+            continue
+        if told.published_at is not None:
+            if told.published_at >= oldest:
+                return True
+        elif told.article_id == moment.article_id and not moment.first_poll:
+            return True
+    return False
+
+
+def news_of(change: Decided) -> set[str]:
+    """Return what a reader of the story should hear of a change, as codes; empty = nothing."""
+    before, facts = change.before, change.facts
+    if before is None or before.merged_into is not None:
+        return {"linked"} if facts.linked else {"split"}
+    codes = _news_of_facts(before.facts, facts)
+    if set(before.facts.claims) - set(facts.claims):
+        codes.add("split")
+    if set(change.denials) - set(before.denials):
+        codes.add("denied")
+    if before.names is not None:
+        if fullness(tuple(name_words(change.names.person))) > fullness(tuple(name_words(before.names.person))):
+            codes.add("person")
+        if change.names.destination and change.names.destination != before.names.destination:
+            codes.add("destination")
+        if change.names.role and not before.names.role:
+            codes.add("role")
+        if change.names.organisation and not before.names.organisation:
+            codes.add("organisation")
+    return codes
+
+
+def _news_of_facts(before: Facts, now: Facts) -> set[str]:
+    codes = {name for name in ("date", "manner") if getattr(now, name) not in (getattr(before, name), None)}
+    if now.sources > before.sources:
+        codes.add("source")
+    if STATUS_RANK[now.status] > STATUS_RANK[before.status]:
+        codes.add(now.status)
+    if now.linked and before.linked is None:
+        codes.add("linked")
+    return codes
+
+
+def _visible(change: Decided) -> bool:
+    before = change.before
+    return before is None or before.merged_into is not None or bool(differing(before, change) - _UNSEEN)
+
+
+def _swallowed(outcome: Outcome, log: Neighbourhood) -> dict[UUID, Decided]:
+    """Return the told stories that no change belongs to any more, each with a change that took its place elsewhere."""
+    living = {change.story_id for change in outcome.changes}
+    heirs = {change.id: change for change in outcome.changes}
+    return {
+        known.story_id: heirs[outcome.heirs[known.id]]
+        for known in log.changes.values()
+        if known.merged_into is None and known.story_id in log.announced and known.story_id not in living
+    }
+
+
+def _alert(
+    story: UUID,
+    change: Decided,
+    cause: UUID,
+    route: str,
+    action: AlertAction,
+    *,
+    news: tuple[str, ...] = (),
+    new_person: bool = False,
+) -> AlertRequested:
+    return AlertRequested(
+        alert_id=uuid5(_IDS, f"{story}|{cause}|{route}|{action}"),
+        story_id=story,
+        change_id=change.id,
+        cause=cause,
+        route=route,
+        action=action,
+        news=news,
+        new_person=new_person,
+    )

@@ -150,6 +150,14 @@ class PersonMerged(_Event, frozen=True, kw_only=True, gc=False):
     reason: str
 
 
+class PersonSplit(_Event, frozen=True, kw_only=True, gc=False):
+    """A person that had been merged into another one stands alone again."""
+
+    type: ClassVar[str] = "person.split"
+    person_id: UUID
+    reason: str
+
+
 class OrganisationAppeared(_Event, frozen=True, kw_only=True, gc=False):
     """An organisation nobody had seen before."""
 
@@ -219,6 +227,8 @@ class ChangeCorroborated(_Event, frozen=True, kw_only=True, gc=False):
     personal: ClassVar[frozenset[str]] = frozenset({"names"})
     change_id: UUID
     claim_ids: tuple[UUID, ...]
+    reason: str = ""
+    """Why the claims speak of this change, in words that name nobody."""
     facts: Facts
     names: Names | None = None
 
@@ -341,7 +351,7 @@ class AlertAbandoned(_Event, frozen=True, kw_only=True, gc=False):
 Event = (
     FeedAdded | FeedChanged | FeedRemoved | FeedFailing | FeedRecovered
     | ArticleCaptured | ArticleSkipped | ClaimDetected
-    | PersonAppeared | PersonMerged | OrganisationAppeared
+    | PersonAppeared | PersonMerged | PersonSplit | OrganisationAppeared
     | ChangeReported | ChangeCorroborated | ChangeAmended | ChangeConfirmed | ChangeDisputed
     | ChangeMerged | ChangeSplit | ChangeReopened
     | AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from monitor.domain.alert import Policy
-from monitor.domain.claim import Claim
-from monitor.domain.events import ArticleCaptured
+from monitor.domain.alert import Moment, Policy, alerts_for
+from monitor.domain.change import changes_of
+from monitor.domain.claim import Claim, claim_id
+from monitor.domain.decide import Known, Neighbourhood, decide
+from monitor.domain.events import ArticleCaptured, ClaimDetected, Event
+from monitor.domain.identity import Told
 from monitor.domain.organisations import Aliases
+from monitor.domain.people import surname_key
+from monitor.domain.stream import NewEvent, Recorded, stream_of
 from monitor.pipeline.ports import Session
+from monitor.projections.alerts import AlertRow
+from monitor.projections.articles import ArticleRow, ClaimRow
+from monitor.projections.changes import ChangeRow
+from monitor.projections.people import OrganisationRow, PersonRow
 
 
 def track(
@@ -29,4 +40,139 @@ def track(
 
     The article itself must have been appended. Run twice, it appends nothing the second time.
     """
-    raise NotImplementedError
+    occurred_at = article.published_at or article.seen_at
+    log = _Log(session, occurred_at=occurred_at, correlation_id=correlation_id, causation_id=causation_id)
+    detected = log.append(_new_claims(session, article, claims))
+    by_key: dict[str, UUID] = {}
+    for recorded in detected:
+        event = cast(ClaimDetected, recorded.event)
+        by_key.setdefault(surname_key(event.claim.person if event.claim else ""), recorded.event_id)
+    moment = Moment(now=now, article_id=article.article_id, first_poll=first_poll)
+    for key, cause in by_key.items():
+        known = neighbourhood(session, key, aliases)
+        outcome = decide(changes_of(known.told.values(), aliases), known)
+        appended = _Log(session, occurred_at=occurred_at, correlation_id=correlation_id, causation_id=cause).append(
+            outcome.events
+        )
+        causes: dict[UUID, UUID] = {}
+        for recorded in appended:
+            if recorded.stream.startswith("change-"):
+                causes.setdefault(UUID(recorded.stream.removeprefix("change-")), recorded.event_id)
+        for alert in alerts_for(outcome, causes, known, policy, moment):
+            requested = (stream_of("alert", alert.alert_id), alert)
+            _Log(session, occurred_at=now, correlation_id=correlation_id, causation_id=alert.cause).append([requested])
+
+
+class _Log:
+    """Appends events to their streams, one after the other, with what they have in common."""
+
+    def __init__(
+        self, session: Session, *, occurred_at: datetime, correlation_id: UUID | None, causation_id: UUID | None
+    ) -> None:
+        self._session = session
+        self._occurred_at, self._correlation_id, self._causation_id = occurred_at, correlation_id, causation_id
+
+    def append(self, events: Iterable[tuple[str, Event]]) -> tuple[Recorded, ...]:
+        versions: dict[str, int] = {}
+        new = []
+        for stream, event in events:
+            if stream not in versions:
+                versions[stream] = len(self._session.stream(stream))
+            versions[stream] += 1
+            new.append(
+                NewEvent(
+                    stream=stream,
+                    version=versions[stream],
+                    event=event,
+                    occurred_at=self._occurred_at,
+                    correlation_id=self._correlation_id,
+                    causation_id=self._causation_id,
+                )
+            )
+        return self._session.append(new) if new else ()
+
+
+def _new_claims(session: Session, article: ArticleCaptured, claims: Sequence[Claim]) -> list[tuple[str, Event]]:
+    """Return the events of those claims that the log does not hold yet, each once."""
+    digests = {
+        "title": hashlib.sha256(article.title.encode()).hexdigest(),
+        "summary": hashlib.sha256(article.summary.encode()).hexdigest(),
+        "text": article.text_sha256 or hashlib.sha256(b"").hexdigest(),
+    }
+    events: dict[UUID, tuple[str, Event]] = {}
+    for claim in claims:
+        ident = claim_id(article.article_id, digests[claim.anchor.part], claim)
+        if ident not in events and session.rows.find("claims", str(ident)) is None:
+            event = ClaimDetected(
+                claim_id=ident,
+                article_id=article.article_id,
+                rule=claim.rule,
+                rule_version=claim.rule_version,
+                claim=claim,
+            )
+            events[ident] = (stream_of("article", article.article_id), event)
+    return list(events.values())
+
+
+def neighbourhood(session: Session, key: str, aliases: Aliases) -> Neighbourhood:
+    """Gather everything the log holds of the people whose names share a surname key."""
+    rows = session.rows
+    told = _told(session, cast(tuple[ClaimRow, ...], rows.where("claims", surname_key=key)))
+    changes = sorted(
+        cast(tuple[ChangeRow, ...], rows.where("changes", surname_key=key)), key=lambda r: (r.first_seen_at, r.id)
+    )
+    people = sorted(
+        cast(tuple[PersonRow, ...], rows.where("people", surname_key=key)), key=lambda r: (r.first_seen_at, r.id)
+    )
+    keys = {aliases.key(t.claim.organisation) for t in told.values() if t.claim.organisation}
+    organisations = cast(tuple[OrganisationRow, ...], rows.where("organisations", key=tuple(sorted(keys))))
+    return Neighbourhood(
+        told=told,
+        changes={row.id: _known(row) for row in changes},
+        people={row.id: row.merged_into for row in people},
+        organisations={row.key: row.id for row in organisations},
+        announced=_announced(session, {story for row in changes for story in (row.id, row.story_id)}),
+    )
+
+
+def _told(session: Session, rows: Sequence[ClaimRow]) -> dict[UUID, Told]:
+    """Return claims with what is known of their articles, in the order of the log; erased ones are left out."""
+    articles = {ident: session.rows.find("articles", str(ident)) for ident in {row.article_id for row in rows}}
+    told = {}
+    for row in sorted(rows, key=lambda r: (r.detected_at, r.id)):
+        article = cast(ArticleRow | None, articles[row.article_id])
+        if row.claim is not None and article is not None:
+            told[row.id] = Told(
+                id=row.id,
+                claim=row.claim,
+                article_id=article.id,
+                domain=article.domain or str(article.id),
+                fingerprint=article.fingerprint,
+                published_at=article.published_at,
+                seen_at=article.seen_at,
+            )
+    return told
+
+
+def _known(row: ChangeRow) -> Known:
+    return Known(
+        id=row.id,
+        story_id=row.story_id,
+        person_id=row.person_id,
+        organisation_id=row.organisation_id,
+        merged_into=row.merged_into,
+        facts=row.facts,
+        names=row.names,
+        denials=row.denials,
+    )
+
+
+def _announced(session: Session, stories: set[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return the stories that were posted, the first posted first, with their routes."""
+    wanted = tuple(sorted(map(str, stories)))
+    alerts = cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=wanted) if wanted else ())
+    routes: dict[UUID, frozenset[str]] = {}
+    for alert in sorted(alerts, key=lambda a: a.position):
+        if alert.action == "post":
+            routes[alert.story_id] = routes.get(alert.story_id, frozenset()) | {alert.route}
+    return routes

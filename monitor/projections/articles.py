@@ -10,6 +10,7 @@ import msgspec
 
 from monitor.domain.claim import Claim
 from monitor.domain.events import ArticleCaptured, ArticleSkipped, ClaimDetected
+from monitor.domain.people import surname_key
 from monitor.domain.stream import Recorded
 from monitor.projections.fold import Projection
 
@@ -45,6 +46,8 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
     rule_version: int
     claim: Claim | None
     """None after erasure."""
+    surname_key: str
+    """Of the person; "" after erasure. Claims that share it are decided together."""
     detected_at: datetime
 
 
@@ -107,6 +110,7 @@ def _evolve_claim(row: ClaimRow | None, recorded: Recorded, key: str) -> ClaimRo
         rule=event.rule,
         rule_version=event.rule_version,
         claim=event.claim,
+        surname_key=surname_key(event.claim.person) if event.claim else "",
         detected_at=recorded.recorded_at,
     )
 
@@ -124,7 +128,7 @@ CLAIMS = Projection(
     name="claims",
     version=1,
     row=ClaimRow,
-    indexed=("article_id",),
+    indexed=("article_id", "surname_key"),
     handles=frozenset({ClaimDetected}),
     keys=_claim_keys,
     evolve=_evolve_claim,

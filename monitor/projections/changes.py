@@ -97,7 +97,12 @@ def _evolve(row: ChangeRow | None, recorded: Recorded, key: str) -> ChangeRow | 
             row = msgspec.structs.replace(row, state="merged", merged_into=event.into)
         case _:
             pass
-    return msgspec.structs.replace(row, updated_at=now)
+    return msgspec.structs.replace(
+        row,
+        updated_at=now,
+        denials=tuple(claim for claim in row.denials if claim in row.facts.claims),
+        confirmed_by=row.confirmed_by if row.facts.status == "confirmed" else None,
+    )
 
 
 def _surname(names: Names | None, default: str) -> str:

@@ -7,7 +7,15 @@ from uuid import UUID
 
 import msgspec
 
-from monitor.domain.events import OrganisationAppeared, PersonAppeared, PersonMerged
+from monitor.domain.events import (
+    ChangeAmended,
+    ChangeReopened,
+    ChangeReported,
+    OrganisationAppeared,
+    PersonAppeared,
+    PersonMerged,
+    PersonSplit,
+)
 from monitor.domain.people import surname_key
 from monitor.domain.stream import Recorded
 from monitor.projections.fold import Projection
@@ -18,7 +26,7 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     name: str
-    """The name first seen; changes carry the fullest one."""
+    """The fullest one that their changes carry."""
     surname_key: str
     first_seen_at: datetime
     merged_into: UUID | None = None
@@ -35,7 +43,9 @@ class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def _person_keys(recorded: Recorded) -> tuple[str, ...]:
     match recorded.event:
-        case PersonAppeared() | PersonMerged() as event:
+        case PersonAppeared() | PersonMerged() | PersonSplit() as event:
+            return (str(event.person_id),)
+        case ChangeReported() | ChangeAmended() | ChangeReopened() as event:
             return (str(event.person_id),)
         case _:
             return ()
@@ -50,8 +60,14 @@ def _evolve_person(row: PersonRow | None, recorded: Recorded, key: str) -> Perso
                 surname_key=surname_key(event.name),
                 first_seen_at=recorded.recorded_at,
             )
-        case PersonMerged() as event if row is not None:
+        case _ if row is None:
+            return None
+        case PersonMerged() as event:
             return msgspec.structs.replace(row, merged_into=event.into)
+        case PersonSplit():
+            return msgspec.structs.replace(row, merged_into=None)
+        case ChangeReported() | ChangeAmended() | ChangeReopened() as event if event.names is not None:
+            return msgspec.structs.replace(row, name=event.names.person)
         case _:
             return row
 
@@ -72,7 +88,7 @@ PEOPLE = Projection(
     version=1,
     row=PersonRow,
     indexed=("surname_key", "merged_into"),
-    handles=frozenset({PersonAppeared, PersonMerged}),
+    handles=frozenset({PersonAppeared, PersonMerged, PersonSplit, ChangeReported, ChangeAmended, ChangeReopened}),
     keys=_person_keys,
     evolve=_evolve_person,
 )

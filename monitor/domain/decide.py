@@ -1,0 +1,288 @@
+"""Given the changes that the claims speak of and those that the log holds: which events follow? Pure.
+
+An id goes with the claim that first made it: a person or a change that was merged away and stands alone again gets its
+old id back, whatever happened in between.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+from uuid import UUID, uuid5
+
+import msgspec
+
+from monitor.domain.change import ChangeState, same_change
+from monitor.domain.events import (
+    ChangeAmended,
+    ChangeConfirmed,
+    ChangeCorroborated,
+    ChangeDisputed,
+    ChangeMerged,
+    ChangeReopened,
+    ChangeReported,
+    ChangeSplit,
+    Event,
+    Facts,
+    Names,
+    OrganisationAppeared,
+    PersonAppeared,
+    PersonMerged,
+    PersonSplit,
+)
+from monitor.domain.identity import Told
+from monitor.domain.stream import stream_of
+
+_IDS = UUID("a4b39a1e-2f6d-5a55-9d0e-1c7b64f0d205")
+
+Noun = Literal["person", "organisation", "change"]
+
+
+def ident_of(noun: Noun, claim: UUID) -> UUID:
+    """Derive the id of what a claim first made."""
+    return uuid5(_IDS, f"{noun}|{claim}")
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A change as the log holds it."""
+
+    id: UUID
+    story_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None
+    merged_into: UUID | None
+    """None = it stands."""
+    facts: Facts
+    names: Names | None
+    denials: tuple[UUID, ...]
+
+
+class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
+    """What the log holds of the people who share a surname key."""
+
+    told: Mapping[UUID, Told]
+    """Every claim by its id, in the order of the log."""
+    changes: Mapping[UUID, Known]
+    """The oldest first."""
+    people: Mapping[UUID, UUID | None]
+    """Person -> the one it was merged into, None = it stands; the oldest first."""
+    organisations: Mapping[str, UUID]
+    """Key -> id, for at least those keys that the claims name."""
+    announced: Mapping[UUID, frozenset[str]]
+    """Story -> the routes that it was posted to; the first posted first."""
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """A change as the log is to hold it."""
+
+    id: UUID
+    story_id: UUID
+    person_id: UUID
+    organisation_id: UUID | None
+    facts: Facts
+    names: Names
+    denials: tuple[UUID, ...]
+    before: Known | None
+    """The same change as the log holds it, standing or merged away; None = it is new."""
+    state: ChangeState
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What follows."""
+
+    events: tuple[tuple[str, Event], ...]
+    """(stream, event), in the order to append them."""
+    changes: tuple[Decided, ...]
+    """Every change of the neighbourhood that stands."""
+    heirs: Mapping[UUID, UUID]
+    """Each known change -> the one that stands for it now, mostly itself."""
+
+
+class _Ids(msgspec.Struct, frozen=True):
+    id: UUID
+    others: tuple[UUID, ...]
+    """Known ids that stood, or once stood, for a part of this thing."""
+
+
+def decide(states: Sequence[ChangeState], log: Neighbourhood) -> Outcome:
+    """Return the events that take the log to these changes; none when it holds them already."""
+    by_person: dict[UUID, list[ChangeState]] = defaultdict(list)
+    for state in states:
+        by_person[state.person].append(state)
+    people = {key: _ids("person", group, log, log.people) for key, group in by_person.items()}
+    changes = {state.key: _ids("change", [state], log, log.changes) for state in states}
+    organisations, appeared = _organisations(states, log)
+    events = [event for key, group in by_person.items() for event in _person_events(people[key], group[0], log)]
+    events += appeared
+    stories = _stories(states, changes, log)
+    decided = tuple(
+        Decided(
+            id=changes[state.key].id,
+            story_id=stories[state.key],
+            person_id=people[state.person].id,
+            organisation_id=organisations[state.organisation] if state.organisation is not None else None,
+            facts=msgspec.structs.replace(
+                state.facts, linked=changes[state.other_half].id if state.other_half else None
+            ),
+            names=state.names,
+            denials=state.denials,
+            before=log.changes.get(changes[state.key].id),
+            state=state,
+        )
+        for state in states
+    )
+    owner = {claim: change.id for change in decided for claim in change.facts.claims}
+    for change in decided:
+        events += _change_events(change, owner, log)
+    for change in decided:
+        events += _merges(change, changes[change.state.key].others, log)
+    heirs = {known: ids.id for ids in changes.values() for known in (ids.id, *ids.others)}
+    return Outcome(events=tuple(events), changes=decided, heirs=heirs)
+
+
+def _ids(
+    noun: Noun,
+    states: Sequence[ChangeState],
+    log: Neighbourhood,
+    known: Mapping[UUID, UUID | None] | Mapping[UUID, Known],
+) -> _Ids:
+    """Find the id that goes with some claims: the oldest that stands, else the oldest, else a new one."""
+    claims = {claim for state in states for claim in state.facts.claims}
+    mine = {ident_of(noun, claim) for claim in claims}
+    here = [ident for ident in known if ident in mine]
+    if not here:
+        return _Ids(ident_of(noun, next(claim for claim in log.told if claim in claims)), ())
+    chosen = next((ident for ident in here if _stands(known[ident])), here[0])
+    return _Ids(chosen, tuple(ident for ident in here if ident != chosen))
+
+
+def _stands(known: Known | UUID | None) -> bool:
+    return known.merged_into is None if isinstance(known, Known) else known is None
+
+
+def _person_events(ids: _Ids, state: ChangeState, log: Neighbourhood) -> list[tuple[str, Event]]:
+    stream = stream_of("person", ids.id)
+    events: list[tuple[str, Event]] = []
+    if ids.id not in log.people:
+        events.append((stream, PersonAppeared(person_id=ids.id, name=state.names.person)))
+    elif log.people[ids.id] is not None:
+        events.append((stream, PersonSplit(person_id=ids.id, reason="what is known now tells them apart")))
+    for other in ids.others:
+        if log.people[other] != ids.id:
+            merged = PersonMerged(person_id=other, into=ids.id, reason="one name, as far as all articles tell")
+            events.append((stream_of("person", other), merged))
+    return events
+
+
+def _organisations(
+    states: Sequence[ChangeState], log: Neighbourhood
+) -> tuple[dict[str, UUID], list[tuple[str, Event]]]:
+    known = dict(log.organisations)
+    events: list[tuple[str, Event]] = []
+    for key in sorted({s.organisation for s in states if s.organisation is not None} - known.keys()):
+        naming = [s for s in states if s.organisation == key]
+        claims = {claim for state in naming for claim in state.facts.claims}
+        known[key] = ident_of("organisation", next(claim for claim in log.told if claim in claims))
+        name = naming[0].names.organisation or key
+        event = OrganisationAppeared(organisation_id=known[key], key=key, name=name)
+        events.append((stream_of("organisation", known[key]), event))
+    return known, events
+
+
+def _stories(states: Sequence[ChangeState], changes: Mapping[UUID, _Ids], log: Neighbourhood) -> dict[UUID, UUID]:
+    """Give each change its story. A story's id is that of the change that began it, and goes where that change goes."""
+    stories: dict[UUID, UUID] = {}
+    for state in states:
+        halves = [state.key, state.other_half] if state.other_half else [state.key]
+        ids = [changes[half] for half in halves]
+        mine = {ident for each in ids for ident in (each.id, *each.others)}
+        told = [story for story in log.announced if story in mine]
+        held = [known.story_id for ident, known in log.changes.items() if ident in mine and known.story_id in mine]
+        leaving = state.key if state.facts.kind == "departure" or state.other_half is None else state.other_half
+        stories[state.key] = [*told, *held, changes[leaving].id][0]
+    return stories
+
+
+def _change_events(change: Decided, owner: Mapping[UUID, UUID], log: Neighbourhood) -> list[tuple[str, Event]]:
+    before, facts = change.before, change.facts
+    events: list[Event] = []
+    whole: dict[str, Any] = {
+        "change_id": change.id,
+        "story_id": change.story_id,
+        "person_id": change.person_id,
+        "organisation_id": change.organisation_id,
+        "facts": facts,
+        "names": change.names,
+    }
+    if before is None:
+        events.append(ChangeReported(**whole))
+    elif before.merged_into is not None:
+        events.append(ChangeReopened(**whole))
+    else:
+        events += _differences(change, before, whole, owner, log)
+    was_confirmed = before is not None and before.merged_into is None and before.facts.status == "confirmed"
+    if change.state.confirmed_by and not was_confirmed:
+        events.append(ChangeConfirmed(change_id=change.id, reason=change.state.confirmed_by))
+    if denials := set(change.denials) - set(before.denials if before else ()):
+        events.append(ChangeDisputed(change_id=change.id, claim_ids=tuple(sorted(denials))))
+    return [(stream_of("change", change.id), event) for event in events]
+
+
+def _differences(
+    change: Decided, before: Known, whole: Mapping[str, Any], owner: Mapping[UUID, UUID], log: Neighbourhood
+) -> list[Event]:
+    """Return what takes a standing change from what the log holds to what is known now."""
+    events: list[Event] = []
+    now, then = set(change.facts.claims), set(before.facts.claims)
+    events += [
+        ChangeSplit(change_id=change.id, into=into, reason="what is known now tells them apart")
+        for into in sorted({owner[claim] for claim in then - now if claim in owner})
+    ]
+    fields = differing(before, change)
+    added = sorted(now - then - set(change.denials))
+    if added:
+        reasons = sorted({same_change(log.told[claim], change.state) for claim in added})
+        events.append(
+            ChangeCorroborated(
+                change_id=change.id,
+                claim_ids=tuple(added),
+                facts=change.facts,
+                names=change.names,
+                reason=" / ".join(reasons),
+            )
+        )
+        fields -= {"sources", "status", "confidence"} | ({"claims"} if then <= now else set())
+    if fields:
+        events.append(ChangeAmended(**whole, fields=tuple(sorted(fields))))
+    return events
+
+
+def differing(before: Known, after: Decided) -> set[str]:
+    """Return the names of all fields in which a change differs from what the log holds."""
+    fields = {
+        name
+        for one, other in ((before.facts, after.facts), (before.names, after.names))
+        for name in other.__struct_fields__
+        if getattr(one, name, None) != getattr(other, name)
+    }
+    for name, noun in (("story_id", "story"), ("person_id", "person"), ("organisation_id", "organisation")):
+        if getattr(before, name) != getattr(after, name):
+            fields.add(noun)
+    return fields
+
+
+def _merges(change: Decided, others: Sequence[UUID], log: Neighbourhood) -> list[tuple[str, Event]]:
+    return [
+        (
+            stream_of("change", other),
+            ChangeMerged(change_id=other, into=change.id, reason=_why_merged(other, change, log)),
+        )
+        for other in others
+        if log.changes[other].merged_into != change.id
+    ]
+
+
+def _why_merged(other: UUID, change: Decided, log: Neighbourhood) -> str:
+    origin = next(claim for claim in change.facts.claims if ident_of("change", claim) == other)
+    return same_change(log.told[origin], change.state)

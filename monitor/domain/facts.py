@@ -1,0 +1,149 @@
+"""What is known of one change, all its claims taken together: one value chosen, conflicts kept. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from monitor.domain.claim import Manner, Seat, Sphere, Status
+from monitor.domain.dates import days_apart, find_days
+from monitor.domain.events import Conflict, Facts, Names
+from monitor.domain.identity import Told
+from monitor.domain.organisations import Aliases
+from monitor.domain.people import fullness, name_words
+from monitor.domain.sources import Votes, sources_of
+
+GRAVE_MANNERS = frozenset({"dismissed", "died"})
+"""Never stated of a person while most sources tell something softer."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """One change as its claims make it known."""
+
+    facts: Facts
+    """Not linked yet."""
+    names: Names
+    denials: tuple[UUID, ...]
+    """Ids of the claims that deny it, sorted."""
+    confirmed_by: str | None
+    """Why the status is confirmed; None = it is not."""
+
+
+def summarise(told: Sequence[Told], *, seat: Seat | None, person: str, aliases: Aliases) -> Summary:
+    """Summarise the claims of one change; `person` is the fullest name that anyone gives."""
+    stating = [t for t in told if t.claim.status in ("confirmed", "reported")]
+    voters = stating or [t for t in told if t.claim.status == "rumoured"] or list(told)
+    beside = [t for t in told if t.claim.status != "denied"] or list(told)
+    kind = told[0].claim.kind
+    sources = sources_of(told)
+    status, confirmed_by = _status(told)
+    manner, manner_conflict = _manner(voters, sources)
+    date, date_conflict = _date(voters, sources)
+    destination, destination_conflict = _organisation(beside, sources, "destination", aliases)
+    organisation, _ = _organisation(list(told), sources, "organisation", aliases)
+    facts = Facts(
+        kind=kind,
+        manner=manner,
+        seat=seat,
+        date=date,
+        status=status,
+        salience="news" if any(t.claim.salience == "news" for t in beside) else "background",
+        sphere=_sphere(voters, sources),
+        confidence=max(t.claim.confidence for t in beside),
+        claims=tuple(sorted(t.id for t in told)),
+        sources=len({sources[t.article_id] for t in beside}),
+        linked=None,
+        conflicts=tuple(c for c in (date_conflict, destination_conflict, manner_conflict) if c),
+    )
+    roles = Votes(voters, sources, {t.id: t.claim.role for t in voters}).ranked()
+    names = Names(person=person, organisation=organisation, role=roles[0] if roles else None, destination=destination)
+    denials = tuple(sorted(t.id for t in told if t.claim.status == "denied"))
+    return Summary(facts=facts, names=names, denials=denials, confirmed_by=confirmed_by)
+
+
+def fullest_name(told: Sequence[Told]) -> str:
+    """Return the fullest name that claims of one person give, the spelling of most papers among equally full ones."""
+    domains = sorted({t.domain for t in told})
+    papers = {t.article_id: domains.index(t.domain) for t in told}
+    ranked = Votes(told, papers, {t.id: t.claim.person for t in told}).ranked()
+    given = {name: fullness(tuple(name_words(name)))[:2] for name in ranked}
+    return next(name for name in ranked if given[name] == max(given.values()))
+
+
+def _status(told: Sequence[Told]) -> tuple[Status, str | None]:
+    """Return the status of a change, and who confirmed it. Denials lower nothing."""
+    statuses = {t.claim.status for t in told}
+    own = {t.claim.attributed_to for t in told if t.claim.status in ("confirmed", "reported")}
+    if "person" in own:
+        return "confirmed", "the person says so"
+    if "organisation" in own:
+        return "confirmed", "the organisation says so"
+    facts = [t for t in told if t.claim.status == "confirmed"]
+    if len(set(sources_of(facts).values())) > 1:
+        return "confirmed", "two independent sources state it as fact"
+    if statuses & {"confirmed", "reported"}:
+        return "reported", None
+    return ("rumoured" if "rumoured" in statuses else "denied"), None
+
+
+def _manner(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[Manner | None, Conflict | None]:
+    """Choose how it came about; a grave word only when most of those who say how say so, and half of all sources."""
+    if voters[0].claim.kind in ("leave", "return"):
+        return None, None
+    told: dict[UUID, str | None] = {t.id: t.claim.manner for t in voters if t.claim.manner != "unspecified"}
+    votes = Votes([t for t in voters if t.id in told], sources, told)
+    ranked = votes.ranked()
+    everyone = len({sources[t.article_id] for t in voters})
+    specified = len(set().union(*votes.sources.values())) if ranked else 0
+    chosen = "unspecified"
+    for manner in ranked:
+        says = 2 * len(votes.sources[manner])
+        if manner not in GRAVE_MANNERS or (says >= everyone and (says > specified or len(ranked) == 1)):
+            chosen = manner
+            break
+    values = {*ranked, chosen}
+    conflict = Conflict(field="manner", values=tuple(sorted(values))) if len(values) > 1 else None
+    return msgspec.convert(chosen, Manner), conflict
+
+
+def _date(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[str | None, Conflict | None]:
+    """Choose the date that most sources agree with: 2024 agrees with 2024-08; of those the most exact one."""
+    votes = Votes(voters, sources, {t.id: t.claim.date if t.days else None for t in voters})
+    dates = votes.ranked()
+    if not dates:
+        return None, None
+    agreeing = {d: [o for o in dates if _agree(d, o)] for d in dates}
+    support = {d: len(set().union(*(votes.sources[o] for o in agreeing[d]))) for d in dates}
+    chosen = min(dates, key=lambda d: (-support[d], -len(d), votes.rank(d)))
+    others = [d for d in dates if d not in agreeing[chosen]]
+    return chosen, Conflict(field="date", values=tuple(sorted([chosen, *others]))) if others else None
+
+
+def _agree(one: str, other: str) -> bool:
+    mine, theirs = find_days(one), find_days(other)
+    return mine is not None and theirs is not None and days_apart(mine, theirs) == 0
+
+
+def _organisation(
+    told: Sequence[Told], sources: dict[UUID, int], field: str, aliases: Aliases
+) -> tuple[str | None, Conflict | None]:
+    """Choose an organisation by its key, then the name most sources give it."""
+    printed: dict[UUID, str | None] = {t.id: getattr(t.claim, field) for t in told}
+    keys = Votes(told, sources, {i: aliases.key(name) if name else None for i, name in printed.items()}).ranked()
+    names = [
+        next(n for n in Votes(told, sources, printed).ranked() if aliases.key(n) == key)
+        for key in keys
+    ]  # fmt: skip
+    if field == "destination" and len(names) > 1:
+        return names[0], Conflict(field="destination", values=tuple(sorted(names)))
+    return (names[0] if names else None), None
+
+
+def _sphere(voters: Sequence[Told], sources: dict[UUID, int]) -> Sphere:
+    """Return the sphere that most sources put the change in, leadership where they are even."""
+    votes = Votes(voters, sources, {t.id: t.claim.sphere for t in voters})
+    best = max(map(len, votes.sources.values()))
+    spheres = [s for s in votes.ranked() if len(votes.sources[s]) == best]
+    return "leadership" if "leadership" in spheres else msgspec.convert(spheres[0], Sphere)

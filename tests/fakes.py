@@ -1,0 +1,101 @@
+"""Fakes that stand below the ports: a whole store in memory, for tests that only need its behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+
+from monitor.domain.stream import NewEvent, Recorded
+from monitor.errors import VersionConflict
+from monitor.pipeline.ports import Desk, Texts
+from monitor.projections.registry import PROJECTIONS
+from tests.builders import NOW
+
+
+class MemoryRows:
+    """The projections' rows in dictionaries."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, msgspec.Struct]] = {p.name: {} for p in PROJECTIONS}
+
+    def find(self, projection: str, key: str) -> msgspec.Struct | None:
+        return self.tables[projection].get(key)
+
+    def where(self, projection: str, /, **equals: object) -> tuple[msgspec.Struct, ...]:
+        indexed = next(p.indexed for p in PROJECTIONS if p.name == projection)
+        assert set(equals) <= set(indexed), f"{projection} is indexed by {indexed}, not by {set(equals)}"
+        return tuple(
+            row
+            for _, row in sorted(self.tables[projection].items())
+            if all(_equal(getattr(row, name), wanted) for name, wanted in equals.items())
+        )
+
+    def fold(self, recorded: Recorded) -> None:
+        for projection in PROJECTIONS:
+            if type(recorded.event) not in projection.handles:
+                continue
+            for key in projection.keys(recorded):
+                row = projection.evolve(self.tables[projection.name].get(key), recorded, key)
+                if row is None:
+                    self.tables[projection.name].pop(key, None)
+                else:
+                    self.tables[projection.name][key] = cast(msgspec.Struct, row)
+
+
+def _equal(value: Any, wanted: object) -> bool:
+    plain = str(value) if isinstance(value, UUID) else value
+    return any(
+        plain == (str(w) if isinstance(w, UUID) else w) for w in (wanted if isinstance(wanted, tuple) else (wanted,))
+    )
+
+
+class MemorySession:
+    """One log in memory that is always in a transaction; the desk and the texts are not for it."""
+
+    desk: Desk
+    texts: Texts
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+        self.log: list[Recorded] = []
+        self.rows = MemoryRows()
+        self._streams: dict[str, list[Recorded]] = {}
+
+    def append(self, events: Sequence[NewEvent]) -> tuple[Recorded, ...]:
+        held = {recorded.event_id for recorded in self.log}
+        appended = []
+        for new in events:
+            if new.event_id in held:
+                continue
+            stream = self._streams.setdefault(new.stream, [])
+            if new.version != len(stream) + 1:
+                raise VersionConflict(new.stream, new.version - 1, len(stream))
+            recorded = Recorded(
+                position=len(self.log) + 1,
+                stream=new.stream,
+                version=new.version,
+                event_id=new.event_id,
+                event=new.event,
+                occurred_at=new.occurred_at,
+                recorded_at=self.now,
+                correlation_id=new.correlation_id,
+                causation_id=new.causation_id,
+            )
+            stream.append(recorded)
+            self.log.append(recorded)
+            self.rows.fold(recorded)
+            appended.append(recorded)
+        return tuple(appended)
+
+    def stream(self, name: str) -> tuple[Recorded, ...]:
+        return tuple(self._streams.get(name, ()))
+
+    def events(self, after: int, limit: int) -> tuple[Recorded, ...]:
+        return tuple(self.log[after : after + limit])
+
+    def head(self) -> int:
+        return len(self.log)
