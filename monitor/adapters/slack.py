@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from monitor.domain.message import Line, Link, Message
 from monitor.domain.printable import printable
-from monitor.errors import SendError
+from monitor.errors import SendError, UsageError
 from monitor.pipeline.ports import Receipt
 
 # https://docs.slack.dev/reference/block-kit/blocks: header 150, section 3,000, 50 blocks, context 10 elements. The sum
@@ -58,6 +58,11 @@ class SlackChannel:
     """One Slack channel; implements Channel."""
 
     def __init__(self, *, token: str, channel: str, api_url: str = "https://slack.com/api/") -> None:
+        """Take a channel's id or #name. Raises UsageError when there is none."""
+        if not channel:
+            raise UsageError(
+                "MONITOR_SLACK_BOT_TOKEN is set and MONITOR_SLACK_CHANNEL is not: name the channel by its id"
+            )
         self._client = AsyncWebClient(
             token=token, base_url=api_url.rstrip("/") + "/", timeout=TIMEOUT_SECONDS, retry_handlers=[]
         )

@@ -1,0 +1,106 @@
+"""Alerts: what was told, what waits, what was given up; a test message, and another try."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, cast
+from uuid import uuid4
+
+import typer
+
+from monitor import bootstrap
+from monitor.cli.output import AS_JSON, print_rows, tell
+from monitor.domain.message import trial_message
+from monitor.errors import MonitorError, SendError, UsageError
+from monitor.pipeline.ports import Session
+from monitor.pipeline.retry import retry
+from monitor.projections.alerts import AlertRow
+from monitor.projections.changes import ChangeRow
+
+app = typer.Typer(help="What was told, what waits and what was given up.", invoke_without_command=True)
+
+State = Literal["pending", "delivered", "abandoned"]
+
+
+@app.callback()
+def alerts(
+    ctx: typer.Context,
+    state: Annotated[State | None, typer.Option(help="Only pending, delivered or abandoned ones.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 100,
+    as_json: bool = AS_JSON,
+) -> None:
+    """List the alerts, the last requested first. Example: monitor alerts --state abandoned"""
+    if ctx.invoked_subcommand is not None:
+        return
+    with bootstrap.opened_store() as store, store.reading() as session:
+        rows = _alerts(session, state)
+        newest = sorted(rows, key=lambda row: row.position, reverse=True)[:limit]
+        print_rows(newest, _columns(session), as_json=as_json, empty="no alerts: `monitor poll` looks for news")
+
+
+def _alerts(session: Session, state: str | None) -> Sequence[AlertRow]:
+    equals = {"state": state} if state else {}
+    return cast(tuple[AlertRow, ...], session.rows.where("alerts", **equals))
+
+
+def _columns(session: Session) -> dict[str, Callable[[Any], object]]:
+    def about(row: AlertRow) -> str:
+        change = cast(ChangeRow | None, session.rows.find("changes", str(row.change_id)))
+        if change is None or change.names is None:
+            return "-"
+        return f"{change.names.person}, {change.kind}, {change.names.organisation or 'organisation not told'}"
+
+    return {
+        "id": lambda row: str(row.id)[:8],
+        "requested": lambda row: f"{row.requested_at:%Y-%m-%d %H:%M}",
+        "state": lambda row: row.state,
+        "action": lambda row: row.action,
+        "about": about,
+        "attempts": lambda row: row.attempts,
+        "reason": lambda row: row.reason,
+    }
+
+
+@app.command()
+def test() -> None:
+    """Send a marked test message where alerts go, and say what went wrong. Example: monitor alerts test"""
+    asyncio.run(_test())
+
+
+async def _test() -> None:
+    async with bootstrap.opened_ports() as ports:
+        channel, delivery_id, now = ports.channels["default"], uuid4(), ports.clock.now()
+        try:
+            receipt = await channel.post(trial_message(ports.settings.language), delivery_id=delivery_id)
+        except SendError as error:
+            raise MonitorError(f"the test message was not sent: {error}") from None
+        tell(f"the test message is in {receipt.channel}")
+        if ports.settings.slack_bot_token is None:
+            return
+        try:
+            await channel.find(delivery_id, attempted_at=now)
+        except SendError as error:
+            tell(f"but a message cannot be looked up, so after a crash one may come twice: {error}")
+
+
+@app.command("retry")
+def retry_(
+    ident: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="An abandoned alert, by the start of its id.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every abandoned alert.")] = False,
+) -> None:
+    """Put abandoned alerts into the outbox again, each with the rest of its story. Example: monitor alerts retry --all"""
+    if (ident is None) == (not everything):
+        raise UsageError("say which alert: `monitor alerts retry ID`, or `--all`; `monitor alerts` lists them")
+    with bootstrap.opened_store() as store, store.writing() as session:
+        rows = _alerts(session, "abandoned")
+        if ident is not None:
+            rows = [row for row in rows if str(row.id).startswith(ident)]
+            if len({row.id for row in rows}) != 1:
+                found = "none does" if not rows else f"{len(rows)} do"
+                raise UsageError(f"one abandoned alert should have an id that begins with {ident!r}; {found}")
+        count = retry(session, rows, datetime.now(UTC))
+    tell(f"{count} alerts wait in the outbox again: the daemon or the next `monitor poll` sends them")

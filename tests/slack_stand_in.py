@@ -1,0 +1,299 @@
+"""A Slack of our own over HTTP on loopback: keeps messages, checks tokens and limits, and fails when told to.
+
+    with slack_stand_in() as slack: ... SlackChannel(token=slack.token, channel="#alerts", api_url=slack.url)
+
+By hand: `python tests/slack_stand_in.py [--port N] [--log FILE.jsonl]` prints its address and serves until interrupted;
+every call is one line of the log, with what was answered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+TOKEN = "xoxb-stand-in"
+CHANNEL_ID = "C0STANDIN1"
+HISTORY_LIMIT = 15
+
+Failure = Literal["drop", "garbage"] | int | str
+"""drop = take the message, then end the connection without an answer; garbage = answer 200 with a page that is no JSON;
+a number = that HTTP status (429 with Retry-After); any other word = Slack's error of that name."""
+
+
+class SlackStandIn:
+    """What the stand-in holds; safe to read while it serves."""
+
+    def __init__(self, *, log: Path | None = None) -> None:
+        self.token = TOKEN
+        self.channels = {"alerts": CHANNEL_ID}
+        self.archived: set[str] = set()
+        self.messages: list[dict[str, Any]] = []
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        """Method and arguments, in order of arrival."""
+        self.retry_after_seconds = 1
+        self.history_allowed = True
+        """False = the app lacks the scopes to read."""
+        self.url = ""
+        self._failures: dict[str, deque[Failure]] = defaultdict(deque)
+        self._lock = threading.Lock()
+        self._log = log
+        self._count = 0
+
+    # --- what tests ask -----------------------------------------------------------------------------------------------
+
+    def fail_next(self, method: str, *failures: Failure) -> None:
+        """Let the next calls of a method fail, in this order."""
+        self._failures[method].extend(failures)
+
+    @property
+    def posts(self) -> list[dict[str, Any]]:
+        """Top-level messages, oldest first."""
+        return [message for message in self.messages if "thread_ts" not in message]
+
+    def replies(self, ts: str) -> list[dict[str, Any]]:
+        """Replies in a message's thread, oldest first."""
+        return [message for message in self.messages if message.get("thread_ts") == ts]
+
+    def count(self, method: str) -> int:
+        """How often a method was called."""
+        return sum(1 for called, _ in self.calls if called == method)
+
+    # --- serving ------------------------------------------------------------------------------------------------------
+
+    def answer(self, method: str, token: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any] | None]:
+        """Return status and body; a body of None = end the connection, {} = no JSON."""
+        with self._lock:
+            self.calls.append((method, arguments))
+            status, body = self._answer(method, token, arguments)
+            if self._log:
+                line = {"at": time.time(), "method": method, "arguments": arguments, "status": status, "answer": body}
+                with self._log.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(line) + "\n")
+        return status, body
+
+    def _answer(self, method: str, token: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any] | None]:
+        failure = self._failures[method].popleft() if self._failures[method] else None
+        if isinstance(failure, int):
+            return failure, {"ok": False, "error": "ratelimited" if failure == 429 else "internal_error"}
+        if failure == "garbage":
+            return 200, {}
+        if failure not in (None, "drop"):
+            return 200, {"ok": False, "error": failure}
+        if token != self.token:
+            return 200, {"ok": False, "error": "invalid_auth" if token else "not_authed"}
+        handler = {
+            "auth.test": self._auth_test,
+            "chat.postMessage": self._post_message,
+            "chat.update": self._update,
+            "conversations.history": self._history,
+            "conversations.replies": self._replies,
+            "conversations.list": self._list,
+        }.get(method)
+        if handler is None:
+            return 200, {"ok": False, "error": "unknown_method"}
+        try:
+            body = {"ok": True, **handler(arguments)}
+        except _Refused as refused:
+            body = {"ok": False, "error": str(refused)}
+        return 200, None if failure == "drop" else body
+
+    def _auth_test(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"url": "https://stand-in.slack.example/", "team": "stand-in", "user": "monitor", "user_id": "U0BOT0001"}
+
+    def _channel(self, name: str, *, ids_only: bool) -> str:
+        channel = name if name in self.channels.values() else self.channels.get(name.removeprefix("#"))
+        if channel is None or (ids_only and name != channel):
+            raise _Refused("channel_not_found")
+        if channel in self.archived:
+            raise _Refused("is_archived")
+        return channel
+
+    def _post_message(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(arguments["channel"], ids_only=False)
+        _check_limits(arguments)
+        thread = arguments.get("thread_ts")
+        if thread and not any(message["ts"] == thread for message in self.posts):
+            raise _Refused("thread_not_found")
+        self._count += 1
+        message = {
+            "type": "message",
+            "channel": channel,
+            "ts": f"{time.time():.6f}"[:-3] + f"{self._count:03d}",
+            "text": arguments.get("text", ""),
+            "blocks": arguments.get("blocks", []),
+        }
+        for field in ("metadata", "thread_ts"):
+            if arguments.get(field):
+                message[field] = arguments[field]
+        self.messages.append(message)
+        return {"channel": channel, "ts": message["ts"], "message": message}
+
+    def _update(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(arguments["channel"], ids_only=True)
+        _check_limits(arguments)
+        for message in self.messages:
+            if message["channel"] == channel and message["ts"] == arguments["ts"]:
+                message |= {"text": arguments.get("text", ""), "blocks": arguments.get("blocks", []), "edited": True}
+                return {"channel": channel, "ts": message["ts"]}
+        raise _Refused("message_not_found")
+
+    def _history(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(arguments["channel"], ids_only=True)
+        newest_first = [message for message in reversed(self.posts) if message["channel"] == channel]
+        return self._page(newest_first, arguments)
+
+    def _replies(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        self._channel(arguments["channel"], ids_only=True)
+        parent = [message for message in self.posts if message["ts"] == arguments["ts"]]
+        if not parent:
+            raise _Refused("thread_not_found")
+        return self._page(parent + self.replies(arguments["ts"]), arguments)
+
+    def _page(self, messages: list[dict[str, Any]], arguments: dict[str, Any]) -> dict[str, Any]:
+        if not self.history_allowed:
+            raise _Refused("missing_scope")
+        oldest, latest = float(arguments.get("oldest", 0)), float(arguments.get("latest", "inf"))
+        found = [message for message in messages if oldest < float(message["ts"]) < latest]
+        start, size = int(arguments.get("cursor") or 0), min(int(arguments.get("limit", 100)), HISTORY_LIMIT)
+        page = found[start : start + size]
+        if str(arguments.get("include_all_metadata", "")).lower() not in ("1", "true"):
+            page = [{key: value for key, value in message.items() if key != "metadata"} for message in page]
+        following = str(start + size) if start + size < len(found) else ""
+        return {"messages": page, "has_more": bool(following), "response_metadata": {"next_cursor": following}}
+
+    def _list(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if not self.history_allowed:
+            raise _Refused("missing_scope")
+        listed = [{"id": ident, "name": name} for name, ident in self.channels.items()]
+        return {"channels": listed, "response_metadata": {"next_cursor": ""}}
+
+
+class _Refused(Exception):  # noqa: N818 - caught in this file only
+    """Slack's error code."""
+
+
+def text_objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every text object of a message's blocks."""
+    if isinstance(value, dict):
+        if value.get("type") in ("mrkdwn", "plain_text") and "text" in value:
+            yield value
+        for item in value.values():
+            yield from text_objects(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from text_objects(item)
+
+
+def mentions(message: dict[str, Any]) -> list[str]:
+    """What Slack would read as a mention, a channel or a command in a message's mrkdwn."""
+    marked = [message.get("text", "")]
+    marked += [part["text"] for part in text_objects(message["blocks"]) if part["type"] == "mrkdwn"]
+    return [found for text in marked for found in re.findall(r"<[!@#][^>]*>?", text)]
+
+
+def _check_limits(arguments: dict[str, Any]) -> None:
+    blocks = arguments.get("blocks") or []
+    if not arguments.get("text") and not blocks:
+        raise _Refused("no_text")
+    if len(blocks) > 50:
+        raise _Refused("invalid_blocks")
+    for block in blocks:
+        limit = {"header": 150, "section": 3000, "context": 3000}.get(block["type"])
+        if limit is None or len(block.get("elements", ())) > 10:
+            raise _Refused("invalid_blocks")
+        for part in text_objects(block):
+            if not 1 <= len(part["text"].encode("utf-16-le")) // 2 <= limit:
+                raise _Refused("invalid_blocks")
+    if sum(len(part["text"]) for part in text_objects(blocks)) > 12_000:
+        raise _Refused("msg_blocks_too_long")
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    stand_in: SlackStandIn
+
+    def do_GET(self) -> None:
+        self._serve(dict(parse_qsl(urlsplit(self.path).query)))
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.headers.get_content_type() == "application/json":
+            self._serve(json.loads(body))
+        else:
+            form: dict[str, Any] = dict(parse_qsl(body.decode()))
+            self._serve({k: json.loads(v) if k in ("blocks", "metadata") else v for k, v in form.items()})
+
+    def _serve(self, arguments: dict[str, Any]) -> None:
+        method = urlsplit(self.path).path.rpartition("/")[2]
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        status, body = self.stand_in.answer(method, token, arguments)
+        self.close_connection = True
+        if body is None:
+            return
+        content = json.dumps(body).encode() if body else b"<html>no json</html>"
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json" if body else "text/html")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Connection", "close")
+        if status == 429:
+            self.send_header("Retry-After", str(self.stand_in.retry_after_seconds))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's name
+        """Say nothing: the calls are kept."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing when a client goes away in mid-answer, as a killed one does."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+@contextmanager
+def slack_stand_in(*, port: int = 0, log: Path | None = None) -> Iterator[SlackStandIn]:
+    """Serve on 127.0.0.1 until the end of the block; port 0 = any free one."""
+    stand_in = SlackStandIn(log=log)
+    handler = type("Handler", (_Handler,), {"stand_in": stand_in})
+    with _Server(("127.0.0.1", port), handler) as server:
+        stand_in.url = f"http://127.0.0.1:{server.server_address[1]}/api/"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield stand_in
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def main() -> None:
+    """Serve by hand."""
+    parser = argparse.ArgumentParser(description="A Slack on loopback for trials.")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--log", type=Path, default=None, help="one JSON line a call")
+    options = parser.parse_args()
+    with slack_stand_in(port=options.port, log=options.log) as slack:
+        print(slack.url, flush=True)  # noqa: T201 - the address is the output
+        print(f"token {slack.token}, channel #alerts ({CHANNEL_ID})", file=sys.stderr, flush=True)  # noqa: T201
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            return
+
+
+if __name__ == "__main__":
+    main()
