@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -23,6 +22,7 @@ from monitor.domain.organisations import Aliases
 from monitor.domain.quality import find_fault
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import FetchError, UnreadableError, WorkerKilled
+from monitor.pipeline.hosts import host_by_host
 from monitor.pipeline.ports import Clock, Detect, Extract, Extracted, Fetch, Session, Store
 from monitor.pipeline.track import track
 
@@ -84,35 +84,28 @@ async def capture_due(
     until: begin nothing after this moment, so that one host with many pages does not hold up the next round.
     """
     outcomes: list[CaptureOutcome] = []
-    at_once = asyncio.Semaphore(_AT_ONCE)
 
-    async def work_off(entries: Sequence[DeskEntry]) -> None:
-        for entry in entries:
-            async with at_once:
-                if until is not None and clock.now() >= until:
-                    return
-                outcomes.append(
-                    await capture_entry(
-                        entry,
-                        store=store,
-                        fetch=fetch,
-                        extract=extract,
-                        detect=detect,
-                        clock=clock,
-                        aliases=aliases,
-                        policy=policy,
-                    )
-                )
+    async def work(entry: DeskEntry) -> CaptureOutcome | None:
+        if until is not None and clock.now() >= until:
+            return None
+        return await capture_entry(
+            entry,
+            store=store,
+            fetch=fetch,
+            extract=extract,
+            detect=detect,
+            clock=clock,
+            aliases=aliases,
+            policy=policy,
+        )
 
     while until is None or clock.now() < until:
         with store.reading() as session:
             entries = session.desk.due_entries(clock.now(), limit=_BATCH)
         if not entries:
             break
-        by_host: dict[str, list[DeskEntry]] = {}
-        for entry in entries:
-            by_host.setdefault(host_of(entry.entry.url or ""), []).append(entry)
-        await asyncio.gather(*(work_off(host_entries) for host_entries in by_host.values()))
+        results = await host_by_host(entries, lambda entry: entry.entry.url, work, at_once=_AT_ONCE)
+        outcomes += [result for result in results if result is not None]
     return tuple(outcomes)
 
 

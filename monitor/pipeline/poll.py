@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -15,6 +14,7 @@ from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed, host_of, identi
 from monitor.domain.schedule import PollPolicy, after_failure, after_success
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import FetchError, MonitorError, UnreadableError, WorkerKilled
+from monitor.pipeline.hosts import host_by_host
 from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Store
 from monitor.projections.feeds import FeedRow
 
@@ -52,21 +52,11 @@ async def poll_due(
             feeds: Sequence[DeskFeed] = [feed for feed in session.desk.feeds() if not feed.gone]
         else:
             feeds = session.desk.due_feeds(now, limit=100_000)
-    by_host: dict[str, list[DeskFeed]] = {}
-    for feed in feeds:
-        by_host.setdefault(host_of(feed.url), []).append(feed)
-    at_once = asyncio.Semaphore(_AT_ONCE)
-    outcomes: list[PollOutcome] = []
 
-    async def visit(host_feeds: Sequence[DeskFeed]) -> None:
-        for feed in host_feeds:
-            async with at_once:
-                outcomes.append(
-                    await poll_feed(feed, store=store, fetch=fetch, read_feed=read_feed, clock=clock, policy=policy)
-                )
+    async def visit(feed: DeskFeed) -> PollOutcome:
+        return await poll_feed(feed, store=store, fetch=fetch, read_feed=read_feed, clock=clock, policy=policy)
 
-    await asyncio.gather(*(visit(host_feeds) for host_feeds in by_host.values()))
-    return tuple(outcomes)
+    return await host_by_host(feeds, lambda feed: feed.url, visit, at_once=_AT_ONCE)
 
 
 async def poll_feed(
