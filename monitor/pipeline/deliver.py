@@ -294,8 +294,11 @@ class _Courier:
     async def _attempt(self, alert: AlertRow, own: _Own, post: _Post | None) -> Message | None:
         """Record the attempt, then put the story into words as it stands; None = not ours to send."""
         event = AlertAttempted(alert_id=alert.id, attempt=own.attempts + 1)
+        attempt = self._new(own.version + 1, event, own)
         try:
-            await self._append(own.version + 1, event, own)
+            # The same attempt recorded by another process is the same event: the log drops ours and nothing is appended.
+            if not await self._store.write(lambda session: session.append([attempt])):
+                return None
         except VersionConflict:
             return None
         self._holds.refused.discard(alert.id)
@@ -343,10 +346,6 @@ class _Courier:
             return True
 
         return await self._store.write(work)
-
-    async def _append(self, version: int, event: AlertAttempted, own: _Own) -> None:
-        """Append at a version. Raises VersionConflict."""
-        await self._store.write(lambda session: session.append([self._new(version, event, own)]))
 
     def _new(self, version: int, event: Event, own: _Own) -> NewEvent:
         return NewEvent(
