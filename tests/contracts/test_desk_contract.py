@@ -1,0 +1,195 @@
+"""The desk: what is due comes first and once, and nothing is forgotten across a restart."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from monitor.domain.feed import DeskEntry, DeskFeed, Entry, feed_id_of
+from monitor.projections.registry import PROJECTIONS
+from monitor.store.engine import SqlStore, open_store
+from tests.builders import FEED_URL, NOW, an_id
+from tests.contracts.histories import SetClock
+
+FEED = feed_id_of(FEED_URL)
+MINUTE = timedelta(minutes=1)
+
+
+def a_feed(url: str = FEED_URL, **fields: Any) -> DeskFeed:
+    values: dict[str, Any] = {"feed_id": feed_id_of(url), "url": url, "next_poll_at": NOW}
+    return DeskFeed(**values | fields)
+
+
+def an_entry(key: str = "1", **fields: Any) -> DeskEntry:
+    words: dict[str, Any] = {
+        "key": key,
+        "url": f"https://news.example/{key}",
+        "title": "Title",
+        "summary": "",
+        "published_at": NOW,
+    }
+    words |= {name: fields.pop(name) for name in list(fields) if name in words}
+    values: dict[str, Any] = {"feed_id": FEED, "seen_at": NOW, "first_poll": False, "next_try_at": NOW}
+    return DeskEntry(entry=Entry(**words), **values | fields)
+
+
+def test_a_feed_is_kept_with_everything_it_has(store: SqlStore) -> None:
+    full = a_feed(
+        etag='"1"',
+        last_modified="Thu, 08 Aug 2024 12:00:00 GMT",
+        last_success_at=NOW - MINUTE,
+        failures=2,
+        error="404 not found",
+        gone=True,
+        moved_to="https://news.example/new.xml",
+        moved_count=1,
+        interval_minutes=5,
+    )
+    with store.writing() as session:
+        session.desk.add_feed(full)
+    with store.reading() as session:
+        assert session.desk.find_feed(full.feed_id) == full
+        assert session.desk.find_feed(an_id("none")) is None
+
+
+def test_adding_a_feed_again_replaces_it(store: SqlStore) -> None:
+    with store.writing() as session:
+        session.desk.add_feed(a_feed(etag="old"))
+        session.desk.add_feed(a_feed(failures=1))
+        assert session.desk.feeds() == (a_feed(failures=1),)
+
+
+def test_feeds_are_listed_by_address(store: SqlStore) -> None:
+    urls = ["https://c.example/", "https://a.example/", "https://b.example/"]
+    with store.writing() as session:
+        for url in urls:
+            session.desk.add_feed(a_feed(url))
+        assert [feed.url for feed in session.desk.feeds()] == sorted(urls)
+
+
+def test_due_feeds_are_those_due_and_not_gone_the_longest_due_first(store: SqlStore) -> None:
+    due = {"a": -1, "b": -3, "c": 0, "d": 1, "e": -2}
+    with store.writing() as session:
+        for name, minutes in due.items():
+            feed = a_feed(f"https://{name}.example/", next_poll_at=NOW + minutes * MINUTE, gone=name == "e")
+            session.desk.add_feed(feed)
+        assert [feed.url[8] for feed in session.desk.due_feeds(NOW, 10)] == ["b", "a", "c"]
+        assert [feed.url[8] for feed in session.desk.due_feeds(NOW, 1)] == ["b"]
+
+
+def test_saving_a_feed_that_was_removed_meanwhile_does_not_bring_it_back(store: SqlStore) -> None:
+    with store.writing() as session:
+        session.desk.add_feed(a_feed())
+        session.desk.save_feed(a_feed(etag="new"))
+        assert session.desk.find_feed(FEED) == a_feed(etag="new")
+        session.desk.remove_feed(FEED)
+        session.desk.save_feed(a_feed(etag="newer"))
+        assert session.desk.feeds() == ()
+
+
+def test_pending_entries_of_a_removed_feed_stay(store: SqlStore) -> None:
+    with store.writing() as session:
+        session.desk.add_feed(a_feed())
+        session.desk.add_entries([an_entry()])
+        session.desk.remove_feed(FEED)
+        assert session.desk.due_entries(NOW, 10) == (an_entry(),)
+
+
+def test_an_entry_is_kept_with_everything_it_has(store: SqlStore) -> None:
+    full = an_entry(
+        url=None,
+        title="“Titre”",
+        summary="a\nb",
+        state="given_up",
+        attempts=3,
+        first_poll=True,
+        next_try_at=NOW + MINUTE,
+    )
+    bare = an_entry("2", published_at=None)
+    with store.writing() as session:
+        session.desk.add_entries([msgspec.structs.replace(full, state="pending"), bare])
+        assert set(map(_key, session.desk.due_entries(NOW + MINUTE, 9))) == {"1", "2"}
+        session.desk.save_entry(full)
+        assert session.desk.due_entries(NOW + MINUTE, 9) == (bare,)
+        session.desk.save_entry(msgspec.structs.replace(full, state="pending"))
+        assert msgspec.structs.replace(full, state="pending") in session.desk.due_entries(NOW + MINUTE, 9)
+
+
+def test_due_entries_are_pending_and_due_oldest_publication_first(store: SqlStore) -> None:
+    entries = [
+        an_entry("new", published_at=NOW),
+        an_entry("old", published_at=NOW - 60 * MINUTE),
+        an_entry("undated", published_at=None, seen_at=NOW - 30 * MINUTE),
+        an_entry("later", next_try_at=NOW + MINUTE),
+        an_entry("done", state="captured"),
+    ]
+    with store.writing() as session:
+        session.desk.add_entries(entries)
+        assert list(map(_key, session.desk.due_entries(NOW, 10))) == ["old", "undated", "new"]
+        assert list(map(_key, session.desk.due_entries(NOW, 1))) == ["old"]
+
+
+def test_an_entry_that_the_feed_already_has_is_left_as_it_is(store: SqlStore) -> None:
+    with store.writing() as session:
+        session.desk.add_entries([an_entry("1", state="captured"), an_entry("2")])
+        session.desk.add_entries([an_entry("1"), an_entry("3"), an_entry("3", title="again")])
+        elsewhere = an_entry("1", feed_id=an_id("another feed"))
+        session.desk.add_entries([elsewhere])
+        found = session.desk.due_entries(NOW, 10)
+        assert sorted((entry.entry.key, entry.entry.title) for entry in found) == [
+            ("1", "Title"), ("2", "Title"), ("3", "Title"),
+        ]  # fmt: skip
+        assert elsewhere in found
+
+
+def test_known_keys_and_links_are_those_of_the_feed_in_any_state(store: SqlStore) -> None:
+    with store.writing() as session:
+        desk = session.desk
+        desk.add_entries([an_entry("1"), an_entry("2", state="captured"), an_entry("3", feed_id=an_id("other"))])
+        many = [str(number) for number in range(2_500)]
+        assert desk.known_entry_keys(FEED, many) == {"1", "2"}
+        assert desk.known_entry_keys(FEED, []) == frozenset()
+        links = [f"https://news.example/{number}" for number in range(5)]
+        assert desk.known_entry_urls(FEED, links) == {links[1], links[2]}
+
+
+def test_entries_of_a_link_come_from_every_feed(store: SqlStore) -> None:
+    link = "https://news.example/1"
+    first = an_entry("1", state="skipped")
+    second = an_entry("x", url=link, feed_id=an_id("other"), published_at=NOW - MINUTE)
+    with store.writing() as session:
+        session.desk.add_entries([first, second, an_entry("2")])
+        assert session.desk.entries_of_url(link) == (second, first)
+
+
+def test_a_host_is_left_alone_until_the_last_time_it_named(store: SqlStore) -> None:
+    with store.writing() as session:
+        assert session.desk.host_not_before("news.example") is None
+        session.desk.set_host_not_before("news.example", NOW)
+        session.desk.set_host_not_before("news.example", NOW + MINUTE)
+        assert session.desk.host_not_before("news.example") == NOW + MINUTE
+
+
+def test_the_heart_beats(store: SqlStore) -> None:
+    with store.writing() as session:
+        assert session.desk.last_beat() is None
+        session.desk.beat(NOW)
+        session.desk.beat(NOW + MINUTE)
+        assert session.desk.last_beat() == NOW + MINUTE
+
+
+def test_the_desk_survives_a_restart(store: SqlStore, database_url: str, clock: SetClock) -> None:
+    with store.writing() as session:
+        session.desk.add_feed(a_feed(etag="kept"))
+        session.desk.add_entries([an_entry()])
+    store.close()
+    with closing(open_store(database_url, projections=PROJECTIONS, clock=clock)) as again, again.reading() as session:
+        assert session.desk.due_feeds(NOW, 1) == (a_feed(etag="kept"),)
+        assert session.desk.due_entries(NOW, 1) == (an_entry(),)
+
+
+def _key(entry: DeskEntry) -> str:
+    return entry.entry.key

@@ -1,0 +1,34 @@
+"""Texts: stored once by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from monitor.store.engine import SqlStore
+
+
+def test_a_text_is_found_by_the_hash_of_its_words(store: SqlStore) -> None:
+    text = "Société générale : « départ » 😀\n"
+    with store.writing() as session:
+        address = session.texts.put(text)
+    assert address == sha256(text.encode()).hexdigest()
+    with store.reading() as session:
+        assert session.texts.find(address) == text
+        assert session.texts.find("0" * 64) is None
+
+
+def test_the_same_text_is_stored_once(store: SqlStore, sql: Callable[[str], list[Any]]) -> None:
+    with store.writing() as session:
+        assert session.texts.put("words") == session.texts.put("words")
+    with store.writing() as session:
+        session.texts.put("words")
+        session.texts.put("")
+    assert sql("SELECT COUNT(*) FROM texts") == [(2,)]
+
+
+def test_texts_are_compressed(store: SqlStore, sql: Callable[[str], list[Any]]) -> None:
+    with store.writing() as session:
+        session.texts.put("the same words again and again " * 200)
+    assert sql("SELECT LENGTH(body) FROM texts")[0][0] < 200

@@ -1,0 +1,69 @@
+"""Migrations make the tables that the program expects, from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlalchemy.engine import make_url
+
+from monitor.projections.registry import PROJECTIONS
+from monitor.store import migrating
+from monitor.store.connecting import writing_engine
+from monitor.store.engine import open_store
+from monitor.store.tables import REVISION, metadata
+from tests.conftest import REPOSITORY
+from tests.contracts.histories import SetClock
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    """A transaction on an empty database."""
+    engine = writing_engine(make_url(f"sqlite:///{tmp_path}/monitor.db"), 5)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def test_the_checkout_has_its_migrations_beside_the_package() -> None:
+    assert migrating.migrations_folder() == REPOSITORY / "migrations"
+
+
+def test_the_newest_migration_is_the_revision_of_the_program(connection: Connection) -> None:
+    script = ScriptDirectory.from_config(migrating.migration_config(connection))
+    assert script.get_heads() == [REVISION]
+
+
+def test_migrations_make_exactly_the_tables_of_the_program(connection: Connection) -> None:
+    migrating.upgrade(connection)
+    assert migrating.is_current(connection)
+    assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
+    command.check(migrating.migration_config(connection))
+
+
+def test_migrations_go_down_to_nothing_and_up_again(connection: Connection) -> None:
+    migrating.upgrade(connection)
+    command.downgrade(migrating.migration_config(connection), "base")
+    assert inspect(connection).get_table_names() == ["alembic_version"]
+    assert not migrating.is_current(connection)
+    migrating.upgrade(connection)
+    assert migrating.is_current(connection)
+
+
+def test_no_projection_has_the_name_of_another_table() -> None:
+    assert not {projection.name for projection in PROJECTIONS} & set(metadata.tables)
+
+
+def test_the_desk_finds_due_work_by_index(tmp_path: Path) -> None:
+    due_feeds = "SELECT * FROM desk_feeds WHERE gone = 0 AND next_poll_at <= 1 ORDER BY next_poll_at"
+    due_entries = "SELECT * FROM desk_entries WHERE state = 'pending' AND next_try_at <= 1 ORDER BY sort_at"
+    url = f"sqlite:///{tmp_path}/monitor.db"
+    with closing(open_store(url, projections=(), clock=SetClock())) as store, store._snapshot() as connection:
+        for statement in (due_feeds, due_entries):
+            (plan,) = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
+            assert "USING INDEX" in plan[-1]
