@@ -51,11 +51,18 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
 
 
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
-    """Yield what the rules find in one sentence; a longer match of the same person and kind hides a shorter one."""
+    """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
     text = sentence.typed.text
+    best: dict[tuple[str, str], tuple[tuple[int, ...], Found]] = {}
     for number in sorted(sentence.rules):
         compiled = reading.language.rules[number]
         for template in compiled.templates:
             pattern = template.bare if sentence.bare else template.accented
             for hit in pattern.finditer(text):
-                yield from resolve_match(reading, sentence, compiled.rule, hit)
+                for found in resolve_match(reading, sentence, compiled.rule, hit):
+                    key = (surname(found.person), found.kind)
+                    rank = (found.destination is not None, found.sure_organisation, not found.rule.background, found.slot_role, hit.end() - hit.start())
+                    if key not in best or rank > best[key][0]:
+                        best[key] = (rank, found)
+    for _, found in best.values():
+        yield found

@@ -8,7 +8,7 @@ from monitor.detection.people import clean, surname
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
 from monitor.domain.article import Part
-from monitor.domain.claim import Claim, Evidence, Manner, Salience, Seat, Source, Sphere, Status
+from monitor.domain.claim import Anchor, Claim, Evidence, Kind, Manner, Salience, Seat, Source, Sphere, Status
 from monitor.domain.organisations import organisation_key
 
 _STATUS_RANK = {"confirmed": 3, "reported": 2, "rumoured": 1, "denied": 0}
@@ -18,6 +18,7 @@ class Found(msgspec.Struct):
     """One match, resolved: what one sentence says. Spans are characters of the part as given."""
 
     rule: Rule
+    kind: Kind
     person: str
     organisation: str | None
     sure_organisation: bool
@@ -64,7 +65,7 @@ def merge(found: list[Found], canonical: dict[str, str], evidence_of: dict[str, 
     for one in sorted(found, key=lambda f: f.order):
         for group in groups:
             first = group[0]
-            if first.rule.kind == one.rule.kind and surname(first.person) == surname(one.person) and _same_person(first.person, one.person) and _same_body(first.organisation, one.organisation, canonical):
+            if first.kind == one.kind and surname(first.person) == surname(one.person) and _same_person(first.person, one.person) and _same_body(first.organisation, one.organisation, canonical):
                 group.append(one)
                 break
         else:
@@ -90,7 +91,7 @@ def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
     evidence = _evidence(lead, asserted, person, evidence_of)
     return Claim(
         person=person,
-        kind=lead.rule.kind,
+        kind=lead.kind,
         manner=manner,
         organisation=clean(organisation) if organisation else None,
         role=clean(roles[0]).lower() if roles else None,
@@ -104,15 +105,9 @@ def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
         confidence=lead.rule.confidence,
         rule=lead.rule.id,
         rule_version=lead.rule.version,
-        anchor=_anchor(lead),
+        anchor=Anchor(part=lead.part, person=lead.mention, trigger=lead.trigger),
         evidence=evidence,
     )
-
-
-def _anchor(lead: Found):  # type: ignore[no-untyped-def]
-    from monitor.domain.claim import Anchor
-
-    return Anchor(part=lead.part, person=lead.mention, trigger=lead.trigger)
 
 
 _MANNER_RANK = ("died", "dismissed", "retired", "resigned", "interim", "elected", "founded", "promoted", "hired", "ended")

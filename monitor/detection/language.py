@@ -9,7 +9,7 @@ import ahocorasick
 
 from monitor.detection.rule import Pack
 from monitor.detection.templates import CompiledRule, compile_rule
-from monitor.detection.text import Token, fold, lower, tokens
+from monitor.detection.text import Token, fold, lower, tokens, words_of
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "anaphora", "adverb", "place")
@@ -19,7 +19,7 @@ Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]
 
 def _forms(entry: str, accents: bool) -> str:
     text = lower(entry) if accents else fold(entry)
-    return " ".join(t.low for t in tokens(text))
+    return " ".join(t.low for t in words_of(text))
 
 
 def alternation(entries: tuple[str, ...], accents: bool = False) -> str:
@@ -51,7 +51,7 @@ class Language:
         for kind, name in (("role", "roles"), ("anaphora", "anaphora"), ("adverb", "adverbs"), ("place", "places"), ("pronoun", "pronouns"), ("organisation", "media")):
             listed += [(entry, kind, "") for entry in self.words(name)]
         for entry, kind, name in listed:
-            parts = tuple(t.fold for t in tokens(entry))
+            parts = tuple(t.fold for t in words_of(entry))
             if parts:
                 table.setdefault(parts[0], []).append((parts, kind, name))
         for rows in table.values():

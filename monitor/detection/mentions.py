@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from monitor.detection.language import Language, phrase_at
-from monitor.detection.text import Token
+from monitor.detection.text import Token, words_of
 
 NAME_TOKENS_MAX = 6
 QUOTED_WORDS_KEPT = 3
@@ -129,7 +129,9 @@ def _item_at(sentence: list[Token], place: int, text: str, language: Language, o
         if kind == "role" and _is_role(sentence, place, end, opening, language):
             return _role(sentence, place, end, text, language)
         if kind == "anaphora" and not token.cap:
-            return Item("A", token.start, last.end, text[token.start : last.end]), end
+            while language.lang == "fr" and end < len(sentence) and not sentence[end].cap and _modifies(sentence[end], language) and not sentence[end].low.endswith(("é", "ée", "és")):
+                end += 1
+            return Item("A", token.start, sentence[end - 1].end, text[token.start : sentence[end - 1].end]), end
         if kind == "pronoun" and (not token.cap or opening):
             return Item("W", token.start, last.end, text[token.start : last.end]), end
         if kind == "adverb" and (not token.cap or opening):
@@ -144,7 +146,9 @@ def _item_at(sentence: list[Token], place: int, text: str, language: Language, o
 def _joins(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell whether the capital word at a place goes on with the name before it (Orange Bank), rather than begin a person."""
     token = sentence[place]
-    if token.fold in language.pack.given_names or token.fold in language.not_names:
+    if language.has("organisation_words", token.fold):
+        return True
+    if token.fold in language.pack.given_names or token.fold in language.sets["stop_words"] or language.has("months", token.fold) or language.has("weekdays", token.fold):
         return False
     rows = phrase_at(sentence, place, language.phrases)
     return not any(kind in ("role", "organisation") for _, kind, _ in rows)
@@ -188,11 +192,13 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
     size = len(sentence)
     for parts in language_links(language):
         end = place + len(parts)
-        if end >= size or tuple(t.fold for t in sentence[place:end]) != parts:
+        if end >= size or tuple(t.low for t in sentence[place:end]) != parts:
             continue
         while end < size and sentence[end].fold in ("la", "le", "les", "l'", "the", "its"):
             end += 1
-        if end >= size or sentence[end].cap or not sentence[end].low[0].isalpha():
+        if end >= size or not sentence[end].low[0].isalpha():
+            return 0
+        if sentence[end].cap and not (language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)):
             return 0
         if any(kind in ("anaphora", "pronoun", "role", "organisation") for _, kind, _ in phrase_at(sentence, end, language.phrases)):
             return 0
@@ -207,11 +213,9 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
 
 def language_links(language: Language) -> list[tuple[str, ...]]:
     """Return the links of a role as folded token tuples, longest first."""
-    from monitor.detection.text import tokens
-
     cached: list[tuple[str, ...]] | None = getattr(language, "_links", None)
     if cached is None:
-        cached = sorted((tuple(t.fold for t in tokens(w)) for w in language.words("role_links")), key=len, reverse=True)
+        cached = sorted((tuple(t.low for t in words_of(w)) for w in language.words("role_links")), key=len, reverse=True)
         setattr(language, "_links", cached)
     return cached
 
@@ -231,12 +235,13 @@ def _blocked(sentence: list[Token], place: int, opening: bool, language: Languag
     nxt = sentence[place + 1] if place + 1 < len(sentence) else None
     follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
     if token.fold in language.not_names:
-        return opening or not follows or language.lang == "en" or token.fold in language.sets["stop_words"]
+        calendar = language.has("months", token.fold) or language.has("weekdays", token.fold)
+        return calendar or (opening and (not follows or not language.has("organisation_words", token.fold))) or (not follows and (token.fold in language.sets["stop_words"] or len(token.text) < 3))
     if opening and not follows and not token.text.isupper() and (token.fold in language.vocabulary or (language.lang == "fr" and token.fold.endswith(("ment", "ant")))):
         return True
     if language.lang == "fr" and language.has("demonyms", token.fold):
         return True
-    return language.lang == "en" and opening and language.has("demonyms", token.fold)
+    return language.lang == "en" and not follows and language.has("demonyms", token.fold)
 
 
 def _name(sentence: list[Token], place: int, text: str, language: Language, opening: bool) -> tuple[Item, int]:
@@ -246,6 +251,9 @@ def _name(sentence: list[Token], place: int, text: str, language: Language, open
         # "Après Jeanne Morel": the first word has its capital from the sentence.
         if not language.has("organisation_words", words[0].fold):
             return Item(words[0].low, words[0].start, words[0].end), place + 1
+    if _classify(words, "", False, language) == "O" or language.has("organisation_words", words[0].fold):
+        end = _body_end(sentence, end, language)
+        words = sentence[place:end]
     start, last = words[0].start, words[-1].end
     name = text[start:last]
     titled = place > 0 and _titled(sentence, place, language)
@@ -278,7 +286,9 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
         if token.cap and token.text[0].isalpha():
             if end > place + 0 and any(kind == "role" and _is_role(sentence, end, end + len(p), False, language) for p, kind, _ in phrase_at(sentence, end, language.phrases)):
                 break
-            if token.fold in language.not_names and (language.lang == "fr" or not token.text.isupper()) and token.fold not in ("company", "bank", "board", "group", "deal", "oil", "gas", "steel", "gold", "control", "data", "global", "international", "national", "federal", "state", "public", "software"):
+            if language.has("months", token.fold) or language.has("weekdays", token.fold):
+                break
+            if token.fold in language.sets["stop_words"] and not (end + 1 < size and sentence[end + 1].cap and sentence[end + 1].text[0].isalpha()):
                 break
             if language.lang == "fr" and language.has("demonyms", token.fold) and given:
                 break
@@ -291,9 +301,29 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             if ahead < size and sentence[ahead].cap and _particle_fits(sentence, place, end, ahead, language):
                 end = ahead + 1
                 continue
-        if token.text[:1].isdigit() and not given and len(token.text) <= 2 and end == place + 1 and before.cap and token.start == before.end + 1 and False:
+        break
+    return end
+
+
+def _body_end(sentence: list[Token], end: int, language: Language) -> int:
+    """Follow an organisation's name through "of England", "suédoise", "de protection de l'environnement"."""
+    size = len(sentence)
+    for _ in range(3):
+        if language.lang == "en":
+            if end + 1 < size and sentence[end].low in ("of", "for") and sentence[end + 1].cap and sentence[end + 1].text[0].isalpha():
+                end = _name_end(sentence, end + 1, language)
+                continue
+            break
+        if end < size and not sentence[end].cap and _modifies(sentence[end], language) and not sentence[end].low.endswith(("é", "ée", "és", "ées")):
             end += 1
             continue
+        ahead = end + 1
+        if ahead < size and sentence[end].low in ("de", "d'", "des", "du"):
+            while ahead < size and sentence[ahead].low in ("la", "l'", "le"):
+                ahead += 1
+            if ahead < size and not sentence[ahead].cap and sentence[ahead].low.isalpha() and not any(kind in ("role", "anaphora", "pronoun") for _, kind, _ in phrase_at(sentence, ahead, language.phrases)):
+                end = ahead + 1
+                continue
         break
     return end
 
@@ -316,6 +346,8 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
     parts = [w.fold for w in words if w.text not in (".", "&")]
     organisation_words = language.sets["organisation_words"]
     first = parts[0].split("-")[0]
+    if language.lang == "fr" and parts[0] in organisation_words and parts[0] not in ("saint", "san", "air", "new", "los"):
+        return "O"
     if any(w.text == "&" for w in words) or parts[-1] in organisation_words:
         return "O"
     if len(parts) > 1 and (first in language.pack.given_names or (len(first) == 1 and words[0].cap)) and len(parts) <= 5:

@@ -53,6 +53,8 @@ class Cast(msgspec.Struct):
     topic: str | None = None
     """The organisation before the colon of the title, or the only one in the title."""
     by_surname: dict[str, str] = {}
+    title_people: list[str] = []
+    """Keys of the persons that the title names."""
 
     def meet(self, name: str) -> Person:
         """Return the person of that name, met before or not."""
@@ -123,4 +125,12 @@ class Cast(msgspec.Struct):
                     break
         if len(found) == 1:
             return found[0]
+        if found:
+            return None
+        # Nobody is told to hold it: the one person of the title, or of the article, who holds no other post.
+        for keys in (self.title_people, list(self.people)):
+            if len(keys) == 1:
+                person = self.people.get(keys[0])
+                if person is not None and not any(held for held, _, former in person.posts if not former):
+                    return person
         return None

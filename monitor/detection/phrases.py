@@ -95,6 +95,8 @@ def _without_small_words(items: list[Item], language: Language) -> list[Item]:
                 elif item.symbol in "PN" and folded in titles:
                     if item.symbol == "N":
                         item = Item("P", item.start, item.end, item.text, people=[Named(item.text, item.start, item.end)], former=item.former)
+                elif item.symbol in "AO" and folded in own:
+                    pass
                 elif item.symbol == "R" and folded == "-" and language.lang == "en":
                     pass
                 elif folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN":
@@ -137,6 +139,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
     of = alternation(language.words("of"), accents=True)
     both = alternation(language.words("and"), accents=True)
     own = alternation(language.words("own"), accents=True)
+    former = alternation(language.words("former"), accents=True)
     begin = "(?<![^ ])"
     raw: list[tuple[str, Change]] = []
     if language.lang == "fr":
@@ -144,10 +147,13 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
             (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", _named_body),
             (rf"R (?:{of}R )+{of}[ONAL] ", _role_of),
             (rf"R {of}(?:A )?[ONAL] ", _role_of),
+            (rf"R {of}P ", _role_of_person),
         ]
     else:
         raw += [
             (r"A (?:[a-z][\w-]* )?[NO] ", _named_body),
+            (r"[PN] 's (?:[a-z][\w-]* )?A ", _phrase_body),
+            (r"[NO] A (?='s )", _phrase_body),
             (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", _body_role),
             (r"[OA] R ", _body_role),
             (r"[NL] R (?=[PN] )", _body_role),
@@ -158,10 +164,11 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
         ]
     raw += [
         (rf"R (?:, R )*(?:, )?{both}R ", _roles),
-        (r"R , R (?=,|[.;:]|$)", _roles),
         (r"R (?:, )?P ", _role_person),
         (r"R N ", _role_person),
         (r"R , N (?=,|[.;:]|$)", _role_person),
+        (rf"{former}P ", _former_person),
+        (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", _person_role),
         (r"[PN] , R (?=[,.;:]|$)", _person_role),
         (rf"P {of}O (?=, )", _person_of) if language.lang == "en" else (r"P de chez O ", _person_of),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", _person_role),
@@ -212,6 +219,27 @@ def _body_role(items: list[Item]) -> list[Item] | None:
     return [role]
 
 
+def _phrase_body(items: list[Item]) -> list[Item] | None:
+    """ "Philip Green's retail group", "the Corona maker": a body named by a phrase; its words are cut out later."""
+    if any(i.symbol in _NOT_BETWEEN for i in items[1:-1] if i.symbol != "'s"):
+        return None
+    name = " ".join(i.text or i.symbol for i in items).replace(" 's", "'s")
+    return [Item("O", items[0].start, items[-1].end, name, organisation=name)]
+
+
+def _role_of_person(items: list[Item]) -> list[Item] | None:
+    """ "the adviser of Christine Lagarde" is not Christine Lagarde."""
+    role = items[0]
+    role.end, role.role, role.former = items[-1].end, None, True
+    return [role]
+
+
+def _former_person(items: list[Item]) -> list[Item] | None:
+    for named in items[-1].people:
+        named.former = True
+    return [items[-1]]
+
+
 def _place_role(items: list[Item]) -> list[Item] | None:
     place, role = items
     role.role = f"{place.text.lower()} {role.role}"
@@ -223,6 +251,8 @@ def _place_role(items: list[Item]) -> list[Item] | None:
 
 def _roles(items: list[Item]) -> list[Item] | None:
     roles = [i for i in items if i.symbol == "R"]
+    if any(r.role is None for r in roles):
+        return None
     first = roles[0]
     first.role = " et ".join(dict.fromkeys(r.role or "" for r in roles)) if items[-2].symbol in ("et", "ainsi que") else " and ".join(dict.fromkeys(r.role or "" for r in roles))
     first.organisation = first.organisation or next((r.organisation for r in roles if r.organisation), None)
@@ -259,7 +289,8 @@ _SEATS = frozenset("présidence direction tête board helm presidency chairmansh
 
 
 def _person_role(items: list[Item]) -> list[Item] | None:
-    return [_held(_as_person(items[0]), items[-1])]
+    role = next(i for i in items if i.symbol == "R")
+    return [_held(_as_person(items[0]), role)]
 
 
 def _person_of(items: list[Item]) -> list[Item] | None:

@@ -79,6 +79,8 @@ def read(article: Article, language: Language, normals: dict[Part, Normal], fold
         for item in one.typed.items:
             for named in item.people:
                 cast.learn(named)
+    titled = [fold(cast.meet(named.name).name) for one in sentences_read if one.part == "title" for item in one.typed.items for named in item.people]
+    cast.title_people = list(dict.fromkeys(titled))
     _weigh(sentences_read, cast)
     return Reading(article, language, normals, sentences_read, cast)
 
@@ -101,8 +103,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         if sentence.part == "title" and len(items) > 2 and items[0].symbol in "ON" and items[1].symbol == ":" and not cast.knows(items[0].text):
             cast.topic = clean(items[0].organisation or items[0].text)
         for item in items:
-            if item.symbol == "O" or (item.symbol == "N" and not cast.knows(item.text) and sentence.part == "title"):
-                cast.count(item, weight)
+            if item.symbol == "O" or (item.symbol == "N" and item is items[0] and not sentence.bare and not cast.knows(item.text) and sentence.part == "title"):
+                cast.count(item, weight + (fold(item.text) in cast.language.pack.organisations))
             elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^":
                 cast.count(item, weight)
             for named in item.people:

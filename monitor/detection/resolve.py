@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.mentions import Item, Named
@@ -53,8 +55,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     normal = reading.normals[sentence.part]
     for person in people:
         role, slot_role = _role(reading, slots, person, rule)
-        yield Found(
+        found = Found(
             rule=rule,
+            kind=rule.kind,
             person=clean(reading.cast.meet(person.name).name),
             organisation=organisation,
             sure_organisation=sure,
@@ -78,6 +81,10 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             told_date=told,
             reason=f"{stance.reason}; {why}",
         )
+        yield found
+        if rule.kind == "departure" and found.destination:
+            # Leaving A for B is also an appointment at B.
+            yield msgspec.structs.replace(found, kind="appointment", organisation=found.destination, sure_organisation=True, destination=None, role=None, seat=None, manner="hired")
 
 
 def _people(reading: Reading, sentence: Sentence, subject: Item, rule: Rule, trigger: tuple[int, int]) -> tuple[list[Named], bool]:
@@ -90,7 +97,7 @@ def _people(reading: Reading, sentence: Sentence, subject: Item, rule: Rule, tri
             return [Named(subject.text, subject.start, subject.end)], True
         return [], False
     if subject.symbol == "R":
-        if subject.former or not subject.role:
+        if not subject.role or subject.former:
             return [], False
         if fold(subject.role) in reading.language.sets["posts"]:
             return [], False
@@ -132,7 +139,14 @@ def _organisation(reading: Reading, sentence: Sentence, slots: dict[str, Item], 
     cast = reading.cast
     if "organisation" in slots:
         item = slots["organisation"]
-        if item.symbol != "A" and not (item.symbol == "N" and cast.knows(item.text)):
+        if item.symbol == "R":
+            if fold(item.role or "") not in reading.language.sets["posts"]:
+                return None, False
+            name = item.organisation if item.organisation and item.organisation[0] not in "@^" else cast.about()
+            return name, name is not None
+        if item.symbol == "A":
+            return _anaphor(item, sentence, reading), False
+        if not (item.symbol == "N" and cast.knows(item.text)):
             body = _body(item, reading)
             return body, body is not None
         if item.symbol == "N":
@@ -174,6 +188,22 @@ def _organisation(reading: Reading, sentence: Sentence, slots: dict[str, Item], 
     if about is not None:
         return about, False
     return (names[0], False) if names else (None, False)
+
+
+_RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
+
+
+def _anaphor(item: Item, sentence: Sentence, reading: Reading) -> str | None:
+    """Return what "the company" means: what the article is about; a rival is the other one last named."""
+    about = reading.cast.about()
+    if fold(item.text) not in _RIVALS:
+        return about or clean(item.text)
+    here = reading.sentences.index(sentence)
+    for earlier in reversed(reading.sentences[:here]):
+        for other in reversed(earlier.typed.items):
+            if other.symbol == "O" and other.organisation and fold(clean(other.organisation)) != fold(about or "") and fold(clean(other.organisation)) not in reading.language.media:
+                return clean(other.organisation)
+    return None
 
 
 def _ministry(role: str, reading: Reading) -> str | None:

@@ -72,15 +72,17 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
             begin = place + 1
             break
     before = sentence[begin:at]
-    clause = _joined(sentence[begin : last + _AFTER_TOKENS])
+    clause = _joined(sentence[begin:last])
     lead = _joined(before)
     close = [t.fold for t in sentence[max(begin, at - 4) : at]]
     if any(w in _NEGATIONS for w in close):
         return Stance(None, "none", "negated")
     if word := hears("hypothetical", lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
-    if sentence[-1].text == "?" and language.lang == "fr" and at <= 6 and len(sentence) < 12:
+    if _asked(sentence, at):
         return Stance(None, "none", "a question")
+    if _joined(sentence[last : last + _AFTER_TOKENS]).startswith(("only after ", "only if ", "si ", "if ", "only when ")):
+        return Stance(None, "none", "on a condition")
     whole = _joined(sentence)
     if word := hears("rumour", clause):
         if source := hears("reported", whole):
@@ -89,6 +91,13 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     if word := hears("reported", whole):
         return Stance("reported", "sources", f"source: {word!r}")
     return Stance("confirmed", "none", "stated as fact")
+
+
+def _asked(sentence: list[Token], at: int) -> bool:
+    """Tell whether the trigger stands in a question; "Exit of X: what now?" asks about something else."""
+    if sentence[-1].text != "?":
+        return False
+    return not any(t.text in (":", ",", "–") for t in sentence[at:])
 
 
 def salience(language: Language, lead: str, clause: str, date: str | None, published: str | None, history: bool) -> tuple[Salience, str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 import msgspec
 
 from monitor.detection.rule import Pack, Rule
-from monitor.detection.text import fold, lower, tokens
+from monitor.detection.text import fold, lower, words_of
 
 GAP_WORDS_MAX = 8
 """How many items "..." may stand for."""
@@ -27,12 +27,12 @@ _SLOT_PATTERNS = {
     "person": "[PN] ",
     "who": "[PNWR] ",
     "previous": "[PN] ",
-    "organisation": "[ONA] ",
+    "organisation": "[ONAR] ",
     "destination": "[ONA] ",
     "role": "R ",
 }
 # After a person: an apposition between commas, then "who".
-_AFTER_PERSON = r"(?:, (?:(?![,;] )\S+ ){1,18}, )?(?:, )?(?:(?:qui|who) )?"
+_AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:qui|who) )?"
 
 
 class Element(msgspec.Struct, frozen=True):
@@ -83,7 +83,7 @@ def _form_pattern(form: str, folded: bool, pronouns: frozenset[str] = frozenset(
     pieces = []
     for piece in text.split(" "):
         stem, star, _ = piece.partition("*")
-        cut = " ".join("W" if t.low in pronouns else t.low for t in tokens(stem)) if stem else ""
+        cut = " ".join("W" if t.low in pronouns else t.low for t in words_of(stem)) if stem else ""
         pieces.append(re.escape(cut) + (r"[^\s]*" if star else ""))
     return " ".join(pieces) + " "
 

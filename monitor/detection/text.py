@@ -120,6 +120,7 @@ class Token(msgspec.Struct, gc=False):
 # Longest first: initials (U.S., J.-P.), tickers, elisions, possessives, words, numbers, single marks.
 _TOKEN = re.compile(
     r"<[A-Z][A-Z.]{0,8}>"
+    r"|(?:[A-Z]\.){2,}[A-Z](?!\w)"
     r"|(?:[^\W\d_]\.[ -]?){2,}(?=[\s,'A-Z]|$)"
     r"|O'[A-Z]\w+(?:-\w+)*|(?<=[a-z] )D'[A-Z]\w+"
     r"|(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?=\w)"
@@ -144,6 +145,12 @@ def tokens(text: str) -> list[Token]:
     return out
 
 
+def words_of(form: str) -> list[Token]:
+    """Cut an entry of a word list; one that ends in an apostrophe ("d'") is an elision."""
+    return tokens(form + "x")[:-1] if form.endswith(("'", "\u2019")) else tokens(form)
+
+
+_STARTERS = frozenset("the he she it mr ms mrs in at its this le la il elle les en un une dans mais après selon ce cette".split())
 _ABBREVIATIONS = frozenset("m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc".split())
 _ENDS = frozenset(".!?…")
 
@@ -180,5 +187,5 @@ def _ends(current: list[Token], following: Token | None) -> bool:
     before = current[-2] if len(current) > 1 else None
     if before is not None and before.end == current[-1].start:
         if before.low in _ABBREVIATIONS or (len(before.text) == 1 and before.cap):
-            return before.low in ("inc", "corp", "ltd", "co") and following.low in ("the", "he", "she", "it", "mr", "ms", "in", "le", "la", "il")
+            return before.low in ("inc", "corp", "ltd", "co") and following.low in _STARTERS
     return following.cap or not following.low[0].isalpha()
