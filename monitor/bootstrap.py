@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from monitor.domain.alert import Policy
 from monitor.domain.schedule import PollPolicy
@@ -12,6 +15,9 @@ from monitor.pipeline.rounds import Ports
 from monitor.projections.registry import PROJECTIONS
 from monitor.settings import Settings, load_settings, split_allowance
 from monitor.telemetry import setup_logging
+
+if TYPE_CHECKING:
+    from monitor.adapters.loopback_site import LoopbackSite, SiteArticle
 
 
 def load() -> Settings:
@@ -81,6 +87,20 @@ def watch_turn(settings: Settings) -> Turn:
     from monitor.adapters.turn import FileTurn
 
     return FileTurn(settings.folder / "daemon.lock")
+
+
+def loopback_site(papers: Sequence[Mapping[str, object]]) -> LoopbackSite:
+    """Return a site that serves papers on loopback while entered; each paper in the shape of loopback_site.Paper."""
+    from monitor.adapters.loopback_site import LoopbackSite, Paper
+
+    return LoopbackSite(msgspec.convert(papers, list[Paper]))
+
+
+def loopback_article(article: Mapping[str, object]) -> SiteArticle:
+    """Return an article to publish on such a site; in the shape of loopback_site.SiteArticle."""
+    from monitor.adapters.loopback_site import SiteArticle
+
+    return msgspec.convert(article, SiteArticle)
 
 
 def _channel(settings: Settings) -> Channel:
