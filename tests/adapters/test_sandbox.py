@@ -1,0 +1,149 @@
+"""Workers are ended when they overrun, replaced at once, and leave nothing behind (R28)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.adapters.feedparsing import parse_feed
+from monitor.adapters.sandbox import Sandbox
+from monitor.errors import UnreadableError, WorkerKilled
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    sandbox = Sandbox(preload=(), wall_seconds=0.3)
+    yield sandbox
+    sandbox.close()
+
+
+def children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+def test_nothing_is_started_before_the_first_call() -> None:
+    before = children(os.getpid())
+    Sandbox().close()
+    assert children(os.getpid()) == before
+
+
+def test_a_value_comes_back_from_another_process_which_stays_warm(sandbox: Sandbox) -> None:
+    first, second = sandbox.call(os.getpid), asyncio.run(sandbox.run(os.getpid))
+    assert first == second != os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "said"),
+    [
+        (time.sleep, 60, r"ended after 0\.3 s"),
+        (re.match, None, "failed on it: TypeError"),
+        (bytearray, 3 << 30, "out of memory"),
+        (os._exit, 3, "died"),
+        (signal.raise_signal, signal.SIGSEGV, "died"),
+    ],
+)
+def test_a_hostile_item_fails_alone_and_the_next_is_answered_within_half_a_second(
+    sandbox: Sandbox, function: Callable[..., Any], argument: object, said: str
+) -> None:
+    sandbox.call(os.getpid)
+    arguments = (argument,) if argument is not None else ()
+    with pytest.raises(WorkerKilled, match=said):
+        sandbox.call(function, *arguments)
+    started = time.monotonic()
+    assert sandbox.call(len, "next") == 4
+    assert time.monotonic() - started < 0.5
+    assert sandbox.killed_count == 1
+
+
+def test_a_regular_expression_that_never_ends_is_ended(sandbox: Sandbox) -> None:
+    with pytest.raises(WorkerKilled):
+        sandbox.call(re.fullmatch, r"(a|a)*b", "a" * 60)
+
+
+def test_an_unreadable_item_is_no_death_and_keeps_what_it_says(sandbox: Sandbox) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        sandbox.call(
+            parse_feed, b"<html><link rel=alternate type=application/atom+xml href=/a>", "http://h.example", None
+        )
+    assert caught.value.feed_links == ("http://h.example/a",)
+    assert sandbox.killed_count == 0
+
+
+def test_no_zombie_and_no_worker_stays_after_many_deaths() -> None:
+    sandbox = Sandbox(preload=())
+    sandbox.call(os.getpid)
+    (nursery,) = [pid for pid in children(os.getpid()) if "sandbox" in Path(f"/proc/{pid}/cmdline").read_text()]
+    for _ in range(200):
+        with pytest.raises(WorkerKilled):
+            sandbox.call(os._exit, 1)
+    assert children(nursery) == []
+    assert (sandbox.started_count, sandbox.killed_count) == (200, 200)
+    sandbox.close()
+    assert not Path(f"/proc/{nursery}").exists()
+
+
+def test_a_worker_is_replaced_after_its_share_of_work() -> None:
+    sandbox = Sandbox(preload=(), jobs_max=2)
+    pids = [sandbox.call(os.getpid) for _ in range(4)]
+    sandbox.close()
+    assert pids[0] == pids[1] != pids[2] == pids[3]
+    assert sandbox.killed_count == 0
+
+
+def test_calls_run_side_by_side_up_to_the_size() -> None:
+    async def run() -> float:
+        sandbox = Sandbox(preload=(), size=2)
+        await sandbox.run(len, "")
+        started = time.monotonic()
+        await asyncio.gather(*(sandbox.run(time.sleep, 0.2) for _ in range(2)))
+        seconds = time.monotonic() - started
+        sandbox.close()
+        return seconds
+
+    assert asyncio.run(run()) < 0.39
+
+
+def test_a_new_nursery_is_started_when_the_first_one_dies(sandbox: Sandbox) -> None:
+    first = sandbox.call(os.getpid)
+    nursery = int(Path(f"/proc/{first}/stat").read_text().split()[3])
+    os.kill(nursery, signal.SIGKILL)
+    with pytest.raises(WorkerKilled):
+        sandbox.call(os._exit, 1)
+    assert sandbox.call(os.getpid) != first
+
+
+def test_a_closed_sandbox_says_so() -> None:
+    sandbox = Sandbox(preload=())
+    sandbox.close()
+    with pytest.raises(WorkerKilled, match="closed"):
+        sandbox.call(len, "")
+
+
+def test_workers_end_when_the_program_is_killed() -> None:
+    program = (
+        "import os, sys, time; from monitor.adapters.sandbox import Sandbox; s = Sandbox(preload=()); "
+        "print(s.call(os.getpid), flush=True); s.call(time.sleep, 60)"
+    )
+    repository = Path(__file__).parents[2]
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=repository, start_new_session=True
+    )
+    assert process.stdout is not None
+    worker = int(process.stdout.readline())
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not Path(f"/proc/{worker}").exists()
