@@ -59,7 +59,7 @@ def _rendered(message: Message, mark: str) -> Iterator[Text]:
     for line in message.lines:
         yield Text("  ") + _text(line)
     for quote in message.quotes:
-        yield Text.assemble("  │ ", (f"“{printable(quote.text)}”", "italic"))
+        yield Text.assemble("  │ ", (printable(quote.text), "italic"))
         yield Text("  │ ") + _text((quote.source,))
     for note in message.notes:
         yield Text("  ") + _text(note, style="dim")

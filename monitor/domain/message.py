@@ -1,6 +1,6 @@
 """What a channel shows: a story put into words, in English or French, free of any channel's markup. Pure.
 
-The words themselves stand in words.py; escaping, limits and looks belong to the channels.
+The words themselves stand in words.py and sentences.py; escaping, limits and looks belong to the channels.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import msgspec
 
 from monitor.domain.claim import Claim
 from monitor.domain.events import Facts, Names
-from monitor.domain.words import NOBODY, WORDS, Language, date_in_words, sentence_of
+from monitor.domain.sentences import NOBODY, in_passing, sentence_of
+from monitor.domain.words import WORDS, Language, date_in_words
 
 SOURCES_SHOWN_MAX = 4
 """Links beside the quoted one; more are counted, not listed, so that a message stays one screen of a phone."""
@@ -139,11 +140,11 @@ def reply_of(update: Update, language: Language) -> Message:
     said = [line for code in codes if (line := _news_line(code, update, language))]
     if not said:
         said = [words.updated.format(sentence=_headline(update.change, None, language))]
-    shown = sorted(update.new, key=_order)[:SOURCES_SHOWN_MAX]
+    shown = {telling.url: telling for telling in sorted(update.new, key=_order, reverse=True)}
     return Message(
         headline=said[0],
         lines=tuple((line,) for line in said[1:]),
-        quotes=tuple(_quote(telling) for telling in shown),
+        quotes=tuple(_quote(telling) for telling in sorted(shown.values(), key=_order)[:SOURCES_SHOWN_MAX]),
     )
 
 
@@ -190,6 +191,7 @@ def _order(telling: Telling) -> tuple[object, ...]:
     return (
         claim.salience != "news",
         _STATUS_RANK[claim.status],
+        claim.attributed_to not in ("person", "organisation"),
         -claim.confidence,
         telling.published_on or "9999",
         telling.url,
@@ -209,7 +211,7 @@ def _quote(telling: Telling) -> Quote:
 
 
 def _headline(change: StoryChange, joined: StoryChange | None, language: Language) -> str:
-    """Say who did what. What is only reported or rumoured is never stated as fact."""
+    """Say who did what. What is only reported or rumoured is never stated as fact, nor history as news."""
     words = WORDS[language]
     facts, names = change.facts, change.names or NOBODY
     destination = joined.names.organisation if joined and joined.names else None
@@ -218,6 +220,8 @@ def _headline(change: StoryChange, joined: StoryChange | None, language: Languag
     sentence = sentence_of(facts, names, language, destination=destination)
     if len(sentence) > SENTENCE_CHARS_MAX:
         sentence = sentence_of(facts, names, language, destination=destination, with_role=False)
+    if facts.salience == "background":
+        sentence = words.recalled.format(sentence=sentence)
     status = max(facts.status, joined.facts.status if joined else facts.status, key=_STATUS_RANK.__getitem__)
     if status == "reported":
         weakest = joined if joined and joined.facts.status == "reported" else change
@@ -303,7 +307,7 @@ def _notes(story: Story, language: Language) -> tuple[Line, ...]:
     names = story.changes[0].names or NOBODY
     notes: list[Line] = []
     if story.known:
-        told = "; ".join(_in_passing(known, language) for known in story.known)
+        told = "; ".join(in_passing(known.facts, known.names or NOBODY, language) for known in story.known)
         notes.append((words.known_of.format(person=names.person, told=told),))
     if story.departures:
         shown = story.departures[:OTHERS_SHOWN_MAX]
@@ -314,25 +318,23 @@ def _notes(story: Story, language: Language) -> tuple[Line, ...]:
     return tuple(notes)
 
 
-def _in_passing(known: Known, language: Language) -> str:
-    words = WORDS[language]
-    names = known.names or NOBODY
-    sentence = sentence_of(known.facts, names, language, destination=names.destination)
-    form = {"reported": words.said, "rumoured": words.rumour, "denied": words.denial}.get(known.facts.status)
-    sentence = form.format(sentence=sentence) if form else sentence
-    return f"{sentence} ({date_in_words(known.facts.date, language)})" if known.facts.date else sentence
-
-
 # --- replies ----------------------------------------------------------------------------------------------------------
 
+# The codes that domain/alert.py gives, what matters most first.
 _NEWS_ORDER: tuple[str, ...] = (
-    "denied", "reversed", "confirmed", "status", "destination", "linked", "organisation", "manner", "role", "date",
-    "name", "source", "merged", "split", "reopened",
+    "denied", "confirmed", "linked", "destination", "reported", "rumoured", "organisation", "manner", "role", "date",
+    "person", "source", "merged", "split",
 )  # fmt: skip
 
 
 def _rank(code: str) -> int:
     return _NEWS_ORDER.index(code) if code in _NEWS_ORDER else len(_NEWS_ORDER)
+
+
+def _move(one: StoryChange, other: StoryChange, language: Language) -> str:
+    """Tell both halves of a move, whichever is the new one."""
+    leaving, joining = (one, other) if one.facts.kind == "departure" else (other, one)
+    return _headline(leaving, joining if _asserted(joining) and _asserted(leaving) else None, language)
 
 
 def _news_line(code: str, update: Update, language: Language) -> str | None:
@@ -341,26 +343,27 @@ def _news_line(code: str, update: Update, language: Language) -> str | None:
     change = update.change
     facts, names = change.facts, change.names or NOBODY
     match code:
-        case "confirmed" | "status":
+        case "confirmed" | "reported" | "rumoured":
             return _status_words(change, language)
         case "denied":
-            denials = sorted(update.new or change.denials, key=_order)
-            return _denier(denials[0], change, language) if denials else None
+            new = [telling for telling in update.new if telling.claim.status == "denied"]
+            denial = min(new or change.denials, key=_order, default=None)
+            return _denier(denial, change, language) if denial else None
         case "source":
             domains = sorted({telling.domain for telling in update.new})
-            told = ", ".join(domains) or words.unknown_source
-            count = words.sources.format(count=facts.sources) if facts.sources > 1 else ""
-            return words.also_by.format(who=told) + (f" · {count}" if count else "")
+            told = [words.also_by.format(who=", ".join(domains))] if domains else []
+            count = [words.sources.format(count=facts.sources)] if facts.sources > 1 else []
+            return " · ".join(told + count) or None
         case "linked":
-            return _headline(update.linked, None, language) if update.linked else None
-        case "destination" | "role" | "date" | "manner" | "organisation" | "name":
+            return _move(change, update.linked, language) if update.linked else None
+        case "destination" | "role" | "date" | "manner" | "organisation" | "person":
             values: dict[str, str | None] = {
                 "destination": names.destination,
                 "role": names.role,
                 "date": facts.date,
                 "manner": facts.manner,
                 "organisation": names.organisation,
-                "name": names.person,
+                "person": names.person,
             }
             value = values[code]
             return words.labelled(code, words.value(code, value, language)) if value else None

@@ -296,7 +296,7 @@ class _Courier:
         event = AlertAttempted(alert_id=alert.id, attempt=own.attempts + 1)
         attempt = self._new(own.version + 1, event, own)
         try:
-            # The same attempt recorded by another process is the same event: the log drops ours and nothing is appended.
+            # The same attempt recorded by another process is the same event: the log drops ours, nothing is appended.
             if not await self._store.write(lambda session: session.append([attempt])):
                 return None
         except VersionConflict:

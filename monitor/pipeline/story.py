@@ -9,7 +9,7 @@ from uuid import UUID
 
 from monitor.detection.text import sentences, tokens
 from monitor.domain.claim import Claim
-from monitor.domain.events import ChangeAmended, ChangeCorroborated, ChangeDisputed, ChangeReported
+from monitor.domain.events import ChangeAmended, ChangeCorroborated, ChangeDisputed, ChangeReopened, ChangeReported
 from monitor.domain.message import Known, Story, StoryChange, Telling, Update
 from monitor.domain.stream import stream_of
 from monitor.pipeline.ports import Session
@@ -79,18 +79,23 @@ def _standing(session: Session, change_id: UUID) -> ChangeRow | None:
 
 
 def _new_claims(session: Session, alert: AlertRow) -> tuple[UUID, ...]:
-    """Return the claims that the event behind an alert brought in; empty where it brought none."""
-    before: frozenset[UUID] = frozenset()
-    for recorded in session.stream(stream_of("change", alert.change_id)):
-        event = recorded.event
-        caused = recorded.event_id == alert.cause
-        if caused and isinstance(event, ChangeCorroborated | ChangeDisputed):
-            return event.claim_ids
-        if isinstance(event, ChangeReported | ChangeAmended | ChangeCorroborated):
-            if caused:
-                return tuple(claim for claim in event.facts.claims if claim not in before)
-            before = frozenset(event.facts.claims)
-    return ()
+    """Return the claims that the article behind an alert brought to its story; empty where it brought none."""
+    requests = session.stream(stream_of("alert", alert.id))
+    together = {recorded.correlation_id for recorded in requests} - {None}
+    changes = sorted({alert.change_id, *(row.id for row in _rows_of(session, alert))})
+    new: list[UUID] = []
+    for change_id in changes:
+        before: frozenset[UUID] = frozenset()
+        for recorded in session.stream(stream_of("change", change_id)):
+            event = recorded.event
+            caused = recorded.event_id == alert.cause or recorded.correlation_id in together
+            if isinstance(event, ChangeReported | ChangeAmended | ChangeCorroborated | ChangeReopened):
+                told = frozenset(event.facts.claims)
+                new += sorted(told - before) if caused else []
+                before = told
+            elif caused and isinstance(event, ChangeDisputed):
+                new += event.claim_ids
+    return tuple(dict.fromkeys(new))
 
 
 # --- changes and who told them ----------------------------------------------------------------------------------------
