@@ -157,9 +157,13 @@ def _atom(paper: Paper, base: str) -> str:
 
 def _front_page(paper: Paper) -> str:
     kind = "application/rss+xml" if paper.feed == "rss" else "application/atom+xml"
+    links = "".join(
+        f'<li><a href="/articles/{article.slug}.html">{escape(article.title)}</a></li>' for article in paper.articles
+    )
     return (
         f'<!doctype html><html lang="{paper.language}"><head><meta charset="utf-8"><title>{escape(paper.name)}</title>'
-        f'<link rel="alternate" type="{kind}" href="/feed.xml"></head><body><h1>{escape(paper.name)}</h1></body></html>'
+        f'<link rel="alternate" type="{kind}" href="/feed.xml"></head><body><h1>{escape(paper.name)}</h1>'
+        f"<ul>{links}</ul></body></html>"
     )
 
 
