@@ -102,7 +102,7 @@ def news_of(change: Decided) -> set[str]:
     """Return what a reader of the story should hear of a change, as codes; empty = nothing."""
     before, facts = change.before, change.facts
     if before is None or before.merged_into is not None:
-        return {"linked"} if facts.linked else {"split"}
+        return {"linked"} if facts.linked else {"reopened"}
     codes = _news_of_facts(before.facts, facts)
     if set(before.facts.claims) - set(facts.claims):
         codes.add("split")
@@ -110,7 +110,7 @@ def news_of(change: Decided) -> set[str]:
         codes.add("denied")
     if before.names is not None:
         if fullness(tuple(name_words(change.names.person))) > fullness(tuple(name_words(before.names.person))):
-            codes.add("person")
+            codes.add("name")
         if change.names.destination and change.names.destination != before.names.destination:
             codes.add("destination")
         if change.names.role and not before.names.role:
@@ -125,7 +125,7 @@ def _news_of_facts(before: Facts, now: Facts) -> set[str]:
     if now.sources > before.sources:
         codes.add("source")
     if STATUS_RANK[now.status] > STATUS_RANK[before.status]:
-        codes.add(now.status)
+        codes.add("confirmed" if now.status == "confirmed" else "status")
     if now.linked and before.linked is None:
         codes.add("linked")
     return codes

@@ -56,6 +56,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     facts: Facts
     names: Names | None
     denials: tuple[UUID, ...]
+    confirmed_by: str | None
 
 
 class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,9 +222,9 @@ def _change_events(change: Decided, owner: Mapping[UUID, UUID], log: Neighbourho
         events.append(ChangeReopened(**whole))
     else:
         events += _differences(change, before, whole, owner, log)
-    was_confirmed = before is not None and before.merged_into is None and before.facts.status == "confirmed"
-    if change.state.confirmed_by and not was_confirmed:
-        events.append(ChangeConfirmed(change_id=change.id, reason=change.state.confirmed_by))
+    confirmed_by = change.state.confirmed_by
+    if confirmed_by and (before is None or before.confirmed_by != confirmed_by):
+        events.append(ChangeConfirmed(change_id=change.id, reason=confirmed_by))
     if denials := set(change.denials) - set(before.denials if before else ()):
         events.append(ChangeDisputed(change_id=change.id, claim_ids=tuple(sorted(denials))))
     return [(stream_of("change", change.id), event) for event in events]

@@ -164,6 +164,7 @@ def _known(row: ChangeRow) -> Known:
         facts=row.facts,
         names=row.names,
         denials=row.denials,
+        confirmed_by=row.confirmed_by,
     )
 
 
