@@ -208,9 +208,9 @@ class Store(Protocol):
         """Run `work` in a writing transaction on the store's one writer thread, and commit."""
 
     def replay(self, progress: Progress) -> tuple[Difference, ...]:
-        """Rebuild all projections from position 0 beside the live rows and swap them in, while others read and write.
+        """Rebuild all projections from position 0 beside the live rows, compare, and swap them in where they differ.
 
-        Returns how the rows that were replaced differed.
+        Others read and write meanwhile. Returns what differed, by projection and key.
         """
 
     def verify(self, progress: Progress) -> tuple[Difference, ...]:

@@ -114,16 +114,14 @@ class SqlStore:
         self._writer.dispose()
 
     def verify(self, progress: Progress) -> tuple[Difference, ...]:
-        with self._snapshot() as live, rebuild.shadow(self._models) as shadow:
-            head = event_log.head_position(live)
-            while shadow.advance(live):
-                progress(shadow.position, head)
-            return shadow.differences(live)
+        with rebuild.shadow(self._models) as shadow:
+            return self._compare(shadow, progress)
 
     def replay(self, progress: Progress) -> tuple[Difference, ...]:
-        with self._rebuilt(self._models, progress) as (live, shadow):
-            found = shadow.differences(live)
-            shadow.swap(live)
+        with rebuild.shadow(self._models) as shadow:
+            found = self._compare(shadow, progress)
+            if found:
+                self._swap(shadow)
             return found
 
     def find_break(self) -> event_log.Break | None:
@@ -142,24 +140,30 @@ class SqlStore:
             behind = self._read_models.behind(connection, event_log.head_position(connection))
             retired = rebuild.retired(connection, self._read_models)
         if behind or retired:
-            with self._rebuilt(behind, progress) as (live, shadow):
-                rebuild.drop_retired(live, self._read_models)
-                shadow.swap(live)
+            with rebuild.shadow(behind) as shadow:
+                self._follow(shadow, progress)
+                self._swap(shadow)
 
-    @contextmanager
-    def _rebuilt(self, models: Sequence[Model], progress: Progress) -> Iterator[tuple[Connection, rebuild.Shadow]]:
-        """Give a shadow that stands at the head, and the transaction that keeps the head where it is."""
-        with rebuild.shadow(models) as shadow:
-            head = event_log.PAGE_EVENTS + 1
-            while head - shadow.position > event_log.PAGE_EVENTS:
-                with self._snapshot() as connection:
-                    head = event_log.head_position(connection)
-                    shadow.advance(connection)
-                progress(shadow.position, head)
-            with self._transaction() as connection:
-                while shadow.advance(connection):
-                    progress(shadow.position, event_log.head_position(connection))
-                yield connection, shadow
+    def _follow(self, shadow: rebuild.Shadow, progress: Progress) -> None:
+        """Fold the log up to its head, page by page; writers go on meanwhile."""
+        more = True
+        while more:
+            with self._snapshot() as connection:
+                more = shadow.advance(connection)
+                head = event_log.head_position(connection)
+            progress(shadow.position, head)
+
+    def _compare(self, shadow: rebuild.Shadow, progress: Progress) -> tuple[Difference, ...]:
+        self._follow(shadow, progress)
+        with self._snapshot() as live:
+            shadow.catch_up(live)
+            return shadow.differences(live)
+
+    def _swap(self, shadow: rebuild.Shadow) -> None:
+        with self._transaction() as live:
+            shadow.catch_up(live)
+            shadow.swap(live)
+            rebuild.drop_retired(live, self._read_models)
 
     @property
     def _models(self) -> tuple[Model, ...]:

@@ -32,9 +32,14 @@ class Shadow:
         for model in models:
             connection.execute(CreateTable(model.table))
 
+    def catch_up(self, log: Connection) -> None:
+        """Fold all that is left of the log."""
+        while self.advance(log):
+            pass
+
     def advance(self, log: Connection) -> bool:
         """Fold the next page of the log; False = there was nothing left."""
-        page = event_log.read(log, self.position, event_log.PAGE_EVENTS)
+        page = event_log.read(log, self.position, event_log.PAGE_EVENTS) if self._models else ()
         for model in self._models:
             model.fold(self._connection, page)
         self.position = page[-1].position if page else self.position
