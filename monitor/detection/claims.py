@@ -42,6 +42,10 @@ class Found(msgspec.Struct):
     """The sentence names the person, not only "he"."""
     slot_role: bool = False
     told_date: bool = False
+    explicit: bool = False
+    """The words themselves place it in time: a date, a past before the past."""
+    nominal: bool = False
+    """Named in passing by a noun: "the ouster of"."""
     reason: str = ""
 
 
@@ -80,7 +84,8 @@ def _same_person(one: str, other: str) -> bool:
 
 def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
     asserted = [f for f in group if f.status in ("confirmed", "reported")] or group
-    news = [f for f in asserted if f.salience == "news"] or asserted
+    recalled = any(f.salience == "background" and f.explicit for f in asserted)
+    news = [f for f in asserted if f.salience == "news" and not (recalled and f.nominal and not f.explicit)] or [f for f in asserted if f.salience == "background"] or asserted
     lead = max(news, key=lambda f: (f.named, f.sure_organisation, _STATUS_RANK[f.status], -f.order[0], -f.order[1]))
     person = max((f.person for f in group), key=lambda name: (len(name.split()), len(name)))
     organisation = next((f.organisation for f in [lead, *news] if f.organisation and f.sure_organisation), None) or next((f.organisation for f in [lead, *group] if f.organisation), None)
@@ -99,7 +104,7 @@ def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
         destination=next((clean(f.destination) for f in [lead, *group] if f.destination), None),
         date=dates[0] if dates else None,
         status=max((f.status for f in asserted), key=lambda s: _STATUS_RANK[s]),
-        salience="news" if any(f.salience == "news" for f in asserted) else "background",
+        salience=news[0].salience,
         attributed_to=lead.attributed_to,
         sphere=lead.sphere,
         confidence=lead.rule.confidence,

@@ -184,7 +184,7 @@ def _qualifier(sentence: list[Token], place: int, language: Language) -> int:
         return 0
     if token.fold == "par" and place + 1 < len(sentence) and sentence[place + 1].fold == "interim":
         return place + 2
-    return place + 1 if language.has("role_qualifiers", token.fold) else 0
+    return place + 1 if language.has("role_qualifiers", token.fold) or language.has("demonyms", token.fold) else 0
 
 
 def _link(sentence: list[Token], place: int, language: Language) -> int:

@@ -32,9 +32,10 @@ class Person(msgspec.Struct):
     posts: list[tuple[str | None, str | None, bool]] = []
     """(role, organisation, former) in the order of the article."""
 
-    def employer(self) -> str | None:
-        """Return the organisation of the first present post that names one."""
-        return next((o for _, o, former in self.posts if o and o[0] not in "@^" and not former), None)
+    def employer(self, about: str | None) -> str | None:
+        """Return the organisation of the first present post that names one; "its chief" serves what the article is about."""
+        held = next((o for _, o, former in self.posts if o and o[0] not in "@^" and not former), None)
+        return held or (about if any(o == "@" for _, o, former in self.posts if not former) else None)
 
     def role(self, faint: frozenset[str]) -> str | None:
         """Return the first present post, real posts before mere callings."""
@@ -55,6 +56,10 @@ class Cast(msgspec.Struct):
     by_surname: dict[str, str] = {}
     title_people: list[str] = []
     """Keys of the persons that the title names."""
+    opening_people: list[str] = []
+    """Keys of the persons with whom the text opens."""
+    sporting: bool = False
+    """The article speaks of matches and players."""
 
     def meet(self, name: str) -> Person:
         """Return the person of that name, met before or not."""
@@ -99,6 +104,8 @@ class Cast(msgspec.Struct):
     def count(self, item: Item, weight: int) -> None:
         """Count an organisation towards what the article is about."""
         name = clean(item.organisation or item.text)
+        if len(name) < 3 and fold(name) not in self.language.pack.organisations:
+            return
         if fold(name) in self.language.media or fold(name) in self.language.sets.get("organisation_stop", frozenset()):
             return
         self.bodies[name] += weight
@@ -114,8 +121,8 @@ class Cast(msgspec.Struct):
             return ranked[0][0]
         return None
 
-    def holder(self, role: str, organisation: str | None) -> Person | None:
-        """Return the one person who holds a post, where just one does."""
+    def holder(self, role: str, here: frozenset[str]) -> Person | None:
+        """Return the one person who holds a post, where just one does; here = keys of those whom the sentence itself names."""
         wanted = set(fold(role).split())
         found = []
         for person in self.people.values():
@@ -128,9 +135,21 @@ class Cast(msgspec.Struct):
         if found:
             return None
         # Nobody is told to hold it: the one person of the title, or of the article, who holds no other post.
-        for keys in (self.title_people, list(self.people)):
-            if len(keys) == 1:
+        for keys in (self.title_people, self.opening_people, list(self.people)):
+            if len(keys) == 1 and keys[0] not in here:
                 person = self.people.get(keys[0])
-                if person is not None and not any(held for held, _, former in person.posts if not former):
+                if person is not None and not any(held for held, _, former in person.posts if not former and fold(held or "") not in self.language.sets["faint_roles"]):
                     return person
         return None
+
+
+def ministry(role: str, lang: str) -> str | None:
+    """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
+    if lang == "fr":
+        match = re.match(r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)", role)
+        return "ministère" + re.sub(r"^ (?:chargée? )?(?:à la|de la)", " de la", match[1]) if match else None
+    match = re.match(r"(?:minister|secretary) of ([a-z ]+)", role)
+    if match:
+        return "Ministry of " + match[1].title()
+    match = re.match(r"([a-z]+) minister$", role)
+    return f"{match[1]} ministry" if match and match[1] not in ("prime", "first", "deputy") else None

@@ -10,7 +10,7 @@ import msgspec
 from monitor.detection import dates as calendar
 from monitor.detection.language import Language
 from monitor.detection.mentions import Item, Named, find_items
-from monitor.detection.people import Cast, clean
+from monitor.detection.people import Cast, clean, ministry
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.text import Normal, Token, fold, sentences, tokens
 from monitor.domain.article import Article, Part
@@ -55,7 +55,11 @@ def read(article: Article, language: Language, normals: dict[Part, Normal], fold
     cast = Cast(language, {}, Counter(), None, {})
     drafts: list[tuple[Part, int, list[Token], list[calendar.DateMention], frozenset[int], list[Item], bool]] = []
     small = _small_words(normals)
+    wire = len(normals) > 1 and "title" in normals and normals["title"].text.isupper()
     for part, normal in normals.items():
+        if wire and part == "title":
+            # A wire headline in capitals says nothing that its text does not say better.
+            continue
         found_dates = calendar.find_dates(folded[part], language.lang)
         accents = part == "title" and normal.text.isupper()
         for number, sentence in enumerate(sentences(tokens(normal.text))):
@@ -81,6 +85,11 @@ def read(article: Article, language: Language, normals: dict[Part, Normal], fold
                 cast.learn(named)
     titled = [fold(cast.meet(named.name).name) for one in sentences_read if one.part == "title" for item in one.typed.items for named in item.people]
     cast.title_people = list(dict.fromkeys(titled))
+    opening = next((one for one in sentences_read if one.part != "title" and one.number == 0), None)
+    if opening is not None and opening.typed.items and opening.typed.items[0].people:
+        cast.opening_people = [fold(cast.meet(n.name).name) for n in opening.typed.items[0].people]
+    sport = language.sets.get("sport_words", frozenset())
+    cast.sporting = len({t.fold for one in sentences_read for t in one.tokens} & sport) >= 2
     _weigh(sentences_read, cast)
     return Reading(article, language, normals, sentences_read, cast)
 
@@ -107,6 +116,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 cast.count(item, weight + (fold(item.text) in cast.language.pack.organisations))
             elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^":
                 cast.count(item, weight)
+            elif item.symbol == "R" and item.role and (body := ministry(item.role, cast.language.lang)):
+                cast.count(Item("O", 0, 0, organisation=body), weight)
             for named in item.people:
                 if named.organisation and named.organisation[0] not in "@^" and not named.former:
                     cast.count(Item("O", 0, 0, organisation=named.organisation), weight)

@@ -10,7 +10,7 @@ import msgspec
 from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.mentions import Item, Named
-from monitor.detection.people import clean
+from monitor.detection.people import clean, ministry, surname
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import judge, listener, salience
@@ -38,13 +38,17 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if status is None:
         return
     people, named = _people(reading, sentence, subject, rule, trigger)
-    organisation, sure = _organisation(reading, sentence, slots, subject, people, rule)
-    if organisation is None and not sure:
+    if subject.symbol == "N" and _describes(hit, slots):
         return
-    date, told, history = _date(reading, sentence, trigger, _looks_ahead(hit, reading))
+    organisation, sure = _organisation(reading, sentence, slots, subject, people, rule)
+    if organisation is None or (rule.manner == "died" and not _in_office(people, reading)):
+        return
+    date, told, history = _date(reading, sentence, subject, trigger, _looks_ahead(hit))
     lead = "".join(t.fold + " " for t in sentence.tokens if t.end <= trigger[0])
     clause = "".join(t.fold + " " for t in sentence.tokens)
     weight, why = salience(reading.language, lead, clause, date if told else None, reading.article.published_on, history)
+    if weight == "news" and not told and _inherits(reading, sentence):
+        weight, why = "background", "follows a look back"
     if weight == "news" and (rule.background or _pluperfect(hit, sentence, reading)):
         weight, why = "background", "the wording recalls"
     if sentence.part == "title" and not told and not rule.background and not history:
@@ -53,6 +57,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         date = reading.article.published_on
     evidence = reading.evidence(sentence)
     normal = reading.normals[sentence.part]
+    explicit = told or _pluperfect(hit, sentence, reading)
+    nominal = hit.start("trigger") < hit.start("person" if "person" in slots else "who") if "trigger" in hit.re.groupindex else False
     for person in people:
         role, slot_role = _role(reading, slots, person, rule)
         found = Found(
@@ -79,8 +85,12 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             named=named,
             slot_role=slot_role,
             told_date=told,
+            explicit=explicit,
+            nominal=nominal and sentence.part != "title",
             reason=f"{stance.reason}; {why}",
         )
+        if reading.cast.sporting and found.sphere == "leadership" and not (role and fold(role) not in reading.language.sets["faint_roles"]):
+            continue
         yield found
         if rule.kind == "departure" and found.destination:
             # Leaving A for B is also an appointment at B.
@@ -97,11 +107,11 @@ def _people(reading: Reading, sentence: Sentence, subject: Item, rule: Rule, tri
             return [Named(subject.text, subject.start, subject.end)], True
         return [], False
     if subject.symbol == "R":
-        if not subject.role or subject.former:
+        if not subject.role or (subject.former and rule.kind != "appointment"):
             return [], False
         if fold(subject.role) in reading.language.sets["posts"]:
             return [], False
-        person = reading.cast.holder(subject.role, subject.organisation)
+        person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for i in sentence.typed.items for n in i.people))
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
     # A pronoun: the first person named in the sentences before, nearest first.
     for item in sentence.typed.items:
@@ -136,7 +146,12 @@ def _body(item: Item, reading: Reading) -> str | None:
 
 def _organisation(reading: Reading, sentence: Sentence, slots: dict[str, Item], subject: Item, people: list[Named], rule: Rule) -> tuple[str | None, bool]:
     """Return the organisation concerned and whether the sentence itself tells it."""
-    cast = reading.cast
+    cast, lang = reading.cast, reading.language.lang
+    if subject.symbol == "R" and (rule.kind != "appointment" or "organisation" not in slots) and not subject.former:
+        if subject.organisation and subject.organisation[0] not in "@^":
+            return subject.organisation, True
+        if body := ministry(subject.role or "", lang):
+            return body, True
     if "organisation" in slots:
         item = slots["organisation"]
         if item.symbol == "R":
@@ -154,35 +169,36 @@ def _organisation(reading: Reading, sentence: Sentence, slots: dict[str, Item], 
     role = slots.get("role")
     if role is not None and role.organisation and role.organisation[0] not in "@^":
         return role.organisation, True
-    if role is not None and (ministry := _ministry(role.role or "", reading)):
-        return ministry, True
+    if role is not None and (body := ministry(role.role or "", lang)):
+        return body, True
     if role is not None and role.organisation and role.organisation[0] == "^":
         return (role.organisation[1:], True) if rule.kind != "leave" else (None, False)
     departing = rule.kind in ("departure", "leave", "return")
     if departing:
-        if subject.symbol == "R" and subject.organisation and subject.organisation[0] not in "@^":
-            return subject.organisation, True
         for named in people:
             if named.organisation and named.organisation[0] not in "@^" and not named.former:
                 return named.organisation, True
-            if named.role and (ministry := _ministry(named.role, reading)):
-                return ministry, True
+            if named.role and (body := ministry(named.role, lang)):
+                return body, True
     destination = slots.get("destination")
     nearby = [i for i in sentence.typed.items if i.symbol == "O" and i is not destination and fold(i.organisation or i.text) not in reading.language.media]
     if departing:
         for named in people:
             person = cast.meet(named.name)
-            if employer := person.employer():
+            if employer := person.employer(cast.about()):
                 return employer, False
             for held, _, former in person.posts:
-                if held and not former and (ministry := _ministry(held, reading)):
-                    return ministry, False
+                if held and not former and (body := ministry(held, lang)):
+                    return body, False
         if destination is not None:
             name = _body(destination, reading)
             about = cast.about()
             return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
     about = cast.about()
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
+    if names and sentence.typed.items[0] is nearby[0] and sentence.part != "title":
+        # "Acme Inc said Jane Roe, its president, resigned."
+        return names[0], True
     if len(names) == 1 and (not about or sentence.part != "title"):
         return names[0], False
     if about is not None:
@@ -206,23 +222,12 @@ def _anaphor(item: Item, sentence: Sentence, reading: Reading) -> str | None:
     return None
 
 
-def _ministry(role: str, reading: Reading) -> str | None:
-    """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
-    if reading.language.lang == "fr":
-        match = re.match(r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)", role)
-        return "ministère" + re.sub(r"^ (?:chargée? )?(?:à la|de la)", " de la", match[1]) if match else None
-    match = re.match(r"(?:minister|secretary) of ([a-z ]+)", role)
-    if match:
-        return "Ministry of " + match[1].title()
-    match = re.match(r"([a-z]+) minister$", role)
-    return f"{match[1]} ministry" if match and match[1] not in ("prime", "first", "deputy") else None
-
-
-def _date(reading: Reading, sentence: Sentence, trigger: tuple[int, int], ahead: bool) -> tuple[str | None, bool, bool]:
+def _date(reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int], ahead: bool) -> tuple[str | None, bool, bool]:
     """Return the date of a match, whether the text tells it, and whether its words say it is long past."""
-    if not sentence.dates:
+    said = [d for d in sentence.dates if not _aside(d, sentence, subject, trigger)]
+    if not said:
         return None, False, False
-    nearest = min(sentence.dates, key=lambda d: (abs(d.start - trigger[1]) if d.start >= trigger[1] else 1.5 * abs(trigger[0] - d.end), d.start))
+    nearest = min(said, key=lambda d: (abs(d.start - trigger[1]) if d.start >= trigger[1] else 1.5 * abs(trigger[0] - d.end), d.start))
     before = None
     if nearest.same:
         here = reading.sentences.index(sentence)
@@ -233,14 +238,49 @@ def _date(reading: Reading, sentence: Sentence, trigger: tuple[int, int], ahead:
     return date, date is not None, nearest.history
 
 
+def _aside(date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
+    """Tell whether a date belongs to a clause about the person ("who joined last year"), not to the trigger."""
+    if not subject.end <= date.start < trigger[0]:
+        return False
+    between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
+    return "qui" in between or "who" in between
+
+
+def _describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
+    """Tell "names Jeep boss to replace Roe", where Jeep is no person, from "names Mehta head of research"."""
+    if "role" not in slots or "person" not in slots:
+        return False
+    if slots["role"].start - slots["person"].end > 1:
+        return False
+    after = hit.string[hit.end("role") : hit.end("role") + 6]
+    return after.startswith(("to ", "as ", "in "))
+
+
+def _in_office(people: list[Named], reading: Reading) -> bool:
+    """Tell whether the dead held a post: artists and the long retired are none of ours."""
+    faint = reading.language.sets["faint_roles"]
+    return all(any(r and not former and fold(r) not in faint for r, _, former in reading.cast.meet(n.name).posts) for n in people) and bool(people)
+
+
 _AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\b|\bprochain")
 
 
-def _looks_ahead(hit: re.Match[str], reading: Reading) -> bool:
+def _looks_ahead(hit: re.Match[str]) -> bool:
     return bool(_AHEAD.search(hit[0]))
 
 
-_PAST_BEFORE_PAST = {"fr": re.compile(r"(?<!\w)(?:avait|avaient|eut) "), "en": re.compile(r"(?<!\w)had ")}
+def _inherits(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether the sentence before looks back, so that this one goes on with it."""
+    here = reading.sentences.index(sentence)
+    before = reading.sentences[here - 1] if here else None
+    if before is None or before.part != sentence.part:
+        return False
+    words = "".join(t.fold + " " for t in before.tokens)
+    ears = listener(reading.language)
+    return ears.hears("looks_back", words) is not None
+
+
+_PAST_BEFORE_PAST = {"fr": re.compile(r"(?<!\w)(?:avait|avaient|eut|était|étaient) "), "en": re.compile(r"(?<!\w)had ")}
 
 
 def _pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> bool:

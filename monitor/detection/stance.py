@@ -32,7 +32,7 @@ class Listener:
         self.language = language
         self.patterns = {
             name: re.compile("(?<![^ ])" + alternation(language.words(name)))
-            for name in ("hypothetical", "rumour", "reported", "according", "recalled", "after_words", "interim", "denials")
+            for name in ("hypothetical", "concessive", "looks_back", "rumour", "reported", "according", "recalled", "after_words", "interim", "denials")
             if language.words(name)
         }
 
@@ -77,7 +77,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     close = [t.fold for t in sentence[max(begin, at - 4) : at]]
     if any(w in _NEGATIONS for w in close):
         return Stance(None, "none", "negated")
-    if word := hears("hypothetical", lead):
+    conceded = listener(language).patterns.get("concessive")
+    if word := hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
     if _asked(sentence, at):
         return Stance(None, "none", "a question")
