@@ -130,7 +130,7 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "at_medium", "at_cam
 
 
 def plain_url(url: str) -> str:
-    """Return an address without its fragment, tracking parameters and default port, the host in lower case."""
+    """Return an address without userinfo, fragment, tracking parameters and default port, the host in lower case."""
     parts = urlsplit(url)
     default = {"http": 80, "https": 443}.get(parts.scheme)
     host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname or ""
@@ -154,6 +154,6 @@ def find_canonical(told: str | None, url: str) -> str | None:
         parts = urlsplit(address)
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
     return None if parts.path == "/" and not parts.query and urlsplit(url).path != "/" else address
