@@ -28,27 +28,35 @@ class TerminalChannel:
         """None = standard output, as it is when a message is printed."""
         self._shown: dict[str, str] = {}
         """Headlines of the posts printed so far: paper cannot be edited, so only a new headline is worth a line."""
+        self._last: str | None = None
+        """The thread printed last."""
 
     async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
         if under is None:
             self._shown[str(delivery_id)] = message.headline
-        self._print(message, INDENT if under else "", "↳ " if under else "● ")
+            self._print(message, "", "● ", thread=str(delivery_id))
+        else:
+            self._print(message, INDENT, "↳ ", thread=under.message_ref)
         return Receipt(channel=CHANNEL, message_ref=str(delivery_id))
 
     async def edit(self, message: Message, *, delivery_id: UUID, of: Receipt) -> Receipt:
         before = self._shown.get(str(delivery_id))
         if before is not None and before != message.headline:
+            self._print(Message(headline=message.headline), INDENT, "✎ ", thread=str(delivery_id))
             self._shown[str(delivery_id)] = message.headline
-            self._print(Message(headline=message.headline), INDENT, "✎ ")
         return of
 
     async def find(self, delivery_id: UUID, *, attempted_at: datetime, under: Receipt | None = None) -> Receipt | None:
         raise SendError("a terminal cannot be asked what it has shown", retryable=False)
 
-    def _print(self, message: Message, indent: str, mark: str) -> None:
+    def _print(self, message: Message, indent: str, mark: str, *, thread: str | None) -> None:
+        """Print a message; one that is apart from its thread begins with the thread's headline."""
         console = Console(file=self._output or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
-        if not indent:
+        if thread is None or thread != self._last:
             console.print()
+            if indent and thread in self._shown:
+                console.print(Text(f"… {printable(self._shown[thread])}", style="dim"))
+        self._last = thread
         for line in _rendered(message, mark):
             console.print(Text(indent) + line)
         console.file.flush()
