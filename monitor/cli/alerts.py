@@ -19,7 +19,7 @@ from monitor.pipeline.retry import retry
 from monitor.projections.alerts import AlertRow
 from monitor.projections.changes import ChangeRow
 
-app = typer.Typer(help="What was told, what waits and what was given up.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 State = Literal["pending", "delivered", "abandoned"]
 

@@ -20,8 +20,8 @@ from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
 from monitor.telemetry import redact
 
-changes_app = typer.Typer(help="Who left, joined, paused or returned.", invoke_without_command=True)
-people_app = typer.Typer(help="The people that changes speak of.", invoke_without_command=True)
+changes_app = typer.Typer(invoke_without_command=True)
+people_app = typer.Typer(invoke_without_command=True)
 
 Person = Annotated[str | None, typer.Option(help="Only people whose name holds these words.")]
 Organisation = Annotated[str | None, typer.Option(help="Only organisations whose name holds these words.")]
