@@ -56,7 +56,11 @@ def typed(items: list[Item], language: Language) -> Typed:
     """Fold the items of a sentence into a typed sentence."""
     sentence = Typed(_without_small_words(items, language))
     patterns = _patterns(language)
+    fronted = bool(items) and language.has("after_words", items[0].symbol)
     for pattern, change in patterns:
+        if fronted and change is _people and "," in pattern.pattern:
+            # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
+            continue
         sentence = sentence.rewrite(pattern, change)
     return sentence
 
@@ -102,7 +106,9 @@ def _without_small_words(items: list[Item], language: Language) -> list[Item]:
                 elif folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN":
                     pass
                 elif folded in determiners and folded not in ("du", "au", "aux", "des", "leur", "son", "sa", "ses"):
-                    pass
+                    if item.symbol == "N":
+                        # A person takes no article.
+                        item.symbol = "O"
                 else:
                     break
                 out.pop()
@@ -172,8 +178,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
         (r"[PN] , R (?=[,.;:]|$)", _person_role),
         (rf"P {of}O (?=, )", _person_of) if language.lang == "en" else (r"P de chez O ", _person_of),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", _person_role),
-        (rf"P (?:, P )*(?:, )?(?:{both}P )", _people),
-        (rf"P , (?=P , |P {both})(?:P , )*(?:{both})?P ", _people),
+        (rf"P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", _people),
+        (rf"P {both}P ", _people),
     ]
     cached = [(re.compile(begin + source), change) for source, change in raw]
     setattr(language, "_phrase_patterns", cached)
@@ -288,8 +294,13 @@ def _role_person(items: list[Item]) -> list[Item] | None:
 _SEATS = frozenset("présidence direction tête board helm presidency chairmanship conseil d'administration".split()) | {"direction générale", "conseil d'administration"}
 
 
+_ALSO_OF_FIRMS = frozenset("actionnaire leader numéro un|numéro deux|numéro trois|expert|concurrent|investor|leader|partner|operator".split("|")) | {"actionnaire", "leader", "numéro un"}
+
+
 def _person_role(items: list[Item]) -> list[Item] | None:
     role = next(i for i in items if i.symbol == "R")
+    if items[0].symbol == "N" and " " not in items[0].text and (role.role or "") in _ALSO_OF_FIRMS:
+        return None
     return [_held(_as_person(items[0]), role)]
 
 

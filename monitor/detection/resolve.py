@@ -38,7 +38,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if status is None:
         return
     people, named = _people(reading, sentence, subject, rule, trigger)
-    if subject.symbol == "N" and _describes(hit, slots):
+    if (subject.symbol == "N" and _describes(hit, slots)) or _governed(sentence, subject, trigger, reading) or _headless(hit, slots):
         return
     organisation, sure = _organisation(reading, sentence, slots, subject, people, rule)
     if organisation is None or (rule.manner == "died" and not _in_office(people, reading)):
@@ -89,7 +89,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             nominal=nominal and sentence.part != "title",
             reason=f"{stance.reason}; {why}",
         )
-        if reading.cast.sporting and found.sphere == "leadership" and not (role and fold(role) not in reading.language.sets["faint_roles"]):
+        if _outsider(reading, sentence, subject, trigger) and not role:
+            continue
+        if (reading.cast.sporting or fold(organisation) in reading.language.sets.get("clubs", frozenset())) and found.sphere == "leadership" and not (role and fold(role) not in reading.language.sets["faint_roles"]):
             continue
         yield found
         if rule.kind == "departure" and found.destination:
@@ -244,6 +246,38 @@ def _aside(date: calendar.DateMention, sentence: Sentence, subject: Item, trigge
         return False
     between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
     return "qui" in between or "who" in between
+
+
+_GOVERNING = frozenset("de d' du des à au aux chez pour avec par contre sur dans en sans entre vers of by for with to at in from against on about over like than".split())
+
+
+def _governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], reading: Reading) -> bool:
+    """Tell whether a subject before its verb hangs on a preposition: "the studio of Jane Roe resigned" is not about her."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
+    if not place:
+        return False
+    before = sentence.typed.items[place - 1].symbol
+    if subject.start > trigger[0]:
+        # "the departure of the Vendée Globe": no person takes an article.
+        return subject.symbol == "N" and before in ("du", "des", "au", "aux")
+    return before in _GOVERNING
+
+
+def _headless(hit: re.Match[str], slots: dict[str, Item]) -> bool:
+    """Tell "takes the lead of the race" from "takes the lead of Acme"."""
+    role = slots.get("role")
+    if role is None or fold(role.role or "") not in ("tete", "helm", "direction", "board") or role.organisation:
+        return False
+    return hit.string[hit.end("role") :].startswith(("de ", "du ", "des ", "d' ", "of ", "in "))
+
+
+def _outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
+    """Tell players, writers and artists, whose moves are no change of leadership, by the words around the name."""
+    words = reading.language.sets.get("outsiders", frozenset())
+    tokens = sentence.tokens
+    first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
+    near = [t.fold for t in tokens[max(0, first - 4) : first + 12]]
+    return any(w in words for w in near)
 
 
 def _describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
