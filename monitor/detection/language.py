@@ -59,6 +59,11 @@ class Language:
         return table
 
     @cached_property
+    def accented(self) -> frozenset[str]:
+        """Posts and anaphora of one word, as written."""
+        return frozenset(lower(w) for name in ("roles", "anaphora") for w in self.words(name))
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Folded single words of the language: what a capital does not make a name."""
         known: set[str] = set()
@@ -135,7 +140,7 @@ def vote(text: str, languages: dict[str, Language]) -> str | None:
     return best[1] if best else None
 
 
-def phrase_at(sentence: list[Token], place: int, table: Phrases) -> list[tuple[tuple[str, ...], str, str]]:
+def phrase_at(sentence: list[Token], place: int, table: Phrases, accented: frozenset[str] = frozenset()) -> list[tuple[tuple[str, ...], str, str]]:
     """Return the table's rows that match at a token, longest first."""
     rows = table.get(sentence[place].fold)
     if rows is None:
@@ -144,6 +149,9 @@ def phrase_at(sentence: list[Token], place: int, table: Phrases) -> list[tuple[t
     for row in rows:
         parts = row[0]
         size = len(parts)
+        if size == 1 and row[1] in ("role", "anaphora") and sentence[place].low != sentence[place].fold and sentence[place].low not in accented:
+            # "jugé" is no judge, "parti" no party.
+            continue
         if size == 1 or (place + size <= len(sentence) and all(sentence[place + k].fold == parts[k] for k in range(1, size))):
             found.append(row)
     return found

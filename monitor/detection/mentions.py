@@ -59,13 +59,13 @@ def truecase(sentence: list[Token], language: Language, known: frozenset[str]) -
     return shouting
 
 
-def find_items(sentence: list[Token], text: str, language: Language, known: frozenset[str], dates: list[tuple[int, int]]) -> list[Item]:
+def find_items(sentence: list[Token], text: str, language: Language, known: frozenset[str], dates: list[tuple[int, int]], headline: bool = False) -> list[Item]:
     """Return the items of a sentence in order; dates and adverbs are left out, quotations masked."""
     truecase(sentence, language, known)
     items: list[Item] = []
     place, size = 0, len(sentence)
     opening = True
-    for_quote = _quotations(sentence)
+    for_quote = _quotations(sentence, headline)
     dated = 0
     while place < size:
         token = sentence[place]
@@ -93,7 +93,7 @@ def find_items(sentence: list[Token], text: str, language: Language, known: froz
     return items
 
 
-def _quotations(sentence: list[Token]) -> dict[int, int]:
+def _quotations(sentence: list[Token], headline: bool) -> dict[int, int]:
     """Map opening quotes to their closing token (masked) or to themselves (a mark to drop)."""
     spans: dict[int, int] = {}
     begun: int | None = None
@@ -101,7 +101,8 @@ def _quotations(sentence: list[Token]) -> dict[int, int]:
         if token.text == "«" or (token.text == '"' and begun is None):
             begun = place
         elif token.text in ("»", '"') and begun is not None:
-            if place - begun - 1 > QUOTED_WORDS_KEPT:
+            whole = headline and begun == 0 and place == len(sentence) - 1
+            if place - begun - 1 > QUOTED_WORDS_KEPT and not whole:
                 spans[begun] = place
             else:
                 spans[begun] = begun
@@ -117,7 +118,7 @@ def _quotations(sentence: list[Token]) -> dict[int, int]:
 
 def _item_at(sentence: list[Token], place: int, text: str, language: Language, opening: bool) -> tuple[Item | None, int]:
     token = sentence[place]
-    rows = phrase_at(sentence, place, language.phrases)
+    rows = phrase_at(sentence, place, language.phrases, language.accented)
     for parts, kind, name in rows:
         end = place + len(parts)
         last = sentence[end - 1]
@@ -150,7 +151,7 @@ def _joins(sentence: list[Token], place: int, language: Language) -> bool:
         return True
     if token.fold in language.pack.given_names or token.fold in language.sets["stop_words"] or language.has("months", token.fold) or language.has("weekdays", token.fold):
         return False
-    rows = phrase_at(sentence, place, language.phrases)
+    rows = phrase_at(sentence, place, language.phrases, language.accented)
     return not any(kind in ("role", "organisation") for _, kind, _ in rows)
 
 
@@ -200,7 +201,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         if sentence[end].cap and not (language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)):
             return 0
-        if any(kind in ("anaphora", "pronoun", "role", "organisation") for _, kind, _ in phrase_at(sentence, end, language.phrases)):
+        if any(kind in ("anaphora", "pronoun", "role", "organisation") for _, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)):
             return 0
         if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in ("ce", "cet", "cette", "this", "that", "more", "about", "him", "her"):
             return 0
@@ -220,7 +221,7 @@ def language_links(language: Language) -> list[tuple[str, ...]]:
     return cached
 
 
-_ADJECTIVE_ENDINGS = ("ique", "iques", "elle", "elles", "el", "al", "ale", "aux", "ales", "aire", "aires", "ier", "iere", "if", "ive", "ives", "ifs", "ieux", "euse", "ienne", "ien", "iens", "ais", "aise", "ois", "ines", "aines", "ain", "aine", "ee", "ees")
+_ADJECTIVE_ENDINGS = ("ique", "iques", "elle", "elles", "el", "al", "ale", "aux", "ales", "aire", "aires", "ier", "iere", "if", "ive", "ives", "ifs", "ieux", "euse", "ienne", "ien", "iens", "ais", "aise", "ois", "ines", "aines", "ain", "aine", "ee", "ees", "trice", "trices")
 
 
 def _modifies(token: Token, language: Language) -> bool:
@@ -284,7 +285,7 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             end += 2
             continue
         if token.cap and token.text[0].isalpha():
-            if end > place + 0 and any(kind == "role" and _is_role(sentence, end, end + len(p), False, language) for p, kind, _ in phrase_at(sentence, end, language.phrases)):
+            if end > place + 0 and any(kind == "role" and _is_role(sentence, end, end + len(p), False, language) for p, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)):
                 break
             if language.has("months", token.fold) or language.has("weekdays", token.fold):
                 break
@@ -321,7 +322,7 @@ def _body_end(sentence: list[Token], end: int, language: Language) -> int:
         if ahead < size and sentence[end].low in ("de", "d'", "des", "du"):
             while ahead < size and sentence[ahead].low in ("la", "l'", "le"):
                 ahead += 1
-            if ahead < size and not sentence[ahead].cap and sentence[ahead].low.isalpha() and not any(kind in ("role", "anaphora", "pronoun") for _, kind, _ in phrase_at(sentence, ahead, language.phrases)):
+            if ahead < size and not sentence[ahead].cap and sentence[ahead].low.isalpha() and not any(kind in ("role", "anaphora", "pronoun") for _, kind, _ in phrase_at(sentence, ahead, language.phrases, language.accented)):
                 end = ahead + 1
                 continue
         break
@@ -331,7 +332,7 @@ def _body_end(sentence: list[Token], end: int, language: Language) -> int:
 def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, language: Language) -> bool:
     """Tell "Luca de Meo" and "Roux de Bézieux" from "Morel de Globex"."""
     particle = sentence[end].fold
-    if any(kind in ("organisation", "place", "role") for _, kind, _ in phrase_at(sentence, ahead, language.phrases)):
+    if any(kind in ("organisation", "place", "role") for _, kind, _ in phrase_at(sentence, ahead, language.phrases, language.accented)):
         return False
     if sentence[ahead].text.isupper() and len(sentence[ahead].text) > 1:
         return False

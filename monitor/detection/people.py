@@ -104,6 +104,8 @@ class Cast(msgspec.Struct):
     def count(self, item: Item, weight: int) -> None:
         """Count an organisation towards what the article is about."""
         name = clean(item.organisation or item.text)
+        if fold(name) in self.language.sets["organisation_words"]:
+            return
         if len(name) < 3 and fold(name) not in self.language.pack.organisations:
             return
         if fold(name) in self.language.media or fold(name) in self.language.sets.get("organisation_stop", frozenset()):
@@ -138,7 +140,7 @@ class Cast(msgspec.Struct):
         for keys in (self.title_people, self.opening_people, list(self.people)):
             if len(keys) == 1 and keys[0] not in here:
                 person = self.people.get(keys[0])
-                if person is not None and not any(held for held, _, former in person.posts if not former and fold(held or "") not in self.language.sets["faint_roles"]):
+                if person is not None and not any(held for held, _, former in person.posts if not former and not fold(held or "").startswith(tuple(self.language.sets["faint_roles"]))):
                     return person
         return None
 

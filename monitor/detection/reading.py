@@ -67,7 +67,7 @@ def read(article: Article, language: Language, normals: dict[Part, Normal], fold
             rules = frozenset[int]().union(*(numbers for at, _, numbers in hits[part] if start <= at < end))
             said = [d for d in found_dates if start <= d.start < end]
             shouting = accents or sum(t.text.isupper() for t in sentence) > 0.7 * len(sentence)
-            items = find_items(sentence, normal.text, language, small, [(d.start, d.end) for d in said])
+            items = find_items(sentence, normal.text, language, small, [(d.start, d.end) for d in said], part == "title")
             drafts.append((part, number, sentence, said, rules, items, shouting))
     people = {fold(clean(named.name)) for *_, items, _ in drafts for item in items for named in item.people}
     for name in sorted(people, key=len, reverse=True):

@@ -38,7 +38,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if status is None:
         return
     people, named = _people(reading, sentence, subject, rule, trigger)
-    if (subject.symbol == "N" and _describes(hit, slots)) or _governed(sentence, subject, trigger, reading) or _headless(hit, slots):
+    if (subject.symbol == "N" and _describes(hit, slots)) or _governed(sentence, subject, trigger, hit, rule) or _headless(hit, slots):
         return
     organisation, sure = _organisation(reading, sentence, slots, subject, people, rule)
     if organisation is None or (rule.manner == "died" and not _in_office(people, reading)):
@@ -183,7 +183,7 @@ def _organisation(reading: Reading, sentence: Sentence, slots: dict[str, Item], 
             if named.role and (body := ministry(named.role, lang)):
                 return body, True
     destination = slots.get("destination")
-    nearby = [i for i in sentence.typed.items if i.symbol == "O" and i is not destination and fold(i.organisation or i.text) not in reading.language.media]
+    nearby = [i for i in sentence.typed.items if i.symbol == "O" and i is not destination and fold(i.organisation or i.text) not in reading.language.media | reading.language.sets["organisation_words"]]
     if departing:
         for named in people:
             person = cast.meet(named.name)
@@ -198,7 +198,7 @@ def _organisation(reading: Reading, sentence: Sentence, slots: dict[str, Item], 
             return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
     about = cast.about()
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
-    if names and sentence.typed.items[0] is nearby[0] and sentence.part != "title":
+    if names and sentence.typed.items[0] is nearby[0] and sentence.part != "title" and sentence.typed.items[1].symbol in ("said", "says", "announced", ",", "a"):
         # "Acme Inc said Jane Roe, its president, resigned."
         return names[0], True
     if len(names) == 1 and (not about or sentence.part != "title"):
@@ -251,7 +251,7 @@ def _aside(date: calendar.DateMention, sentence: Sentence, subject: Item, trigge
 _GOVERNING = frozenset("de d' du des à au aux chez pour avec par contre sur dans en sans entre vers of by for with to at in from against on about over like than".split())
 
 
-def _governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], reading: Reading) -> bool:
+def _governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule) -> bool:
     """Tell whether a subject before its verb hangs on a preposition: "the studio of Jane Roe resigned" is not about her."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
     if not place:
@@ -260,6 +260,10 @@ def _governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], readi
     if subject.start > trigger[0]:
         # "the departure of the Vendée Globe": no person takes an article.
         return subject.symbol == "N" and before in ("du", "des", "au", "aux")
+    after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
+    if after.startswith(("qui ", ", qui ", "who ", ", who ")) or (rule.kind == "appointment" and after.startswith(", ") and hit.start("trigger") - (len(hit.string) - len(after)) <= 2):
+        # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
+        return False
     return before in _GOVERNING
 
 
