@@ -26,9 +26,9 @@ TOKEN = "xoxb-stand-in"
 CHANNEL_ID = "C0STANDIN1"
 HISTORY_LIMIT = 15
 
-Failure = Literal["drop", "garbage"] | int | str
-"""drop = take the message, then end the connection without an answer; garbage = answer 200 with a page that is no JSON;
-a number = that HTTP status (429 with Retry-After); any other word = Slack's error of that name."""
+Failure = Literal["drop", "garbage"] | int | str | None
+"""None = do not fail; drop = take the message, then end the connection without an answer; garbage = answer 200 with
+what is no JSON; a number = that HTTP status (429 with Retry-After); any other word = Slack's error of that name."""
 
 
 class SlackStandIn:

@@ -70,14 +70,15 @@ def test() -> None:
 
 
 async def _test() -> None:
-    async with bootstrap.opened_ports() as ports:
+    settings = bootstrap.load()
+    async with bootstrap.opened_ports(settings) as ports:
         channel, delivery_id, now = ports.channels["default"], uuid4(), ports.clock.now()
         try:
-            receipt = await channel.post(trial_message(ports.settings.language), delivery_id=delivery_id)
+            receipt = await channel.post(trial_message(ports.language), delivery_id=delivery_id)
         except SendError as error:
             raise MonitorError(f"the test message was not sent: {error}") from None
         tell(f"the test message is in {receipt.channel}")
-        if ports.settings.slack_bot_token is None:
+        if settings.slack_bot_token is None:
             return
         try:
             await channel.find(delivery_id, attempted_at=now)
@@ -92,7 +93,7 @@ def retry_(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every abandoned alert.")] = False,
 ) -> None:
-    """Put abandoned alerts into the outbox again, each with the rest of its story. Example: monitor alerts retry --all"""
+    """Put abandoned alerts into the outbox again, with all of their stories. Example: monitor alerts retry --all"""
     if (ident is None) == (not everything):
         raise UsageError("say which alert: `monitor alerts retry ID`, or `--all`; `monitor alerts` lists them")
     with bootstrap.opened_store() as store, store.writing() as session:

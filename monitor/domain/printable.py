@@ -19,8 +19,9 @@ def printable(text: str) -> str:
 
 
 def _is_shown(char: str) -> bool:
-    if unicodedata.category(char) in ("Cc", "Cs", "Co"):
+    category = unicodedata.category(char)
+    if category in ("Cc", "Cs", "Co"):
         return False
-    if ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF:  # not characters at all, by Unicode's own word
-        return False
-    return char in _JOINERS or unicodedata.category(char) != "Cf"
+    if category == "Cn":  # not assigned: newer than this Python, which is fine, or by Unicode's word never a character
+        return ord(char) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(char) <= 0xFDEF
+    return char in _JOINERS or category != "Cf"
