@@ -163,9 +163,9 @@ def _find_rest(session: Session, entry: DeskEntry, now: datetime) -> _Later | No
 
 async def _read(entry: DeskEntry, *, fetch: Fetch, extract: Extract, clock: Clock) -> _Reading | _Later:
     """Read the page behind an entry, or say why its own words are used, or when to try again."""
-    own = _Reading(article_id=_own_article_id(entry), url=plain_url(entry.entry.url or ""), page=None)
     if entry.entry.url is None:
-        return msgspec.structs.replace(own, fallback="the entry links to no page")
+        return _Reading(article_id=_own_article_id(entry), url="", page=None, fallback="the entry links to no page")
+    own = _Reading(article_id=_own_article_id(entry), url=plain_url(entry.entry.url), page=None)
     try:
         fetched = await fetch(entry.entry.url, what="page")
         page = await extract(fetched.body, url=fetched.url, content_type=fetched.headers.get("content-type"))
