@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import resources
@@ -15,6 +16,7 @@ import typer
 
 from monitor import bootstrap
 from monitor.cli.output import AS_JSON, print_rows, tell
+from monitor.domain.addresses import show_url
 from monitor.domain.opml import Outline, format_opml, parse_opml
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import MonitorError, UnreadableError, UsageError
@@ -99,7 +101,7 @@ def remove(url: Annotated[str, typer.Argument(help="The feed's address.")]) -> N
     """Stop watching a feed; its articles stay. Example: monitor feeds remove https://example.org/feed.xml"""
     with bootstrap.opened_store() as store:
         if not remove_feed(url, store=store, now=datetime.now(UTC)):
-            raise MonitorError(f"no feed has the address {url!r}: `monitor feeds` lists them")
+            raise MonitorError(f"no feed has the address {show_url(url)}: `monitor feeds` lists them")
     tell(f"removed {url}")
 
 
@@ -152,8 +154,13 @@ def _schedule(outlines: Sequence[Outline], settings: Settings) -> None:
             now=datetime.now(UTC),
             policy=_policy(settings),
         )
-    added = sum(outcome.result == "added" for outcome in outcomes)
-    tell(f"{added} feeds added, {len(outcomes) - added} were there; `monitor poll --all` visits them now")
+    results = Counter(outcome.result for outcome in outcomes)
+    for outcome in outcomes:
+        if outcome.result == "refused":
+            tell(f"{show_url(outcome.url)} was not added: {outcome.reason}")
+    tell(f"{results['added']} feeds added, {results['present']} were there; `monitor poll --all` visits them now")
+    if results["refused"]:
+        raise typer.Exit(1)
 
 
 async def _add_all(urls: Sequence[str], settings: Settings) -> bool:
@@ -164,7 +171,7 @@ async def _add_all(urls: Sequence[str], settings: Settings) -> bool:
             try:
                 outcome = await _add_or_follow(url, ports, _policy(settings))
             except MonitorError as error:
-                tell(f"{url} was not added: {error}")
+                tell(f"{show_url(url)} was not added: {error}")
                 all_well = False
                 continue
             if outcome.result == "present":

@@ -14,10 +14,11 @@ from monitor.domain.events import FeedAdded, FeedRemoved
 from monitor.domain.feed import DeskFeed, ParsedFeed, feed_id_of
 from monitor.domain.schedule import PollPolicy, staggered
 from monitor.domain.stream import NewEvent, stream_of
+from monitor.errors import FetchError
 from monitor.pipeline.poll import save_answer
 from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Store
 
-SubscriptionResult = Literal["added", "present"]
+SubscriptionResult = Literal["added", "present", "refused"]
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +30,8 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     found: int = 0
     """Entries of the first poll, pending now."""
     title: str | None = None
+    reason: str | None = None
+    """Why the address was refused."""
 
 
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,16 +77,19 @@ def schedule_feeds(
 ) -> tuple[Subscription, ...]:
     """Add many feeds (address, title or None) without a visit; their first polls are spread over one interval.
 
-    Raises FetchError for an address that could never be fetched: nothing was added.
+    An address that could never be fetched is refused, and the others are added.
     """
-    for url, _ in feeds:
-        parse_url(url)
     outcomes = []
     with store.writing() as session:
         present = {feed.url: feed.feed_id for feed in session.desk.feeds()}
         ids = set(present.values())
         for url, title in feeds:
             feed_id = present.get(url, feed_id_of(url))
+            try:
+                parse_url(url)
+            except FetchError as error:
+                outcomes.append(Subscription(feed_id=feed_id, url=url, result="refused", reason=str(error)))
+                continue
             result: SubscriptionResult = "present" if feed_id in ids else "added"
             if result == "added":
                 ids.add(feed_id)
