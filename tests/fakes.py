@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,7 +12,7 @@ import msgspec
 
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import VersionConflict
-from monitor.pipeline.ports import Desk, Texts
+from monitor.pipeline.ports import Desk, Rows, Texts
 from monitor.projections.registry import PROJECTIONS
 from tests.builders import NOW
 
@@ -25,14 +26,19 @@ class MemoryRows:
     def find(self, projection: str, key: str) -> msgspec.Struct | None:
         return self.tables[projection].get(key)
 
-    def where(self, projection: str, /, **equals: object) -> tuple[msgspec.Struct, ...]:
+    def where(
+        self, projection: str, order: str | None = None, limit: int | None = None, /, **equals: object
+    ) -> tuple[msgspec.Struct, ...]:
         indexed = next(p.indexed for p in PROJECTIONS if p.name == projection)
-        assert set(equals) <= set(indexed), f"{projection} is indexed by {indexed}, not by {set(equals)}"
-        return tuple(
+        assert {*equals, *([order.removeprefix("-")] if order else [])} <= set(indexed), f"{projection} has {indexed}"
+        rows = [
             row
             for _, row in sorted(self.tables[projection].items())
             if all(_equal(getattr(row, name), wanted) for name, wanted in equals.items())
-        )
+        ]
+        if order is not None:
+            rows.sort(key=lambda row: str(getattr(row, order.removeprefix("-"))), reverse=order.startswith("-"))
+        return tuple(rows[:limit])
 
     def fold(self, recorded: Recorded) -> None:
         for projection in PROJECTIONS:
@@ -62,7 +68,8 @@ class MemorySession:
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
         self.log: list[Recorded] = []
-        self.rows = MemoryRows()
+        self._rows = MemoryRows()
+        self.rows: Rows = self._rows
         self._streams: dict[str, list[Recorded]] = {}
 
     def append(self, events: Sequence[NewEvent]) -> tuple[Recorded, ...]:
@@ -87,15 +94,18 @@ class MemorySession:
             )
             stream.append(recorded)
             self.log.append(recorded)
-            self.rows.fold(recorded)
+            self._rows.fold(recorded)
             appended.append(recorded)
         return tuple(appended)
 
     def stream(self, name: str) -> tuple[Recorded, ...]:
         return tuple(self._streams.get(name, ()))
 
-    def events(self, after: int, limit: int) -> tuple[Recorded, ...]:
-        return tuple(self.log[after : after + limit])
+    def events(
+        self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
+    ) -> tuple[Recorded, ...]:
+        later = (r for r in self.log[after:] if stream in (None, r.stream) and type_ in (None, r.event.type))
+        return tuple(islice(later, limit))
 
     def head(self) -> int:
         return len(self.log)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from monitor.domain.dates import days_apart, find_days
 from monitor.domain.decide import Decided, Neighbourhood, Outcome, differing
 from monitor.domain.events import AlertAction, AlertRequested, Facts
 from monitor.domain.people import fullness, name_words
@@ -121,7 +122,10 @@ def news_of(change: Decided) -> set[str]:
 
 
 def _news_of_facts(before: Facts, now: Facts) -> set[str]:
-    codes = {name for name in ("date", "manner") if getattr(now, name) not in (getattr(before, name), None)}
+    codes = {"manner"} if now.manner not in (before.manner, None) else set()
+    then, days = find_days(before.date), find_days(now.date)
+    if days and (then is None or days_apart(then, days) > 0):  # a more exact date is no news
+        codes.add("date")
     if now.sources > before.sources:
         codes.add("source")
     if STATUS_RANK[now.status] > STATUS_RANK[before.status]:

@@ -36,12 +36,17 @@ from monitor.domain.stream import stream_of
 
 _IDS = UUID("a4b39a1e-2f6d-5a55-9d0e-1c7b64f0d205")
 
-Noun = Literal["person", "organisation", "change"]
+Noun = Literal["person", "change"]
 
 
 def ident_of(noun: Noun, claim: UUID) -> UUID:
-    """Derive the id of what a claim first made."""
+    """Derive the id of the person or the change that a claim first made."""
     return uuid5(_IDS, f"{noun}|{claim}")
+
+
+def organisation_id_of(key: str, claim: UUID) -> UUID:
+    """Derive the id of an organisation from the claim that first made it: what it was taken for may differ later."""
+    return uuid5(_IDS, f"organisation|{key}|{claim}")
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,7 +189,7 @@ def _organisations(
     for key in sorted({s.organisation for s in states if s.organisation is not None} - known.keys()):
         naming = [s for s in states if s.organisation == key]
         claims = {claim for state in naming for claim in state.facts.claims}
-        known[key] = ident_of("organisation", next(claim for claim in log.told if claim in claims))
+        known[key] = organisation_id_of(key, next(claim for claim in log.told if claim in claims))
         name = naming[0].names.organisation or key
         event = OrganisationAppeared(organisation_id=known[key], key=key, name=name)
         events.append((stream_of("organisation", known[key]), event))

@@ -13,7 +13,7 @@ from monitor.domain.events import Conflict, Facts, Names
 from monitor.domain.identity import Told
 from monitor.domain.organisations import Aliases
 from monitor.domain.people import fullness, name_words
-from monitor.domain.sources import Votes, sources_of
+from monitor.domain.sources import Votes, sources_of, standing
 
 GRAVE_MANNERS = frozenset({"dismissed", "died"})
 """Never stated of a person while most sources tell something softer."""
@@ -92,33 +92,33 @@ def _manner(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[Manner | 
     """Choose how it came about; a grave word only when most of those who say how say so, and half of all sources."""
     if voters[0].claim.kind in ("leave", "return"):
         return None, None
-    told: dict[UUID, str | None] = {t.id: t.claim.manner for t in voters if t.claim.manner != "unspecified"}
-    votes = Votes([t for t in voters if t.id in told], sources, told)
-    ranked = votes.ranked()
+    told = {t.id: t.claim.manner if t.claim.manner != "unspecified" else None for t in voters}
+    votes = Votes(standing(voters, sources, told), sources, told)
     everyone = len({sources[t.article_id] for t in voters})
-    specified = len(set().union(*votes.sources.values())) if ranked else 0
+    specified = len(set().union(*votes.sources.values()))
     chosen = "unspecified"
-    for manner in ranked:
+    for manner in votes.ranked():
         says = 2 * len(votes.sources[manner])
-        if manner not in GRAVE_MANNERS or (says >= everyone and (says > specified or len(ranked) == 1)):
+        if manner not in GRAVE_MANNERS or (says >= everyone and says > specified):
             chosen = manner
             break
-    values = {*ranked, chosen}
+    values = {chosen, *filter(None, told.values())}
     conflict = Conflict(field="manner", values=tuple(sorted(values))) if len(values) > 1 else None
     return msgspec.convert(chosen, Manner), conflict
 
 
 def _date(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[str | None, Conflict | None]:
     """Choose the date that most sources agree with: 2024 agrees with 2024-08; of those the most exact one."""
-    votes = Votes(voters, sources, {t.id: t.claim.date if t.days else None for t in voters})
+    told = {t.id: t.claim.date if t.days else None for t in voters}
+    votes = Votes(standing(voters, sources, told, _agree), sources, told)
     dates = votes.ranked()
     if not dates:
         return None, None
     agreeing = {d: [o for o in dates if _agree(d, o)] for d in dates}
     support = {d: len(set().union(*(votes.sources[o] for o in agreeing[d]))) for d in dates}
     chosen = min(dates, key=lambda d: (-support[d], -len(d), votes.rank(d)))
-    others = [d for d in dates if d not in agreeing[chosen]]
-    return chosen, Conflict(field="date", values=tuple(sorted([chosen, *others]))) if others else None
+    others = {d for d in told.values() if d and not _agree(d, chosen)}
+    return chosen, Conflict(field="date", values=tuple(sorted({chosen, *others}))) if others else None
 
 
 def _agree(one: str, other: str) -> bool:
@@ -131,14 +131,14 @@ def _organisation(
 ) -> tuple[str | None, Conflict | None]:
     """Choose an organisation by its key, then the name most sources give it."""
     printed: dict[UUID, str | None] = {t.id: getattr(t.claim, field) for t in told}
-    keys = Votes(told, sources, {i: aliases.key(name) if name else None for i, name in printed.items()}).ranked()
-    names = [
-        next(n for n in Votes(told, sources, printed).ranked() if aliases.key(n) == key)
-        for key in keys
-    ]  # fmt: skip
-    if field == "destination" and len(names) > 1:
-        return names[0], Conflict(field="destination", values=tuple(sorted(names)))
-    return (names[0] if names else None), None
+    keys = {ident: aliases.key(name) if name else None for ident, name in printed.items()}
+    names = Votes(told, sources, printed).ranked()
+    by_key = {key: next(name for name in names if aliases.key(name) == key) for key in filter(None, keys.values())}
+    ranked = Votes(standing(told, sources, keys), sources, keys).ranked()
+    conflict = None
+    if field == "destination" and len(by_key) > 1:
+        conflict = Conflict(field="destination", values=tuple(sorted(by_key.values())))
+    return (by_key[ranked[0]] if ranked else None), conflict
 
 
 def _sphere(voters: Sequence[Told], sources: dict[UUID, int]) -> Sphere:

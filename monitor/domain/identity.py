@@ -13,7 +13,7 @@ import msgspec
 from monitor.domain.claim import Claim
 from monitor.domain.dates import Days, day_of, find_days
 from monitor.domain.organisations import Aliases
-from monitor.domain.people import NameWords, fits, fullness, is_full, is_lone, name_words, spelling_score
+from monitor.domain.people import NameWords, fits, fullness, given_names, is_full, is_lone, name_words, spelling_score
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,8 +141,9 @@ def _spellings(full: Sequence[Told], places: Mapping[UUID, frozenset[str]]) -> d
 
     for one, other in _alike(at):
         unite(one, other)
+    several = [name for name in at if len(given_names(name)) > 1]
     for name in sorted(at, key=lambda n: (fullness(n), n), reverse=True):
-        longer = [n for n in at if fits(name, n) and people[n] is not people[name]]
+        longer = [n for n in several if fits(name, n) and people[n] is not people[name]]
         fuller = {min(people[n]) for n in longer if gather(at, name) & gather(at, n)}
         if len(fuller) == 1:
             unite(name, fuller.pop())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import combinations
+from operator import eq
 from uuid import UUID
 
 from monitor.domain.identity import Partition, Told
@@ -14,7 +15,7 @@ NEAR_DUPLICATE_BITS_MAX = 6
 """Texts whose 64-bit similarity hashes differ in no more bits are copies. Manku et al. (2007) take 3 for eight billion
 pages; among the few articles on one change a wider net catches copies with another headline at no risk."""
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
+_EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 def sources_of(told: Iterable[Told]) -> dict[UUID, int]:
@@ -32,6 +33,20 @@ def sources_of(told: Iterable[Told]) -> dict[UUID, int]:
             partition.merge(texts[one], texts[other])
     numbers: dict[Hashable, int] = {}
     return {ident: numbers.setdefault(partition.find(ident), len(numbers)) for ident in articles}
+
+
+def standing(
+    told: Sequence[Told],
+    sources: Mapping[UUID, int],
+    values: Mapping[UUID, str | None],
+    agree: Callable[[str, str], bool] = eq,
+) -> list[Told]:
+    """Leave out what a source has corrected since: values that its latest article to give one does not agree with."""
+    latest: dict[int, str] = {}
+    for claim in sorted(told, key=lambda t: (t.published_at or _EVER, t.id)):
+        if value := values[claim.id]:
+            latest[sources[claim.article_id]] = value
+    return [t for t in told if (value := values[t.id]) and agree(value, latest[sources[t.article_id]])]
 
 
 class Votes:

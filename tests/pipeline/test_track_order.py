@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from monitor.projections.changes import ChangeRow
 from monitor.projections.people import PersonRow
 from tests.builders import NOW, a_claim, captured, decided
 from tests.fakes import MemorySession
+from tests.track_laws import changes, without_ids
 
 Item = tuple[ArticleCaptured, tuple[Claim, ...]]
 
@@ -108,35 +108,6 @@ def told(items: Sequence[Item], *, twice: bool = False) -> MemorySession:
                 causation_id=None,
             )
     return session
-
-
-def changes(session: MemorySession) -> tuple[ChangeRow, ...]:
-    return cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open"))
-
-
-def without_ids(session: MemorySession) -> dict[tuple[UUID, ...], tuple[Any, ...]]:
-    """Return all that is known of each change, by its claims; other things are named by the claims they have."""
-    by_id = {row.id: row for row in changes(session)}
-    stories: dict[UUID, list[UUID]] = defaultdict(list)
-    people: dict[UUID, list[UUID]] = defaultdict(list)
-    for row in by_id.values():
-        stories[row.story_id] += row.facts.claims
-        people[row.person_id] += row.facts.claims
-    organisations = {row.id: row.key for row in cast(tuple[Any, ...], session.rows.where("organisations"))}
-    return {
-        row.facts.claims: (
-            msgspec.structs.replace(row.facts, linked=None),
-            row.names,
-            row.denials,
-            row.confirmed_by,
-            by_id[row.facts.linked].facts.claims if row.facts.linked else None,
-            organisations[row.organisation_id] if row.organisation_id else None,
-            sorted(stories[row.story_id]),
-            sorted(people[row.person_id]),
-            row.surname_key,
-        )
-        for row in by_id.values()
-    }
 
 
 def posts(session: MemorySession) -> Counter[UUID]:
