@@ -283,14 +283,12 @@ def _denier(telling: Telling, change: StoryChange, language: Language) -> str:
 
 
 def _more_sources(changes: tuple[StoryChange, ...], quoted: Telling | None, language: Language) -> Line | None:
+    """Link to one article of each other source."""
     words = WORDS[language]
-    every = sorted((t for change in changes for t in change.tellings), key=_order)
-    seen = {quoted.url} if quoted else set()
-    links: list[Link] = []
-    for telling in every:
-        if telling.url not in seen:
-            seen.add(telling.url)
-            links.append(Link(telling.domain, telling.url))
+    first: dict[str, Link] = {}
+    for telling in sorted((t for change in changes for t in change.tellings), key=_order):
+        first.setdefault(telling.domain, Link(telling.domain, telling.url))
+    links = [link for domain, link in first.items() if quoted is None or domain != quoted.domain]
     if not links:
         return None
     line: list[str | Link] = [words.also]
@@ -322,8 +320,8 @@ def _notes(story: Story, language: Language) -> tuple[Line, ...]:
 
 # The codes that domain/alert.py gives, what matters most first.
 _NEWS_ORDER: tuple[str, ...] = (
-    "denied", "confirmed", "linked", "destination", "reported", "rumoured", "organisation", "manner", "role", "date",
-    "person", "source", "merged", "split",
+    "denied", "confirmed", "reopened", "linked", "status", "destination", "organisation", "manner", "role", "date",
+    "name", "source", "merged", "split",
 )  # fmt: skip
 
 
@@ -343,7 +341,7 @@ def _news_line(code: str, update: Update, language: Language) -> str | None:
     change = update.change
     facts, names = change.facts, change.names or NOBODY
     match code:
-        case "confirmed" | "reported" | "rumoured":
+        case "confirmed" | "status":
             return _status_words(change, language)
         case "denied":
             new = [telling for telling in update.new if telling.claim.status == "denied"]
@@ -356,14 +354,18 @@ def _news_line(code: str, update: Update, language: Language) -> str | None:
             return " · ".join(told + count) or None
         case "linked":
             return _move(change, update.linked, language) if update.linked else None
-        case "destination" | "role" | "date" | "manner" | "organisation" | "person":
+        case "reopened":
+            return _headline(change, None, language)
+        case "destination" if "linked" in update.news and update.linked:
+            return None  # the sentence on the move says it
+        case "destination" | "role" | "date" | "manner" | "organisation" | "name":
             values: dict[str, str | None] = {
                 "destination": names.destination,
                 "role": names.role,
                 "date": facts.date,
                 "manner": facts.manner,
                 "organisation": names.organisation,
-                "person": names.person,
+                "name": names.person,
             }
             value = values[code]
             return words.labelled(code, words.value(code, value, language)) if value else None

@@ -129,7 +129,7 @@ WORDS: Mapping[Language, Words] = {
         label_at="At {organisation}: {role}",
         fields={
             "date": "date", "manner": "manner", "role": "role", "destination": "destination",
-            "organisation": "organisation", "person": "name",
+            "organisation": "organisation", "name": "name",
         },
         manners={
             "resigned": "resigned", "dismissed": "dismissed", "retired": "retired", "died": "died",
@@ -138,7 +138,7 @@ WORDS: Mapping[Language, Words] = {
         },
         statuses={"reported": "reported", "rumoured": "rumour"},
         plain_news={
-            "merged": "Two reports turned out to tell the same change",
+            "merged": "Two reports turned out to tell one story",
             "split": "One of the reports turned out to tell another change",
         },
     ),
@@ -174,7 +174,7 @@ WORDS: Mapping[Language, Words] = {
         label_at="Chez {organisation} : {role}",
         fields={
             "date": "date", "manner": "manière", "role": "fonction", "destination": "destination",
-            "organisation": "organisation", "person": "nom",
+            "organisation": "organisation", "name": "nom",
         },
         manners={
             "resigned": "démission", "dismissed": "limogeage", "retired": "retraite", "died": "décès",
@@ -183,7 +183,7 @@ WORDS: Mapping[Language, Words] = {
         },
         statuses={"reported": "selon la presse", "rumoured": "rumeur"},
         plain_news={
-            "merged": "Deux articles parlaient du même mouvement",
+            "merged": "Deux articles racontaient une même histoire",
             "split": "Un des articles parlait d’un autre mouvement",
         },
     ),

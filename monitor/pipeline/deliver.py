@@ -22,7 +22,7 @@ from monitor.domain.stream import NewEvent, Recorded, stream_of
 from monitor.domain.words import Language
 from monitor.errors import SendError, VersionConflict
 from monitor.pipeline.ports import Channel, Clock, Receipt, Session, Store, Turn
-from monitor.pipeline.story import read_story, read_update
+from monitor.pipeline.story import find_successor, read_story, read_update
 from monitor.projections.alerts import AlertRow
 
 BACK_OFF_SECONDS_MAX = 600.0
@@ -30,6 +30,9 @@ SETTLE_SECONDS = 1.0
 """A message taken just before a connection died may not be listed yet: a look-up waits this long after the attempt."""
 HOLD_SECONDS = 15.0
 """Where a channel cannot be asked, an attempt is left alone this long, which is longer than any request lives."""
+
+
+TOLD_TOGETHER = "told with the story that it became part of"
 
 
 class Holds(msgspec.Struct):
@@ -53,6 +56,8 @@ class DeliverOutcome(msgspec.Struct):
     repeats: int = 0
     """Sent again, and marked so, where nobody could say whether the earlier attempt had arrived."""
     abandoned: int = 0
+    together: int = 0
+    """Not told alone, because another story's message tells it."""
     waiting: int = 0
     """Still pending at the end."""
     retry_at: datetime | None = None
@@ -187,6 +192,15 @@ def _read_post(session: Session, alert: AlertRow) -> _Post:
     return msgspec.structs.replace(post, told_up_to=told_up_to)
 
 
+def _is_told_together(session: Session, alert: AlertRow) -> bool:
+    """Tell whether a post has become needless: its story went into another one, which has a message or will have."""
+    successor = find_successor(session, alert)
+    if successor is None:
+        return False
+    others = session.rows.where("alerts", story_id=str(successor), route=alert.route, state=("pending", "delivered"))
+    return any(row.action == "post" for row in cast(tuple[AlertRow, ...], others))
+
+
 class _Courier:
     """Works one route's alerts in one round."""
 
@@ -221,10 +235,14 @@ class _Courier:
         with self._store.reading() as session:
             own = _read_own(session, alert.id)
             post = _read_post(session, alert) if alert.action != "post" else None
+            together = alert.action == "post" and _is_told_together(session, alert)
         if own is None or own.outcome is not None:
             return None
         if self._channel is None:
             await self._abandon(alert, own, f"no channel is set up for the route {self.route!r} any more")
+            return None
+        if together and own.attempt is None:
+            await self._abandon(alert, own, TOLD_TOGETHER)
             return None
         if post is not None and post.receipt is None:
             if post.reason is not None:
@@ -332,8 +350,11 @@ class _Courier:
 
     async def _abandon(self, alert: AlertRow, own: _Own, reason: str) -> None:
         if await self._record(alert, own, AlertAbandoned(alert_id=alert.id, reason=reason)):
-            self._outcome.abandoned += 1
-            self._outcome.note(reason)
+            if TOLD_TOGETHER in reason:
+                self._outcome.together += 1
+            else:
+                self._outcome.abandoned += 1
+                self._outcome.note(reason)
 
     async def _record(self, alert: AlertRow, own: _Own, event: AlertDelivered | AlertAbandoned) -> bool:
         """Append an outcome where the stream ends now; False = somebody else settled the alert meanwhile."""

@@ -54,6 +54,14 @@ def read_update(session: Session, alert: AlertRow) -> Update | None:
     )
 
 
+def find_successor(session: Session, alert: AlertRow) -> UUID | None:
+    """Return the story that an alert's change belongs to now; None = still its own, or there is no change."""
+    if _changes(session, story_id=str(alert.story_id)):
+        return None
+    row = _standing(session, alert.change_id)
+    return row.story_id if row else None
+
+
 def _rows_of(session: Session, alert: AlertRow) -> list[ChangeRow]:
     """Return the open changes of the story, departures first; of its successor where the change was merged away."""
     rows = _changes(session, story_id=str(alert.story_id))

@@ -232,17 +232,18 @@ def test_reply_says_only_what_is_new_the_most_important_first() -> None:
         ("destination", {"destination": "Globex"}, "Destination: Globex", "Destination : Globex"),
         ("manner", {"manner": "resigned"}, "Manner: resigned", "Manière : démission"),
         ("role", {"role": "head of sales"}, "Role: head of sales", "Fonction : head of sales"),
-        ("person", {"person": "Jane Q. Doe"}, "Name: Jane Q. Doe", "Nom : Jane Q. Doe"),
+        ("name", {"person": "Jane Q. Doe"}, "Name: Jane Q. Doe", "Nom : Jane Q. Doe"),
         ("organisation", {"organisation": "Acme"}, "Organisation: Acme", "Organisation : Acme"),
-        ("reported", {}, "Reported by news.example, not confirmed", "Rapporté par news.example, non confirmé"),
+        ("status", {}, "Reported by news.example, not confirmed", "Rapporté par news.example, non confirmé"),
         ("confirmed", {"status": "confirmed"}, "Confirmed", "Confirmé"),
-        ("merged", {}, "Two reports turned out to tell the same change", "Deux articles parlaient du même mouvement"),
+        ("merged", {}, "Two reports turned out to tell one story", "Deux articles racontaient une même histoire"),
         (
             "split",
             {},
             "One of the reports turned out to tell another change",
             "Un des articles parlait d’un autre mouvement",
         ),
+        ("reopened", {"status": "confirmed"}, "Jane Doe leaves Acme", "Jane Doe quitte Acme"),
         (
             "something else",
             {"status": "confirmed"},
@@ -267,8 +268,14 @@ def test_other_half_of_a_move_is_told_whichever_came_second(departure_first: boo
     leaving = a_change(status="confirmed")
     joining = a_change(kind="appointment", status="confirmed", organisation="Globex", claims=(an_id("b"),))
     change, linked = (leaving, joining) if departure_first else (joining, leaving)
-    reply = reply_of(Update(change=change, news=("linked",), linked=linked), "en")
-    assert reply.headline == "Jane Doe leaves Acme for Globex"
+    reply = reply_of(Update(change=change, news=("destination", "linked"), linked=linked), "en")
+    assert (reply.headline, reply.lines) == ("Jane Doe leaves Acme for Globex", ())
+
+
+def test_each_other_source_is_linked_once() -> None:
+    tellings = [a_telling(domain, quote=f"{number}") for number, domain in enumerate(["a.example", "b.example"] * 2)]
+    (line,) = [line for line in message_of(a_story(a_change(*tellings)), "en").lines if "Also told by " in line]
+    assert line == ("Also told by ", Link("b.example", "https://b.example/doe"))
 
 
 def test_repeat_is_marked() -> None:

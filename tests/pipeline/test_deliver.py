@@ -18,6 +18,7 @@ from monitor.domain.events import (
     AlertAttempted,
     AlertDelivered,
     AlertRequested,
+    ChangeAmended,
     ChangeCorroborated,
     ChangeReported,
     ClaimDetected,
@@ -268,6 +269,39 @@ def test_alert_whose_change_is_gone_is_abandoned_in_plain_words(house: House) ->
     house.append((stream_of("alert", request.alert_id), request))
     house.round()
     assert house.alert(request.alert_id).reason == "nothing is left of the change it was to tell"
+
+
+@pytest.mark.parametrize("told", ["neither", "heir", "swallowed"])
+def test_two_stories_that_became_one_are_one_message_unless_both_were_told(house: House, told: str) -> None:
+    """The halves of a move came apart from each other, and the second article put them together."""
+    stories = {"heir": "out", "swallowed": "in"}
+    order = ["heir", "swallowed"] if told != "swallowed" else ["swallowed", "heir"]
+    house.report(stories[order[0]])
+    if told != "neither":
+        house.round()
+    house.report(stories[order[1]], kind="appointment" if order[1] == "swallowed" else "departure")
+    joined = ChangeAmended(
+        change_id=an_id("in"),
+        story_id=an_id("out"),
+        person_id=an_id("Jane Doe"),
+        organisation_id=an_id("Acme"),
+        fields=("linked", "story"),
+        facts=facts(kind="appointment", linked=an_id("out"), claims=(an_id("claim of in"),)),
+        names=names(organisation="Globex"),
+    )
+    house.append((stream_of("change", an_id("in")), joined))
+    reply = alert_requested("in", alert_id=an_id("merged"), action="reply", news=("merged",))
+    edit = alert_requested("out", alert_id=an_id("joined"), action="edit")
+    house.append((stream_of("alert", reply.alert_id), reply), (stream_of("alert", edit.alert_id), edit))
+    outcome = house.round()
+    assert outcome.waiting == 0
+    assert outcome.problems == []
+    assert len(house.slack.posts) == (2 if told == "swallowed" else 1)
+    assert "Globex" in house.slack.posts[-1]["text"]
+    with house.store.writing() as session:
+        rows = cast(tuple[AlertRow, ...], session.rows.where("alerts", state="abandoned"))
+        assert len(rows) == outcome.together == (0 if told == "swallowed" else 2)
+        assert retry(session, rows, house.clock.now()) == 0
 
 
 # --- crashes and lost connections -------------------------------------------------------------------------------------
