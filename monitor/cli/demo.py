@@ -194,4 +194,6 @@ def _summary(store: Store) -> str:
         feeds = len(session.desk.feeds())
     stories = sum(alert.action == "post" for alert in told)
     replies = sum(alert.action == "reply" for alert in told)
-    return f"{articles} articles of {feeds} papers read: {stories} stories told, {replies} follow-ups in their threads"
+    return (
+        f"{articles} articles of {feeds} papers read; stories told: {stories}; follow-ups in their threads: {replies}"
+    )

@@ -49,7 +49,7 @@ def _stories(output: str) -> list[str]:
 def test_one_run_ends_well_and_says_what_it_did(once: subprocess.CompletedProcess[str]) -> None:
     assert once.returncode == 0, once.stderr
     articles, papers = len(load_sample().articles), len(load_sample().papers)
-    assert f"{articles} articles of {papers} papers read: {len(EXPECTED['stories'])} stories told" in once.stderr
+    assert f"{articles} articles of {papers} papers read; stories told: {len(EXPECTED['stories'])};" in once.stderr
     assert "Traceback" not in once.stderr
 
 
@@ -86,7 +86,7 @@ def test_messages_speak_french_when_asked_and_quotations_stay_as_printed(tmp_pat
 
     assert done.returncode == 0, done.stderr
     assert any("Oscar Lindqvist revient chez Solvinge" in headline for headline in _stories(done.stdout))
-    assert "Margaret Doyle will retire as chief executive of Pennard Rail" in done.stdout
+    assert re.search(r"│ .*Margaret Doyle.* retire", done.stdout)
 
 
 def test_a_language_we_do_not_speak_is_a_wrong_setting(tmp_path: Path) -> None:
