@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from monitor.domain.alert import Policy
 from monitor.domain.schedule import PollPolicy
-from monitor.pipeline.ports import Channel, Store, Turn
+from monitor.pipeline.ports import Channel, Extract, Store, Turn
 from monitor.pipeline.rounds import Ports
 from monitor.projections.registry import PROJECTIONS
 from monitor.settings import Settings, load_settings, split_allowance
@@ -18,6 +19,7 @@ from monitor.telemetry import setup_logging
 
 if TYPE_CHECKING:
     from monitor.adapters.loopback_site import LoopbackSite, SiteArticle
+    from monitor.adapters.rulepacks import RuleShelf
 
 
 def load() -> Settings:
@@ -78,6 +80,27 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     ),
                     language=settings.language,
                 )
+    finally:
+        sandbox.close()
+
+
+def rule_shelf(folder: Path | None = None) -> RuleShelf:
+    """Return the rules of a folder, else the configured ones, else those that ship. Raises RulesError."""
+    from monitor.adapters.rulepacks import RuleShelf, rules_dir
+
+    settings = load()
+    return RuleShelf(rules_dir(folder or settings.rules_dir), settings.folder)
+
+
+@contextmanager
+def opened_extract() -> Iterator[Extract]:
+    """Open the reader of pages alone, for commands without a store."""
+    from monitor.adapters.extraction import SandboxedExtract
+    from monitor.adapters.sandbox import Sandbox
+
+    sandbox = Sandbox()
+    try:
+        yield SandboxedExtract(sandbox)
     finally:
         sandbox.close()
 

@@ -18,6 +18,8 @@ from monitor.detection.rule import Example, Pack, Rule
 from monitor.detection.templates import SLOTS, TemplateError, gate_literals, Template
 from monitor.domain.claim import Kind, Manner, Status
 from monitor.domain.organisations import Aliases, organisation_key
+from monitor.errors import RulesError
+from monitor.domain.organisations import Aliases, organisation_key
 
 FORMAT = "1"
 _RULE_KEYS = {"id", "version", "kind", "when", "manner", "status", "background", "human", "confidence", "known_problems", "finds", "ignores"}
@@ -37,25 +39,17 @@ class Finding(NamedTuple):
         return f"{self.path}:{self.line}: {self.message}"
 
 
-class RulePackError(Exception):
-    """Rule files that cannot be used; findings are all the mistakes."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        self.findings = findings
-        super().__init__("\n".join(str(f) for f in findings))
-
-
 def rules_dir(configured: str | Path | None = None) -> Path:
     """Return the folder of the packs: the one configured, else the one in the wheel, else the checkout's.
 
-    Raises RulePackError where the folder does not exist.
+    Raises RulesError where the folder does not exist.
     """
     package = Path(__file__).resolve().parent.parent
     candidates = [Path(configured)] if configured else [package / "_rules", package.parent / "rules"]
     for folder in candidates:
         if folder.is_dir():
             return folder
-    raise RulePackError([Finding(str(candidates[0]), 1, "no such folder of rules; set MONITOR_RULES_DIR to one that holds <lang>/*.yaml")])
+    raise RulesError([str(Finding(str(candidates[0]), 1, "no such folder of rules; set MONITOR_RULES_DIR to one that holds <lang>/*.yaml"))])
 
 
 class _Lined(dict[str, Any]):
@@ -227,11 +221,11 @@ def _organisations(folder: Path, findings: list[Finding]) -> dict[str, str]:
 
 
 def load_aliases(folder: Path) -> Aliases:
-    """Return which names mean the same organisation. Raises RulePackError."""
+    """Return which names mean the same organisation. Raises RulesError."""
     findings: list[Finding] = []
     aliases = _organisations(folder, findings)
     if findings:
-        raise RulePackError(sorted(findings))
+        raise RulesError([str(f) for f in sorted(findings)])
     return Aliases({organisation_key(alias): name for alias, name in aliases.items()})
 
 
@@ -277,7 +271,7 @@ def _digest(folder: Path, lang: str) -> str:
 def load_pack(folder: Path, lang: str, cache_dir: Path | None = None) -> Pack:
     """Return the pack of a language, from the cache where its files have not changed.
 
-    Raises RulePackError with every mistake. A cache that cannot be read or written is passed over.
+    Raises RulesError with every mistake. A cache that cannot be read or written is passed over.
     """
     digest = _digest(folder, lang)
     cached = cache_dir / f"pack-{lang}-{digest[:16]}.msgpack" if cache_dir else None
@@ -291,7 +285,7 @@ def load_pack(folder: Path, lang: str, cache_dir: Path | None = None) -> Pack:
     findings: list[Finding] = []
     pack = msgspec.structs.replace(_read_pack(folder, lang, findings), digest=digest)
     if findings:
-        raise RulePackError(sorted(findings))
+        raise RulesError([str(f) for f in sorted(findings)])
     if cached is not None:
         try:
             cached.parent.mkdir(parents=True, exist_ok=True)
@@ -304,7 +298,7 @@ def load_pack(folder: Path, lang: str, cache_dir: Path | None = None) -> Pack:
 
 
 def load_packs(folder: Path | None = None, cache_dir: Path | None = None) -> dict[str, Language]:
-    """Return every language of a folder of rules, made ready for `detect`. Raises RulePackError."""
+    """Return every language of a folder of rules, made ready for `detect`. Raises RulesError."""
     folder = folder or rules_dir()
     return {lang: Language(load_pack(folder, lang, cache_dir)) for lang in languages(folder)}
 
@@ -315,3 +309,35 @@ def baseline(folder: Path, lang: str) -> Iterator[tuple[Path, int, str]]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
                 yield path, number, line.strip()
+
+
+def load_aliases(folder: Path) -> Aliases:
+    """Return which names mean the same organisation. Raises RulesError."""
+    findings: list[Finding] = []
+    names = _organisations(folder, findings)
+    if findings:
+        raise RulesError([str(f) for f in sorted(findings)])
+    return Aliases({organisation_key(alias): name for alias, name in names.items()})
+
+
+class RuleShelf:
+    """A folder of rules as the commands use it."""
+
+    def __init__(self, folder: Path, cache_dir: Path | None = None) -> None:
+        self.folder, self._cache_dir = folder, cache_dir
+
+    def lint(self) -> list[str]:
+        """Return every mistake as path:line: message."""
+        return [str(finding) for finding in lint(self.folder)]
+
+    def languages(self) -> dict[str, Language]:
+        """Return the packs made ready, without their examples' mistakes. Raises RulesError."""
+        return load_packs(self.folder, self._cache_dir)
+
+    def baseline(self) -> list[tuple[str, str, str]]:
+        """Return (language, place, text) of the texts that must match nothing."""
+        return [
+            (lang, f"{path}:{line}", text)
+            for lang in languages(self.folder)
+            for path, line, text in baseline(self.folder, lang)
+        ]

@@ -27,15 +27,10 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
 
     languages maps two-letter codes to packs made ready (`Language`). The same article and packs give the same claims.
     """
-    language = language_of(article, languages)
-    if language is None:
+    reading = open_reading(article, languages)
+    if reading is None:
         return ()
-    normals: dict[Part, Normal] = {part: normalise(article.part(part)) for part in PARTS if article.part(part)}
-    folded: dict[Part, str] = {part: fold(normal.text) for part, normal in normals.items()}
-    hits = {part: language.hits(text) for part, text in folded.items()}
-    if not any(hits.values()):
-        return ()
-    reading = read(article, language, normals, folded, hits)
+    language = reading.language
     found: list[Found] = []
     for sentence in reading.sentences:
         if sentence.rules:
@@ -48,6 +43,19 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
                     if key not in naming:
                         naming[key] = reading.evidence(sentence)
     return merge(found, language.pack.organisations, naming)
+
+
+def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading | None:
+    """Read an article as far as its typed sentences; None where its language is not ours or no trigger stands in it."""
+    language = language_of(article, languages)
+    if language is None:
+        return None
+    normals: dict[Part, Normal] = {part: normalise(article.part(part)) for part in PARTS if article.part(part)}
+    folded: dict[Part, str] = {part: fold(normal.text) for part, normal in normals.items()}
+    hits = {part: language.hits(text) for part, text in folded.items()}
+    if not any(hits.values()):
+        return None
+    return read(article, language, normals, folded, hits)
 
 
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:

@@ -1,0 +1,111 @@
+"""The rules: lint them, run their examples, list them, show why a text matched."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from monitor import bootstrap
+from monitor.cli.output import AS_JSON, print_json, print_rows, tell
+from monitor.detection.dates import parse_published
+from monitor.detection.examples import alarms, failures
+from monitor.detection.explain import Trace, explain
+from monitor.domain.article import Article
+
+app = typer.Typer(no_args_is_help=True, help="Lint, test, list and explain the rules.")
+
+_FOLDER = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
+
+
+@app.command()
+def check(rules: _FOLDER = None) -> None:
+    """Report all mistakes in the rule files as path:line: message. Example: monitor rules check"""
+    findings = bootstrap.rule_shelf(rules).lint()
+    for finding in findings:
+        sys.stdout.write(finding + "\n")
+    if findings:
+        tell(f"{len(findings)} mistakes")
+        raise typer.Exit(1)
+    tell("no mistakes")
+
+
+@app.command("test")
+def test_rules(rules: _FOLDER = None) -> None:
+    """Run every example beside the rules, and the texts that must match nothing. Example: monitor rules test"""
+    shelf = bootstrap.rule_shelf(rules)
+    languages = shelf.languages()
+    failed = [line for language in languages.values() for line in failures(language)]
+    quiet = shelf.baseline()
+    for lang, place, text in quiet:
+        failed += [f"{place}: must match nothing, and {c.rule} finds {c.person!r} ({c.kind})" for c in alarms(text, lang, languages)]
+    for line in failed:
+        sys.stdout.write(line + "\n")
+    count = sum(len(r.finds) + len(r.ignores) for language in languages.values() for r in language.pack.rules)
+    tell(f"{count} examples and {len(quiet)} quiet texts, {len(failed)} failed")
+    if failed:
+        raise typer.Exit(1)
+
+
+class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule as the list shows it."""
+
+    id: str
+    version: int
+    kind: str
+    manner: str | None
+    confidence: float
+    examples: int
+    file: str
+    line: int
+    when: tuple[str, ...]
+
+
+@app.command("list")
+def list_rules(
+    lang: Annotated[str | None, typer.Option(help="Only this language.")] = None, as_json: bool = AS_JSON, rules: _FOLDER = None
+) -> None:
+    """List the rules. Example: monitor rules list --lang fr"""
+    rows = [
+        RuleLine(
+            id=r.id, version=r.version, kind=r.kind, manner=r.manner, confidence=r.confidence,
+            examples=len(r.finds) + len(r.ignores), file=r.file, line=r.line, when=r.when,
+        )
+        for language in bootstrap.rule_shelf(rules).languages().values()
+        if lang in (None, language.lang)
+        for r in language.pack.rules
+    ]  # fmt: skip
+    columns = {name: (lambda row, name=name: getattr(row, name)) for name in ("id", "version", "kind", "manner", "confidence", "examples")}
+    print_rows(rows, columns, as_json=as_json, empty="no rules")
+
+
+@app.command("explain")
+def explain_text(
+    text: Annotated[str, typer.Argument(help="A sentence or a whole text; - reads standard input.")],
+    lang: Annotated[str | None, typer.Option(help="Its language; found out by default.")] = None,
+    published: Annotated[str | None, typer.Option(help="Its publication date.")] = None,
+    as_json: bool = AS_JSON,
+    rules: _FOLDER = None,
+) -> None:
+    """Show the typed sentences, the rules, their slots, and why. Example: monitor rules explain "Jane Roe quits Acme" """
+    words = sys.stdin.read() if text == "-" else text
+    article = Article(text=words, lang=lang, published_on=parse_published(published) if published else None)
+    traces = list(explain(article, bootstrap.rule_shelf(rules).languages()))
+    for trace in traces:
+        if as_json:
+            print_json(trace)
+        else:
+            sys.stdout.write(_paragraph(trace))
+    if not traces:
+        tell("no word of any rule stands in this text, or its language has no pack")
+
+
+def _paragraph(trace: Trace) -> str:
+    lines = [f"{trace.part}: {trace.text}", f"  typed   {trace.typed}", f"  tried   {', '.join(trace.tried) or 'no rule: no trigger'}"]
+    for v in trace.verdicts:
+        slots = ", ".join(f"{k} {x}" for k, x in (("organisation", v.organisation), ("role", v.role), ("to", v.destination), ("on", v.date)) if x)
+        lines += [f"  found   {v.kind} of {v.person} ({v.manner or 'no manner'}) by {v.rule} v{v.version}: {slots}", f"          {v.status}, {v.salience}: {v.reason}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,215 @@
+"""Detection alone, without a store: what articles say, and how well the rules read annotated ones."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import msgspec
+import typer
+
+from monitor import bootstrap
+from monitor.cli.output import AS_JSON, print_rows, tell
+from monitor.detection.cascade import detect, language_of
+from monitor.detection.dates import parse_published
+from monitor.detection.language import Language
+from monitor.detection.scoring import Mistake, Score, score
+from monitor.domain.article import Article
+from monitor.domain.claim import Claim
+from monitor.errors import MonitorError, UsageError
+from monitor.pipeline.ports import Extract
+
+_TEXT_FIELDS = ("title", "summary", "text", "html", "published", "lang", "url")
+_RULES = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
+
+
+class _BadLine(Exception):
+    """A line that cannot be scanned; the rest goes on."""
+
+    def __init__(self, ident: str | None, message: str) -> None:
+        self.ident = ident
+        super().__init__(message)
+
+
+def scan(
+    files: Annotated[list[Path] | None, typer.Argument(help="Texts, or JSON lines with --jsonl; - or none: standard input.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"id", "title"|"summary"|"text"|"html", "published"?, "lang"?, "url"?} lines.')] = False,
+    lang: Annotated[str | None, typer.Option(help="Language of plain texts; found out by default.")] = None,
+    published: Annotated[str | None, typer.Option(help="Publication date of plain texts.")] = None,
+    rules: _RULES = None,
+) -> None:
+    """Print the changes that texts tell. Example: monitor scan article.txt --published 2024-08-07"""
+    languages = bootstrap.rule_shelf(rules).languages()
+    sources = files or [Path("-")]
+    if jsonl:
+        if not _scan_lines(sources, languages):
+            raise typer.Exit(1)
+        return
+    for path in sources:
+        article = Article(text=_read_text(path), lang=lang, published_on=_published(published, str(path)))
+        print_rows((_change(c) for c in detect(article, languages)), _COLUMNS, as_json=False, empty="no change found")
+
+
+_COLUMNS = {
+    name: (lambda row, name=name: row[name])
+    for name in ("person", "kind", "manner", "organisation", "role", "destination", "date", "status", "salience", "rule")
+}
+
+
+def _change(claim: Claim) -> dict[str, Any]:
+    """Return a claim as the command line's contract writes one."""
+    row: dict[str, Any] = msgspec.to_builtins(claim)
+    del row["anchor"]
+    return row
+
+
+def _open(path: Path, stack: ExitStack) -> IO[bytes]:
+    if str(path) == "-":
+        return sys.stdin.buffer
+    try:
+        return stack.enter_context(path.open("rb"))
+    except OSError as error:
+        raise UsageError(f"cannot read {str(path)!r}: {error.strerror}; give a file, or - for standard input") from error
+
+
+def _read_text(path: Path) -> str:
+    with ExitStack() as stack:
+        return _open(path, stack).read().decode("utf-8", errors="replace")
+
+
+def _published(text: str | None, where: str) -> str | None:
+    if not text:
+        return None
+    date = parse_published(text)
+    if date is None:
+        tell(f"{where}: the publication date {text!r} cannot be read; it is taken as unknown")
+    return date
+
+
+def _lines(paths: list[Path]) -> Iterator[tuple[str, int, bytes]]:
+    with ExitStack() as stack:
+        for path in paths:
+            for number, line in enumerate(_open(path, stack), 1):
+                if line.strip():
+                    yield str(path), number, line
+
+
+def _scan_lines(paths: list[Path], languages: dict[str, Language]) -> bool:
+    """Scan JSON lines to standard output, in order; return whether every line could be read."""
+    encoder, good = msgspec.json.Encoder(), True
+    out = sys.stdout.buffer if hasattr(sys.stdout, "buffer") else None
+    with ExitStack() as stack, asyncio.Runner() as runner:
+        extract: Extract | None = None
+        for path, number, line in _lines(paths):
+            row: dict[str, Any]
+            try:
+                record = _record(line)
+                if record.get("html") and extract is None:
+                    extract = stack.enter_context(bootstrap.opened_extract())
+                row = _scan_record(record, f"{path}:{number}", languages, extract, runner)
+            except _BadLine as bad:
+                good = False
+                row = {"id": bad.ident, "line": number, "error": str(bad)}
+            if out is not None:
+                out.write(encoder.encode(row) + b"\n")
+            else:
+                sys.stdout.write(encoder.encode(row).decode() + "\n")
+    sys.stdout.flush()
+    return good
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    try:
+        record = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _BadLine(None, f"not a line of JSON: {error}") from error
+    if not isinstance(record, dict):
+        raise _BadLine(None, "a line must be a JSON object with an id")
+    ident = record.get("id")
+    if not isinstance(ident, str):
+        raise _BadLine(None, "the line has no id, or one that is no text")
+    for name in _TEXT_FIELDS:
+        if record.get(name) is not None and not isinstance(record[name], str):
+            raise _BadLine(ident, f"{name} must be text, not {type(record[name]).__name__}")
+    if not any(record.get(name) is not None for name in ("title", "summary", "text", "html")):
+        raise _BadLine(ident, "the line has none of title, summary, text and html")
+    return record
+
+
+def _scan_record(record: dict[str, Any], where: str, languages: dict[str, Language], extract: Extract | None, runner: asyncio.Runner) -> dict[str, Any]:
+    published = _published(record.get("published"), where)
+    title, text, lang = record.get("title"), record.get("text") or "", record.get("lang")
+    html = record.get("html")
+    if html and extract is not None:
+        try:
+            page = runner.run(extract(html.encode("utf-8", "surrogatepass"), url=record.get("url") or "", content_type="text/html; charset=utf-8"))
+        except MonitorError as error:
+            raise _BadLine(record["id"], f"the page cannot be read: {error}") from error
+        text, title, lang = page.text, title or page.title, lang or page.language
+        if published is None and page.published_at is not None:
+            published = page.published_at.date().isoformat()
+    article = Article(title=title or "", summary=record.get("summary") or "", text=text, lang=lang, published_on=published, url=record.get("url"))
+    spoken = language_of(article, languages)
+    row: dict[str, Any] = {
+        "id": record["id"],
+        "lang": lang or (spoken.lang if spoken else None),
+        "changes": [_change(claim) for claim in detect(article, languages)],
+    }
+    if html:
+        row["text"] = text
+    return row
+
+
+def evaluate(
+    articles: Annotated[Path, typer.Argument(help="Articles as JSON lines, as for scan --jsonl.")],
+    gold: Annotated[Path, typer.Argument(help='Annotations: {"id", "changes"} lines.')],
+    errors: Annotated[int, typer.Option(min=0, help="Show so many of the mistakes.")] = 0,
+    lang: Annotated[str | None, typer.Option(help="Only annotations of this language.")] = None,
+    by_rule: Annotated[bool, typer.Option("--by-rule", help="A table a rule: right, wrong, spared.")] = False,
+    as_json: bool = AS_JSON,
+    rules: _RULES = None,
+) -> None:
+    """Measure the rules on annotated articles. Example: monitor evaluate articles.jsonl gold.jsonl --errors 20"""
+    languages = bootstrap.rule_shelf(rules).languages()
+    found: dict[str, tuple[Claim, ...]] = {}
+    for path, number, line in _lines([articles]):
+        try:
+            record = _record(line)
+        except _BadLine as bad:
+            raise UsageError(f"{path}:{number}: {bad}") from bad
+        article = Article(
+            title=record.get("title") or "", summary=record.get("summary") or "", text=record.get("text") or "",
+            lang=record.get("lang"), published_on=_published(record.get("published"), f"{path}:{number}"),
+        )  # fmt: skip
+        found[record["id"]] = detect(article, languages)
+    result = score(_read_gold(gold, lang), found)
+    print_rows([_summary(result)], {k: (lambda row, k=k: row[k]) for k in _summary(result)}, as_json=as_json, empty="")
+    if by_rule:
+        rows = [{"rule": rule, **{k: counts[k] for k in ("right", "wrong", "spared")}} for rule, counts in sorted(result.by_rule.items())]
+        print_rows(rows, {k: (lambda row, k=k: row[k]) for k in ("rule", "right", "wrong", "spared")}, as_json=as_json, empty="no rule fired")
+    if errors:
+        shown = result.mistakes[:errors]
+        print_rows(shown, {k: (lambda row, k=k: getattr(row, k)) for k in Mistake.__struct_fields__}, as_json=as_json, empty="no mistakes")
+
+
+def _summary(result: Score) -> dict[str, Any]:
+    return {
+        "articles": result.articles, "right": result.right, "wrong": result.wrong, "missed": result.missed,
+        "precision": round(result.precision, 4), "recall": round(result.recall, 4), "f1": round(result.f1, 4),
+    }  # fmt: skip
+
+
+def _read_gold(path: Path, lang: str | None) -> dict[str, list[dict[str, Any]]]:
+    gold: dict[str, list[dict[str, Any]]] = {}
+    for _, number, line in _lines([path]):
+        try:
+            record = msgspec.json.decode(line)
+            if lang is None or record.get("lang") == lang:
+                gold[record["id"]] = list(record["changes"])
+        except (msgspec.DecodeError, KeyError, TypeError, AttributeError) as error:
+            raise UsageError(f'{path}:{number}: not a line of annotations {{"id", "changes"}}: {error}') from error
+    return gold
