@@ -8,15 +8,15 @@ from uuid import UUID
 
 import msgspec
 
+from monitor.pipeline.ports import Session
 from monitor.projections.changes import ChangeRow
-from tests.fakes import MemorySession
 
 
-def changes(session: MemorySession) -> tuple[ChangeRow, ...]:
+def changes(session: Session) -> tuple[ChangeRow, ...]:
     return cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open"))
 
 
-def without_ids(session: MemorySession) -> dict[tuple[UUID, ...], tuple[Any, ...]]:
+def without_ids(session: Session) -> dict[tuple[UUID, ...], tuple[Any, ...]]:
     """Return all that is known of each change, by its claims; other things are named by the claims they have."""
     by_id = {row.id: row for row in changes(session)}
     stories: dict[UUID, list[UUID]] = defaultdict(list)
