@@ -20,6 +20,7 @@ from monitor.domain.addresses import show_url
 from monitor.domain.opml import Outline, format_opml, parse_opml
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import MonitorError, UnreadableError, UsageError
+from monitor.pipeline.rounds import Ports
 from monitor.pipeline.subscribe import Inspection, Subscription, add_feed, inspect_feed, remove_feed, schedule_feeds
 from monitor.projections.feeds import FeedRow
 from monitor.settings import Settings
@@ -152,7 +153,7 @@ def _schedule(outlines: Sequence[Outline], settings: Settings) -> None:
             [(feed.url, feed.title) for feed in outlines],
             store=store,
             now=datetime.now(UTC),
-            policy=_policy(settings),
+            policy=PollPolicy(interval_minutes=settings.poll_interval_minutes),
         )
     results = Counter(outcome.result for outcome in outcomes)
     for outcome in outcomes:
@@ -169,7 +170,7 @@ async def _add_all(urls: Sequence[str], settings: Settings) -> bool:
     async with bootstrap.opened_ports(settings) as ports:
         for url in urls:
             try:
-                outcome = await _add_or_follow(url, ports, _policy(settings))
+                outcome = await _add_or_follow(url, ports)
             except MonitorError as error:
                 tell(f"{show_url(url)} was not added: {error}")
                 all_well = False
@@ -181,12 +182,17 @@ async def _add_all(urls: Sequence[str], settings: Settings) -> bool:
     return all_well
 
 
-async def _add_or_follow(url: str, ports: bootstrap.Ports, policy: PollPolicy) -> Subscription:
+async def _add_or_follow(url: str, ports: Ports) -> Subscription:
     """Add a feed, or the one feed that the page at this address names as its own (R18)."""
 
     async def add_one(address: str) -> Subscription:
         return await add_feed(
-            address, store=ports.store, fetch=ports.fetch, read_feed=ports.read_feed, clock=ports.clock, policy=policy
+            address,
+            store=ports.store,
+            fetch=ports.fetch,
+            read_feed=ports.read_feed,
+            clock=ports.clock,
+            policy=ports.poll_policy,
         )
 
     try:
@@ -221,10 +227,6 @@ def _explain(url: str, found: Inspection) -> list[str]:
     if parsed.note:
         lines.append(parsed.note)
     return lines
-
-
-def _policy(settings: Settings) -> PollPolicy:
-    return PollPolicy(interval_minutes=settings.poll_interval_minutes, hint_max_minutes=settings.poll_hint_max_minutes)
 
 
 def _minute(moment: datetime | None) -> str | None:

@@ -108,6 +108,15 @@ def test_of_an_enormous_feed_the_newest_items_are_kept() -> None:
     assert titles == list(range(1_200 - ENTRIES_MAX, 1_200))
 
 
+def test_a_feed_too_long_for_the_first_reader_is_read_by_the_second() -> None:
+    """R29: 100,000 items would not end within a worker's time."""
+    body = rss("<item><title>Words</title><pubDate>Thu, 08 Aug 2024 09:30:00 GMT</pubDate></item>" * 30_000)
+    feed = parsed(body)
+    assert (len(feed.entries), feed.title) == (ENTRIES_MAX, "The Paper")
+    assert feed.entries[0].published_at == MOMENT
+    assert "second reader" in (feed.note or "")
+
+
 @pytest.mark.parametrize(
     ("head", "seconds"),
     [
@@ -183,6 +192,7 @@ def test_a_page_in_place_of_a_feed_names_the_feeds_it_knows() -> None:
         (b"<note><to>you</to></note>", "XML of another kind"),
         (b'{"version": 3}', "no JSON Feed"),
         (b'{"version": ', "broken JSON"),
+        (b'{"items": ' + b"[" * 100_000, "broken JSON"),
     ],
 )
 def test_what_is_no_feed_is_told_in_plain_words(body: bytes, said: str) -> None:
