@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from monitor.domain.addresses import show_url
 from monitor.domain.alert import Policy
 from monitor.domain.organisations import Aliases
 from monitor.domain.schedule import PollPolicy
@@ -63,7 +64,7 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
             f"{claims} claims",
             f"{delivery.delivered} alerts delivered ({delivery.waiting} waiting, {delivery.abandoned} abandoned)",
         ]
-        problems = [f"{poll.url}: {poll.error}" for poll in self.polls if poll.result == "failed"]
+        problems = [f"{show_url(poll.url)}: {poll.error}" for poll in self.polls if poll.result == "failed"]
         return "\n".join([*problems, *delivery.problems, "; ".join(parts)])
 
 
