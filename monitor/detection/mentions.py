@@ -50,7 +50,7 @@ def truecase(sentence: list[Token], language: Language, known: frozenset[str]) -
     if len(long) < 3 or caps < 0.75 * len(long):
         return False
     shouting = upper >= 0.75 * len(long)
-    if not shouting and caps < len(long) - 1:
+    if not shouting and (caps < len(long) - 1 or len(long) < 5):
         # Title Case leaves only short words small; a sentence full of names is not one.
         return False
     for token in sentence:
@@ -285,6 +285,9 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             end += 2
             continue
         if token.cap and token.text[0].isalpha():
+            if not given and token.fold in language.pack.given_names and end + 1 < size and sentence[end + 1].cap and sentence[end + 1].text[0].isalpha() and not language.has("organisation_words", sentence[end + 1].fold):
+                # "Acme Jeanne Morel" is a firm and a person.
+                break
             if end > place + 0 and any(kind == "role" and _is_role(sentence, end, end + len(p), False, language) for p, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)):
                 break
             if language.has("months", token.fold) or language.has("weekdays", token.fold):

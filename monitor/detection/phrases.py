@@ -153,6 +153,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
             (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", _named_body),
             (rf"R (?:{of}R )+{of}[ONAL] ", _role_of),
             (rf"R {of}(?:A )?[ONAL] ", _role_of),
+            (rf"R {of}R ", _head_of),
             (rf"R {of}P ", _role_of_person),
         ]
     else:
@@ -231,6 +232,11 @@ def _phrase_body(items: list[Item]) -> list[Item] | None:
         return None
     name = " ".join(i.text or i.symbol for i in items).replace(" 's", "'s")
     return [Item("O", items[0].start, items[-1].end, name, organisation=name)]
+
+
+def _head_of(items: list[Item]) -> list[Item] | None:
+    """ "la tête du conseil d'administration" is the board's chair."""
+    return [items[-1]] if items[0].role == "tête" else None
 
 
 def _role_of_person(items: list[Item]) -> list[Item] | None:

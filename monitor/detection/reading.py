@@ -109,7 +109,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     for sentence in read_sentences:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
-        if sentence.part == "title" and len(items) > 2 and items[0].symbol in "ON" and items[1].symbol == ":" and not cast.knows(items[0].text):
+        if sentence.number == 0 and cast.topic is None and len(items) > 2 and items[0].symbol in "ON" and items[1].symbol == ":" and not cast.knows(items[0].text):
             cast.topic = clean(items[0].organisation or items[0].text)
         for item in items:
             if item.symbol == "O" or (item.symbol == "N" and item is items[0] and not sentence.bare and not cast.knows(item.text) and sentence.part == "title"):

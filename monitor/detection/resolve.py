@@ -43,6 +43,10 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     organisation, sure = _organisation(reading, sentence, slots, subject, people, rule)
     if organisation is None or (rule.manner == "died" and not _in_office(people, reading)):
         return
+    told_body = slots.get("organisation")
+    if sure and told_body is not None and told_body.symbol == "N":
+        # A name that stands where organisations stand is one, for the rest of the article too.
+        reading.cast.bodies[clean(organisation)] += 1
     date, told, history = _date(reading, sentence, subject, trigger, _looks_ahead(hit))
     lead = "".join(t.fold + " " for t in sentence.tokens if t.end <= trigger[0])
     clause = "".join(t.fold + " " for t in sentence.tokens)
@@ -69,7 +73,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             sure_organisation=sure,
             role=role,
             destination=_body(slots["destination"], reading) if "destination" in slots else None,
-            manner=_manner(rule, reading, clause, hit),
+            manner=_manner(rule, reading, "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)),
             date=date,
             status=status,
             attributed_to=stance.attributed_to,
@@ -205,7 +209,15 @@ def _organisation(reading: Reading, sentence: Sentence, slots: dict[str, Item], 
         return names[0], False
     if about is not None:
         return about, False
-    return (names[0], False) if names else (None, False)
+    if names:
+        return names[0], False
+    # Nothing here is surely an organisation: the only unknown name beside the person must be it.
+    if rule.background or sentence.part == "summary":
+        return None, False
+    items = sentence.typed.items
+    leading = items[0] if len(items) < 2 or items[1].symbol not in ("said", "says", "announced", "announces", ":", "prépare") else None
+    unknown = list(dict.fromkeys(clean(i.text) for i in items if i is not leading and i.symbol == "N" and i is not subject and i is not slots.get("previous") and " " not in i.text and not cast.knows(i.text)))
+    return (unknown[0], False) if len(unknown) == 1 else (None, False)
 
 
 _RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
@@ -329,13 +341,11 @@ def _pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> boo
     return not (reading.language.lang == "en" and re.search(r"(?<!\w)(?:said|says|announced) ", sentence.typed.text))
 
 
-def _manner(rule: Rule, reading: Reading, clause: str, hit: re.Match[str]) -> Manner | None:
+def _manner(rule: Rule, reading: Reading, words: str) -> Manner | None:
     if rule.kind in ("leave", "return"):
         return None
-    if rule.kind == "appointment" and rule.manner in (None, "unspecified", "hired", "promoted"):
-        near = clause
-        if listener(reading.language).hears("interim", fold(hit[0]) + " ") or listener(reading.language).hears("interim", near[:0]):
-            return "interim"
+    if rule.kind == "appointment" and listener(reading.language).hears("interim", words):
+        return "interim"
     return rule.manner or "unspecified"
 
 

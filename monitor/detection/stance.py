@@ -80,6 +80,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     conceded = listener(language).patterns.get("concessive")
     if word := hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
+    if sentence[0].fold in ("si", "s'", "if", "unless") or (len(sentence) > 1 and sentence[0].text in ("«", '"', "'") and sentence[1].fold in ("si", "if")):
+        return Stance(None, "none", "on a condition")
     if _asked(sentence, at):
         return Stance(None, "none", "a question")
     if _joined(sentence[last : last + _AFTER_TOKENS]).startswith(("only after ", "only if ", "si ", "if ", "only when ")):

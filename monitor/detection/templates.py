@@ -77,19 +77,23 @@ def parse(template: str) -> list[Element]:
     return out
 
 
-def _form_pattern(form: str, folded: bool, pronouns: frozenset[str] = frozenset()) -> str:
-    """One form of a word as a pattern of space-joined tokens; '*' = any ending, a pronoun = its symbol."""
+Symbols = dict[str, str]
+"""Word -> the symbol that a typed sentence may show in its place."""
+
+
+def _form_pattern(form: str, folded: bool, symbols: Symbols) -> str:
+    """One form of a word as a pattern of space-joined tokens; '*' = any ending; "company" may have become A."""
     text = fold(form) if folded else lower(form)
     pieces = []
     for piece in text.split(" "):
         stem, star, _ = piece.partition("*")
-        cut = " ".join("W" if t.low in pronouns else t.low for t in words_of(stem)) if stem else ""
-        pieces.append(re.escape(cut) + (r"[^\s]*" if star else ""))
+        cut = " ".join(f"(?:{re.escape(t.low)}|{symbols[t.low]})" if t.low in symbols else re.escape(t.low) for t in words_of(stem))
+        pieces.append(cut + (r"[^\s]*" if star else ""))
     return " ".join(pieces) + " "
 
 
-def _word_pattern(forms: tuple[str, ...], folded: bool, pronouns: frozenset[str] = frozenset()) -> str:
-    patterns = sorted({_form_pattern(form, folded, pronouns) for form in forms}, key=lambda p: (-len(p), p))
+def _word_pattern(forms: tuple[str, ...], folded: bool, symbols: Symbols) -> str:
+    patterns = sorted({_form_pattern(form, folded, symbols) for form in forms}, key=lambda p: (-len(p), p))
     return "(?:" + "|".join(patterns) + ")"
 
 
@@ -103,8 +107,8 @@ class Template:
 
     def _compile(self, folded: bool) -> re.Pattern[str]:
         pack = self._pack
-        pronouns = frozenset(pack.lexicon.get("pronouns", ()))
-        helpers = _word_pattern(pack.lexicon.get("helpers", ()), folded, pronouns) if pack.lexicon.get("helpers") else "(?!)"
+        symbols = {w: symbol for name, symbol in (("roles", "R"), ("anaphora", "A"), ("pronouns", "W")) for w in pack.lexicon.get(name, ())}
+        helpers = _word_pattern(pack.lexicon.get("helpers", ()), folded, symbols) if pack.lexicon.get("helpers") else "(?!)"
         trigger_seen = False
         out = ["(?<![^ ])"]
         elements = self.elements
@@ -114,7 +118,7 @@ class Template:
             elif element.kind == "gap":
                 out.append(rf"(?:(?![;.] )\S+ ){{0,{GAP_WORDS_MAX}}}?")
             elif element.kind == "literal":
-                out.append(_form_pattern(element.value, folded))
+                out.append(_form_pattern(element.value, folded, {}))
             elif element.kind == "slot":
                 out.append(f"(?P<{element.value}>{_SLOT_PATTERNS[element.value]})")
                 following = next((e for e in elements[place + 1 :] if e.kind != "mark"), None)
@@ -125,7 +129,7 @@ class Template:
                 # Helper verbs stand between a subject and its verb.
                 if before is not None and before.kind == "slot" and before.value in ("person", "who", "organisation"):
                     out.append(f"(?P<helper{place}>{helpers}{{0,4}})")
-                pattern = _word_pattern(pack.words[element.value], folded, pronouns)
+                pattern = _word_pattern(pack.words[element.value], folded, symbols)
                 if element.depth == 0 and not trigger_seen:
                     trigger_seen = True
                     pattern = f"(?P<trigger>{pattern})"

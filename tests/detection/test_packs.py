@@ -1,0 +1,46 @@
+"""The packs that ship: they are free of mistakes, their examples hold, and quiet texts stay quiet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from monitor.adapters.rulepacks import RuleShelf, rules_dir
+from monitor.detection.examples import alarms, failures
+
+SHELF = RuleShelf(rules_dir())
+LANGUAGES = SHELF.languages()
+
+
+def test_the_packs_have_no_mistakes() -> None:
+    assert SHELF.lint() == []
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_every_example_beside_a_rule_holds(lang: str) -> None:
+    assert list(failures(LANGUAGES[lang])) == []
+
+
+def test_the_baseline_matches_nothing() -> None:
+    found = [(text, claim.rule) for lang, _, text in SHELF.baseline() for claim in alarms(text, lang, LANGUAGES)]
+
+    assert found == []
+
+
+def test_both_languages_have_the_same_themes() -> None:
+    themes = [{p.name for p in (rules_dir() / lang).glob("*.yaml")} for lang in sorted(LANGUAGES)]
+
+    assert themes[0] == themes[1]
+
+
+def test_the_schema_for_editors_accepts_what_ships() -> None:
+    schema = json.loads((rules_dir() / "schema.json").read_text())
+    packs: list[Path] = [p for p in rules_dir().glob("*/*.yaml") if p.name != "lexicon.yaml"]
+
+    for path in packs:
+        jsonschema.validate(yaml.safe_load(path.read_text()), schema)
+    assert len(packs) > 10

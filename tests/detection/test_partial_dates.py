@@ -1,0 +1,57 @@
+"""Dates as articles and feeds write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.detection.dates import find_dates, parse_published, resolve
+from monitor.detection.text import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("18-JUN-1987 10:58:22.77", "1987-06-18"),
+        ("2004/2005", "2005"),
+        ("2018", "2018"),
+        ("2024-08-07T10:00:00+02:00", "2024-08-07"),
+        ("7:32 PM ET Wed, 10 Jan 2018", "2018-01-10"),
+        ("Wed, 07 Aug 2024 10:00:00 GMT", "2024-08-07"),
+        ("7 août 2024", "2024-08-07"),
+        ("August 7, 2024", "2024-08-07"),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_publication_dates_of_any_shape(text: str, expected: str | None) -> None:
+    assert parse_published(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("le 6 août", "fr", "2024-08-06"),
+        ("hier, le 25 septembre", "fr", "2024-09-25"),
+        ("en mai dernier", "fr", "2024-05"),
+        ("en novembre 2023", "fr", "2023-11"),
+        ("l'année dernière", "fr", "2023"),
+        ("il y a deux ans", "fr", "2022"),
+        ("le mois dernier", "fr", "2024-08"),
+        ("mardi", "fr", "2024-09-24"),
+        ("last year", "en", "2023"),
+        ("on May 5, 2020", "en", "2020-05-05"),
+        ("in November", "en", "2023-11"),
+        ("yesterday", "en", "2024-09-25"),
+        ("three months ago", "en", "2024-06"),
+    ],
+)
+def test_dates_in_articles_of_26_september_2024(text: str, lang: str, expected: str) -> None:
+    found = find_dates(fold(text), lang)
+
+    assert resolve(found[-1], "2024-09-26") == expected
+
+
+def test_a_month_to_come_stays_in_the_future() -> None:
+    found = find_dates("en mai", "fr")
+
+    assert resolve(found[0], "2024-09-26", future=True) == "2025-05"
