@@ -71,3 +71,9 @@ def test_each_relative_link_leads_somewhere(document: Path) -> None:
         if anchor:
             headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
             assert anchor in map(_anchor, headings), f"{document.name} links to {target}"
+
+
+def test_each_path_that_a_document_names_exists() -> None:
+    for document in DOCUMENTS:
+        for path in re.findall(r"`((?:monitor|rules|tests|docs)/[\w./]*)`", document.read_text(encoding="utf-8")):
+            assert (REPOSITORY / path).exists(), f"{document.name} names {path}"
