@@ -19,7 +19,7 @@ from monitor.telemetry import setup_logging
 
 if TYPE_CHECKING:
     from monitor.adapters.loopback_site import LoopbackSite, SiteArticle
-    from monitor.adapters.rulepacks import RuleShelf
+    from monitor.adapters.ruleshelf import RuleShelf
 
 
 def load() -> Settings:
@@ -86,7 +86,8 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
 
 def rule_shelf(folder: Path | None = None) -> RuleShelf:
     """Return the rules of a folder, else the configured ones, else those that ship. Raises RulesError."""
-    from monitor.adapters.rulepacks import RuleShelf, rules_dir
+    from monitor.adapters.rulepacks import rules_dir
+    from monitor.adapters.ruleshelf import RuleShelf
 
     settings = load()
     return RuleShelf(rules_dir(folder or settings.rules_dir), settings.folder)

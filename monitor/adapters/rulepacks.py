@@ -15,14 +15,26 @@ import yaml
 
 from monitor.detection.language import Language
 from monitor.detection.rule import Example, Pack, Rule
-from monitor.detection.templates import SLOTS, TemplateError, gate_literals, Template
+from monitor.detection.templates import SLOTS, Template, TemplateError, gate_literals
 from monitor.domain.claim import Kind, Manner, Status
 from monitor.domain.organisations import Aliases, organisation_key
 from monitor.errors import RulesError
-from monitor.domain.organisations import Aliases, organisation_key
 
 FORMAT = "1"
-_RULE_KEYS = {"id", "version", "kind", "when", "manner", "status", "background", "human", "confidence", "known_problems", "finds", "ignores"}
+_RULE_KEYS = {
+    "id",
+    "version",
+    "kind",
+    "when",
+    "manner",
+    "status",
+    "background",
+    "human",
+    "confidence",
+    "known_problems",
+    "finds",
+    "ignores",
+}
 _FILE_KEYS = {"format", "lang", "words", "rules"}
 _LEXICONS = ("lexicon.yaml",)
 _EXPECTED_SLOTS = {"person", "kind", "organisation", "destination", "role", "manner", "status", "salience", "date"}
@@ -49,7 +61,17 @@ def rules_dir(configured: str | Path | None = None) -> Path:
     for folder in candidates:
         if folder.is_dir():
             return folder
-    raise RulesError([str(Finding(str(candidates[0]), 1, "no such folder of rules; set MONITOR_RULES_DIR to one that holds <lang>/*.yaml"))])
+    raise RulesError(
+        [
+            str(
+                Finding(
+                    str(candidates[0]),
+                    1,
+                    "no such folder of rules; set MONITOR_RULES_DIR to one that holds <lang>/*.yaml",
+                )
+            )
+        ]
+    )
 
 
 class _Lined(dict[str, Any]):
@@ -98,7 +120,9 @@ def _read_yaml(path: Path, shown: str, findings: list[Finding]) -> _Lined | None
 def _words_file(path: Path) -> frozenset[str]:
     if not path.is_file():
         return frozenset()
-    return frozenset(line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    return frozenset(
+        line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    )
 
 
 def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
@@ -109,13 +133,17 @@ def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
     before = len(findings)
     for key in raw:
         if key not in _RULE_KEYS:
-            findings.append(Finding(shown, raw.lines[key], f"unknown key {key!r}; a rule has {', '.join(sorted(_RULE_KEYS))}"))
+            findings.append(
+                Finding(shown, raw.lines[key], f"unknown key {key!r}; a rule has {', '.join(sorted(_RULE_KEYS))}")
+            )
     for key in ("id", "version", "kind", "when"):
         if key not in raw:
             findings.append(Finding(shown, line, f"the rule has no {key}"))
     for key, allowed in (("kind", get_args(Kind)), ("manner", get_args(Manner)), ("status", get_args(Status))):
         if key in raw and raw[key] not in allowed:
-            findings.append(Finding(shown, raw.lines[key], f"{key} is {raw[key]!r}; it must be one of {', '.join(allowed)}"))
+            findings.append(
+                Finding(shown, raw.lines[key], f"{key} is {raw[key]!r}; it must be one of {', '.join(allowed)}")
+            )
     try:
         version, confidence = int(raw.get("version", "1")), float(raw.get("confidence", "0.8"))
         if not 0 <= confidence <= 1 or version < 1:
@@ -124,11 +152,19 @@ def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
         findings.append(Finding(shown, line, "version is a whole number from 1, confidence a number from 0 to 1"))
         return None
     finds = tuple(e for item in raw.get("finds", []) if (e := _example(item, shown, line, findings)))
-    ignores = tuple(Example(text=item["text"] if isinstance(item, dict) else item, line=line) for item in raw.get("ignores", []))
+    ignores = tuple(
+        Example(text=item["text"] if isinstance(item, dict) else item, line=line) for item in raw.get("ignores", [])
+    )
     if len(finds) < 2:
-        findings.append(Finding(shown, line, f"the rule {raw.get('id')!r} has {len(finds)} examples under finds; it needs two or more"))
+        findings.append(
+            Finding(
+                shown, line, f"the rule {raw.get('id')!r} has {len(finds)} examples under finds; it needs two or more"
+            )
+        )
     if not ignores:
-        findings.append(Finding(shown, line, f"the rule {raw.get('id')!r} has no example under ignores; it needs one or more"))
+        findings.append(
+            Finding(shown, line, f"the rule {raw.get('id')!r} has no example under ignores; it needs one or more")
+        )
     if len(findings) > before and not {"id", "version", "kind", "when"} <= set(raw):
         return None
     when = raw["when"] if isinstance(raw["when"], list) else [raw["when"]]
@@ -145,11 +181,19 @@ def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
 
 def _example(item: Any, shown: str, line: int, findings: list[Finding]) -> Example | None:
     if not isinstance(item, _Lined) or "text" not in item:
-        findings.append(Finding(shown, getattr(item, "line", line), "an example under finds is {text: ..., person: ...}"))
+        findings.append(
+            Finding(shown, getattr(item, "line", line), "an example under finds is {text: ..., person: ...}")
+        )
         return None
     for key in item:
         if key != "text" and key not in _EXPECTED_SLOTS:
-            findings.append(Finding(shown, item.line, f"unknown slot {key!r} in an example; expected {', '.join(sorted(_EXPECTED_SLOTS))}"))
+            findings.append(
+                Finding(
+                    shown,
+                    item.line,
+                    f"unknown slot {key!r} in an example; expected {', '.join(sorted(_EXPECTED_SLOTS))}",
+                )
+            )
     return Example(text=item["text"], expect={k: v for k, v in item.items() if k != "text"}, line=item.line)
 
 
@@ -157,7 +201,13 @@ def _check_templates(rules: list[Rule], pack: Pack, findings: list[Finding]) -> 
     seen: dict[str, Rule] = {}
     for rule in rules:
         if rule.id in seen:
-            findings.append(Finding(rule.file, rule.line, f"the id {rule.id!r} is already taken at {seen[rule.id].file}:{seen[rule.id].line}"))
+            findings.append(
+                Finding(
+                    rule.file,
+                    rule.line,
+                    f"the id {rule.id!r} is already taken at {seen[rule.id].file}:{seen[rule.id].line}",
+                )
+            )
         seen[rule.id] = rule
         if not rule.id.startswith(pack.lang + "."):
             findings.append(Finding(rule.file, rule.line, f"the id {rule.id!r} must begin with {pack.lang + '.'!r}"))
@@ -170,10 +220,14 @@ def _check_templates(rules: list[Rule], pack: Pack, findings: list[Finding]) -> 
             unknown = False
             for element in template.elements:
                 if element.kind == "slot" and element.value not in SLOTS:
-                    findings.append(Finding(rule.file, rule.line, f"unknown slot {{{element.value}}}; slots are {', '.join(SLOTS)}"))
+                    findings.append(
+                        Finding(rule.file, rule.line, f"unknown slot {{{element.value}}}; slots are {', '.join(SLOTS)}")
+                    )
                     unknown = True
                 if element.kind == "word" and element.value not in pack.words:
-                    findings.append(Finding(rule.file, rule.line, f"unknown word <{element.value}>; define it under words"))
+                    findings.append(
+                        Finding(rule.file, rule.line, f"unknown word <{element.value}>; define it under words")
+                    )
                     unknown = True
             slots = [e.value for e in template.elements if e.kind == "slot"]
             if len(slots) != len(set(slots)):
@@ -181,11 +235,24 @@ def _check_templates(rules: list[Rule], pack: Pack, findings: list[Finding]) -> 
             if not {"person", "who"} & set(slots):
                 findings.append(Finding(rule.file, rule.line, f"no {{person}} or {{who}} in {source!r}"))
             if not unknown and not gate_literals(template, pack):
-                findings.append(Finding(rule.file, rule.line, f"no required <word> with a literal form in {source!r}: it would be tried on every text"))
+                findings.append(
+                    Finding(
+                        rule.file,
+                        rule.line,
+                        f"no required <word> with a literal form in {source!r}: it would be tried on every text",
+                    )
+                )
 
 
 def _files(folder: Path, lang: str) -> list[Path]:
-    return sorted([*(folder / lang).glob("*.yaml"), *(folder / lang).glob("*.txt"), folder / "organisations.yaml", folder / "given_names.txt"])
+    return sorted(
+        [
+            *(folder / lang).glob("*.yaml"),
+            *(folder / lang).glob("*.txt"),
+            folder / "organisations.yaml",
+            folder / "given_names.txt",
+        ]
+    )
 
 
 def languages(folder: Path) -> list[str]:
@@ -215,7 +282,13 @@ def _organisations(folder: Path, findings: list[Finding]) -> dict[str, str]:
         for alias in [name, *([others] if isinstance(others, str) and others else others or [])]:
             key = alias.lower()
             if key in aliases and aliases[key] != name:
-                findings.append(Finding(str(path), raw["organisations"].lines[name], f"the alias {alias!r} already means {aliases[key]!r}"))
+                findings.append(
+                    Finding(
+                        str(path),
+                        raw["organisations"].lines[name],
+                        f"the alias {alias!r} already means {aliases[key]!r}",
+                    )
+                )
             aliases[key] = name
     return aliases
 
@@ -247,15 +320,26 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
             continue
         for key in raw:
             if key not in _FILE_KEYS:
-                findings.append(Finding(shown, raw.lines[key], f"unknown key {key!r}; a pack has {', '.join(sorted(_FILE_KEYS))}"))
+                findings.append(
+                    Finding(shown, raw.lines[key], f"unknown key {key!r}; a pack has {', '.join(sorted(_FILE_KEYS))}")
+                )
         for name, forms in (raw.get("words") or {}).items():
             if name in words and words[name] != tuple(forms):
-                findings.append(Finding(shown, raw["words"].lines[name], f"the word <{name}> is already defined in another file"))
+                findings.append(
+                    Finding(shown, raw["words"].lines[name], f"the word <{name}> is already defined in another file")
+                )
             words[name] = tuple(forms) if isinstance(forms, list) else (forms,)
         rules += [rule for item in raw.get("rules") or [] if (rule := _rule(item, shown, findings))]
     common = _words_file(folder / lang / "common.txt")
     lexicon["common"] = tuple(sorted(common))
-    pack = Pack(lang=lang, rules=tuple(rules), words=words, lexicon=lexicon, organisations=_organisations(folder, findings), given_names=_words_file(folder / "given_names.txt"))
+    pack = Pack(
+        lang=lang,
+        rules=tuple(rules),
+        words=words,
+        lexicon=lexicon,
+        organisations=_organisations(folder, findings),
+        given_names=_words_file(folder / "given_names.txt"),
+    )
     _check_templates(rules, pack, findings)
     return pack
 
@@ -309,35 +393,3 @@ def baseline(folder: Path, lang: str) -> Iterator[tuple[Path, int, str]]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
                 yield path, number, line.strip()
-
-
-def load_aliases(folder: Path) -> Aliases:
-    """Return which names mean the same organisation. Raises RulesError."""
-    findings: list[Finding] = []
-    names = _organisations(folder, findings)
-    if findings:
-        raise RulesError([str(f) for f in sorted(findings)])
-    return Aliases({organisation_key(alias): name for alias, name in names.items()})
-
-
-class RuleShelf:
-    """A folder of rules as the commands use it."""
-
-    def __init__(self, folder: Path, cache_dir: Path | None = None) -> None:
-        self.folder, self._cache_dir = folder, cache_dir
-
-    def lint(self) -> list[str]:
-        """Return every mistake as path:line: message."""
-        return [str(finding) for finding in lint(self.folder)]
-
-    def languages(self) -> dict[str, Language]:
-        """Return the packs made ready, without their examples' mistakes. Raises RulesError."""
-        return load_packs(self.folder, self._cache_dir)
-
-    def baseline(self) -> list[tuple[str, str, str]]:
-        """Return (language, place, text) of the texts that must match nothing."""
-        return [
-            (lang, f"{path}:{line}", text)
-            for lang in languages(self.folder)
-            for path, line, text in baseline(self.folder, lang)
-        ]

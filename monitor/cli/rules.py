@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -34,14 +35,17 @@ def check(rules: _FOLDER = None) -> None:
 
 
 @app.command("test")
-def test_rules(rules: _FOLDER = None) -> None:
+def run_examples(rules: _FOLDER = None) -> None:
     """Run every example beside the rules, and the texts that must match nothing. Example: monitor rules test"""
     shelf = bootstrap.rule_shelf(rules)
     languages = shelf.languages()
     failed = [line for language in languages.values() for line in failures(language)]
     quiet = shelf.baseline()
     for lang, place, text in quiet:
-        failed += [f"{place}: must match nothing, and {c.rule} finds {c.person!r} ({c.kind})" for c in alarms(text, lang, languages)]
+        failed += [
+            f"{place}: must match nothing, and {c.rule} finds {c.person!r} ({c.kind})"
+            for c in alarms(text, lang, languages)
+        ]
     for line in failed:
         sys.stdout.write(line + "\n")
     count = sum(len(r.finds) + len(r.ignores) for language in languages.values() for r in language.pack.rules)
@@ -66,7 +70,9 @@ class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
 
 @app.command("list")
 def list_rules(
-    lang: Annotated[str | None, typer.Option(help="Only this language.")] = None, as_json: bool = AS_JSON, rules: _FOLDER = None
+    lang: Annotated[str | None, typer.Option(help="Only this language.")] = None,
+    as_json: bool = AS_JSON,
+    rules: _FOLDER = None,
 ) -> None:
     """List the rules. Example: monitor rules list --lang fr"""
     rows = [
@@ -78,7 +84,7 @@ def list_rules(
         if lang in (None, language.lang)
         for r in language.pack.rules
     ]  # fmt: skip
-    columns = {name: (lambda row, name=name: getattr(row, name)) for name in ("id", "version", "kind", "manner", "confidence", "examples")}
+    columns = {name: attrgetter(name) for name in ("id", "version", "kind", "manner", "confidence", "examples")}
     print_rows(rows, columns, as_json=as_json, empty="no rules")
 
 
@@ -104,8 +110,19 @@ def explain_text(
 
 
 def _paragraph(trace: Trace) -> str:
-    lines = [f"{trace.part}: {trace.text}", f"  typed   {trace.typed}", f"  tried   {', '.join(trace.tried) or 'no rule: no trigger'}"]
+    lines = [
+        f"{trace.part}: {trace.text}",
+        f"  typed   {trace.typed}",
+        f"  tried   {', '.join(trace.tried) or 'no rule: no trigger'}",
+    ]
     for v in trace.verdicts:
-        slots = ", ".join(f"{k} {x}" for k, x in (("organisation", v.organisation), ("role", v.role), ("to", v.destination), ("on", v.date)) if x)
-        lines += [f"  found   {v.kind} of {v.person} ({v.manner or 'no manner'}) by {v.rule} v{v.version}: {slots}", f"          {v.status}, {v.salience}: {v.reason}"]
+        slots = ", ".join(
+            f"{k} {x}"
+            for k, x in (("organisation", v.organisation), ("role", v.role), ("to", v.destination), ("on", v.date))
+            if x
+        )
+        lines += [
+            f"  found   {v.kind} of {v.person} ({v.manner or 'no manner'}) by {v.rule} v{v.version}: {slots}",
+            f"          {v.status}, {v.salience}: {v.reason}",
+        ]
     return "\n".join(lines) + "\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -36,8 +37,15 @@ class _BadLine(Exception):
 
 
 def scan(
-    files: Annotated[list[Path] | None, typer.Argument(help="Texts, or JSON lines with --jsonl; - or none: standard input.")] = None,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"id", "title"|"summary"|"text"|"html", "published"?, "lang"?, "url"?} lines.')] = False,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Texts, or JSON lines with --jsonl; - or none: standard input.")
+    ] = None,
+    jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl", help='Read {"id", "title"|"summary"|"text"|"html", "published"?, "lang"?, "url"?} lines.'
+        ),
+    ] = False,
     lang: Annotated[str | None, typer.Option(help="Language of plain texts; found out by default.")] = None,
     published: Annotated[str | None, typer.Option(help="Publication date of plain texts.")] = None,
     rules: _RULES = None,
@@ -54,10 +62,24 @@ def scan(
         print_rows((_change(c) for c in detect(article, languages)), _COLUMNS, as_json=False, empty="no change found")
 
 
-_COLUMNS = {
-    name: (lambda row, name=name: row[name])
-    for name in ("person", "kind", "manner", "organisation", "role", "destination", "date", "status", "salience", "rule")
-}
+def _by_name(names: Iterable[str]) -> dict[str, Callable[[Any], object]]:
+    return {name: itemgetter(name) for name in names}
+
+
+_COLUMNS = _by_name(
+    (
+        "person",
+        "kind",
+        "manner",
+        "organisation",
+        "role",
+        "destination",
+        "date",
+        "status",
+        "salience",
+        "rule",
+    )
+)
 
 
 def _change(claim: Claim) -> dict[str, Any]:
@@ -73,7 +95,9 @@ def _open(path: Path, stack: ExitStack) -> IO[bytes]:
     try:
         return stack.enter_context(path.open("rb"))
     except OSError as error:
-        raise UsageError(f"cannot read {str(path)!r}: {error.strerror}; give a file, or - for standard input") from error
+        raise UsageError(
+            f"cannot read {str(path)!r}: {error.strerror}; give a file, or - for standard input"
+        ) from error
 
 
 def _read_text(path: Path) -> str:
@@ -140,19 +164,34 @@ def _record(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _scan_record(record: dict[str, Any], where: str, languages: dict[str, Language], extract: Extract | None, runner: asyncio.Runner) -> dict[str, Any]:
+def _scan_record(
+    record: dict[str, Any], where: str, languages: dict[str, Language], extract: Extract | None, runner: asyncio.Runner
+) -> dict[str, Any]:
     published = _published(record.get("published"), where)
     title, text, lang = record.get("title"), record.get("text") or "", record.get("lang")
     html = record.get("html")
     if html and extract is not None:
         try:
-            page = runner.run(extract(html.encode("utf-8", "surrogatepass"), url=record.get("url") or "", content_type="text/html; charset=utf-8"))
+            page = runner.run(
+                extract(
+                    html.encode("utf-8", "surrogatepass"),
+                    url=record.get("url") or "",
+                    content_type="text/html; charset=utf-8",
+                )
+            )
         except MonitorError as error:
             raise _BadLine(record["id"], f"the page cannot be read: {error}") from error
         text, title, lang = page.text, title or page.title, lang or page.language
         if published is None and page.published_at is not None:
             published = page.published_at.date().isoformat()
-    article = Article(title=title or "", summary=record.get("summary") or "", text=text, lang=lang, published_on=published, url=record.get("url"))
+    article = Article(
+        title=title or "",
+        summary=record.get("summary") or "",
+        text=text,
+        lang=lang,
+        published_on=published,
+        url=record.get("url"),
+    )
     spoken = language_of(article, languages)
     row: dict[str, Any] = {
         "id": record["id"],
@@ -187,13 +226,26 @@ def evaluate(
         )  # fmt: skip
         found[record["id"]] = detect(article, languages)
     result = score(_read_gold(gold, lang), found)
-    print_rows([_summary(result)], {k: (lambda row, k=k: row[k]) for k in _summary(result)}, as_json=as_json, empty="")
+    print_rows([_summary(result)], _by_name(_summary(result)), as_json=as_json, empty="")
     if by_rule:
-        rows = [{"rule": rule, **{k: counts[k] for k in ("right", "wrong", "spared")}} for rule, counts in sorted(result.by_rule.items())]
-        print_rows(rows, {k: (lambda row, k=k: row[k]) for k in ("rule", "right", "wrong", "spared")}, as_json=as_json, empty="no rule fired")
+        rows = [
+            {"rule": rule, **{k: counts[k] for k in ("right", "wrong", "spared")}}
+            for rule, counts in sorted(result.by_rule.items())
+        ]
+        print_rows(
+            rows,
+            _by_name(("rule", "right", "wrong", "spared")),
+            as_json=as_json,
+            empty="no rule fired",
+        )
     if errors:
         shown = result.mistakes[:errors]
-        print_rows(shown, {k: (lambda row, k=k: getattr(row, k)) for k in Mistake.__struct_fields__}, as_json=as_json, empty="no mistakes")
+        print_rows(
+            shown,
+            {name: attrgetter(name) for name in Mistake.__struct_fields__},
+            as_json=as_json,
+            empty="no mistakes",
+        )
 
 
 def _summary(result: Score) -> dict[str, Any]:

@@ -18,8 +18,14 @@ def language_of(article: Article, languages: Mapping[str, Language]) -> Language
     """Return the language to read an article in: as told, else by its stop words; None = none of ours."""
     if article.lang:
         return languages.get(article.lang[:2].lower())
-    voted = vote(" ".join(article.part(p) for p in PARTS), dict(languages))
-    return languages[voted] if voted else None
+    text = " ".join(article.part(p) for p in PARTS)
+    if voted := vote(text, dict(languages)):
+        return languages[voted]
+    # A headline may hold no stop word: the language whose triggers it holds, if one does.
+    folded = fold(normalise(text).text[:4_000])
+    counts = {lang: len(languages[lang].hits(folded)) for lang in sorted(languages)}
+    best = max(counts, key=lambda lang: counts[lang], default=None)
+    return languages[best] if best and counts[best] else None
 
 
 def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, ...]:
@@ -69,7 +75,13 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
             for hit in pattern.finditer(text):
                 for found in resolve_match(reading, sentence, compiled.rule, hit):
                     key = (surname(found.person), found.kind)
-                    rank = (found.destination is not None, found.sure_organisation, not found.rule.background, found.slot_role, hit.end() - hit.start())
+                    rank = (
+                        found.destination is not None,
+                        found.sure_organisation,
+                        not found.rule.background,
+                        found.slot_role,
+                        hit.end() - hit.start(),
+                    )
                     if key not in best or rank > best[key][0]:
                         best[key] = (rank, found)
     for _, found in best.values():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from monitor.detection.people import clean, surname
@@ -69,7 +71,12 @@ def merge(found: list[Found], canonical: dict[str, str], evidence_of: dict[str, 
     for one in sorted(found, key=lambda f: f.order):
         for group in groups:
             first = group[0]
-            if first.kind == one.kind and surname(first.person) == surname(one.person) and _same_person(first.person, one.person) and _same_body(first.organisation, one.organisation, canonical):
+            if (
+                first.kind == one.kind
+                and surname(first.person) == surname(one.person)
+                and _same_person(first.person, one.person)
+                and _same_body(first.organisation, one.organisation, canonical)
+            ):
                 group.append(one)
                 break
         else:
@@ -85,10 +92,16 @@ def _same_person(one: str, other: str) -> bool:
 def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
     asserted = [f for f in group if f.status in ("confirmed", "reported")] or group
     recalled = any(f.salience == "background" and f.explicit for f in asserted)
-    news = [f for f in asserted if f.salience == "news" and not (recalled and f.nominal and not f.explicit)] or [f for f in asserted if f.salience == "background"] or asserted
+    news = (
+        [f for f in asserted if f.salience == "news" and not (recalled and f.nominal and not f.explicit)]
+        or [f for f in asserted if f.salience == "background"]
+        or asserted
+    )
     lead = max(news, key=lambda f: (f.named, f.sure_organisation, _STATUS_RANK[f.status], -f.order[0], -f.order[1]))
     person = max((f.person for f in group), key=lambda name: (len(name.split()), len(name)))
-    organisation = next((f.organisation for f in [lead, *news] if f.organisation and f.sure_organisation), None) or next((f.organisation for f in [lead, *group] if f.organisation), None)
+    organisation = next(
+        (f.organisation for f in [lead, *news] if f.organisation and f.sure_organisation), None
+    ) or next((f.organisation for f in [lead, *group] if f.organisation), None)
     manners = [f.manner for f in [lead, *asserted] if f.manner and f.manner != "unspecified"]
     manner = _best_manner(manners) if manners else lead.manner
     roles = [f.role for f in [lead, *news] if f.role and f.slot_role] or [f.role for f in [lead, *group] if f.role]
@@ -115,10 +128,21 @@ def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
     )
 
 
-_MANNER_RANK = ("died", "dismissed", "retired", "resigned", "interim", "elected", "founded", "promoted", "hired", "ended")
+_MANNER_RANK = (
+    "died",
+    "dismissed",
+    "retired",
+    "resigned",
+    "interim",
+    "elected",
+    "founded",
+    "promoted",
+    "hired",
+    "ended",
+)
 
 
-def _best_manner(manners: list[Manner]) -> Manner:
+def _best_manner(manners: Sequence[Manner]) -> Manner:
     """Return the first manner told, a plainer word giving way to a sharper one of the same article."""
     first = manners[0]
     if first == "resigned" and "dismissed" in manners and manners.count("dismissed") > manners.count("resigned"):

@@ -89,7 +89,17 @@ _RELATIVE = {
     "avant-hier": ("day", -2), "hier": ("day", -1), "aujourd'hui": ("day", 0), "demain": ("day", 1),
     "yesterday": ("day", -1), "today": ("day", 0), "tonight": ("day", 0), "tomorrow": ("day", 1),
 }  # fmt: skip
-_UNITS = {"jour": "day", "semaine": "week", "mois": "month", "an": "year", "annee": "year", "day": "day", "week": "week", "month": "month", "year": "year"}
+_UNITS = {
+    "jour": "day",
+    "semaine": "week",
+    "mois": "month",
+    "an": "year",
+    "annee": "year",
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "year": "year",
+}
 
 
 def find_dates(folded: str, lang: str) -> list[DateMention]:
@@ -99,19 +109,36 @@ def find_dates(folded: str, lang: str) -> list[DateMention]:
     out = []
     for match in _grammar(lang).finditer(folded):
         found = match.groupdict()
-        get = lambda *names: next((found[n] for n in names if found.get(n)), None)  # noqa: E731
-        month = get("m1", "m2", "m3", "m5")
-        day, year = get("d1", "d5"), get("y1", "y2", "y3", "y4", "y5")
+        month = _first(found, "m1", "m2", "m3", "m5")
+        day, year = _first(found, "d1", "d5"), _first(found, "y1", "y2", "y3", "y4", "y5")
         shift: tuple[str, int] | None = None
-        if word := get("rel", "day"):
+        if word := _first(found, "rel", "day"):
             shift = _RELATIVE[word]
-        elif unit := get("u"):
-            count = get("n") or "1"
-            shift = (_UNITS[unit.removesuffix("s") if unit != "mois" else unit], -(int(count) if count.isdigit() else _NUMBERS[count]))
+        elif unit := _first(found, "u"):
+            count = found.get("n") or "1"
+            shift = (
+                _UNITS[unit.removesuffix("s") if unit != "mois" else unit],
+                -(int(count) if count.isdigit() else _NUMBERS[count]),
+            )
         weekday = _DAYS[lang].index(found["w"]) if found.get("w") else None
         number = None if month is None else next(n for n, name in enumerate(_MONTHS[lang], 1) if name.startswith(month))
-        out.append(DateMention(match.start(), match.end(), int(year) if year else None, number, (1 if day == "one" else int(day)) if day else None, weekday, shift, bool(found.get("same"))))
+        out.append(
+            DateMention(
+                match.start(),
+                match.end(),
+                int(year) if year else None,
+                number,
+                (1 if day == "one" else int(day)) if day else None,
+                weekday,
+                shift,
+                bool(found.get("same")),
+            )
+        )
     return out
+
+
+def _first(found: dict[str, str | None], *names: str) -> str | None:
+    return next((value for name in names if (value := found.get(name))), None)
 
 
 def resolve(mention: DateMention, published: str | None, future: bool = False, before: str | None = None) -> str | None:
@@ -128,7 +155,12 @@ def resolve(mention: DateMention, published: str | None, future: bool = False, b
     parts = [int(p) for p in published.split("-")]
     if mention.month is not None:
         year = parts[0]
-        if len(parts) > 1 and not future and mention.month > parts[1] and (mention.month - parts[1] > 1 or mention.day is None):
+        if (
+            len(parts) > 1
+            and not future
+            and mention.month > parts[1]
+            and (mention.month - parts[1] > 1 or mention.day is None)
+        ):
             year -= 1
         elif len(parts) > 1 and future and mention.month < parts[1]:
             year += 1

@@ -47,8 +47,17 @@ class Language:
     def phrases(self) -> Phrases:
         """First folded token -> (all tokens, kind, canonical name of an organisation), longest first."""
         table: Phrases = {}
-        listed: list[tuple[str, str, str]] = [(alias, "organisation", name) for alias, name in self.pack.organisations.items()]
-        for kind, name in (("role", "roles"), ("anaphora", "anaphora"), ("adverb", "adverbs"), ("place", "places"), ("pronoun", "pronouns"), ("organisation", "media")):
+        listed: list[tuple[str, str, str]] = [
+            (alias, "organisation", name) for alias, name in self.pack.organisations.items()
+        ]
+        for kind, name in (
+            ("role", "roles"),
+            ("anaphora", "anaphora"),
+            ("adverb", "adverbs"),
+            ("place", "places"),
+            ("pronoun", "pronouns"),
+            ("organisation", "media"),
+        ):
             listed += [(entry, kind, "") for entry in self.words(name)]
         for entry, kind, name in listed:
             parts = tuple(t.fold for t in words_of(entry))
@@ -140,7 +149,9 @@ def vote(text: str, languages: dict[str, Language]) -> str | None:
     return best[1] if best else None
 
 
-def phrase_at(sentence: list[Token], place: int, table: Phrases, accented: frozenset[str] = frozenset()) -> list[tuple[tuple[str, ...], str, str]]:
+def phrase_at(
+    sentence: list[Token], place: int, table: Phrases, accented: frozenset[str] = frozenset()
+) -> list[tuple[tuple[str, ...], str, str]]:
     """Return the table's rows that match at a token, longest first."""
     rows = table.get(sentence[place].fold)
     if rows is None:
@@ -149,9 +160,16 @@ def phrase_at(sentence: list[Token], place: int, table: Phrases, accented: froze
     for row in rows:
         parts = row[0]
         size = len(parts)
-        if size == 1 and row[1] in ("role", "anaphora") and sentence[place].low != sentence[place].fold and sentence[place].low not in accented:
+        if (
+            size == 1
+            and row[1] in ("role", "anaphora")
+            and sentence[place].low != sentence[place].fold
+            and sentence[place].low not in accented
+        ):
             # "jugé" is no judge, "parti" no party.
             continue
-        if size == 1 or (place + size <= len(sentence) and all(sentence[place + k].fold == parts[k] for k in range(1, size))):
+        if size == 1 or (
+            place + size <= len(sentence) and all(sentence[place + k].fold == parts[k] for k in range(1, size))
+        ):
             found.append(row)
     return found

@@ -8,7 +8,7 @@ from collections import Counter
 import msgspec
 
 from monitor.detection.language import Language
-from monitor.detection.mentions import Item, Named
+from monitor.detection.names import Item, Named
 from monitor.detection.text import fold, straight
 
 _SPACES = re.compile(r"\s+")
@@ -139,16 +139,23 @@ class Cast(msgspec.Struct):
         # Nobody is told to hold it: the one person of the title, or of the article, who holds no other post.
         for keys in (self.title_people, self.opening_people, list(self.people)):
             if len(keys) == 1 and keys[0] not in here:
-                person = self.people.get(keys[0])
-                if person is not None and not any(held for held, _, former in person.posts if not former and not fold(held or "").startswith(tuple(self.language.sets["faint_roles"]))):
-                    return person
+                candidate = self.people.get(keys[0])
+                if candidate is not None and not any(
+                    held
+                    for held, _, former in candidate.posts
+                    if not former and not fold(held or "").startswith(tuple(self.language.sets["faint_roles"]))
+                ):
+                    return candidate
         return None
 
 
 def ministry(role: str, lang: str) -> str | None:
     """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
     if lang == "fr":
-        match = re.match(r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)", role)
+        match = re.match(
+            r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)",
+            role,
+        )
         return "ministère" + re.sub(r"^ (?:chargée? )?(?:à la|de la)", " de la", match[1]) if match else None
     match = re.match(r"(?:minister|secretary) of ([a-z ]+)", role)
     if match:

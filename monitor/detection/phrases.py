@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 
 from monitor.detection.language import Language, alternation
-from monitor.detection.mentions import Item, Named
+from monitor.detection.names import Item, Named
 
 _MENTIONS = "PNOARLW"
 
@@ -79,7 +80,7 @@ def _without_small_words(items: list[Item], language: Language) -> list[Item]:
         if item.symbol in (")", "]"):
             depth = max(0, depth - 1)
             continue
-        if depth and place and items[place - 1].symbol == "(" or depth and item.symbol not in "PR":
+        if (depth and place and items[place - 1].symbol == "(") or (depth and item.symbol not in "PR"):
             continue
         if item.symbol == "," and (not out or out[-1].symbol == ","):
             continue
@@ -98,12 +99,19 @@ def _without_small_words(items: list[Item], language: Language) -> list[Item]:
                     item.role = f"{out[-1].symbol} {item.role}"
                 elif item.symbol in "PN" and folded in titles:
                     if item.symbol == "N":
-                        item = Item("P", item.start, item.end, item.text, people=[Named(item.text, item.start, item.end)], former=item.former)
-                elif item.symbol in "AO" and folded in own:
-                    pass
-                elif item.symbol == "R" and folded == "-" and language.lang == "en":
-                    pass
-                elif folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN":
+                        item = Item(
+                            "P",
+                            item.start,
+                            item.end,
+                            item.text,
+                            people=[Named(item.text, item.start, item.end)],
+                            former=item.former,
+                        )
+                elif (
+                    (item.symbol in "AO" and folded in own)
+                    or (item.symbol == "R" and folded == "-" and language.lang == "en")
+                    or (folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN")
+                ):
                     pass
                 elif folded in determiners and folded not in ("du", "au", "aux", "des", "leur", "son", "sa", "ses"):
                     if item.symbol == "N":
@@ -138,10 +146,8 @@ def _without_ages(items: list[Item]) -> list[Item]:
 Change = Callable[[list[Item]], list[Item] | None]
 
 
+@lru_cache(maxsize=8)
 def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
-    cached: list[tuple[re.Pattern[str], Change]] | None = getattr(language, "_phrase_patterns", None)
-    if cached is not None:
-        return cached
     of = alternation(language.words("of"), accents=True)
     both = alternation(language.words("and"), accents=True)
     own = alternation(language.words("own"), accents=True)
@@ -164,7 +170,10 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
             (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", _body_role),
             (r"[OA] R ", _body_role),
             (r"[NL] R (?=[PN] )", _body_role),
-            (r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )N R (?![PN] )", _body_role),
+            (
+                r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )N R (?![PN] )",
+                _body_role,
+            ),
             (r"L R ", _place_role),
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", _role_of),
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", _body_person),
@@ -183,7 +192,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
         (rf"P {both}P ", _people),
     ]
     cached = [(re.compile(begin + source), change) for source, change in raw]
-    setattr(language, "_phrase_patterns", cached)
+    language._phrase_patterns = cached
     return cached
 
 
@@ -266,7 +275,11 @@ def _roles(items: list[Item]) -> list[Item] | None:
     if any(r.role is None for r in roles):
         return None
     first = roles[0]
-    first.role = " et ".join(dict.fromkeys(r.role or "" for r in roles)) if items[-2].symbol in ("et", "ainsi que") else " and ".join(dict.fromkeys(r.role or "" for r in roles))
+    first.role = (
+        " et ".join(dict.fromkeys(r.role or "" for r in roles))
+        if items[-2].symbol in ("et", "ainsi que")
+        else " and ".join(dict.fromkeys(r.role or "" for r in roles))
+    )
     first.organisation = first.organisation or next((r.organisation for r in roles if r.organisation), None)
     first.own = any(r.own for r in roles)
     first.former = all(r.former for r in roles) or first.former
@@ -277,7 +290,9 @@ def _roles(items: list[Item]) -> list[Item] | None:
 def _as_person(item: Item) -> Item:
     if item.symbol == "P":
         return item
-    return Item("P", item.start, item.end, item.text, people=[Named(item.text, item.start, item.end)], former=item.former)
+    return Item(
+        "P", item.start, item.end, item.text, people=[Named(item.text, item.start, item.end)], former=item.former
+    )
 
 
 def _held(person: Item, role: Item) -> Item:
@@ -297,10 +312,17 @@ def _role_person(items: list[Item]) -> list[Item] | None:
     return [_held(_as_person(items[-1]), role)]
 
 
-_SEATS = frozenset("présidence direction tête board helm presidency chairmanship conseil d'administration".split()) | {"direction générale", "conseil d'administration"}
+_SEATS = frozenset("présidence direction tête board helm presidency chairmanship conseil d'administration".split()) | {
+    "direction générale",
+    "conseil d'administration",
+}
 
 
-_ALSO_OF_FIRMS = frozenset("actionnaire leader numéro un|numéro deux|numéro trois|expert|concurrent|investor|leader|partner|operator".split("|")) | {"actionnaire", "leader", "numéro un"}
+_ALSO_OF_FIRMS = frozenset(
+    "actionnaire leader numéro un|numéro deux|numéro trois|expert|concurrent|investor|leader|partner|operator".split(
+        "|"
+    )
+) | {"actionnaire", "leader", "numéro un"}
 
 
 def _person_role(items: list[Item]) -> list[Item] | None:

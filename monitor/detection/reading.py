@@ -9,7 +9,8 @@ import msgspec
 
 from monitor.detection import dates as calendar
 from monitor.detection.language import Language
-from monitor.detection.mentions import Item, Named, find_items
+from monitor.detection.mentions import find_items
+from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean, ministry
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.text import Normal, Token, fold, sentences, tokens
@@ -50,7 +51,9 @@ class Reading(msgspec.Struct):
         return Evidence(part=sentence.part, quote=self.article.part(sentence.part)[start:end], start=start, end=end)
 
 
-def read(article: Article, language: Language, normals: dict[Part, Normal], folded: dict[Part, str], hits: Hits) -> Reading:
+def read(
+    article: Article, language: Language, normals: dict[Part, Normal], folded: dict[Part, str], hits: Hits
+) -> Reading:
     """Cut an article into typed sentences and learn who is who."""
     cast = Cast(language, {}, Counter(), None, {})
     drafts: list[tuple[Part, int, list[Token], list[calendar.DateMention], frozenset[int], list[Item], bool]] = []
@@ -67,7 +70,9 @@ def read(article: Article, language: Language, normals: dict[Part, Normal], fold
             rules = frozenset[int]().union(*(numbers for at, _, numbers in hits[part] if start <= at < end))
             said = [d for d in found_dates if start <= d.start < end]
             shouting = accents or sum(t.text.isupper() for t in sentence) > 0.7 * len(sentence)
-            items = find_items(sentence, normal.text, language, small, [(d.start, d.end) for d in said], part == "title")
+            items = find_items(
+                sentence, normal.text, language, small, [(d.start, d.end) for d in said], part == "title"
+            )
             drafts.append((part, number, sentence, said, rules, items, shouting))
     people = {fold(clean(named.name)) for *_, items, _ in drafts for item in items for named in item.people}
     for name in sorted(people, key=len, reverse=True):
@@ -83,7 +88,13 @@ def read(article: Article, language: Language, normals: dict[Part, Normal], fold
         for item in one.typed.items:
             for named in item.people:
                 cast.learn(named)
-    titled = [fold(cast.meet(named.name).name) for one in sentences_read if one.part == "title" for item in one.typed.items for named in item.people]
+    titled = [
+        fold(cast.meet(named.name).name)
+        for one in sentences_read
+        if one.part == "title"
+        for item in one.typed.items
+        for named in item.people
+    ]
     cast.title_people = list(dict.fromkeys(titled))
     opening = next((one for one in sentences_read if one.part != "title" and one.number == 0), None)
     if opening is not None and opening.typed.items and opening.typed.items[0].people:
@@ -101,7 +112,12 @@ def _is_known(item: Item, cast: Cast) -> bool:
 
 def _small_words(normals: Mapping[Part, Normal]) -> frozenset[str]:
     """Return the words that the article itself writes small: headlines in capitals are read with them."""
-    return frozenset(t.fold for normal in normals.values() for t in tokens(normal.text[:20_000]) if not t.cap and t.text[0].isalpha() and len(t.text) > 2)
+    return frozenset(
+        t.fold
+        for normal in normals.values()
+        for t in tokens(normal.text[:20_000])
+        if not t.cap and t.text[0].isalpha() and len(t.text) > 2
+    )
 
 
 def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
@@ -109,10 +125,23 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     for sentence in read_sentences:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
-        if sentence.number == 0 and cast.topic is None and len(items) > 2 and items[0].symbol in "ON" and items[1].symbol == ":" and not cast.knows(items[0].text):
+        if (
+            sentence.number == 0
+            and cast.topic is None
+            and len(items) > 2
+            and items[0].symbol in "ON"
+            and items[1].symbol == ":"
+            and not cast.knows(items[0].text)
+        ):
             cast.topic = clean(items[0].organisation or items[0].text)
         for item in items:
-            if item.symbol == "O" or (item.symbol == "N" and item is items[0] and not sentence.bare and not cast.knows(item.text) and sentence.part == "title"):
+            if item.symbol == "O" or (
+                item.symbol == "N"
+                and item is items[0]
+                and not sentence.bare
+                and not cast.knows(item.text)
+                and sentence.part == "title"
+            ):
                 cast.count(item, weight + (fold(item.text) in cast.language.pack.organisations))
             elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^":
                 cast.count(item, weight)

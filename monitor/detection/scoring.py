@@ -76,7 +76,11 @@ def same_organisation(told: str | None, found: str | None, aliases: Sequence[str
     second = _core(found)
     return bool(second) and any(
         first
-        and ("".join(first) == "".join(second) or (set(first) <= set(second) and len(second) - len(first) <= 2) or (set(second) <= set(first) and len(first) - len(second) <= 3))
+        and (
+            "".join(first) == "".join(second)
+            or (set(first) <= set(second) and len(second) - len(first) <= 2)
+            or (set(second) <= set(first) and len(first) - len(second) <= 3)
+        )
         for first in (_core(name) for name in (told, *aliases))
     )
 
@@ -106,7 +110,9 @@ def _score_article(result: Score, ident: str, records: Sequence[Mapping[str, Any
             result.by_rule.setdefault(matching.rule, Counter())["right" if required else "spared"] += 1
         elif record.get("required", True):
             result.missed += 1
-            result.mistakes.append(Mistake("missed", ident, record["person"], record["kind"], record.get("organisation")))
+            result.mistakes.append(
+                Mistake("missed", ident, record["person"], record["kind"], record.get("organisation"))
+            )
     for claim in left:
         if any(_matches(record, claim) for record in asserted):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -32,7 +33,18 @@ class Listener:
         self.language = language
         self.patterns = {
             name: re.compile("(?<![^ ])" + alternation(language.words(name)))
-            for name in ("hypothetical", "concessive", "looks_back", "rumour", "reported", "according", "recalled", "after_words", "interim", "denials")
+            for name in (
+                "hypothetical",
+                "concessive",
+                "looks_back",
+                "rumour",
+                "reported",
+                "according",
+                "recalled",
+                "after_words",
+                "interim",
+                "denials",
+            )
             if language.words(name)
         }
 
@@ -43,13 +55,10 @@ class Listener:
         return match[0].strip() if match else None
 
 
+@lru_cache(maxsize=8)
 def listener(language: Language) -> Listener:
     """Return the language's listener, made once."""
-    cached: Listener | None = getattr(language, "_listener", None)
-    if cached is None:
-        cached = Listener(language)
-        setattr(language, "_listener", cached)
-    return cached
+    return Listener(language)
 
 
 def _joined(words: list[Token]) -> str:
@@ -80,11 +89,15 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     conceded = listener(language).patterns.get("concessive")
     if word := hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
-    if sentence[0].fold in ("si", "s'", "if", "unless") or (len(sentence) > 1 and sentence[0].text in ("«", '"', "'") and sentence[1].fold in ("si", "if")):
+    if sentence[0].fold in ("si", "s'", "if", "unless") or (
+        len(sentence) > 1 and sentence[0].text in ("«", '"', "'") and sentence[1].fold in ("si", "if")
+    ):
         return Stance(None, "none", "on a condition")
     if _asked(sentence, at):
         return Stance(None, "none", "a question")
-    if _joined(sentence[last : last + _AFTER_TOKENS]).startswith(("only after ", "only if ", "si ", "if ", "only when ")):
+    if _joined(sentence[last : last + _AFTER_TOKENS]).startswith(
+        ("only after ", "only if ", "si ", "if ", "only when ")
+    ):
         return Stance(None, "none", "on a condition")
     whole = _joined(sentence)
     if word := hears("rumour", clause):
@@ -103,7 +116,9 @@ def _asked(sentence: list[Token], at: int) -> bool:
     return not any(t.text in (":", ",", "–") for t in sentence[at:])
 
 
-def salience(language: Language, lead: str, clause: str, date: str | None, published: str | None, history: bool) -> tuple[Salience, str]:
+def salience(
+    language: Language, lead: str, clause: str, date: str | None, published: str | None, history: bool
+) -> tuple[Salience, str]:
     """Tell news from history; lead = folded words before the trigger, clause = folded words of the match."""
     hears = listener(language).hears
     if date and published and days_between(date, published) > RECENT_DAYS_MAX:

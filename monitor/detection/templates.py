@@ -21,7 +21,9 @@ PERSON_SLOTS = ("person", "who", "previous")
 ORGANISATION_SLOTS = ("organisation", "destination")
 SLOTS = (*PERSON_SLOTS, *ORGANISATION_SLOTS, "role")
 
-_ELEMENT = re.compile(r"\s+|\{(?P<slot>\w+)\}|<(?P<word>[\w-]+)>|(?P<gap>\.\.\.)|(?P<mark>[\[\]()|])|(?P<literal>[^\s\[\](){}<>|]+)")
+_ELEMENT = re.compile(
+    r"\s+|\{(?P<slot>\w+)\}|<(?P<word>[\w-]+)>|(?P<gap>\.\.\.)|(?P<mark>[\[\]()|])|(?P<literal>[^\s\[\](){}<>|]+)"
+)
 
 _SLOT_PATTERNS = {
     "person": "[PN] ",
@@ -50,11 +52,12 @@ class TemplateError(ValueError):
 def parse(template: str) -> list[Element]:
     """Cut a template into elements. Raises TemplateError."""
     out: list[Element] = []
-    position, optional = 0, []
+    position = 0
+    optional: list[str] = []
     while position < len(template):
         match = _ELEMENT.match(template, position)
         if match is None:
-            raise TemplateError(f"cannot read {template[position:position + 12]!r} in the template {template!r}")
+            raise TemplateError(f"cannot read {template[position : position + 12]!r} in the template {template!r}")
         position = match.end()
         if match.lastgroup is None:
             continue
@@ -87,7 +90,9 @@ def _form_pattern(form: str, folded: bool, symbols: Symbols) -> str:
     pieces = []
     for piece in text.split(" "):
         stem, star, _ = piece.partition("*")
-        cut = " ".join(f"(?:{re.escape(t.low)}|{symbols[t.low]})" if t.low in symbols else re.escape(t.low) for t in words_of(stem))
+        cut = " ".join(
+            f"(?:{re.escape(t.low)}|{symbols[t.low]})" if t.low in symbols else re.escape(t.low) for t in words_of(stem)
+        )
         pieces.append(cut + (r"[^\s]*" if star else ""))
     return " ".join(pieces) + " "
 
@@ -107,8 +112,14 @@ class Template:
 
     def _compile(self, folded: bool) -> re.Pattern[str]:
         pack = self._pack
-        symbols = {w: symbol for name, symbol in (("roles", "R"), ("anaphora", "A"), ("pronouns", "W")) for w in pack.lexicon.get(name, ())}
-        helpers = _word_pattern(pack.lexicon.get("helpers", ()), folded, symbols) if pack.lexicon.get("helpers") else "(?!)"
+        symbols = {
+            w: symbol
+            for name, symbol in (("roles", "R"), ("anaphora", "A"), ("pronouns", "W"))
+            for w in pack.lexicon.get(name, ())
+        }
+        helpers = (
+            _word_pattern(pack.lexicon.get("helpers", ()), folded, symbols) if pack.lexicon.get("helpers") else "(?!)"
+        )
         trigger_seen = False
         out = ["(?<![^ ])"]
         elements = self.elements

@@ -150,7 +150,9 @@ def words_of(form: str) -> list[Token]:
     return tokens(form + "x")[:-1] if form.endswith(("'", "\u2019")) else tokens(form)
 
 
-_STARTERS = frozenset("the he she it mr ms mrs in at its this le la il elle les en un une dans mais après selon ce cette".split())
+_STARTERS = frozenset(
+    "the he she it mr ms mrs in at its this le la il elle les en un une dans mais après selon ce cette".split()
+)
 _ABBREVIATIONS = frozenset("m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc".split())
 _ENDS = frozenset(".!?…")
 
@@ -163,7 +165,9 @@ def sentences(words: list[Token]) -> Iterator[list[Token]]:
         following = words[place + 1] if place + 1 < count else None
         if token.text[0] == "\n":
             # A hard-wrapped line goes on in lower case.
-            wrapped = len(token.text) == 1 and following is not None and following.low[0].isalpha() and not following.cap
+            wrapped = (
+                len(token.text) == 1 and following is not None and following.low[0].isalpha() and not following.cap
+            )
             if current and not wrapped:
                 yield current
                 current = []
@@ -181,7 +185,13 @@ def _ends(current: list[Token], following: Token | None) -> bool:
     if following is None:
         return True
     if following.text in _ENDS or following.text in ('"', "»", ")") or following.start == current[-1].end:
-        return following.cap and following.start == current[-1].end and len(current) > 1 and current[-2].low.islower() and current[-2].text[-1:].islower()
+        return (
+            following.cap
+            and following.start == current[-1].end
+            and len(current) > 1
+            and current[-2].low.islower()
+            and current[-2].text[-1:].islower()
+        )
     if current[-1].text != ".":
         return True
     before = current[-2] if len(current) > 1 else None

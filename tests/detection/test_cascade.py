@@ -105,11 +105,11 @@ def test_an_article_without_a_trigger_gives_nothing() -> None:
 
 
 def test_explain_tells_the_typed_sentence_and_the_reason() -> None:
-    article = Article(text="Mira Sol, la directrice d'Acme, a annoncé son départ", lang="fr")
+    article = Article(text="Mira Sol, la directrice d'Acme, a annoncé son départ.", lang="fr")
 
     traces = list(explain(article, LANGUAGES))
 
-    assert traces[0].typed == "P , a annoncé son départ"
+    assert traces[0].typed == "P a annoncé son départ ."
     assert traces[0].verdicts[0].rule == "fr.partir"
     assert "stated as fact" in traces[0].verdicts[0].reason
 
@@ -124,7 +124,11 @@ SENTENCES = [
     "Paul Roux ne quitte pas Acme !",
     "« J'ai décidé de quitter Acme », dit-il.",
 ]
-WORDS = st.sampled_from("Jeanne Morel Acme Inc. quitte a démissionné le PDG d'Acme « » , . : ( ) \n après Roe resigns as of 2019 \u00ad\u200b 🙂 é ﷺ İ".split(" "))
+WORDS = st.sampled_from(
+    "Jeanne Morel Acme Inc. quitte a démissionné le PDG d'Acme « » , . : ( ) \n après Roe resigns as of 2019 \u00ad\u200b 🙂 é ﷺ İ".split(
+        " "
+    )
+)
 TEXTS = st.one_of(
     st.text(max_size=200),
     st.lists(WORDS, max_size=40).map(" ".join),
@@ -150,10 +154,26 @@ def test_spans_point_into_the_parts_as_given(title: str, text: str, lang: str | 
             assert 0 <= start < end <= len(article.part(claim.anchor.part))
 
 
+def nfc(text: str | None) -> str | None:
+    return unicodedata.normalize("NFC", text) if text else text
+
+
 def records(claims: tuple[Claim, ...]) -> list[tuple[object, ...]]:
     """Return what claims say, in composed form, without their spans."""
-    nfc = lambda text: unicodedata.normalize("NFC", text) if text else text  # noqa: E731
-    return [(nfc(c.person), c.kind, c.manner, nfc(c.organisation), nfc(c.role), nfc(c.destination), c.date, c.status, c.salience) for c in claims]
+    return [
+        (
+            nfc(c.person),
+            c.kind,
+            c.manner,
+            nfc(c.organisation),
+            nfc(c.role),
+            nfc(c.destination),
+            c.date,
+            c.status,
+            c.salience,
+        )
+        for c in claims
+    ]
 
 
 @settings(max_examples=60, deadline=None)

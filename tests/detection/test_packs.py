@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
-from monitor.adapters.rulepacks import RuleShelf, rules_dir
+from monitor.adapters.rulepacks import rules_dir
+from monitor.adapters.ruleshelf import RuleShelf
 from monitor.detection.examples import alarms, failures
 
 SHELF = RuleShelf(rules_dir())

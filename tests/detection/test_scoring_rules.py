@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from monitor.adapters.rulepacks import load_packs
@@ -25,7 +27,13 @@ def test_names_of_one_person(one: str, other: str, same: bool) -> None:
 
 @pytest.mark.parametrize(
     ("told", "found", "same"),
-    [("Acme", "Acme Inc", True), ("Acme", None, False), (None, None, True), ("Acme", "Globex", False), ("Air France-KLM", "Air France", True)],
+    [
+        ("Acme", "Acme Inc", True),
+        ("Acme", None, False),
+        (None, None, True),
+        ("Acme", "Globex", False),
+        ("Air France-KLM", "Air France", True),
+    ],
 )
 def test_names_of_one_organisation(told: str | None, found: str | None, same: bool) -> None:
     assert same_organisation(told, found) is same
@@ -33,7 +41,7 @@ def test_names_of_one_organisation(told: str | None, found: str | None, same: bo
 
 def test_optional_records_are_spared_and_the_rest_is_counted() -> None:
     found = {"a": detect(Article(text="Jeanne Morel quitte Acme pour Globex", lang="fr"), LANGUAGES), "b": ()}
-    gold = {
+    gold: dict[str, list[dict[str, Any]]] = {
         "a": [
             {"person": "Jeanne Morel", "kind": "departure", "organisation": "Acme"},
             {"person": "Jeanne Morel", "kind": "appointment", "organisation": "Globex", "required": False},

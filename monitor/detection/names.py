@@ -1,0 +1,343 @@
+"""Names: where a run of capital words begins and ends, and whether it is a person, an organisation, or unknown."""
+
+from __future__ import annotations
+
+import msgspec
+
+from monitor.detection.language import Language, phrase_at
+from monitor.detection.text import Token
+
+NAME_TOKENS_MAX = 6
+_PARTICLES = frozenset(
+    "de d' du des la le van von der den ter ten da dos das di del della bin ben al el ibn y af zu".split()
+)
+
+
+class Named(msgspec.Struct, gc=False):
+    """A person as one place in the text names them."""
+
+    name: str
+    start: int
+    end: int
+    role: str | None = None
+    organisation: str | None = None
+    former: bool = False
+
+
+class Item(msgspec.Struct):
+    """One symbol or word of the typed sentence; start and end are characters of the part."""
+
+    symbol: str
+    start: int
+    end: int
+    text: str = ""
+    people: list[Named] = []
+    role: str | None = None
+    organisation: str | None = None
+    """Of a role: the body it is held at. Of O: its name."""
+    former: bool = False
+    own: bool = False
+    """A role after "its", "son": held at the organisation named before."""
+
+
+def joins(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell whether the capital word at a place goes on with the name before it (Orange Bank), rather than begin a person."""
+    token = sentence[place]
+    if language.has("organisation_words", token.fold):
+        return True
+    if (
+        token.fold in language.pack.given_names
+        or token.fold in language.sets["stop_words"]
+        or language.has("months", token.fold)
+        or language.has("weekdays", token.fold)
+    ):
+        return False
+    rows = phrase_at(sentence, place, language.phrases, language.accented)
+    return not any(kind in ("role", "organisation") for _, kind, _ in rows)
+
+
+def is_role(sentence: list[Token], place: int, end: int, opening: bool, language: Language) -> bool:
+    token = sentence[place]
+    if not token.cap or opening or token.text.isupper() or end - place > 1:
+        return True
+    # A French post is written small; "General Electric" is no general.
+    return language.lang != "fr"
+
+
+_ADJECTIVE_ENDINGS = (
+    "ique",
+    "iques",
+    "elle",
+    "elles",
+    "el",
+    "al",
+    "ale",
+    "aux",
+    "ales",
+    "aire",
+    "aires",
+    "ier",
+    "iere",
+    "if",
+    "ive",
+    "ives",
+    "ifs",
+    "ieux",
+    "euse",
+    "ienne",
+    "ien",
+    "iens",
+    "ais",
+    "aise",
+    "ois",
+    "ines",
+    "aines",
+    "ain",
+    "aine",
+    "ee",
+    "ees",
+    "trice",
+    "trices",
+)
+
+
+def modifies(token: Token, language: Language) -> bool:
+    if language.lang == "en":
+        return token.fold in (
+            "resources",
+            "affairs",
+            "officer",
+            "operations",
+            "relations",
+            "development",
+            "management",
+            "services",
+            "security",
+            "safety",
+            "banking",
+            "marketing",
+            "sales",
+            "strategy",
+            "finance",
+            "planning",
+            "technology",
+            "engineering",
+            "research",
+            "policy",
+            "communications",
+            "business",
+            "unit",
+            "division",
+            "markets",
+        )
+    return (token.fold.endswith(_ADJECTIVE_ENDINGS) and len(token.fold) > 4) or token.fold in (
+        "grand",
+        "public",
+        "humaines",
+        "hommes",
+        "femmes",
+    )
+
+
+def is_blocked(sentence: list[Token], place: int, opening: bool, language: Language) -> bool:
+    """Tell whether a capital word is no name where it stands."""
+    token = sentence[place]
+    nxt = sentence[place + 1] if place + 1 < len(sentence) else None
+    follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
+    if token.fold in language.not_names:
+        calendar = language.has("months", token.fold) or language.has("weekdays", token.fold)
+        return (
+            calendar
+            or (opening and (not follows or not language.has("organisation_words", token.fold)))
+            or (not follows and (token.fold in language.sets["stop_words"] or len(token.text) < 3))
+        )
+    if (
+        opening
+        and not follows
+        and not token.text.isupper()
+        and (token.fold in language.vocabulary or (language.lang == "fr" and token.fold.endswith(("ment", "ant"))))
+    ):
+        return True
+    if language.lang == "fr" and language.has("demonyms", token.fold):
+        return True
+    return language.lang == "en" and not follows and language.has("demonyms", token.fold)
+
+
+def read_name(sentence: list[Token], place: int, text: str, language: Language, opening: bool) -> tuple[Item, int]:
+    end = _name_end(sentence, place, language)
+    words = sentence[place:end]
+    if (
+        opening
+        and len(words) > 1
+        and words[0].fold in language.vocabulary
+        and words[0].fold not in language.pack.given_names
+        and not words[0].text.isupper()
+    ):
+        # "Après Jeanne Morel": the first word has its capital from the sentence.
+        if not language.has("organisation_words", words[0].fold):
+            return Item(words[0].low, words[0].start, words[0].end), place + 1
+    if _classify(words, "", False, language) == "O" or language.has("organisation_words", words[0].fold):
+        end = _body_end(sentence, end, language)
+        words = sentence[place:end]
+    start, last = words[0].start, words[-1].end
+    name = text[start:last]
+    titled = place > 0 and _titled(sentence, place, language)
+    symbol = _classify(words, name, titled, language)
+    if symbol == "P":
+        return Item("P", start, last, name, people=[Named(name, start, last)]), end
+    return Item(symbol, start, last, name, organisation=name), end
+
+
+def _titled(sentence: list[Token], place: int, language: Language) -> bool:
+    before = sentence[place - 1]
+    if before.text == "." and place > 1:
+        before = sentence[place - 2]
+        return before.fold in ("m", "mr", "dr", "mrs", "ms", "mm") and before.cap
+    return before.cap and before.fold != "m" and before.fold in language.sets["titles"]
+
+
+def _name_end(sentence: list[Token], place: int, language: Language) -> int:
+    size = len(sentence)
+    end = place + 1
+    given = sentence[place].fold.split("-")[0] in language.pack.given_names
+    while end < size and end - place < NAME_TOKENS_MAX:
+        token, before = sentence[end], sentence[end - 1]
+        if (
+            token.text == "."
+            and ((len(before.text) == 1 and before.cap) or before.fold in ("st", "jr", "sr"))
+            and end + 1 < size
+            and sentence[end + 1].cap
+        ):
+            end += 1
+            continue
+        if token.text == "&" and end + 1 < size and sentence[end + 1].cap:
+            end += 2
+            continue
+        if token.cap and token.text[0].isalpha():
+            if (
+                not given
+                and token.fold in language.pack.given_names
+                and end + 1 < size
+                and sentence[end + 1].cap
+                and sentence[end + 1].text[0].isalpha()
+                and not language.has("organisation_words", sentence[end + 1].fold)
+            ):
+                # "Acme Jeanne Morel" is a firm and a person.
+                break
+            if end > place + 0 and any(
+                kind == "role" and is_role(sentence, end, end + len(p), False, language)
+                for p, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
+            ):
+                break
+            if language.has("months", token.fold) or language.has("weekdays", token.fold):
+                break
+            if token.fold in language.sets["stop_words"] and not (
+                end + 1 < size and sentence[end + 1].cap and sentence[end + 1].text[0].isalpha()
+            ):
+                break
+            if language.lang == "fr" and language.has("demonyms", token.fold) and given:
+                break
+            end += 1
+            continue
+        if given and token.fold in _PARTICLES and not token.cap:
+            ahead = end + 1
+            while ahead < size and sentence[ahead].fold in _PARTICLES and not sentence[ahead].cap and ahead < end + 3:
+                ahead += 1
+            if ahead < size and sentence[ahead].cap and _particle_fits(sentence, place, end, ahead, language):
+                end = ahead + 1
+                continue
+        break
+    return end
+
+
+def _body_end(sentence: list[Token], end: int, language: Language) -> int:
+    """Follow an organisation's name through "of England", "suédoise", "de protection de l'environnement"."""
+    size = len(sentence)
+    for _ in range(3):
+        if language.lang == "en":
+            if (
+                end + 1 < size
+                and sentence[end].low in ("of", "for")
+                and sentence[end + 1].cap
+                and sentence[end + 1].text[0].isalpha()
+            ):
+                end = _name_end(sentence, end + 1, language)
+                continue
+            break
+        if (
+            end < size
+            and not sentence[end].cap
+            and modifies(sentence[end], language)
+            and not sentence[end].low.endswith(("é", "ée", "és", "ées"))
+        ):
+            end += 1
+            continue
+        ahead = end + 1
+        if ahead < size and sentence[end].low in ("de", "d'", "des", "du"):
+            while ahead < size and sentence[ahead].low in ("la", "l'", "le"):
+                ahead += 1
+            if (
+                ahead < size
+                and not sentence[ahead].cap
+                and sentence[ahead].low.isalpha()
+                and not any(
+                    kind in ("role", "anaphora", "pronoun")
+                    for _, kind, _ in phrase_at(sentence, ahead, language.phrases, language.accented)
+                )
+            ):
+                end = ahead + 1
+                continue
+        break
+    return end
+
+
+def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, language: Language) -> bool:
+    """Tell "Luca de Meo" and "Roux de Bézieux" from "Morel de Globex"."""
+    particle = sentence[end].fold
+    if any(
+        kind in ("organisation", "place", "role")
+        for _, kind, _ in phrase_at(sentence, ahead, language.phrases, language.accented)
+    ):
+        return False
+    if sentence[ahead].text.isupper() and len(sentence[ahead].text) > 1:
+        return False
+    if particle in ("des", "la", "le", "al", "el", "y", "du"):
+        return end - place == 1
+    return True
+
+
+def _classify(words: list[Token], name: str, titled: bool, language: Language) -> str:
+    if titled:
+        return "P"
+    parts = [w.fold for w in words if w.text not in (".", "&")]
+    organisation_words = language.sets["organisation_words"]
+    first = parts[0].split("-")[0]
+    if (
+        language.lang == "fr"
+        and parts[0] in organisation_words
+        and parts[0] not in ("saint", "san", "air", "new", "los")
+    ):
+        return "O"
+    if any(w.text == "&" for w in words) or parts[-1] in organisation_words:
+        return "O"
+    if (
+        len(parts) > 1
+        and (first in language.pack.given_names or (len(first) == 1 and words[0].cap))
+        and len(parts) <= 5
+    ):
+        if not (len(words[0].text) > 1 and words[0].text.isupper() and not words[-1].text.isupper()):
+            return "P"
+    if any(p in organisation_words for p in parts):
+        return "O"
+    if len(parts) == 1 and words[0].text.isupper() and 2 <= len(words[0].text) <= 6:
+        return "O"
+    if (
+        len(parts) == 1
+        and any(c.isupper() for c in words[0].text[2:])
+        and not words[0].text.isupper()
+        and "-" not in words[0].text
+        and not words[0].text.startswith(("Mc", "Mac", "De", "Le", "La", "O'", "D'", "Di", "Van", "Fitz"))
+    ):
+        # Camel case is a brand's: OpenAI, PayPal.
+        return "O"
+    return "N"

@@ -1,0 +1,248 @@
+"""Whom and what a match means: the person behind "he" and "the chief", the organisation a sentence leaves unsaid."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.names import Item, Named
+from monitor.detection.people import clean, ministry
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.rule import Rule
+from monitor.detection.text import fold
+
+_LOOK_BACK = 2
+"""How many sentences back "he" may reach."""
+
+
+def find_people(
+    reading: Reading, sentence: Sentence, subject: Item, rule: Rule, trigger: tuple[int, int]
+) -> tuple[list[Named], bool]:
+    """Return the persons that a subject means, and whether the sentence names them."""
+    if subject.symbol == "P":
+        return subject.people, True
+    if subject.symbol == "N":
+        known = reading.cast.knows(subject.text)
+        if known or (rule.human and _could_be_person(subject, reading)):
+            return [Named(subject.text, subject.start, subject.end)], True
+        return [], False
+    if subject.symbol == "R":
+        if not subject.role or (subject.former and rule.kind != "appointment"):
+            return [], False
+        if fold(subject.role) in reading.language.sets["posts"]:
+            return [], False
+        person = reading.cast.holder(
+            subject.role, frozenset(fold(clean(n.name)) for i in sentence.typed.items for n in i.people)
+        )
+        return ([Named(person.name, subject.start, subject.end)] if person else []), False
+    # A pronoun: the first person named in the sentences before, nearest first.
+    for item in sentence.typed.items:
+        if item.start >= subject.start:
+            break
+        if item.symbol == "P" and len(item.people) == 1:
+            return item.people, True
+    here = reading.sentences.index(sentence)
+    for back in range(1, _LOOK_BACK + 1):
+        if here - back < 0 or reading.sentences[here - back].part != sentence.part:
+            break
+        for item in reading.sentences[here - back].typed.items:
+            if item.symbol == "P":
+                return (item.people, False) if len(item.people) == 1 else ([], False)
+    return [], False
+
+
+def _could_be_person(item: Item, reading: Reading) -> bool:
+    words = fold(item.text).split()
+    sets = reading.language.sets
+    if (
+        any(w in sets["organisation_words"] or (w in reading.language.vocabulary and len(words) == 1) for w in words)
+        or fold(item.text) in reading.language.pack.organisations
+    ):
+        return False
+    return len(words) <= 3 and not any(c.isdigit() for c in item.text) and item.text not in (reading.cast.topic or "")
+
+
+def body_of(item: Item, reading: Reading) -> str | None:
+    if item.symbol == "A":
+        return reading.cast.about()
+    name = clean(item.organisation or item.text)
+    return None if fold(name) in reading.language.sets.get("organisation_stop", frozenset()) else name
+
+
+def find_organisation(
+    reading: Reading, sentence: Sentence, slots: dict[str, Item], subject: Item, people: list[Named], rule: Rule
+) -> tuple[str | None, bool]:
+    """Return the organisation concerned and whether the sentence itself tells it."""
+    cast, lang = reading.cast, reading.language.lang
+    if subject.symbol == "R" and (rule.kind != "appointment" or "organisation" not in slots) and not subject.former:
+        if subject.organisation and subject.organisation[0] not in "@^":
+            return subject.organisation, True
+        if body := ministry(subject.role or "", lang):
+            return body, True
+    if "organisation" in slots:
+        item = slots["organisation"]
+        if item.symbol == "R":
+            if fold(item.role or "") not in reading.language.sets["posts"]:
+                return None, False
+            name = item.organisation if item.organisation and item.organisation[0] not in "@^" else cast.about()
+            return name, name is not None
+        if item.symbol == "A":
+            return _anaphor(item, sentence, reading), False
+        if not (item.symbol == "N" and cast.knows(item.text)):
+            body = body_of(item, reading)
+            return body, body is not None
+        if item.symbol == "N":
+            return None, False
+    role = slots.get("role")
+    if role is not None and role.organisation and role.organisation[0] not in "@^":
+        return role.organisation, True
+    if role is not None and (body := ministry(role.role or "", lang)):
+        return body, True
+    if role is not None and role.organisation and role.organisation[0] == "^":
+        return (role.organisation[1:], True) if rule.kind != "leave" else (None, False)
+    departing = rule.kind in ("departure", "leave", "return")
+    if departing:
+        for named in people:
+            if named.organisation and named.organisation[0] not in "@^" and not named.former:
+                return named.organisation, True
+            if named.role and (body := ministry(named.role, lang)):
+                return body, True
+    destination = slots.get("destination")
+    nearby = [
+        i
+        for i in sentence.typed.items
+        if i.symbol == "O"
+        and i is not destination
+        and fold(i.organisation or i.text) not in reading.language.media | reading.language.sets["organisation_words"]
+    ]
+    if departing:
+        for named in people:
+            person = cast.meet(named.name)
+            if employer := person.employer(cast.about()):
+                return employer, False
+            for held, _, former in person.posts:
+                if held and not former and (body := ministry(held, lang)):
+                    return body, False
+        if destination is not None:
+            name = body_of(destination, reading)
+            about = cast.about()
+            return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
+    about = cast.about()
+    names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
+    if (
+        names
+        and sentence.typed.items[0] is nearby[0]
+        and sentence.part != "title"
+        and sentence.typed.items[1].symbol in ("said", "says", "announced", ",", "a")
+    ):
+        # "Acme Inc said Jane Roe, its president, resigned."
+        return names[0], True
+    if len(names) == 1 and (not about or sentence.part != "title"):
+        return names[0], False
+    if about is not None:
+        return about, False
+    if names:
+        return names[0], False
+    # Nothing here is surely an organisation: the only unknown name beside the person must be it.
+    if rule.background or sentence.part == "summary":
+        return None, False
+    items = sentence.typed.items
+    leading = (
+        items[0]
+        if len(items) < 2 or items[1].symbol not in ("said", "says", "announced", "announces", ":", "prépare")
+        else None
+    )
+    unknown = list(
+        dict.fromkeys(
+            clean(i.text)
+            for i in items
+            if i is not leading
+            and i.symbol == "N"
+            and i is not subject
+            and i is not slots.get("previous")
+            and " " not in i.text
+            and not cast.knows(i.text)
+        )
+    )
+    return (unknown[0], False) if len(unknown) == 1 else (None, False)
+
+
+_RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
+
+
+def _anaphor(item: Item, sentence: Sentence, reading: Reading) -> str | None:
+    """Return what "the company" means: what the article is about; a rival is the other one last named."""
+    about = reading.cast.about()
+    if fold(item.text) not in _RIVALS:
+        return about or clean(item.text)
+    here = reading.sentences.index(sentence)
+    for earlier in reversed(reading.sentences[:here]):
+        for other in reversed(earlier.typed.items):
+            if (
+                other.symbol == "O"
+                and other.organisation
+                and fold(clean(other.organisation)) != fold(about or "")
+                and fold(clean(other.organisation)) not in reading.language.media
+            ):
+                return clean(other.organisation)
+    return None
+
+
+_GOVERNING = frozenset(
+    "de d' du des à au aux chez pour avec par contre sur dans en sans entre vers of by for with to at in from against on about over like than".split()
+)
+
+
+def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule) -> bool:
+    """Tell whether a subject before its verb hangs on a preposition: "the studio of Jane Roe resigned" is not about her."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
+    if not place:
+        return False
+    before = sentence.typed.items[place - 1].symbol
+    if subject.start > trigger[0]:
+        # "the departure of the Vendée Globe": no person takes an article.
+        return subject.symbol == "N" and before in ("du", "des", "au", "aux")
+    after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
+    if after.startswith(("qui ", ", qui ", "who ", ", who ")) or (
+        rule.kind == "appointment"
+        and after.startswith(", ")
+        and hit.start("trigger") - (len(hit.string) - len(after)) <= 2
+    ):
+        # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
+        return False
+    return before in _GOVERNING
+
+
+def is_headless(hit: re.Match[str], slots: dict[str, Item]) -> bool:
+    """Tell "takes the lead of the race" from "takes the lead of Acme"."""
+    role = slots.get("role")
+    if role is None or fold(role.role or "") not in ("tete", "helm", "direction", "board") or role.organisation:
+        return False
+    return hit.string[hit.end("role") :].startswith(("de ", "du ", "des ", "d' ", "of ", "in "))
+
+
+def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
+    """Tell players, writers and artists, whose moves are no change of leadership, by the words around the name."""
+    words = reading.language.sets.get("outsiders", frozenset())
+    tokens = sentence.tokens
+    first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
+    near = [t.fold for t in tokens[max(0, first - 4) : first + 12]]
+    return any(w in words for w in near)
+
+
+def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
+    """Tell "names Jeep boss to replace Roe", where Jeep is no person, from "names Mehta head of research"."""
+    if "role" not in slots or "person" not in slots:
+        return False
+    if slots["role"].start - slots["person"].end > 1:
+        return False
+    after = hit.string[hit.end("role") : hit.end("role") + 6]
+    return after.startswith(("to ", "as ", "in "))
+
+
+def in_office(people: list[Named], reading: Reading) -> bool:
+    """Tell whether the dead held a post: artists and the long retired are none of ours."""
+    faint = reading.language.sets["faint_roles"]
+    return all(
+        any(r and not former and fold(r) not in faint for r, _, former in reading.cast.meet(n.name).posts)
+        for n in people
+    ) and bool(people)
