@@ -171,9 +171,12 @@ def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
     problems = raw.get("known_problems", [])
     return msgspec.convert(
         {
-            "id": raw["id"], "version": version, "kind": raw["kind"], "when": when, "manner": raw.get("manner"), "status": raw.get("status"),
-            "background": raw.get("background") == "true", "human": raw.get("human") == "true", "confidence": confidence,
-            "known_problems": problems if isinstance(problems, list) else [problems], "finds": finds, "ignores": ignores, "file": shown, "line": line,
+            "id": raw["id"], "version": version, "kind": raw["kind"], "when": when,
+            "manner": raw.get("manner"), "status": raw.get("status"),
+            "background": raw.get("background") == "true", "human": raw.get("human") == "true",
+            "confidence": confidence,
+            "known_problems": problems if isinstance(problems, list) else [problems],
+            "finds": finds, "ignores": ignores, "file": shown, "line": line,
         },
         Rule,
     )  # fmt: skip

@@ -96,7 +96,7 @@ def explain_text(
     as_json: bool = AS_JSON,
     rules: _FOLDER = None,
 ) -> None:
-    """Show the typed sentences, the rules, their slots, and why. Example: monitor rules explain "Jane Roe quits Acme" """
+    """Show typed sentences, rules, slots and reasons. Example: monitor rules explain "Jane Roe quits Acme" """
     words = sys.stdin.read() if text == "-" else text
     article = Article(text=words, lang=lang, published_on=parse_published(published) if published else None)
     traces = list(explain(article, bootstrap.rule_shelf(rules).languages()))

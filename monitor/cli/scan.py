@@ -28,7 +28,7 @@ _TEXT_FIELDS = ("title", "summary", "text", "html", "published", "lang", "url")
 _RULES = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
 
 
-class _BadLine(Exception):
+class _BadLineError(Exception):
     """A line that cannot be scanned; the rest goes on."""
 
     def __init__(self, ident: str | None, message: str) -> None:
@@ -135,7 +135,7 @@ def _scan_lines(paths: list[Path], languages: dict[str, Language]) -> bool:
                 if record.get("html") and extract is None:
                     extract = stack.enter_context(bootstrap.opened_extract())
                 row = _scan_record(record, f"{path}:{number}", languages, extract, runner)
-            except _BadLine as bad:
+            except _BadLineError as bad:
                 good = False
                 row = {"id": bad.ident, "line": number, "error": str(bad)}
             if out is not None:
@@ -150,17 +150,17 @@ def _record(line: bytes) -> dict[str, Any]:
     try:
         record = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _BadLine(None, f"not a line of JSON: {error}") from error
+        raise _BadLineError(None, f"not a line of JSON: {error}") from error
     if not isinstance(record, dict):
-        raise _BadLine(None, "a line must be a JSON object with an id")
+        raise _BadLineError(None, "a line must be a JSON object with an id")
     ident = record.get("id")
     if not isinstance(ident, str):
-        raise _BadLine(None, "the line has no id, or one that is no text")
+        raise _BadLineError(None, "the line has no id, or one that is no text")
     for name in _TEXT_FIELDS:
         if record.get(name) is not None and not isinstance(record[name], str):
-            raise _BadLine(ident, f"{name} must be text, not {type(record[name]).__name__}")
+            raise _BadLineError(ident, f"{name} must be text, not {type(record[name]).__name__}")
     if not any(record.get(name) is not None for name in ("title", "summary", "text", "html")):
-        raise _BadLine(ident, "the line has none of title, summary, text and html")
+        raise _BadLineError(ident, "the line has none of title, summary, text and html")
     return record
 
 
@@ -180,7 +180,7 @@ def _scan_record(
                 )
             )
         except MonitorError as error:
-            raise _BadLine(record["id"], f"the page cannot be read: {error}") from error
+            raise _BadLineError(record["id"], f"the page cannot be read: {error}") from error
         text, title, lang = page.text, title or page.title, lang or page.language
         if published is None and page.published_at is not None:
             published = page.published_at.date().isoformat()
@@ -218,7 +218,7 @@ def evaluate(
     for path, number, line in _lines([articles]):
         try:
             record = _record(line)
-        except _BadLine as bad:
+        except _BadLineError as bad:
             raise UsageError(f"{path}:{number}: {bad}") from bad
         article = Article(
             title=record.get("title") or "", summary=record.get("summary") or "", text=record.get("text") or "",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one shape of a date stands on one line
 """A closed grammar of dates: what "le 6 août", "last May" or "18-JUN-1987 10:58" say, as YYYY[-MM[-DD]]."""
 
 from __future__ import annotations

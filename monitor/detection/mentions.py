@@ -103,7 +103,7 @@ def _item_at(
 ) -> tuple[Item | None, int]:
     token = sentence[place]
     rows = phrase_at(sentence, place, language.phrases, language.accented)
-    for parts, kind, name in rows:
+    for parts, kind, _ in rows:
         end = place + len(parts)
         last = sentence[end - 1]
         nxt = sentence[end] if end < len(sentence) else None

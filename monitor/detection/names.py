@@ -41,7 +41,7 @@ class Item(msgspec.Struct):
 
 
 def joins(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell whether the capital word at a place goes on with the name before it (Orange Bank), rather than begin a person."""
+    """Tell whether the capital word at a place goes on with the name before it (Orange Bank)."""
     token = sentence[place]
     if language.has("organisation_words", token.fold):
         return True
@@ -172,10 +172,10 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         and words[0].fold in language.vocabulary
         and words[0].fold not in language.pack.given_names
         and not words[0].text.isupper()
+        and not language.has("organisation_words", words[0].fold)
     ):
         # "Après Jeanne Morel": the first word has its capital from the sentence.
-        if not language.has("organisation_words", words[0].fold):
-            return Item(words[0].low, words[0].start, words[0].end), place + 1
+        return Item(words[0].low, words[0].start, words[0].end), place + 1
     if _classify(words, "", False, language) == "O" or language.has("organisation_words", words[0].fold):
         end = _body_end(sentence, end, language)
         words = sentence[place:end]
@@ -320,13 +320,10 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
         return "O"
     if any(w.text == "&" for w in words) or parts[-1] in organisation_words:
         return "O"
-    if (
-        len(parts) > 1
-        and (first in language.pack.given_names or (len(first) == 1 and words[0].cap))
-        and len(parts) <= 5
-    ):
-        if not (len(words[0].text) > 1 and words[0].text.isupper() and not words[-1].text.isupper()):
-            return "P"
+    given = first in language.pack.given_names or (len(first) == 1 and words[0].cap)
+    acronym = len(words[0].text) > 1 and words[0].text.isupper() and not words[-1].text.isupper()
+    if 1 < len(parts) <= 5 and given and not acronym:
+        return "P"
     if any(p in organisation_words for p in parts):
         return "O"
     if len(parts) == 1 and words[0].text.isupper() and 2 <= len(words[0].text) <= 6:

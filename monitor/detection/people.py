@@ -33,7 +33,7 @@ class Person(msgspec.Struct):
     """(role, organisation, former) in the order of the article."""
 
     def employer(self, about: str | None) -> str | None:
-        """Return the organisation of the first present post that names one; "its chief" serves what the article is about."""
+        """Return where the first present post is held; "its chief" serves what the article is about."""
         held = next((o for _, o, former in self.posts if o and o[0] not in "@^" and not former), None)
         return held or (about if any(o == "@" for _, o, former in self.posts if not former) else None)
 
@@ -124,7 +124,7 @@ class Cast(msgspec.Struct):
         return None
 
     def holder(self, role: str, here: frozenset[str]) -> Person | None:
-        """Return the one person who holds a post, where just one does; here = keys of those whom the sentence itself names."""
+        """Return the one person who holds a post; here = keys of those whom the sentence itself names."""
         wanted = set(fold(role).split())
         found = []
         for person in self.people.values():
@@ -153,7 +153,8 @@ def ministry(role: str, lang: str) -> str | None:
     """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
     if lang == "fr":
         match = re.match(
-            r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)",
+            r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?"
+            r"((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)",
             role,
         )
         return "ministère" + re.sub(r"^ (?:chargée? )?(?:à la|de la)", " de la", match[1]) if match else None

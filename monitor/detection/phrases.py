@@ -1,6 +1,7 @@
 """The typed sentence: items whose names, posts and appositions are folded into one symbol a person.
 
-"Mira Murati, la directrice technique d'OpenAI, a annoncé" becomes "P a annoncé", the post and the organisation kept aside.
+"Mira Murati, la directrice technique d'OpenAI, a annoncé" becomes "P a annoncé",
+the post and the organisation kept aside.
 """
 
 from __future__ import annotations
@@ -171,7 +172,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
             (r"[OA] R ", _body_role),
             (r"[NL] R (?=[PN] )", _body_role),
             (
-                r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )N R (?![PN] )",
+                r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )"
+                r"N R (?![PN] )",
                 _body_role,
             ),
             (r"L R ", _place_role),
@@ -191,9 +193,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
         (rf"P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", _people),
         (rf"P {both}P ", _people),
     ]
-    cached = [(re.compile(begin + source), change) for source, change in raw]
-    language._phrase_patterns = cached
-    return cached
+    return [(re.compile(begin + source), change) for source, change in raw]
 
 
 def _named_body(items: list[Item]) -> list[Item] | None:
@@ -205,18 +205,17 @@ def _named_body(items: list[Item]) -> list[Item] | None:
 
 
 _NOT_BETWEEN = frozenset(
-    "a ont est sont va vont par pour et ou que qui dans sur à au chez nomme nommé avec après selon face quitte rejoint perd remplace contre où "
-    "choisit recrute débauche limoge congédie évince appelle confie cherche lance rachète said says names named appoints hires is has to by and of as "
-    "from in for with at will buys sells taps picks ousts fires promotes".split()
+    "a ont est sont va vont par pour et ou que qui dans sur à au chez nomme nommé avec après selon face quitte rejoint "
+    "perd remplace contre où choisit recrute débauche limoge congédie évince appelle confie cherche lance rachète "
+    "said says names named appoints hires is has to by and of as from in for with"
+    " at will buys sells taps picks ousts fires promotes".split()
 )
 
 
 def _role_of(items: list[Item]) -> list[Item] | None:
     first, last = items[0], items[-1]
-    roles = [i for i in items if i.symbol == "R"]
     # "PDG de la direction d'Acme": the first post counts.
     first.organisation = {"A": "@", "L": f"^{last.text}"}.get(last.symbol, last.organisation or last.text)
-    first.role = first.role if len(roles) == 1 else first.role
     first.end = last.end
     return [first]
 

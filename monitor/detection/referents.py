@@ -188,12 +188,13 @@ def _anaphor(item: Item, sentence: Sentence, reading: Reading) -> str | None:
 
 
 _GOVERNING = frozenset(
-    "de d' du des à au aux chez pour avec par contre sur dans en sans entre vers of by for with to at in from against on about over like than".split()
+    "de d' du des à au aux chez pour avec par contre sur dans en sans entre vers "
+    "of by for with to at in from against on about over like than".split()
 )
 
 
 def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule) -> bool:
-    """Tell whether a subject before its verb hangs on a preposition: "the studio of Jane Roe resigned" is not about her."""
+    """Tell whether a subject before its verb hangs on a preposition, as in "the studio of Jane Roe resigned"."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
     if not place:
         return False

@@ -91,7 +91,7 @@ def _core(name: str | None) -> list[str]:
 
 
 def score(gold: Mapping[str, Sequence[Mapping[str, Any]]], found: Mapping[str, Sequence[Claim]]) -> Score:
-    """Compare claims with gold records, article by article; gold records hold person, kind, organisation, status, required."""
+    """Compare claims with gold records (person, kind, organisation, status, required), article by article."""
     result = Score(articles=len(gold), mistakes=[], by_rule={})
     for ident, records in gold.items():
         _score_article(result, ident, records, [c for c in found.get(ident, ()) if c.status in _ASSERTED])

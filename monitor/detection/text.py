@@ -195,7 +195,7 @@ def _ends(current: list[Token], following: Token | None) -> bool:
     if current[-1].text != ".":
         return True
     before = current[-2] if len(current) > 1 else None
-    if before is not None and before.end == current[-1].start:
-        if before.low in _ABBREVIATIONS or (len(before.text) == 1 and before.cap):
-            return before.low in ("inc", "corp", "ltd", "co") and following.low in _STARTERS
+    short = before is not None and (before.low in _ABBREVIATIONS or (len(before.text) == 1 and before.cap))
+    if before is not None and short and before.end == current[-1].start:
+        return before.low in ("inc", "corp", "ltd", "co") and following.low in _STARTERS
     return following.cap or not following.low[0].isalpha()

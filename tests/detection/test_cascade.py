@@ -125,9 +125,8 @@ SENTENCES = [
     "« J'ai décidé de quitter Acme », dit-il.",
 ]
 WORDS = st.sampled_from(
-    "Jeanne Morel Acme Inc. quitte a démissionné le PDG d'Acme « » , . : ( ) \n après Roe resigns as of 2019 \u00ad\u200b 🙂 é ﷺ İ".split(
-        " "
-    )
+    "Jeanne Morel Acme Inc. quitte a démissionné le PDG d'Acme "
+    " « » , . : ( ) \n après Roe resigns 2019 \u00ad\u200b 🙂 é ﷺ İ".split(" ")
 )
 TEXTS = st.one_of(
     st.text(max_size=200),
