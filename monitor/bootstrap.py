@@ -73,7 +73,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     channels={"default": _channel(settings)},
                     turn=FileTurn(settings.folder / "deliver.lock"),
                     aliases=aliases,
-                    policy=Policy(max_age_days=settings.alert_max_age_days, background=settings.alert_background),
+                    policy=alert_policy(settings),
                     poll_policy=PollPolicy(
                         interval_minutes=settings.poll_interval_minutes,
                         hint_max_minutes=settings.poll_hint_max_minutes,
@@ -104,6 +104,11 @@ def opened_extract() -> Iterator[Extract]:
         yield SandboxedExtract(sandbox)
     finally:
         sandbox.close()
+
+
+def alert_policy(settings: Settings) -> Policy:
+    """Return what the user wants to be told."""
+    return Policy(max_age_days=settings.alert_max_age_days, background=settings.alert_background)
 
 
 def watch_turn(settings: Settings) -> Turn:

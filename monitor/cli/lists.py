@@ -226,8 +226,9 @@ def why(
     as_json: bool = AS_JSON,
 ) -> None:
     """Tell each step that an article or a change went through, and why. Example: monitor why https://paper.example/a"""
-    with bootstrap.opened_store() as store, store.reading() as session:
-        steps = steps_of(session, what)
+    settings = bootstrap.load()
+    with bootstrap.opened_store(settings) as store, store.reading() as session:
+        steps = steps_of(session, what, bootstrap.alert_policy(settings))
         if not steps:
             raise UsageError(
                 f"nothing is known of {what!r}: give an article's address, or an id from `monitor changes`"

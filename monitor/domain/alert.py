@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -12,6 +12,7 @@ import msgspec
 from monitor.domain.dates import days_apart, find_days
 from monitor.domain.decide import Decided, Neighbourhood, Outcome, differing
 from monitor.domain.events import AlertAction, AlertRequested, Facts
+from monitor.domain.identity import Told
 from monitor.domain.people import fullness, name_words
 
 _IDS = UUID("e1c0a6f4-8c1e-5f0b-9a57-4d2f1b3c9a06")
@@ -31,17 +32,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Where alerts go; each gets its own."""
 
 
-class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """When it is decided, and by which article."""
-
-    now: datetime
-    article_id: UUID
-    first_poll: bool
-    """The article was in its feed's backlog when the feed was first polled: without a date it is old."""
-
-
 def alerts_for(
-    outcome: Outcome, causes: Mapping[UUID, UUID], log: Neighbourhood, policy: Policy, moment: Moment
+    outcome: Outcome, causes: Mapping[UUID, UUID], log: Neighbourhood, policy: Policy, now: datetime
 ) -> list[AlertRequested]:
     """Return what to tell now. causes: change -> the first event that was appended to it now.
 
@@ -61,11 +53,14 @@ def alerts_for(
         codes = {code for change in touched for code in news_of(change)}
         codes |= {"merged" for change in swallowed.values() if change.story_id == story}
         visible = any(_visible(change) for change in touched)
-        young = any(announceable(change, log, policy, moment) for change in changes)
+        worth_telling = any(
+            find_silence(change.facts, [log.told[claim] for claim in change.facts.claims], policy, now) is None
+            for change in changes
+        )
         for route in policy.routes:
             if route in log.announced.get(story, ()):
                 alerts += _follow_up(story, lead, causes[lead.id], route, codes, visible=visible)
-            elif young:
+            elif worth_telling:
                 new_person = lead.person_id not in log.people
                 alerts.append(_alert(story, lead, causes[lead.id], route, "post", new_person=new_person))
     for story, heir in swallowed.items():
@@ -82,21 +77,25 @@ def _follow_up(
     return [*reply, _alert(story, change, cause, route, "edit")] if codes or visible else []
 
 
-def announceable(change: Decided, log: Neighbourhood, policy: Policy, moment: Moment) -> bool:
-    """Tell whether a change is worth a message of its own: stated, about a leader, in the news and young enough."""
-    facts = change.facts
-    if facts.status not in ("confirmed", "reported") or facts.sphere != "leadership":
-        return False
-    oldest = moment.now - timedelta(days=policy.max_age_days)
-    for told in (log.told[claim] for claim in facts.claims):
-        if told.claim.status == "denied" or not (policy.background or told.claim.salience == "news"):
-            continue
-        if told.published_at is not None:
-            if told.published_at >= oldest:
-                return True
-        elif told.article_id == moment.article_id and not moment.first_poll:
-            return True
-    return False
+def find_silence(facts: Facts, told: Sequence[Told], policy: Policy, now: datetime) -> str | None:
+    """Return why a change is not worth a message of its own, in plain words; None = it is.
+
+    told: the claims that speak of the change.
+    """
+    if facts.status not in ("confirmed", "reported"):
+        return f"{facts.status}: only what is stated as a fact is announced"
+    if facts.sphere != "leadership":
+        return f"{facts.sphere}: recorded, not announced"
+    stated = [t for t in told if t.claim.status != "denied" and (policy.background or t.claim.salience == "news")]
+    if not stated:
+        return "background: recalled, not news"
+    dates = [t.published_at or (None if t.backlog else t.seen_at) for t in stated]
+    newest = max((date for date in dates if date is not None), default=None)
+    if newest is None:
+        return "without a date, and older than the first poll of its feed"
+    if newest < now - timedelta(days=policy.max_age_days):
+        return f"too old: published on {newest:%Y-%m-%d}, more than {policy.max_age_days} days before"
+    return None
 
 
 def news_of(change: Decided) -> set[str]:

@@ -98,6 +98,8 @@ class ArticleCaptured(_Event, frozen=True, kw_only=True, gc=False):
     """Whether the words come from the page or from the feed's entry."""
     fallback: str | None = None
     """Why the page's words were not used, in plain words; None when they were."""
+    backlog: bool = False
+    """It stood in its feed when the feed was first polled: without a date it counts as old."""
     url: str = ""
     title: str = ""
     summary: str = ""

@@ -27,6 +27,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """64-bit similarity hash in hex; None = too short to compare."""
     published_at: datetime | None
     seen_at: datetime
+    backlog: bool = False
+    """It stood in its feed when the feed was first polled: without a date it counts as old."""
 
     @property
     def words(self) -> NameWords:

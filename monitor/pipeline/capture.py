@@ -272,6 +272,7 @@ def _save(
         fingerprint=fingerprint(article.text or article.summary),
         source="page" if reading.page else "entry",
         fallback=reading.fallback,
+        backlog=entry.first_poll,
         url=reading.url,
         title=article.title,
         summary=article.summary,
@@ -292,7 +293,6 @@ def _save(
         aliases=aliases,
         policy=policy,
         now=now,
-        first_poll=entry.first_poll,
         correlation_id=event.correlation_id,
         causation_id=event.event_id,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from monitor.domain.alert import Moment, Policy, alerts_for
+from monitor.domain.alert import Policy, alerts_for
 from monitor.domain.change import changes_of
 from monitor.domain.claim import Claim, claim_id
 from monitor.domain.decide import Known, Neighbourhood, decide
@@ -32,7 +32,6 @@ def track(
     aliases: Aliases,
     policy: Policy,
     now: datetime,
-    first_poll: bool,
     correlation_id: UUID | None,
     causation_id: UUID | None,
 ) -> None:
@@ -47,7 +46,6 @@ def track(
     for recorded in detected:
         event = cast(ClaimDetected, recorded.event)
         by_key.setdefault(surname_key(event.claim.person if event.claim else ""), recorded.event_id)
-    moment = Moment(now=now, article_id=article.article_id, first_poll=first_poll)
     for key, cause in by_key.items():
         known = neighbourhood(session, key, aliases)
         outcome = decide(changes_of(known.told.values(), aliases), known)
@@ -58,7 +56,7 @@ def track(
         for recorded in appended:
             if recorded.stream.startswith("change-"):
                 causes.setdefault(UUID(recorded.stream.removeprefix("change-")), recorded.event_id)
-        for alert in alerts_for(outcome, causes, known, policy, moment):
+        for alert in alerts_for(outcome, causes, known, policy, now):
             requested = (stream_of("alert", alert.alert_id), alert)
             _Log(session, occurred_at=now, correlation_id=correlation_id, causation_id=alert.cause).append([requested])
 
@@ -135,6 +133,12 @@ def neighbourhood(session: Session, key: str, aliases: Aliases) -> Neighbourhood
     )
 
 
+def told_of(session: Session, claims: Sequence[UUID]) -> list[Told]:
+    """Return claims by their ids, with what is known of their articles, in the order of the log."""
+    rows = [session.rows.find("claims", str(claim)) for claim in claims]
+    return list(_told(session, cast(list[ClaimRow], [row for row in rows if row is not None])).values())
+
+
 def _told(session: Session, rows: Sequence[ClaimRow]) -> dict[UUID, Told]:
     """Return claims with what is known of their articles, in the order of the log; erased ones are left out."""
     articles = {ident: session.rows.find("articles", str(ident)) for ident in {row.article_id for row in rows}}
@@ -150,6 +154,7 @@ def _told(session: Session, rows: Sequence[ClaimRow]) -> dict[UUID, Told]:
                 fingerprint=article.fingerprint,
                 published_at=article.published_at,
                 seen_at=article.seen_at,
+                backlog=article.backlog,
             )
     return told
 

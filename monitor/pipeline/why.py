@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import assert_never, cast
 
 import msgspec
 
-from monitor.domain.events import ArticleCaptured, ArticleSkipped
+from monitor.domain.alert import Policy, find_silence
+from monitor.domain.claim import Claim
+from monitor.domain.events import (
+    AlertAbandoned,
+    AlertAttempted,
+    AlertDelivered,
+    AlertRequested,
+    ArticleCaptured,
+    ArticleSkipped,
+    ChangeAmended,
+    ChangeConfirmed,
+    ChangeCorroborated,
+    ChangeDisputed,
+    ChangeMerged,
+    ChangeReopened,
+    ChangeReported,
+    ChangeSplit,
+    ClaimDetected,
+    Event,
+    Facts,
+    FeedAdded,
+    FeedChanged,
+    FeedFailing,
+    FeedRecovered,
+    FeedRemoved,
+    Names,
+    OrganisationAppeared,
+    PersonAppeared,
+    PersonMerged,
+    PersonSplit,
+)
 from monitor.domain.stream import Recorded, stream_of
 from monitor.pipeline.dossier import changes, claims_of, find_by_prefix
 from monitor.pipeline.ports import Session
+from monitor.pipeline.track import told_of
 from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ArticleRow
 from monitor.projections.changes import ChangeRow
@@ -20,98 +51,143 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened, or one reason why nothing did."""
 
     at: datetime | None
-    """None = a state that holds now, not something that happened."""
+    """None = what holds now, not something that happened."""
     position: int | None
     what: str
     detail: str
 
 
-def why(session: Session, what: str) -> list[Step]:
+def why(session: Session, what: str, policy: Policy) -> list[Step]:
     """Return the steps of the article with this address or id, or of the change with this id; empty = unknown."""
     articles = cast(tuple[ArticleRow, ...], session.rows.where("articles", url=what))
-    if articles:
-        return _steps_of_article(session, articles[0])
-    change = find_by_prefix(changes(session), what)
+    change = None if articles else find_by_prefix(changes(session), what)
     if change is not None:
-        return _steps_of_change(session, change)
-    article = session.rows.find("articles", what)
+        return _steps_of_change(session, change, policy)
+    article = articles[0] if articles else session.rows.find("articles", what)
     if article is not None:
-        return _steps_of_article(session, cast(ArticleRow, article))
+        return _steps_of_article(session, cast(ArticleRow, article), policy)
     return [
         Step(
             at=entry.seen_at,
             position=None,
             what=f"entry {entry.state}",
-            detail=_waiting(entry.attempts, entry.next_try_at),
+            detail=f"{entry.attempts} tries so far, the next is due {entry.next_try_at:%Y-%m-%d %H:%M:%S} UTC",
         )
         for entry in session.desk.entries_of_url(what)
     ]
 
 
-def _waiting(attempts: int, next_try_at: datetime) -> str:
-    return f"{attempts} tries so far, the next is due {next_try_at:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _steps_of_article(session: Session, article: ArticleRow) -> list[Step]:
-    """Return everything the log says of an article, of its changes and of their alerts, in order."""
+def _steps_of_article(session: Session, article: ArticleRow, policy: Policy) -> list[Step]:
     recorded = list(session.stream(stream_of("article", article.id)))
-    for row in changes(session):
-        if set(row.facts.claims) & set(article.claims) or set(row.denials) & set(article.claims):
-            recorded += _history_of_change(session, row)
-    return _as_steps(recorded)
+    touched = [row for row in changes(session) if not {*row.facts.claims, *row.denials}.isdisjoint(article.claims)]
+    for row in touched:
+        recorded += _history_of_change(session, row)
+    steps = _as_steps(recorded)
+    if article.state == "captured" and not article.claims:
+        steps.append(
+            _now("no claim", "no rule found a change of a named leader in it; `monitor rules explain` shows why")
+        )
+    return steps + [_verdict(session, row, policy) for row in touched]
 
 
-def _steps_of_change(session: Session, row: ChangeRow) -> list[Step]:
-    """Return everything the log says of a change: its articles, its own events and its story's alerts, in order."""
+def _steps_of_change(session: Session, row: ChangeRow, policy: Policy) -> list[Step]:
     recorded = _history_of_change(session, row)
+    own = {*row.facts.claims, *row.denials}
     for _, _, article in claims_of(session, row):
-        recorded += session.stream(stream_of("article", article.id))
-    return _as_steps(recorded)
+        recorded += [
+            item
+            for item in session.stream(stream_of("article", article.id))
+            if not isinstance(item.event, ClaimDetected) or item.event.claim_id in own
+        ]
+    return [*_as_steps(recorded), _verdict(session, row, policy)]
 
 
 def _history_of_change(session: Session, row: ChangeRow) -> list[Recorded]:
     recorded = list(session.stream(stream_of("change", row.id)))
-    for alert in cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=str(row.story_id))):
+    for alert in _alerts_of(session, row):
         recorded += session.stream(stream_of("alert", alert.id))
     return recorded
+
+
+def _alerts_of(session: Session, row: ChangeRow) -> tuple[AlertRow, ...]:
+    return cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=str(row.story_id)))
+
+
+def _verdict(session: Session, row: ChangeRow, policy: Policy) -> Step:
+    """Say whether a change was told, and if not, why not."""
+    subject = _subject(row.names, row.facts)
+    posts = [alert for alert in _alerts_of(session, row) if alert.action == "post"]
+    if posts:
+        states = ", ".join(sorted({alert.state for alert in posts}))
+        return _now("told", f"{subject}: its story's message is {states}")
+    told = told_of(session, row.facts.claims)
+    silence = find_silence(row.facts, told, policy, row.first_seen_at)
+    return _now("not told", f"{subject}: {silence or 'it became worth telling only by what was known later'}")
+
+
+def _now(what: str, detail: str) -> Step:
+    return Step(at=None, position=None, what=what, detail=detail)
 
 
 def _as_steps(recorded: list[Recorded]) -> list[Step]:
     unique = {item.position: item for item in recorded}
     return [
-        Step(at=item.recorded_at, position=item.position, what=item.event.type, detail=_describe(item))
+        Step(at=item.recorded_at, position=item.position, what=item.event.type, detail=_describe(item.event))
         for _, item in sorted(unique.items())
     ]
 
 
-def _describe(recorded: Recorded) -> str:
+def _describe(event: Event) -> str:
     """Say in one line what an event holds, for people."""
-    event = recorded.event
     match event:
         case ArticleCaptured():
-            words = "from the page" if event.source == "page" else f"from the feed's entry: {event.fallback}"
-            return f"{event.url} ({event.language or 'language unknown'}, {words})"
+            words = "the page's words" if event.source == "page" else f"the feed's words: {event.fallback}"
+            return f"{event.url} ({event.language or 'language not told'}, {words})"
         case ArticleSkipped():
             return f"{event.url}: {event.reason}"
+        case ClaimDetected():
+            return f"rule {event.rule} version {event.rule_version}: {_claim(event.claim)}"
+        case ChangeReported() | ChangeReopened():
+            return _subject(event.names, event.facts)
+        case ChangeCorroborated():
+            return f"{_subject(event.names, event.facts)}; the same change: {event.reason}"
+        case ChangeAmended():
+            return f"{_subject(event.names, event.facts)}; differs in {', '.join(event.fields)}"
+        case ChangeConfirmed():
+            return f"by {event.reason}"
+        case ChangeDisputed():
+            return "an article denies it"
+        case ChangeMerged() | ChangeSplit() | PersonMerged() | PersonSplit():
+            return event.reason
+        case AlertRequested():
+            news = f": {', '.join(event.news)}" if event.news else ""
+            return f"{event.action} by the route {event.route}{news}"
+        case AlertAttempted():
+            return f"attempt {event.attempt}"
+        case AlertDelivered():
+            return f"in {event.channel}"
+        case AlertAbandoned():
+            return event.reason
+        case PersonAppeared() | OrganisationAppeared():
+            return event.name
+        case FeedAdded() | FeedChanged():
+            return event.url
+        case FeedFailing():
+            return event.error
+        case FeedRemoved() | FeedRecovered():
+            return ""
         case _:
-            return _fields(event)
+            assert_never(event)
 
 
-_TELLING = (
-    "person", "kind", "manner", "organisation", "role", "destination", "date", "status", "salience", "rule", "sources",
-)  # fmt: skip
+def _claim(claim: Claim | None) -> str:
+    if claim is None:
+        return "erased"
+    place = f" at {claim.organisation}" if claim.organisation else ""
+    return f"{claim.person}, {claim.kind}{place} ({claim.status}, {claim.salience})"
 
 
-def _fields(event: msgspec.Struct) -> str:
-    shown = []
-    for name, value in msgspec.structs.asdict(event).items():
-        if name in {"facts", "names", "claim"} and value is not None:
-            shown.append(_known(value))
-        elif value not in (None, "", (), False) and not name.endswith("_id") and name != "cause":
-            shown.append(f"{name} {', '.join(map(str, value)) if isinstance(value, tuple) else value}")
-    return "; ".join(shown)
-
-
-def _known(value: msgspec.Struct) -> str:
-    values = msgspec.structs.asdict(value)
-    return ", ".join(f"{name} {values[name]}" for name in _TELLING if values.get(name) is not None)
+def _subject(names: Names | None, facts: Facts) -> str:
+    person = names.person if names else "erased"
+    place = f" at {names.organisation}" if names and names.organisation else ""
+    return f"{person}, {facts.kind}{place} ({facts.status}, {facts.salience})"

@@ -31,6 +31,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: datetime
     text_sha256: str | None = None
     fingerprint: str | None = None
+    backlog: bool = False
     source: Literal["page", "entry"] | None = None
     note: str | None = None
     """Why it was skipped, or why the page's words were not used."""
@@ -76,6 +77,7 @@ def _evolve_article(row: ArticleRow | None, recorded: Recorded, key: str) -> Art
                 seen_at=event.seen_at,
                 text_sha256=event.text_sha256,
                 fingerprint=event.fingerprint,
+                backlog=event.backlog,
                 source=event.source,
                 note=event.fallback,
             )

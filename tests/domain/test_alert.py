@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from monitor.domain.alert import Moment, Policy, alerts_for
+from monitor.domain.alert import Policy, alerts_for
 from monitor.domain.change import changes_of
 from monitor.domain.claim import Claim
 from monitor.domain.decide import Neighbourhood, decide
@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 
 def first_told(
-    *claims: Claim, policy: Policy = POLICY, published_at: datetime | None = NOW - DAY, first_poll: bool = False
+    *claims: Claim, policy: Policy = POLICY, published_at: datetime | None = NOW - DAY, backlog: bool = False
 ) -> list[AlertRequested]:
     """Return the alerts of the first article that tells these claims, to an empty log."""
     told: dict[UUID, Told] = {
@@ -34,14 +34,14 @@ def first_told(
             fingerprint=None,
             published_at=published_at,
             seen_at=NOW,
+            backlog=backlog,
         )
         for i, claim in enumerate(claims)
     }
     log = Neighbourhood(told=told, changes={}, people={}, organisations={}, announced={})
     outcome = decide(changes_of(told.values(), Aliases({})), log)
     causes = {change.id: an_id(f"event of {change.id}") for change in outcome.changes}
-    moment = Moment(now=NOW, article_id=an_id("article"), first_poll=first_poll)
-    return alerts_for(outcome, causes, log, policy, moment)
+    return alerts_for(outcome, causes, log, policy, NOW)
 
 
 def test_news_of_a_leader_is_posted_once_a_route() -> None:
@@ -76,8 +76,8 @@ def test_what_was_published_too_long_ago_is_not_posted() -> None:
 
 def test_an_article_without_date_is_as_old_as_its_sight_and_old_on_a_first_poll() -> None:
     assert len(first_told(a_claim(), published_at=None)) == 1
-    assert first_told(a_claim(), published_at=None, first_poll=True) == []
-    assert len(first_told(a_claim(), first_poll=True)) == 1
+    assert first_told(a_claim(), published_at=None, backlog=True) == []
+    assert len(first_told(a_claim(), backlog=True)) == 1
 
 
 def test_a_move_is_one_post_that_is_about_the_departure() -> None:

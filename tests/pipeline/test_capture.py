@@ -62,6 +62,7 @@ def test_an_entry_becomes_the_article_of_its_page(home: House) -> None:
         fingerprint=event.fingerprint,
         source="page",
         fallback=None,
+        backlog=True,
         url=PAGE,
         title="Ann leaves the company of many names",
         summary="She leaves.",

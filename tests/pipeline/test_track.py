@@ -28,15 +28,15 @@ class Newsroom:
         self.session = MemorySession()
         self.policy = policy
 
-    def tell(self, paper: str, *claims: Claim, first_poll: bool = False, **fields: Any) -> list[Recorded]:
+    def tell(self, paper: str, *claims: Claim, **fields: Any) -> list[Recorded]:
         """Let a paper tell claims, one article each call; return what was appended because of it."""
         number = len(self.session.rows.where("articles"))
         article = captured(f"https://{paper}.example/{number}", **fields)
         self.session.now += timedelta(minutes=1)
         self.session.append([decided(article, f"article-{article.article_id}")])
-        return self.track(article, *claims, first_poll=first_poll)
+        return self.track(article, *claims)
 
-    def track(self, article: ArticleCaptured, *claims: Claim, first_poll: bool = False) -> list[Recorded]:
+    def track(self, article: ArticleCaptured, *claims: Claim) -> list[Recorded]:
         head = self.session.head()
         track(
             self.session,
@@ -45,7 +45,6 @@ class Newsroom:
             aliases=ALIASES,
             policy=self.policy,
             now=self.session.now,
-            first_poll=first_poll,
             correlation_id=an_id("entry"),
             causation_id=an_id("captured"),
         )
@@ -252,7 +251,7 @@ def test_organisations_appear_once_by_their_alias() -> None:
 
 def test_an_undated_article_of_a_first_poll_is_recorded_and_not_told() -> None:
     news = Newsroom()
-    recorded = news.tell("one", a_claim(), first_poll=True, published_at=None)
+    recorded = news.tell("one", a_claim(), backlog=True, published_at=None)
     assert "change.reported" in types(recorded)
     assert actions(recorded) == []
 

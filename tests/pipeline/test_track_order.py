@@ -103,7 +103,6 @@ def told(items: Sequence[Item], *, twice: bool = False) -> MemorySession:
                 aliases=ALIASES,
                 policy=EVERYTHING_IS_YOUNG,
                 now=session.now,
-                first_poll=False,
                 correlation_id=None,
                 causation_id=None,
             )

@@ -49,7 +49,6 @@ def told(articles: tuple[dict[str, Any], ...]) -> MemorySession:
             aliases=Aliases({}),
             policy=Policy(max_age_days=36500),
             now=session.now,
-            first_poll=True,
             correlation_id=None,
             causation_id=None,
         )

@@ -37,7 +37,6 @@ def tell(session: Session, article: ArticleCaptured, claims: tuple[Claim, ...], 
         aliases=Aliases({}),
         policy=Policy(),
         now=NOW + timedelta(minutes=minute),
-        first_poll=False,
         correlation_id=None,
         causation_id=None,
     )
