@@ -145,6 +145,13 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
     nxt = sentence[place + 1] if place + 1 < len(sentence) else None
     follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
     if token.fold in language.not_names:
+        if (
+            language.lang == "en"
+            and nxt is not None
+            and nxt.low == "of"
+            and language.has("organisation_words", token.fold)
+        ):
+            return not (place + 2 < len(sentence) and sentence[place + 2].cap)
         calendar = language.has("months", token.fold) or language.has("weekdays", token.fold)
         return (
             calendar
@@ -170,6 +177,11 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         opening
         and len(words) > 1
         and words[0].fold in language.vocabulary
+        and not (
+            language.lang == "en"
+            and words[0].fold not in language.not_names
+            and _classify(words, "", False, language) == "O"
+        )
         and words[0].fold not in language.pack.given_names
         and not words[0].text.isupper()
         and not language.has("organisation_words", words[0].fold)
@@ -231,8 +243,10 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
                 break
             if language.has("months", token.fold) or language.has("weekdays", token.fold):
                 break
-            if token.fold in language.sets["stop_words"] and not (
-                end + 1 < size and sentence[end + 1].cap and sentence[end + 1].text[0].isalpha()
+            if (
+                token.fold in language.sets["stop_words"]
+                and not (len(token.text) == 1 and end + 1 < size and sentence[end + 1].text == ".")
+                and not (end + 1 < size and sentence[end + 1].cap and sentence[end + 1].text[0].isalpha())
             ):
                 break
             if language.lang == "fr" and language.has("demonyms", token.fold) and given:

@@ -234,6 +234,8 @@ def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
     """Tell "names Jeep boss to replace Roe", where Jeep is no person, from "names Mehta head of research"."""
     if "role" not in slots or "person" not in slots:
         return False
+    if slots["person"].former:
+        return True
     if slots["role"].start - slots["person"].end > 1:
         return False
     after = hit.string[hit.end("role") : hit.end("role") + 6]

@@ -55,6 +55,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         or is_headless(hit, slots)
     ):
         return
+    if _transitive(sentence, hit, subject):
+        return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     if organisation is None or (rule.manner == "died" and not in_office(people, reading)):
         return
@@ -143,7 +145,8 @@ def _date(
     """Return the date of a match, whether the text tells it, and whether its words say it is long past."""
     said = [d for d in sentence.dates if not _aside(d, sentence, subject, trigger)]
     if not said:
-        return None, False, False
+        date = _date_before(reading, sentence)
+        return date, date is not None, False
     nearest = min(
         said,
         key=lambda d: (abs(d.start - trigger[1]) if d.start >= trigger[1] else 1.5 * abs(trigger[0] - d.end), d.start),
@@ -158,6 +161,17 @@ def _date(
     return date, date is not None, nearest.history
 
 
+def _date_before(reading: Reading, sentence: Sentence) -> str | None:
+    """Return the date of the sentence before where this one says "a few days later"; None where it does not."""
+    words = "".join(t.fold + " " for t in sentence.tokens[:8])
+    if not listener(reading.language).hears("soon_after", words):
+        return None
+    here = reading.sentences.index(sentence)
+    earlier = reading.sentences[here - 1].dates if here else []
+    date = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
+    return date[:7] if date else None
+
+
 def _aside(date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
     """Tell whether a date belongs to a clause about the person ("who joined last year"), not to the trigger."""
     if not subject.end <= date.start < trigger[0]:
@@ -167,6 +181,12 @@ def _aside(date: calendar.DateMention, sentence: Sentence, subject: Item, trigge
 
 
 _AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\b|\bprochain")
+
+
+def _transitive(sentence: Sentence, hit: re.Match[str], subject: Item) -> bool:
+    """Tell "Delta to retire Boeing planes" from "Roe to retire": an unknown name with an object is a firm."""
+    after = hit.string[hit.end() : hit.end() + 2]
+    return subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ")
 
 
 def _looks_ahead(hit: re.Match[str]) -> bool:

@@ -37,6 +37,7 @@ class Listener:
                 "hypothetical",
                 "concessive",
                 "looks_back",
+                "soon_after",
                 "rumour",
                 "reported",
                 "according",
@@ -100,6 +101,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     ):
         return Stance(None, "none", "on a condition")
     whole = _joined(sentence)
+    if _joined(sentence[last : last + 1]) in ("likely ", "looms ", "imminent ", "probable ", "possible "):
+        return Stance("rumoured", "none", "called likely")
     if word := hears("rumour", clause):
         if source := hears("reported", whole):
             return Stance("reported", "sources", f"rumour {word!r} with a source {source!r}")
