@@ -130,7 +130,6 @@ def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
         findings.append(Finding(shown, 1, "a rule is a mapping with id, version, kind, when, finds and ignores"))
         return None
     line = raw.line
-    before = len(findings)
     for key in raw:
         if key not in _RULE_KEYS:
             findings.append(
@@ -165,14 +164,18 @@ def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
         findings.append(
             Finding(shown, line, f"the rule {raw.get('id')!r} has no example under ignores; it needs one or more")
         )
-    if len(findings) > before and not {"id", "version", "kind", "when"} <= set(raw):
+    if not {"id", "version", "kind", "when"} <= set(raw):
         return None
+    # A wrong word is told; a right one stands in for it, so that the rule's other mistakes are told too.
+    kind = raw["kind"] if raw["kind"] in get_args(Kind) else "departure"
+    manner = raw.get("manner") if raw.get("manner") in get_args(Manner) else None
+    status = raw.get("status") if raw.get("status") in get_args(Status) else None
     when = raw["when"] if isinstance(raw["when"], list) else [raw["when"]]
     problems = raw.get("known_problems", [])
     return msgspec.convert(
         {
-            "id": raw["id"], "version": version, "kind": raw["kind"], "when": when,
-            "manner": raw.get("manner"), "status": raw.get("status"),
+            "id": raw["id"], "version": version, "kind": kind, "when": when,
+            "manner": manner, "status": status,
             "background": raw.get("background") == "true", "human": raw.get("human") == "true",
             "confidence": confidence,
             "known_problems": problems if isinstance(problems, list) else [problems],

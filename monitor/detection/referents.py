@@ -243,9 +243,6 @@ def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
 
 
 def in_office(people: list[Named], reading: Reading) -> bool:
-    """Tell whether the dead held a post: artists and the long retired are none of ours."""
-    faint = reading.language.sets["faint_roles"]
-    return all(
-        any(r and not former and fold(r) not in faint for r, _, former in reading.cast.meet(n.name).posts)
-        for n in people
-    ) and bool(people)
+    """Tell whether the dead held a post, said beside the name: artists and the long retired are none of ours."""
+    faint = tuple(reading.language.sets["faint_roles"])
+    return bool(people) and all(n.role and not n.former and not fold(n.role).startswith(faint) for n in people)

@@ -1,0 +1,147 @@
+"""Rule files: every mistake is told at once with its place, and a compiled pack is kept until its files change."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from monitor.adapters.rulepacks import lint, load_aliases, load_pack, load_packs, rules_dir
+from monitor.errors import RulesError
+
+THEME = """format: 1
+lang: fr
+words:
+  partir: [part]
+rules:
+  - id: fr.partir
+    version: 1
+    kind: departure
+    when: "{person} <partir>"
+    finds:
+      - {text: "Jeanne Morel part d'Acme", person: Jeanne Morel}
+      - {text: "Paul Roux part d'Acme", person: Paul Roux}
+    ignores: ["Le train part"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    rules = tmp_path / "rules"
+    (rules / "fr").mkdir(parents=True)
+    (rules / "fr" / "lexicon.yaml").write_text("format: 1\nlang: fr\nroles: [patron]\ndeterminers: [le]\n")
+    (rules / "fr" / "leaving.yaml").write_text(THEME)
+    return rules
+
+
+def messages(folder: Path) -> list[str]:
+    return [f"{Path(f.path).name}:{f.line}: {f.message}" for f in lint(folder)]
+
+
+def test_a_good_folder_has_no_findings(folder: Path) -> None:
+    assert messages(folder) == []
+
+
+def test_all_mistakes_are_told_at_once(folder: Path) -> None:
+    broken = THEME.replace("<partir>", "<filer> {lieu}").replace("kind: departure", "kind: exit")
+    broken += """  - id: fr.partir
+    version: 1
+    kind: leave
+    when: "{person} part"
+    finds: []
+"""
+    (folder / "fr" / "leaving.yaml").write_text(broken)
+
+    told = "\n".join(messages(folder))
+
+    for expected in (
+        "kind is 'exit'",
+        "unknown word <filer>",
+        "unknown slot {lieu}",
+        "already taken",
+        "needs two or more",
+        "under ignores",
+        "no required <word>",
+    ):
+        assert expected in told
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("format: 1\nlang: fr\nwords: {a: [b\n", "not YAML"),
+        ("- just\n- a list\n", "a pack is a mapping"),
+        ("format: 2\nlang: fr\n", "this program reads format 1"),
+        ("format: 1\nlang: en\n", "stands in the folder 'fr'"),
+        ("format: 1\nlang: fr\nextra: 1\n", "unknown key 'extra'"),
+    ],
+)
+def test_broken_files_are_named(folder: Path, text: str, expected: str) -> None:
+    (folder / "fr" / "broken.yaml").write_text(text)
+
+    assert expected in "\n".join(messages(folder))
+
+
+def test_yes_and_no_are_words(folder: Path) -> None:
+    (folder / "fr" / "leaving.yaml").write_text(THEME.replace("[part]", "[part, on, no, yes]"))
+
+    assert load_pack(folder, "fr").words["partir"] == ("part", "on", "no", "yes")
+
+
+def test_a_compiled_pack_is_kept_until_its_files_change(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "data"
+
+    first = load_pack(folder, "fr", cache)
+    kept = list(cache.iterdir())
+    again = load_pack(folder, "fr", cache)
+    (folder / "fr" / "leaving.yaml").write_text(THEME.replace("version: 1", "version: 2"))
+    changed = load_pack(folder, "fr", cache)
+
+    assert len(kept) == 1
+    assert again == first
+    assert changed.rules[0].version == 2
+
+
+def test_a_damaged_cache_is_passed_over(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "data"
+    load_pack(folder, "fr", cache)
+    for file in cache.iterdir():
+        file.write_bytes(b"rubbish")
+
+    assert load_pack(folder, "fr", cache).rules[0].id == "fr.partir"
+
+
+def test_broken_rules_cannot_be_loaded(folder: Path) -> None:
+    (folder / "fr" / "leaving.yaml").write_text("nonsense")
+
+    with pytest.raises(RulesError, match="a pack is a mapping"):
+        load_packs(folder)
+
+
+def test_a_folder_that_is_not_there_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(RulesError, match="MONITOR_RULES_DIR"):
+        rules_dir(tmp_path / "nowhere")
+
+
+def test_aliases_mean_one_organisation() -> None:
+    aliases = load_aliases(rules_dir())
+
+    assert aliases.key("SocGen") == aliases.key("Société générale")
+    assert aliases.key("World Bank") == aliases.key("Banque mondiale")
+
+
+def test_an_alias_of_two_organisations_is_a_mistake(folder: Path) -> None:
+    (folder / "organisations.yaml").write_text("format: 1\norganisations:\n  Acme: [AC]\n  Ace: [AC]\n")
+
+    assert "already means 'Acme'" in "\n".join(messages(folder))
+
+
+def test_a_new_wording_is_one_line_in_one_file(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(rules_dir(), rules)
+    theme = rules / "fr" / "leaving.yaml"
+    theme.write_text(theme.read_text().replace("  ceder: [", "  ceder: [met les voiles, "))
+
+    assert lint(rules) == []
+    assert "met les voiles" in load_pack(rules, "fr").words["ceder"]

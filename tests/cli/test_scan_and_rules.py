@@ -1,0 +1,165 @@
+"""`monitor scan`, `monitor evaluate` and `monitor rules`, as a user types them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from monitor.adapters.rulepacks import rules_dir
+from monitor.cli.app import app
+from monitor.errors import UsageError
+
+FIELDS = {
+    "person", "kind", "manner", "organisation", "role", "seat", "destination", "date", "status", "salience",
+    "attributed_to", "sphere", "confidence", "rule", "rule_version", "evidence",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_DATA_DIR", str(tmp_path / "data"))
+
+
+def run(*arguments: str, stdin: str = "") -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(arguments), input=stdin)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def scan(*records: Any) -> tuple[int, list[dict[str, Any]], str]:
+    lines = [r if isinstance(r, str) else json.dumps(r) for r in records]
+    code, out, err = run("scan", "--jsonl", stdin="\n".join(lines) + "\n")
+    return code, [json.loads(line) for line in out.splitlines()], err
+
+
+def test_lines_come_back_in_order_with_their_changes() -> None:
+    code, rows, _ = scan(
+        {"id": "a", "title": "Jane Morrell resigns as Acme chief executive", "published": "18-JUN-1987 10:58:22.77"},
+        {"id": "b", "text": "Rien à signaler dans le port de Brest.", "lang": "fr"},
+    )
+
+    assert code == 0
+    assert [(row["id"], row["lang"], len(row["changes"])) for row in rows] == [("a", "en", 1), ("b", "fr", 0)]
+    change = rows[0]["changes"][0]
+    assert set(change) == FIELDS
+    assert (change["person"], change["organisation"], change["date"]) == ("Jane Morrell", "Acme", "1987-06-18")
+
+
+def test_bad_lines_are_told_and_the_rest_goes_on() -> None:
+    code, rows, _ = scan(
+        "nope", {"title": "no id"}, {"id": "x"}, {"id": "y", "text": 3}, ["list"], {"id": "z", "text": "ok"}
+    )
+
+    assert code == 1
+    assert [(row["id"], row.get("line")) for row in rows] == [
+        (None, 1),
+        (None, 2),
+        ("x", 3),
+        ("y", 4),
+        (None, 5),
+        ("z", None),
+    ]
+    assert all("error" in row for row in rows[:5])
+
+
+def test_a_date_that_cannot_be_read_is_unknown_with_a_warning() -> None:
+    code, rows, err = scan({"id": "a", "title": "Jane Morrell resigns as Acme chief executive", "published": "soon"})
+
+    assert code == 0
+    assert rows[0]["changes"][0]["date"] is None
+    assert "'soon' cannot be read" in err
+
+
+def test_a_page_is_read_and_spans_point_into_its_text() -> None:
+    body = (
+        "<p>Jane Morrell resigned as chief executive of Acme on Monday, the company said.</p>"
+        + "<p>Filler text about the widgets market, its prices and its makers.</p>" * 5
+    )
+    html = f"<html><head><title>Acme news</title></head><body><article><h1>Acme news</h1>{body}</article></body></html>"
+
+    code, rows, _ = scan({"id": "p", "html": html, "lang": "en", "published": "2024-06-15"})
+
+    assert code == 0
+    piece = next(e for e in rows[0]["changes"][0]["evidence"] if e["part"] == "text")
+    assert rows[0]["text"][piece["start"] : piece["end"]] == piece["quote"]
+
+
+def test_plain_texts_print_one_change_a_line_in_a_pipe(tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text("Jeanne Morel quitte Acme pour Globex.")
+
+    code, out, _ = run("scan", str(file), "--published", "2024-06-15")
+
+    assert code == 0
+    assert [json.loads(line)["kind"] for line in out.splitlines()] == ["departure", "appointment"]
+
+
+def test_a_file_that_is_not_there_is_wrong_use() -> None:
+    with pytest.raises(UsageError, match="cannot read 'nowhere"):
+        run("scan", "nowhere.txt")
+
+
+def test_evaluate_counts_and_shows_mistakes(tmp_path: Path) -> None:
+    articles, gold = tmp_path / "articles.jsonl", tmp_path / "gold.jsonl"
+    articles.write_text(json.dumps({"id": "a", "text": "Jeanne Morel quitte Acme.", "lang": "fr"}) + "\n")
+    records = [{"person": name, "kind": "departure", "organisation": "Acme"} for name in ("Jeanne Morel", "Paul Roux")]
+    gold.write_text(json.dumps({"id": "a", "lang": "fr", "changes": records}) + "\n")
+
+    code, out, _ = run("evaluate", str(articles), str(gold), "--errors", "5", "--json")
+
+    assert code == 0
+    summary, mistake = (json.loads(line) for line in out.splitlines())
+    assert (summary["right"], summary["missed"], summary["precision"], summary["recall"]) == (1, 1, 1.0, 0.5)
+    assert (mistake["what"], mistake["person"]) == ("missed", "Paul Roux")
+
+
+def test_rules_check_and_test_pass_on_what_ships() -> None:
+    assert run("rules", "check")[0] == 0
+    assert run("rules", "test")[0] == 0
+
+
+def test_rules_check_prints_each_mistake_with_its_line(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(rules_dir(), rules)
+    (rules / "fr" / "odd.yaml").write_text("format: 1\nlang: fr\nodd: 1\nodder: 2\n")
+
+    code, out, _ = run("rules", "check", "--rules", str(rules))
+
+    assert code == 1
+    assert f"{rules / 'fr' / 'odd.yaml'}:3: unknown key 'odd'" in out
+    assert "odd.yaml:4: unknown key 'odder'" in out
+
+
+def test_rules_test_says_when_a_quiet_text_is_found(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(rules_dir(), rules)
+    (rules / "baseline" / "fr" / "mine.txt").write_text("Jeanne Morel quitte Acme\n")
+
+    code, out, _ = run("rules", "test", "--rules", str(rules))
+
+    assert code == 1
+    assert "mine.txt:1: must match nothing, and fr.quitter finds 'Jeanne Morel'" in out
+
+
+def test_rules_list_is_one_object_a_line() -> None:
+    code, out, _ = run("rules", "list", "--lang", "fr", "--json")
+
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert {row["id"].split(".")[0] for row in rows} == {"fr"}
+    assert all(row["examples"] >= 3 for row in rows)
+
+
+def test_rules_explain_shows_the_typed_sentence_and_why() -> None:
+    code, out, _ = run("rules", "explain", "Mira Sol, la directrice d'Acme, a annoncé son départ.")
+
+    assert code == 0
+    assert "typed   P a annoncé son départ ." in out
+    assert "fr.partir v1" in out
+    assert "confirmed, news" in out
