@@ -59,7 +59,9 @@ def typed(items: list[Item], language: Language) -> Typed:
     sentence = Typed(_without_small_words(items, language))
     patterns = _patterns(language)
     fronted = bool(items) and language.has("after_words", items[0].symbol)
-    for pattern, change in patterns:
+    for pattern, change, needs in patterns:
+        if any(symbol not in sentence.text for symbol in needs):
+            continue
         if fronted and change is _people and "," in pattern.pattern:
             # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
             continue
@@ -148,7 +150,8 @@ Change = Callable[[list[Item]], list[Item] | None]
 
 
 @lru_cache(maxsize=8)
-def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
+def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[str, ...]]]:
+    """Return the folds in their order: pattern, change, and symbols without which it cannot match."""
     of = alternation(language.words("of"), accents=True)
     both = alternation(language.words("and"), accents=True)
     own = alternation(language.words("own"), accents=True)
@@ -193,7 +196,14 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change]]:
         (rf"P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", _people),
         (rf"P {both}P ", _people),
     ]
-    return [(re.compile(begin + source), change) for source, change in raw]
+    return [
+        (
+            re.compile(begin + source),
+            change,
+            tuple(s for s in ("R ", "A ") if source.startswith(s) or f" {s}" in source),
+        )
+        for source, change in raw
+    ]
 
 
 def _named_body(items: list[Item]) -> list[Item] | None:

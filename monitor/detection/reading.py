@@ -57,7 +57,8 @@ def read(
     """Cut an article into typed sentences and learn who is who."""
     cast = Cast(language, {}, Counter(), None, {})
     drafts: list[tuple[Part, int, list[Token], list[calendar.DateMention], frozenset[int], list[Item], bool]] = []
-    small = _small_words(normals)
+    words = {part: tokens(normal.text) for part, normal in normals.items()}
+    small = _small_words(words)
     wire = len(normals) > 1 and "title" in normals and normals["title"].text.isupper()
     for part, normal in normals.items():
         if wire and part == "title":
@@ -65,7 +66,7 @@ def read(
             continue
         found_dates = calendar.find_dates(folded[part], language.lang)
         accents = part == "title" and normal.text.isupper()
-        for number, sentence in enumerate(sentences(tokens(normal.text))):
+        for number, sentence in enumerate(sentences(words[part])):
             start, end = sentence[0].start, sentence[-1].end
             rules = frozenset[int]().union(*(numbers for at, _, numbers in hits[part] if start <= at < end))
             said = [d for d in found_dates if start <= d.start < end]
@@ -110,13 +111,10 @@ def _is_known(item: Item, cast: Cast) -> bool:
     return key in cast.people or (" " not in key and key in cast.by_surname)
 
 
-def _small_words(normals: Mapping[Part, Normal]) -> frozenset[str]:
+def _small_words(words: Mapping[Part, list[Token]]) -> frozenset[str]:
     """Return the words that the article itself writes small: headlines in capitals are read with them."""
     return frozenset(
-        t.fold
-        for normal in normals.values()
-        for t in tokens(normal.text[:20_000])
-        if not t.cap and t.text[0].isalpha() and len(t.text) > 2
+        t.fold for said in words.values() for t in said[:3_000] if not t.cap and t.text[0].isalpha() and len(t.text) > 2
     )
 
 

@@ -244,5 +244,14 @@ def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
 
 def in_office(people: list[Named], reading: Reading) -> bool:
     """Tell whether the dead held a post, said beside the name: artists and the long retired are none of ours."""
-    faint = tuple(reading.language.sets["faint_roles"])
+    # To have founded a firm is no office.
+    faint = (
+        *reading.language.sets["faint_roles"],
+        "founder",
+        "co-founder",
+        "cofounder",
+        "fondat",
+        "cofondat",
+        "co-fondat",
+    )
     return bool(people) and all(n.role and not n.former and not fold(n.role).startswith(faint) for n in people)
