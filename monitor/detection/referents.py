@@ -203,7 +203,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
         # "the departure of the Vendée Globe": no person takes an article.
         return subject.symbol == "N" and before in ("du", "des", "au", "aux")
     after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
-    if after.startswith(("qui ", ", qui ", "who ", ", who ")) or (
+    if after.startswith(("qui ", ", qui ", "who ", ", who ", ", R ")) or (
         rule.kind == "appointment"
         and after.startswith(", ")
         and hit.start("trigger") - (len(hit.string) - len(after)) <= 2

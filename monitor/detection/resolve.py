@@ -78,6 +78,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         weight, why = "news", "stands in the title"
     if weight == "news" and not told:
         date = reading.article.published_on
+    if rule.manner == "died" and weight == "background":
+        # A death that is only recalled is a biography.
+        return
     evidence = reading.evidence(sentence)
     normal = reading.normals[sentence.part]
     explicit = told or _pluperfect(hit, sentence, reading)
