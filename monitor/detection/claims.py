@@ -68,19 +68,21 @@ def merge(found: list[Found], canonical: dict[str, str], evidence_of: dict[str, 
     its bearer, for claims whose own sentences only say "he".
     """
     groups: list[list[Found]] = []
-    for one in sorted(found, key=lambda f: f.order):
+    # Sure organisations first: a sentence that leaves it unsaid then joins the claim that says it.
+    for one in sorted(found, key=lambda f: (not f.sure_organisation, f.order)):
         for group in groups:
             first = group[0]
             if (
                 first.kind == one.kind
                 and surname(first.person) == surname(one.person)
                 and _same_person(first.person, one.person)
-                and _same_body(first.organisation, one.organisation, canonical)
+                and (not one.sure_organisation or _same_body(first.organisation, one.organisation, canonical))
             ):
                 group.append(one)
                 break
         else:
             groups.append([one])
+    groups.sort(key=lambda group: min(f.order for f in group))
     return tuple(_claim(group, evidence_of) for group in groups)
 
 
