@@ -58,7 +58,7 @@ def test_two_people_leave_in_one_sentence() -> None:
         "Acme boss Jane Morrell won't resign.",
         "Les syndicats réclament la démission de Paul Roux, le patron d'Acme.",
         "Si le vote échoue, Paul Roux, le patron d'Acme, démissionnera.",
-        "« Je vais quitter mes fonctions chez Acme dès demain », répète Paul Roux à ses amis.",
+        "« Je vais quitter Acme dès demain matin », répète Paul Roux à ses amis.",
         "The studio of Jane Morrell resigned itself to Acme's terms.",
     ],
 )
