@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
@@ -59,17 +60,32 @@ def _equal(value: Any, wanted: object) -> bool:
     )
 
 
+class MemoryTexts:
+    """ports.Texts in memory."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+
+    def put(self, text: str) -> str:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        self._texts[digest] = text
+        return digest
+
+    def find(self, sha256: str) -> str | None:
+        return self._texts.get(sha256)
+
+
 class MemorySession:
-    """One log in memory that is always in a transaction; the desk and the texts are not for it."""
+    """One log in memory that is always in a transaction; the desk is not for it."""
 
     desk: Desk
-    texts: Texts
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
         self.log: list[Recorded] = []
         self._rows = MemoryRows()
         self.rows: Rows = self._rows
+        self.texts: Texts = MemoryTexts()
         self._streams: dict[str, list[Recorded]] = {}
 
     def append(self, events: Sequence[NewEvent]) -> tuple[Recorded, ...]:

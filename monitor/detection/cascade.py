@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.detection.claims import Found, merge
 from monitor.detection.language import Language, vote
+from monitor.detection.moves import join_moves
 from monitor.detection.people import clean, surname
 from monitor.detection.reading import Reading, Sentence, read
 from monitor.detection.resolve import resolve_match
@@ -48,7 +49,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
                 for key in (fold(clean(named.name)), surname(clean(named.name))):
                     if key not in naming:
                         naming[key] = reading.evidence(sentence)
-    return merge(found, language.pack.organisations, naming)
+    return join_moves(merge(found, language.pack.organisations, naming), language.pack.organisations)
 
 
 def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading | None:

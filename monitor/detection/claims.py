@@ -51,7 +51,8 @@ class Found(msgspec.Struct):
     reason: str = ""
 
 
-def _same_body(one: str | None, other: str | None, canonical: dict[str, str]) -> bool:
+def same_body(one: str | None, other: str | None, canonical: dict[str, str]) -> bool:
+    """Tell whether two names can mean one organisation; an unsaid one can mean any."""
     if one is None or other is None:
         return True
     first, second = (organisation_key(canonical.get(fold(name), name)) for name in (one, other))
@@ -75,8 +76,8 @@ def merge(found: list[Found], canonical: dict[str, str], evidence_of: dict[str, 
             if (
                 first.kind == one.kind
                 and surname(first.person) == surname(one.person)
-                and _same_person(first.person, one.person)
-                and (not one.sure_organisation or _same_body(first.organisation, one.organisation, canonical))
+                and same_person(first.person, one.person)
+                and (not one.sure_organisation or same_body(first.organisation, one.organisation, canonical))
             ):
                 group.append(one)
                 break
@@ -86,7 +87,8 @@ def merge(found: list[Found], canonical: dict[str, str], evidence_of: dict[str, 
     return tuple(_claim(group, evidence_of) for group in groups)
 
 
-def _same_person(one: str, other: str) -> bool:
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two names of one surname can be one person's."""
     first, second = fold(one).split(), fold(other).split()
     return len(first) == 1 or len(second) == 1 or first[0] == second[0] or first[0][0] == second[0][0]
 

@@ -1,0 +1,129 @@
+"""The real program, killing itself with SIGKILL at a named point: its ports are wrapped, nothing is patched.
+
+    python killed.py {round,daemon} POINT [NTH]
+
+round = one round over all feeds; daemon = as `monitor run`. It dies when it comes to POINT for the NTH time (1 unless
+told): after-poll (a poll with new entries is committed), in-capture (a page is read), in-append (an article's events
+are written, not committed), after-attempt (alert.attempted is committed), before-post (the message is in words, nothing
+sent), after-post (the channel has the message, nothing is recorded).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+
+from monitor import bootstrap
+from monitor.daemon import Watch
+from monitor.domain.article import Article
+from monitor.domain.claim import Claim
+from monitor.domain.message import Message
+from monitor.domain.stream import Recorded
+from monitor.pipeline.poll import PollOutcome
+from monitor.pipeline.ports import Channel, Detect, Receipt, Session, Store
+from monitor.pipeline.rounds import Ports, run_round
+
+POINTS = ("after-poll", "in-capture", "in-append", "after-attempt", "before-post", "after-post")
+
+T = TypeVar("T")
+
+
+class Death:
+    """Waits at one point."""
+
+    def __init__(self, point: str, nth: int) -> None:
+        self._point, self._left = point, nth
+
+    def at(self, point: str) -> None:
+        """End this process as a power cut would, if this is the point and the time."""
+        if point == self._point:
+            self._left -= 1
+            if self._left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingDetect:
+    """Dies when an article is about to be searched for claims."""
+
+    def __init__(self, detect: Detect, death: Death) -> None:
+        self._detect, self._death = detect, death
+
+    async def __call__(self, article: Article) -> tuple[Claim, ...]:
+        self._death.at("in-capture")
+        return await self._detect(article)
+
+
+class DyingStore:
+    """Dies in the transaction that captures an article, or right after the commit of a poll or an attempt."""
+
+    def __init__(self, store: Store, death: Death) -> None:
+        self._store, self._death = store, death
+        self.reading, self.writing = store.reading, store.writing
+        self.replay, self.verify, self.close = store.replay, store.verify, store.close
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        def work_and_die(session: Session) -> T:
+            before = session.head()
+            result = work(session)
+            if any(item.event.type == "article.captured" for item in session.events(before, 100)):
+                self._death.at("in-append")
+            return result
+
+        result = await self._store.write(work_and_die)
+        if isinstance(result, PollOutcome) and result.found:
+            self._death.at("after-poll")
+        if isinstance(result, Sequence) and any(
+            isinstance(item, Recorded) and item.event.type == "alert.attempted" for item in result
+        ):
+            self._death.at("after-attempt")
+        return result
+
+
+class DyingChannel:
+    """Dies before a message goes out, or right after."""
+
+    def __init__(self, channel: Channel, death: Death) -> None:
+        self._channel, self._death = channel, death
+        self.edit, self.find = channel.edit, channel.find
+
+    async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
+        self._death.at("before-post")
+        receipt = await self._channel.post(message, delivery_id=delivery_id, under=under)
+        self._death.at("after-post")
+        return receipt
+
+
+def dying(ports: Ports, death: Death) -> Ports:
+    """Return the same ports, each with that death behind it."""
+    return msgspec.structs.replace(
+        ports,
+        store=DyingStore(ports.store, death),
+        detect=DyingDetect(ports.detect, death),
+        channels={route: DyingChannel(channel, death) for route, channel in ports.channels.items()},
+    )
+
+
+async def main(mode: str, death: Death) -> None:
+    """Run one round over all feeds, or the daemon."""
+    settings = bootstrap.load()
+    with bootstrap.watch_turn(settings)() as ours:
+        assert ours, "another daemon works on this database"
+        async with bootstrap.opened_ports(settings) as ports:
+            if mode == "daemon":
+                await Watch(dying(ports, death)).run()
+            else:
+                await run_round(dying(ports, death), everything=True)
+
+
+if __name__ == "__main__":
+    mode, point, nth = [*sys.argv[1:], "1"][:3]
+    if mode not in ("round", "daemon") or point not in POINTS:
+        raise SystemExit(f"usage: killed.py {{round,daemon}} {{{','.join(POINTS)}}} [NTH]")
+    asyncio.run(main(mode, Death(point, int(nth))))
