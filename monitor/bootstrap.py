@@ -52,12 +52,13 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
     from monitor.adapters.extraction import SandboxedExtract
     from monitor.adapters.feedparsing import SandboxedReadFeed
     from monitor.adapters.http import HttpFetch
-    from monitor.adapters.rulepacks import load_aliases, rules_dir
+    from monitor.adapters.rulepacks import check_packs, load_aliases, rules_dir
     from monitor.adapters.sandbox import Sandbox
     from monitor.adapters.turn import FileTurn
 
     settings = settings or load()
     rules = rules_dir(settings.rules_dir)
+    check_packs(rules, settings.folder)
     aliases = load_aliases(rules)
     sandbox = Sandbox()
     try:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import msgspec
-import yaml
 
+from monitor.adapters.lined_yaml import Finding, Lined, read_yaml
 from monitor.detection.language import Language
 from monitor.detection.rule import Example, Pack, Rule
 from monitor.detection.templates import SLOTS, Template, TemplateError, gate_literals
@@ -40,17 +40,6 @@ _LEXICONS = ("lexicon.yaml",)
 _EXPECTED_SLOTS = {"person", "kind", "organisation", "destination", "role", "manner", "status", "salience", "date"}
 
 
-class Finding(NamedTuple):
-    """A mistake in a rule file; line counts from 1."""
-
-    path: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
-
-
 def rules_dir(configured: str | Path | None = None) -> Path:
     """Return the folder of the packs: the one configured, else the one in the wheel, else the checkout's.
 
@@ -61,60 +50,8 @@ def rules_dir(configured: str | Path | None = None) -> Path:
     for folder in candidates:
         if folder.is_dir():
             return folder
-    raise RulesError(
-        [
-            str(
-                Finding(
-                    str(candidates[0]),
-                    1,
-                    "no such folder of rules; set MONITOR_RULES_DIR to one that holds <lang>/*.yaml",
-                )
-            )
-        ]
-    )
-
-
-class _Lined(dict[str, Any]):
-    """A YAML mapping that knows its line and those of its keys."""
-
-    line = 1
-    lines: dict[str, int]
-
-
-def _plain(node: yaml.Node, findings: list[Finding], path: str) -> Any:
-    """Turn a node into text, lists and mappings; all scalars stay text, so that "no" and "on" are words."""
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, findings, path) for child in node.value]
-    mapping = _Lined()
-    mapping.line, mapping.lines = node.start_mark.line + 1, {}
-    assert isinstance(node, yaml.MappingNode)
-    for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
-        if key in mapping:
-            findings.append(Finding(path, line, f"the key {key!r} stands twice"))
-        mapping[key] = _plain(value_node, findings, path)
-        mapping.lines[key] = line
-    return mapping
-
-
-def _read_yaml(path: Path, shown: str, findings: list[Finding]) -> _Lined | None:
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        findings.append(Finding(shown, line, f"not YAML: {error.problem}"))
-        return None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        findings.append(Finding(shown, 1, f"cannot be read: {error}"))
-        return None
-    if not isinstance(node, yaml.MappingNode):
-        findings.append(Finding(shown, 1, "a pack is a mapping with format, lang, words and rules"))
-        return None
-    value = _plain(node, findings, shown)
-    assert isinstance(value, _Lined)
-    return value
+    advice = "no such folder of rules; set MONITOR_RULES_DIR to one that holds <lang>/*.yaml"
+    raise RulesError([str(Finding(str(candidates[0]), 1, advice))])
 
 
 def _words_file(path: Path) -> frozenset[str]:
@@ -126,7 +63,7 @@ def _words_file(path: Path) -> frozenset[str]:
 
 
 def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
-    if not isinstance(raw, _Lined):
+    if not isinstance(raw, Lined):
         findings.append(Finding(shown, 1, "a rule is a mapping with id, version, kind, when, finds and ignores"))
         return None
     line = raw.line
@@ -186,7 +123,7 @@ def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
 
 
 def _example(item: Any, shown: str, line: int, findings: list[Finding]) -> Example | None:
-    if not isinstance(item, _Lined) or "text" not in item:
+    if not isinstance(item, Lined) or "text" not in item:
         findings.append(
             Finding(shown, getattr(item, "line", line), "an example under finds is {text: ..., person: ...}")
         )
@@ -263,7 +200,7 @@ def _files(folder: Path, lang: str) -> list[Path]:
 
 def languages(folder: Path) -> list[str]:
     """Return the languages that a folder of rules holds, sorted."""
-    return sorted(p.parent.name for p in folder.glob("*/lexicon.yaml"))
+    return sorted({path.parent.name for path in folder.glob("*/*.yaml")})
 
 
 def lint(folder: Path) -> list[Finding]:
@@ -281,7 +218,7 @@ def _organisations(folder: Path, findings: list[Finding]) -> dict[str, str]:
     aliases: dict[str, str] = {}
     if not path.is_file():
         return aliases
-    raw = _read_yaml(path, str(path), findings)
+    raw = read_yaml(path, str(path), findings)
     if raw is None:
         return aliases
     for name, others in (raw.get("organisations") or {}).items():
@@ -314,7 +251,7 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
     rules: list[Rule] = []
     for path in sorted((folder / lang).glob("*.yaml")):
         shown = str(path)
-        raw = _read_yaml(path, shown, findings)
+        raw = read_yaml(path, shown, findings)
         if raw is None:
             continue
         if raw.get("format") != FORMAT:
@@ -336,6 +273,8 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
                 )
             words[name] = tuple(forms) if isinstance(forms, list) else (forms,)
         rules += [rule for item in raw.get("rules") or [] if (rule := _rule(item, shown, findings))]
+    if not lexicon:
+        findings.append(Finding(str(folder / lang), 1, "no lexicon.yaml here; a pack needs one beside its rules"))
     common = _words_file(folder / lang / "common.txt")
     lexicon["common"] = tuple(sorted(common))
     pack = Pack(
@@ -385,6 +324,14 @@ def load_pack(folder: Path, lang: str, cache_dir: Path | None = None) -> Pack:
         except OSError:
             pass
     return pack
+
+
+def check_packs(folder: Path, cache_dir: Path | None = None) -> None:
+    """Make sure that every pack can be used, and keep it compiled for the workers. Raises RulesError."""
+    if not languages(folder):
+        raise RulesError([f"{folder}:1: no pack here; a pack is a folder <lang>/ with lexicon.yaml"])
+    for lang in languages(folder):
+        load_pack(folder, lang, cache_dir)
 
 
 def load_packs(folder: Path | None = None, cache_dir: Path | None = None) -> dict[str, Language]:

@@ -29,7 +29,7 @@ def check(rules: _FOLDER = None) -> None:
     for finding in findings:
         sys.stdout.write(finding + "\n")
     if findings:
-        tell(f"{len(findings)} mistakes")
+        tell(f"mistakes: {len(findings)}")
         raise typer.Exit(1)
     tell("no mistakes")
 

@@ -58,11 +58,11 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
         claims = sum(item.claims for item in self.captures)
         delivery = self.delivery
         parts = [
-            f"{len(self.polls)} feeds polled ({count['unchanged']} unchanged, {count['failed']} failed,"
-            f" {count['resting']} resting)",
-            f"{ended['captured']} articles captured ({ended['skipped']} skipped, {ended['later']} to try again)",
-            f"{claims} claims",
-            f"{delivery.delivered} alerts delivered ({delivery.waiting} waiting, {delivery.abandoned} abandoned)",
+            f"feeds polled: {len(self.polls)} (unchanged {count['unchanged']}, failed {count['failed']},"
+            f" resting {count['resting']})",
+            f"articles captured: {ended['captured']} (skipped {ended['skipped']}, to try again {ended['later']})",
+            f"claims: {claims}",
+            f"alerts delivered: {delivery.delivered} (waiting {delivery.waiting}, abandoned {delivery.abandoned})",
         ]
         problems = [f"{show_url(poll.url)}: {poll.error}" for poll in self.polls if poll.result == "failed"]
         return "\n".join([*problems, *delivery.problems, "; ".join(parts)])
