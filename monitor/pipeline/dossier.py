@@ -104,7 +104,7 @@ def change_view(session: Session, row: ChangeRow) -> ChangeView:
 
 
 def claims_of(session: Session, row: ChangeRow) -> list[tuple[UUID, Claim, ArticleRow]]:
-    """Return a change's claims with their articles, oldest publication first: denials included, erased ones left out."""
+    """Return a change's claims with their articles, oldest publication first; denials included, erased ones not."""
     told = []
     for ident in (*row.facts.claims, *(d for d in row.denials if d not in row.facts.claims)):
         claim_row = cast(ClaimRow | None, session.rows.find("claims", str(ident)))
