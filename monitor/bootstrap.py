@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 def load() -> Settings:
     """Read the settings and begin to log. Raises UsageError."""
     settings = load_settings()
-    token = settings.slack_bot_token
-    setup_logging(settings.log_level, [token.get_secret_value()] if token else [])
+    setup_logging(settings.log_level, settings.secrets, settings.log_format)
     return settings
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -12,6 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from monitor.errors import UsageError
+
+_PASSWORD_NAME = re.compile(r"token|key|secret|pass|pwd|auth|sig", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
@@ -39,6 +43,9 @@ class Settings(BaseSettings):
     rules_dir: Path | None = Field(None, description="Rule packs of your own in place of those that ship.")
     data_dir: Path | None = Field(None, description="Compiled packs; the database's folder by default.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged on stderr.")
+    log_format: Literal["console", "json"] | None = Field(
+        None, description="console or json, one object a line; without it, console at a terminal and json elsewhere."
+    )
 
     @field_validator("fetch_allow_private", mode="before")
     @classmethod
@@ -64,12 +71,32 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown: tokens, and the passwords inside addresses."""
+        found: list[str] = []
+        for _, value in self:
+            text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            if "://" in text:
+                found += _passwords_of(text)
+            elif isinstance(value, SecretStr):
+                found.append(text)
+        return tuple(found)
+
+    @property
     def folder(self) -> Path:
         """The folder for files of our own: compiled packs, feedback, exports."""
         if self.data_dir is not None:
             return self.data_dir
         file = make_url(self.database_url.get_secret_value()).database
         return Path(file).parent / "monitor-data" if file and file != ":memory:" else Path("monitor-data")
+
+
+def _passwords_of(url: str) -> list[str]:
+    """Return the password of an address, as it is written and as it is meant, and those in its query."""
+    parts = urlsplit(url)
+    password = parts.netloc.rpartition("@")[0].partition(":")[2]
+    told = [value for name, value in parse_qsl(parts.query) if _PASSWORD_NAME.search(name)]
+    return [text for text in (password, unquote(password), *told) if text]
 
 
 def split_allowance(item: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, int | None]:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import json
+import logging
+import sys
+
 import pytest
 import structlog
 
-from monitor.telemetry import redact, setup_logging
+from monitor.settings import Settings
+from monitor.telemetry import hide_within, redact, setup_logging
 
 
 @pytest.mark.parametrize(
@@ -12,6 +17,11 @@ from monitor.telemetry import redact, setup_logging
         ("https://user:pass@host/feed", "https://***@host/feed"),
         ("https://host/feed?token=abc&page=2", "https://host/feed?token=***&page=2"),
         ("https://host/feed?page=2&api_key=abc", "https://host/feed?page=2&api_key=***"),
+        ("https://host/feed?X-Amz-Signature=abc;apikey=d", "https://host/feed?X-Amz-Signature=***;apikey=***"),
+        (
+            "https://host/list?author=Ann&keyword=design&monkey=1",
+            "https://host/list?author=Ann&keyword=design&monkey=1",
+        ),
         ("red \x1b[31m alert", "red \N{REPLACEMENT CHARACTER}[31m alert"),
         ("evil \u202egnp.exe", "evil \N{REPLACEMENT CHARACTER}gnp.exe"),
         ("plain words, two\nlines", "plain words, two\nlines"),
@@ -21,13 +31,84 @@ def test_secrets_and_control_characters_are_taken_out(text: str, clean: str) -> 
     assert redact(text) == clean
 
 
-def test_a_log_line_never_shows_a_secret(capsys: pytest.CaptureFixture[str]) -> None:
-    setup_logging("DEBUG", secrets=["xoxb-sentinel"])
+def test_secrets_are_hidden_in_the_depth_of_data() -> None:
+    data = {"feeds": [{"url": "https://host/?token=t0p", "count": 2}], "none": None}
 
-    structlog.get_logger().info("posting", url="https://u:p@host/?token=t0p", note="with xoxb-sentinel")
+    assert hide_within(data) == {"feeds": [{"url": "https://host/?token=***", "count": 2}], "none": None}
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_a_log_line_never_shows_a_secret(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    setup_logging("DEBUG", secrets=["xoxb-sentinel"], form=form)  # type: ignore[arg-type]
+
+    structlog.get_logger().debug("posting", url="https://u:p4ss@host/?token=t0p", held={"note": "with xoxb-sentinel"})
+    logging.getLogger("some.library").warning("cannot reach %s", "https://u:p4ss@host/?token=t0p xoxb-sentinel")
 
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "posting" in printed.err
-    for secret in ("xoxb-sentinel", "t0p", "u:p"):
+    assert "cannot reach" in printed.err
+    for secret in ("xoxb-sentinel", "t0p", "p4ss"):
         assert secret not in printed.err
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_a_traceback_never_shows_a_secret(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    setup_logging("INFO", secrets=["xoxb-sentinel"], form=form)  # type: ignore[arg-type]
+    held = "xoxb-" + "sentinel"
+
+    try:
+        raise ValueError(f"no host in https://u:p4ss@host/?token=t0p with {held}")
+    except ValueError:
+        structlog.get_logger().error("failed", exc_info=True)
+        logging.getLogger("asyncio").exception("never retrieved")
+
+    errors = capsys.readouterr().err
+    assert errors.count("Traceback (most recent call last)") == 2
+    for secret in (held, "t0p", "p4ss"):
+        assert secret not in errors
+
+
+def test_json_is_one_object_a_line_for_our_lines_and_those_of_libraries(capsys: pytest.CaptureFixture[str]) -> None:
+    setup_logging("INFO", form="json")
+
+    structlog.get_logger().info("feed failed", error="two\nlines", count=3)
+    try:
+        raise ValueError("no\nway")
+    except ValueError:
+        logging.getLogger("aiohttp.client").exception("lost")
+
+    ours, theirs = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (ours["event"], ours["level"], ours["error"], ours["count"]) == ("feed failed", "info", "two\\nlines", 3)
+    assert ours["timestamp"].endswith("Z")
+    assert (theirs["event"], theirs["level"], theirs["library"]) == ("lost", "error", "aiohttp.client")
+    assert theirs["exception"].endswith("ValueError: no\nway")
+
+
+def test_words_from_outside_cannot_forge_a_line_at_the_console(capsys: pytest.CaptureFixture[str]) -> None:
+    setup_logging("INFO", form="console")
+
+    structlog.get_logger().info("feed failed", error="404\n12:00:00 [info] all is well")
+
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_without_a_form_logs_that_go_to_no_terminal_are_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert not sys.stderr.isatty()
+    setup_logging("INFO")
+
+    structlog.get_logger().info("ready")
+
+    assert json.loads(capsys.readouterr().err)["event"] == "ready"
+
+
+def test_settings_know_their_secrets() -> None:
+    settings = Settings(
+        _env_file=None,
+        database_url="postgresql://monitor:p%40ssword@host/news?sslpassword=k3yword",
+        slack_bot_token="xoxb-sentinel",
+        slack_api_url="https://me:pr0xy@proxy.example/api/?key=k0y",
+    )
+
+    assert set(settings.secrets) == {"p%40ssword", "p@ssword", "k3yword", "xoxb-sentinel", "pr0xy", "k0y"}
+    assert Settings(_env_file=None).secrets == ()

@@ -24,6 +24,7 @@ from monitor.pipeline.rounds import Ports
 from monitor.pipeline.subscribe import Inspection, Subscription, add_feed, inspect_feed, remove_feed, schedule_feeds
 from monitor.projections.feeds import FeedRow
 from monitor.settings import Settings
+from monitor.telemetry import hide, redact
 
 app = typer.Typer(invoke_without_command=True)
 
@@ -110,7 +111,7 @@ def remove(url: Annotated[str, typer.Argument(help="The feed's address.")]) -> N
 def check(url: Annotated[str, typer.Argument(help="The address to look at.")]) -> None:
     """Look at a feed, explain it, and keep nothing. Example: monitor feeds check https://example.org/feed.xml"""
     for line in asyncio.run(_check(url)):
-        typer.echo(line)
+        typer.echo(redact(line))
 
 
 @app.command(name="import")
@@ -127,15 +128,21 @@ def import_(file: Annotated[Path, typer.Argument(help="An OPML file, as feed rea
 
 
 @app.command()
-def export() -> None:
+def export(
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Print keys and tokens in addresses too, so that they can be imported.")
+    ] = False,
+) -> None:
     """Print the feeds as OPML. Example: monitor feeds export > feeds.opml"""
     with bootstrap.opened_store() as store, store.reading() as session:
         outlines = []
         for feed in session.desk.feeds():
             row = session.rows.find("feeds", str(feed.feed_id))
             assert isinstance(row, FeedRow), "a feed on the desk was added by an event"
-            outlines.append(Outline(feed.url, row.title, row.language))
+            outlines.append(Outline(feed.url if whole else hide(feed.url), row.title, row.language))
     typer.echo(format_opml(outlines), nl=False)
+    if hidden := sum("***" in outline.url for outline in outlines):
+        tell(f"{hidden} addresses hold a key or token, shown as ***; `monitor feeds export --whole` prints them")
 
 
 def _starter_list(languages: str) -> tuple[Outline, ...]:

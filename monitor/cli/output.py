@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from monitor.telemetry import redact
+from monitor.telemetry import hide_within, redact
 
 AS_JSON = typer.Option(False, "--json", help="One JSON object a line, also at a terminal.")
 
@@ -40,8 +40,8 @@ def print_rows(
 
 
 def print_json(row: Any) -> None:
-    """Print one JSON object on a line of its own."""
-    sys.stdout.write(msgspec.json.encode(row).decode() + "\n")
+    """Print one JSON object on a line of its own, its secrets hidden."""
+    sys.stdout.write(msgspec.json.encode(hide_within(msgspec.to_builtins(row))).decode() + "\n")
 
 
 def cell(value: object) -> str:

@@ -1,0 +1,111 @@
+"""Logs: one line an event on standard error. Redaction of all that people and machines are shown stands here too."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+# C0 and C1 controls, and the marks that turn the direction of text around: a feed must not draw on a terminal.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_USERINFO = re.compile(r"(?<=://)[^/@\s]+@")
+_QUERY = re.compile(
+    r"(?<=[?&;])((?:[^=&;\s]*[_.-])?(?:(?:api|access|auth|client|private|signing)?[_-]?(?:token|key|secret|password|auth)"
+    r"|pass|passwd|pwd|sig|signature|credentials?))=[^&;\s]+",
+    re.IGNORECASE,
+)
+_SECRET_CHARS_MIN = 4
+"""A shorter secret is not looked for: it would black out half of every text, and hides nothing."""
+
+_HANDLER = "monitor"
+_secrets: tuple[str, ...] = ()
+
+
+def setup_logging(level: str, secrets: Iterable[str] = (), form: Literal["console", "json"] | None = None) -> None:
+    """Send structlog's and the libraries' lines to standard error, and hide `secrets` from now on wherever they stand.
+
+    form None = for people at a terminal, JSON elsewhere.
+    """
+    global _secrets
+    # The longest first, so that one that holds another is hidden whole.
+    _secrets = tuple(sorted({text for text in secrets if len(text) >= _SECRET_CHARS_MIN}, key=len, reverse=True))
+    as_json = form == "json" or (form is None and not sys.stderr.isatty())
+    steps = _steps(as_json)
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, *steps],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    # Libraries log through the standard library, some of them whole URLs: only their warnings are let through.
+    handler = logging.StreamHandler(sys.stderr)
+    handler.set_name(_HANDLER)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=[_library], processors=steps))
+    root = logging.getLogger()
+    for old in [old for old in root.handlers if old.get_name() == _HANDLER]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def hide(text: str) -> str:
+    """Take the settings' secrets, user:password@ and tokens in queries out of a text."""
+    for secret in _secrets:
+        text = text.replace(secret, "***")
+    return _QUERY.sub(r"\1=***", _USERINFO.sub("***@", text))
+
+
+def redact(text: str) -> str:
+    """Hide secrets, and what could move a terminal's cursor."""
+    return "\n".join(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", line) for line in hide(text).split("\n"))
+
+
+def hide_within(value: Any) -> Any:
+    """Return plain data (as JSON knows it) with the secrets in all of its texts hidden."""
+    match value:
+        case str():
+            return hide(value)
+        case Mapping():
+            return {key: hide_within(item) for key, item in value.items()}
+        case list() | tuple():
+            return [hide_within(item) for item in value]
+        case _:
+            return value
+
+
+def _steps(as_json: bool) -> list[Processor]:
+    """Return what happens to a line, whoever logged it; redaction comes last before the rendering."""
+    if as_json:
+        stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
+        renderer: Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
+    else:
+        stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False)
+        renderer = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    return [_drop_record, stamp, structlog.processors.format_exc_info, _clean, renderer]
+
+
+def _library(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Say which library logged, and how loudly."""
+    record: logging.LogRecord = event["_record"]
+    return {**event, "level": record.levelname.lower(), "library": record.name}
+
+
+def _drop_record(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    return {key: value for key, value in event.items() if key not in ("_record", "_from_structlog")}
+
+
+def _clean(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Redact every value. A line stays one line, whatever a feed says; only a traceback may take more, for people."""
+    cleaned: EventDict = {}
+    for key, value in event.items():
+        text = value if isinstance(value, int | float | bool | None) else redact(str(value))
+        cleaned[key] = text.replace("\n", "\\n") if isinstance(text, str) and key != "exception" else text
+    return cleaned
