@@ -64,11 +64,20 @@ class Settings(BaseSettings):
     def _is_database(cls, value: SecretStr) -> SecretStr:
         try:
             backend = make_url(value.get_secret_value()).get_backend_name()
-        except ArgumentError:
-            raise ValueError("is not a database URL such as sqlite:///monitor.db") from None
-        if backend != "sqlite":
-            raise ValueError(f"names the database {backend!r}; this version stores in sqlite:///FILE")
+        except (ArgumentError, ValueError):
+            raise ValueError(
+                "is not a database URL such as sqlite:///monitor.db or postgresql://USER:PASSWORD@HOST/NAME"
+            ) from None
+        if backend not in ("sqlite", "postgresql"):
+            raise ValueError(
+                f"names the database {backend!r}; use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+            )
         return value
+
+    @property
+    def shares_database(self) -> bool:
+        """Whether other machines may work on the same database."""
+        return make_url(self.database_url.get_secret_value()).get_backend_name() == "postgresql"
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -87,7 +96,7 @@ class Settings(BaseSettings):
         """The folder for files of our own: compiled packs, feedback, exports."""
         if self.data_dir is not None:
             return self.data_dir
-        file = make_url(self.database_url.get_secret_value()).database
+        file = None if self.shares_database else make_url(self.database_url.get_secret_value()).database
         return Path(file).parent / "monitor-data" if file and file != ":memory:" else Path("monitor-data")
 
 

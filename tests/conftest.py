@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.postgresql_server import PostgresServer, postgresql_server
 
 REPOSITORY = Path(__file__).parent.parent
 SHARED = REPOSITORY.parent / "shared"
@@ -16,6 +19,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the folder shared/ beside the checkout, with real articles and feeds")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that runs as long as this process tests."""
+    with postgresql_server() as server:
+        server.make_template()
+        yield server
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,8 @@ KEPT = (
     "position", "stream", "version", "type", "schema", "event_id", "occurred_at", "recorded_at", "payload",
     "payload_hash", "personal_hash", "correlation_id", "causation_id", "prev_hash", "hash",
 )  # fmt: skip
+STAY = "the log is append-only: only personal may change, to NULL"
+REMAIN = "the log is append-only: nothing is deleted"
 TABLES = ("events", "head", "texts", "checkpoints", "desk_feeds", "desk_entries", "desk_hosts", "desk_heartbeat")
 
 
@@ -67,15 +69,33 @@ def _create_log() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_head"),
     )
     op.bulk_insert(head, [{"id": 1, "position": 0, "hash": bytes(32), "recorded_at": 0}])
+    (_guard_postgresql if op.get_bind().dialect.name == "postgresql" else _guard_sqlite)()
+
+
+def _guard_sqlite() -> None:
     same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in KEPT)
     op.execute(
         f"CREATE TRIGGER events_stay BEFORE UPDATE ON events WHEN NOT (NEW.personal IS NULL AND {same}) "
-        "BEGIN SELECT RAISE(ABORT, 'the log is append-only: only personal may change, to NULL'); END"
+        f"BEGIN SELECT RAISE(ABORT, '{STAY}'); END"
+    )
+    op.execute(f"CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, '{REMAIN}'); END")
+
+
+def _guard_postgresql() -> None:
+    same = " AND ".join(f'NEW."{column}" IS NOT DISTINCT FROM OLD."{column}"' for column in KEPT)
+    op.execute(
+        "CREATE FUNCTION events_refuse() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$"
     )
     op.execute(
-        "CREATE TRIGGER events_remain BEFORE DELETE ON events "
-        "BEGIN SELECT RAISE(ABORT, 'the log is append-only: nothing is deleted'); END"
+        f"CREATE TRIGGER events_stay BEFORE UPDATE ON events FOR EACH ROW WHEN (NOT (NEW.personal IS NULL AND {same})) "
+        f"EXECUTE FUNCTION events_refuse('{STAY}')"
     )
+    for name, change in (("events_remain", "DELETE"), ("events_remain_all", "TRUNCATE")):
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {change} ON events FOR EACH STATEMENT "
+            f"EXECUTE FUNCTION events_refuse('{REMAIN}')"
+        )
 
 
 def _create_desk() -> None:
@@ -129,3 +149,5 @@ def _create_desk() -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION events_refuse()")

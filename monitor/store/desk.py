@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, false, select
+from sqlalchemy import Connection, Select, bindparam, false, select
 
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry
-from monitor.store.lookups import among, select_among
+from monitor.store.lookups import among, indexable, put, select_among
 from monitor.store.tables import desk_entries, desk_feeds, desk_heartbeat, desk_hosts
 
 _find_feed = select(desk_feeds).where(desk_feeds.c.feed_id == bindparam("ident"))
@@ -47,7 +47,7 @@ class SqlDesk:
         self._connection = connection
 
     def add_feed(self, feed: DeskFeed) -> None:
-        self._replace(desk_feeds, "feed_id", msgspec.structs.asdict(feed))
+        put(self._connection, desk_feeds, [msgspec.structs.asdict(feed)], replace=True)
 
     def remove_feed(self, feed_id: UUID) -> None:
         self._connection.execute(desk_feeds.delete().where(desk_feeds.c.feed_id == feed_id))
@@ -67,54 +67,48 @@ class SqlDesk:
         self._connection.execute(_save_feed, {"ident": feed.feed_id, **msgspec.structs.asdict(feed)})
 
     def known_entry_keys(self, feed_id: UUID, keys: Sequence[str]) -> frozenset[str]:
-        return frozenset(key for (key,) in select_among(self._connection, _known_keys, keys, ident=feed_id))
+        return self._known(_known_keys, feed_id, keys)
 
     def known_entry_urls(self, feed_id: UUID, urls: Sequence[str]) -> frozenset[str]:
-        return frozenset(url for (url,) in select_among(self._connection, _known_urls, urls, ident=feed_id))
+        return self._known(_known_urls, feed_id, urls)
+
+    def _known(self, statement: Select[Any], feed_id: UUID, values: Sequence[str]) -> frozenset[str]:
+        given = {indexable(value): value for value in values}
+        return frozenset(given[known] for (known,) in select_among(self._connection, statement, given, ident=feed_id))
 
     def add_entries(self, entries: Sequence[DeskEntry]) -> None:
-        new: dict[tuple[UUID, str], DeskEntry] = {}
-        for entry in entries:
-            new.setdefault((entry.feed_id, entry.entry.key), entry)
-        for feed_id in {feed_id for feed_id, _ in new}:
-            for key in self.known_entry_keys(feed_id, [key for owner, key in new if owner == feed_id]):
-                del new[feed_id, key]
-        if new:
-            self._connection.execute(desk_entries.insert(), [_row_of(entry) for entry in new.values()])
+        if entries:
+            put(self._connection, desk_entries, [_row_of(entry) for entry in entries], replace=False)
 
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
         return tuple(map(_entry_of, self._connection.execute(_due_entries, {"now": now, "limit": limit})))
 
     def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
-        return tuple(map(_entry_of, self._connection.execute(_of_url, {"wanted": url})))
+        return tuple(map(_entry_of, self._connection.execute(_of_url, {"wanted": indexable(url)})))
 
     def save_entry(self, entry: DeskEntry) -> None:
         row = _row_of(entry)
-        self._connection.execute(_save_entry, {"ident": entry.feed_id, "entry_key": entry.entry.key, **row})
+        self._connection.execute(_save_entry, {"ident": entry.feed_id, "entry_key": row["key"], **row})
 
     def host_not_before(self, host: str) -> datetime | None:
         return self._connection.execute(select(desk_hosts.c.not_before).where(desk_hosts.c.host == host)).scalar()
 
     def set_host_not_before(self, host: str, until: datetime) -> None:
-        self._replace(desk_hosts, "host", {"host": host, "not_before": until})
+        put(self._connection, desk_hosts, [{"host": host, "not_before": until}], replace=True)
 
     def beat(self, now: datetime) -> None:
-        self._replace(desk_heartbeat, "id", {"id": 1, "beat_at": now})
+        put(self._connection, desk_heartbeat, [{"id": 1, "beat_at": now}], replace=True)
 
     def last_beat(self) -> datetime | None:
         return self._connection.execute(select(desk_heartbeat.c.beat_at)).scalar()
-
-    def _replace(self, table: Table, key: str, row: dict[str, Any]) -> None:
-        self._connection.execute(table.delete().where(table.c[key] == row[key]))
-        self._connection.execute(table.insert(), row)
 
 
 def _row_of(entry: DeskEntry) -> dict[str, Any]:
     row = msgspec.structs.asdict(entry)
     words = entry.entry
     row |= {
-        "key": words.key,
-        "url": words.url,
+        "key": indexable(words.key),
+        "url": None if words.url is None else indexable(words.url),
         "sort_at": words.published_at or entry.seen_at,
         "entry": msgspec.json.encode(words).decode(),
     }

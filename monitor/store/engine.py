@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection
 
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.pipeline.ports import Clock, Desk, Difference, Progress, Rows, Session, Texts
 from monitor.projections.fold import Projection
 from monitor.store import event_log, migrating, rebuild
-from monitor.store.connecting import BUSY_TIMEOUT_SECONDS, check_place, explained, reading_engine, writing_engine
+from monitor.store.database import BUSY_TIMEOUT_SECONDS, Database, connect
 from monitor.store.desk import SqlDesk
 from monitor.store.read_models import Model, ReadModels, SqlRows
 from monitor.store.texts import SqlTexts
@@ -33,18 +33,10 @@ def open_store(
 ) -> SqlStore:
     """Open a database, make or upgrade its tables, and rebuild the rows of every fold that is new or has changed.
 
-    `progress` hears of such a rebuild. Raises StoreError: no place for a file, not ours, of a newer program, held by
-    another process.
+    `progress` hears of such a rebuild. Raises StoreError: no place for a file, no server, not ours, of a newer program,
+    held by another process.
     """
-    parsed = make_url(url)
-    path = check_place(parsed)
-    store = SqlStore(
-        path,
-        reading_engine(parsed, busy_timeout_seconds),
-        writing_engine(parsed, busy_timeout_seconds),
-        ReadModels(projections),
-        clock,
-    )
+    store = SqlStore(connect(url, busy_timeout_seconds), ReadModels(projections), clock)
     try:
         store.make_ready(progress or _unheard)
     except BaseException:
@@ -53,53 +45,68 @@ def open_store(
     return store
 
 
+def _hold_nothing(connection: Connection) -> None:
+    """Readers are in nobody's way."""
+
+
 def _unheard(position: int, head: int) -> None:
     """Tell nobody."""
 
 
 class SqlSession:
-    """ports.Session: one transaction."""
+    """ports.Session: one transaction.
 
-    def __init__(self, connection: Connection, read_models: ReadModels, clock: Clock) -> None:
+    hold_log is called before the first look at the log or at rows. Whoever decides from them in a writing transaction
+    holds the lock, so nobody can append in between.
+    """
+
+    def __init__(
+        self, connection: Connection, read_models: ReadModels, clock: Clock, hold_log: Callable[[Connection], None]
+    ) -> None:
         self._connection, self._read_models, self._clock = connection, read_models, clock
+        self._hold_log = hold_log
         self.desk: Desk = SqlDesk(connection)
         self.texts: Texts = SqlTexts(connection, clock)
-        self.rows: Rows = SqlRows(connection, read_models)
+        self.rows: Rows = SqlRows(lambda: self._log, read_models)
+
+    @cached_property
+    def _log(self) -> Connection:
+        self._hold_log(self._connection)
+        return self._connection
 
     def append(self, events: Sequence[NewEvent]) -> tuple[Recorded, ...]:
-        recorded = event_log.append(self._connection, events, self._clock.now())
-        self._read_models.fold(self._connection, recorded)
+        recorded = event_log.append(self._log, events, self._clock.now())
+        self._read_models.fold(self._log, recorded)
         return recorded
 
     def stream(self, name: str) -> tuple[Recorded, ...]:
-        return event_log.read_stream(self._connection, name)
+        return event_log.read_stream(self._log, name)
 
     def events(
         self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
     ) -> tuple[Recorded, ...]:
-        return event_log.read(self._connection, after, limit, stream=stream, type_=type_)
+        return event_log.read(self._log, after, limit, stream=stream, type_=type_)
 
     def head(self) -> int:
-        return event_log.head_position(self._connection)
+        return event_log.head_position(self._log)
 
 
 class SqlStore:
     """ports.Store on one database."""
 
-    def __init__(self, path: str, readers: Engine, writer: Engine, read_models: ReadModels, clock: Clock) -> None:
-        self._path, self._readers, self._writer = path, readers, writer
-        self._read_models, self._clock = read_models, clock
+    def __init__(self, database: Database, read_models: ReadModels, clock: Clock) -> None:
+        self._database, self._read_models, self._clock = database, read_models, clock
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with self._snapshot() as connection:
-            yield self._session(connection)
+        with self._database.snapshot() as connection:
+            yield SqlSession(connection, self._read_models, self._clock, _hold_nothing)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        with self._transaction() as connection:
-            yield self._session(connection)
+        with self._database.transaction() as connection:
+            yield SqlSession(connection, self._read_models, self._clock, self._database.hold_log)
 
     async def write(self, work: Callable[[Session], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
@@ -110,8 +117,7 @@ class SqlStore:
 
     def close(self) -> None:
         self._thread.shutdown()
-        self._readers.dispose()
-        self._writer.dispose()
+        self._database.close()
 
     def verify(self, progress: Progress) -> tuple[Difference, ...]:
         with rebuild.shadow(self._models) as shadow:
@@ -126,17 +132,18 @@ class SqlStore:
 
     def find_break(self) -> event_log.Break | None:
         """Check the whole chain of the log; None = it holds from end to end."""
-        with self._snapshot() as connection:
+        with self._database.snapshot() as connection:
             return event_log.find_break(connection)
 
     def make_ready(self, progress: Progress) -> None:
         """Bring tables and rows to what this program expects; reads only when they are."""
-        with self._snapshot() as connection:
+        with self._database.snapshot() as connection:
             current = migrating.is_current(connection)
         if not current:
-            with self._transaction() as connection:
+            with self._database.transaction() as connection:
+                self._database.hold_log(connection)
                 migrating.upgrade(connection)
-        with self._snapshot() as connection:
+        with self._database.snapshot() as connection:
             behind = self._read_models.behind(connection, event_log.head_position(connection))
             retired = rebuild.retired(connection, self._read_models)
         if behind or retired:
@@ -148,19 +155,20 @@ class SqlStore:
         """Fold the log up to its head, page by page; writers go on meanwhile."""
         more = True
         while more:
-            with self._snapshot() as connection:
+            with self._database.snapshot() as connection:
                 more = shadow.advance(connection)
                 head = event_log.head_position(connection)
             progress(shadow.position, head)
 
     def _compare(self, shadow: rebuild.Shadow, progress: Progress) -> tuple[Difference, ...]:
         self._follow(shadow, progress)
-        with self._snapshot() as live:
+        with self._database.snapshot() as live:
             shadow.catch_up(live)
             return shadow.differences(live)
 
     def _swap(self, shadow: rebuild.Shadow) -> None:
-        with self._transaction() as live:
+        with self._database.transaction() as live:
+            self._database.hold_log(live)
             shadow.catch_up(live)
             shadow.swap(live)
             rebuild.drop_retired(live, self._read_models)
@@ -168,16 +176,3 @@ class SqlStore:
     @property
     def _models(self) -> tuple[Model, ...]:
         return tuple(self._read_models.models.values())
-
-    def _session(self, connection: Connection) -> Session:
-        return SqlSession(connection, self._read_models, self._clock)
-
-    @contextmanager
-    def _snapshot(self) -> Iterator[Connection]:
-        with explained(self._path), self._readers.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with explained(self._path), self._writer.begin() as connection:
-            yield connection

@@ -17,7 +17,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.domain.codec import decode, encode
 from monitor.domain.stream import NewEvent, Recorded
@@ -59,8 +59,12 @@ _known_ids = select(events.c.event_id).where(among(events.c.event_id))
 _ends = select(events.c.stream, func.max(events.c.version)).where(among(events.c.stream)).group_by(events.c.stream)
 _head = select(head.c.position, head.c.hash, head.c.recorded_at)
 _move_head = head.update().values(position=bindparam("to"), hash=bindparam("by"), recorded_at=bindparam("at"))
-# Given to the driver as it is: SQLAlchemy's own way with lists of parameters costs as much as all hashes together.
-_insert = str(events.insert().compile(dialect=sqlite.dialect()))
+# Given to the drivers as they are: SQLAlchemy's own way with lists of parameters costs as much as all hashes together,
+# and PostgreSQL takes columns as arrays four times as fast as rows.
+_insert_rows = str(events.insert().compile(dialect=sqlite.dialect()))
+_dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+_arrays = ", ".join(f"%b::{column.type.compile(_dialect)}[]" for column in events.columns)
+_insert_columns = f"INSERT INTO events SELECT * FROM unnest({_arrays})"  # noqa: S608 - types of our own columns
 
 
 def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tuple[Recorded, ...]:
@@ -105,7 +109,10 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
                 causation_id=item.causation_id,
             )
         )
-    connection.exec_driver_sql(_insert, rows)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_insert_columns, tuple(map(list, zip(*rows, strict=True))))
+    else:
+        connection.exec_driver_sql(_insert_rows, rows)
     connection.execute(_move_head, {"to": position, "by": previous, "at": recorded_at})
     return tuple(recorded)
 

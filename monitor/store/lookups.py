@@ -1,14 +1,40 @@
-"""Looking up many values at once, in pieces that every database takes."""
+"""Statements that every database takes: many values looked up at once, rows put where others may stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
 
 VALUES_MAX = 1_000
 """Values a statement is given at once; SQLite takes 32,766 parameters, PostgreSQL 65,535."""
+
+INDEXED_CHARS_MAX = 500
+"""Longer texts are indexed by their beginning and their hash: an index row of PostgreSQL ends at 2,704 bytes."""
+
+
+def indexable(text: str) -> str:
+    """Return what stands for a text where it is looked up or sorted by: itself, unless it is very long.
+
+    The NUL character, which PostgreSQL's texts cannot hold, becomes U+FFFD.
+    """
+    if len(text) > INDEXED_CHARS_MAX:
+        text = f"{text[:INDEXED_CHARS_MAX]}#{sha256(text.encode()).hexdigest()}"
+    return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
+def put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, replace: bool) -> None:
+    """Insert rows; one whose primary key stands already is replaced, or left as it is, whoever put it there when."""
+    new = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    key = [column.name for column in table.primary_key]
+    if replace:
+        others = {name: new.excluded[name] for name in rows[0] if name not in key}
+        connection.execute(new.on_conflict_do_update(index_elements=key, set_=others), rows)
+    else:
+        connection.execute(new.on_conflict_do_nothing(index_elements=key), rows)
 
 
 def among(column: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -37,6 +37,7 @@ def upgrade(connection: Connection) -> None:
     from alembic import command
     from alembic.script import ScriptDirectory
 
+    _check_encoding(connection)
     config = migration_config(connection)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if revision is not None and revision not in known:
@@ -57,6 +58,17 @@ def migration_config(connection: Connection) -> Config:
     return config
 
 
+def _check_encoding(connection: Connection) -> None:
+    if connection.dialect.name != "postgresql":
+        return
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise StoreError(
+            f"the database keeps text as {encoding}, which cannot hold every language; make one that can: "
+            "createdb --encoding=UTF8 --template=template0 NAME"
+        )
+
+
 def _revision(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
@@ -65,6 +77,6 @@ def _revision(connection: Connection) -> str | None:
     if tables:
         raise StoreError(
             f"the database holds tables of another program ({', '.join(sorted(tables)[:3])}); "
-            "set MONITOR_DATABASE_URL to a file of its own"
+            "set MONITOR_DATABASE_URL to a database of its own"
         )
     return None

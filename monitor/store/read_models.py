@@ -29,7 +29,7 @@ from monitor.domain.events import Event
 from monitor.domain.stream import Recorded
 from monitor.errors import StoreError
 from monitor.projections.fold import Projection
-from monitor.store.lookups import among, select_among
+from monitor.store.lookups import among, indexable, select_among
 from monitor.store.tables import Instant, checkpoints
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -86,7 +86,7 @@ class Model:
                 changed.append({"wanted": key, **self._columns_of(key, row)})
         for statement, rows in ((self.delete, gone), (self.update, changed), (self.insert, new)):
             if rows:
-                connection.execute(statement, rows)
+                connection.execute(statement, rows if len(rows) > 1 else rows[0])
 
     def _columns_of(self, key: str, row: msgspec.Struct) -> dict[str, Any]:
         values = {name: _plain(getattr(row, name)) for name in self.projection.indexed}
@@ -122,7 +122,7 @@ def _type_of(annotation: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | bool | datetime) else str(value)
+    return value if value is None or isinstance(value, bool | datetime) else indexable(str(value))
 
 
 class ReadModels:
@@ -159,12 +159,12 @@ class ReadModels:
 class SqlRows:
     """ports.Rows in one transaction."""
 
-    def __init__(self, connection: Connection, read_models: ReadModels) -> None:
-        self._connection, self._models = connection, read_models.models
+    def __init__(self, log: Callable[[], Connection], read_models: ReadModels) -> None:
+        self._log, self._models = log, read_models.models
 
     def find(self, projection: str, key: str) -> msgspec.Struct | None:
         model = self._models[projection]
-        body = self._connection.execute(model.find, {"wanted": key}).scalar()
+        body = self._log().execute(model.find, {"wanted": key}).scalar()
         return None if body is None else model.decode(body)
 
     def where(
@@ -178,7 +178,7 @@ class SqlRows:
             by = columns[order.removeprefix("-")]
             statement = statement.order_by(by.desc() if order.startswith("-") else by)
         statement = statement.order_by(columns.row_key).limit(limit)
-        return tuple(model.decode(body) for (body,) in self._connection.execute(statement))
+        return tuple(model.decode(body) for (body,) in self._log().execute(statement))
 
 
 def _equal(column: Column[Any], value: object) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from sqlalchemy.schema import CreateTable, DropTable
 from monitor.pipeline import replay
 from monitor.pipeline.ports import Difference
 from monitor.store import event_log
+from monitor.store.lookups import put
 from monitor.store.read_models import Model, ReadModels
 from monitor.store.tables import checkpoints
 
@@ -57,17 +58,22 @@ class Shadow:
 
     def swap(self, live: Connection) -> None:
         """Put these rows in place of the live ones. The caller holds the lock, and the shadow stands at the head."""
+        standing = {row.projection: row.columns for row in live.execute(select(checkpoints))}
         for model in self._models:
-            live.execute(DropTable(model.table, if_exists=True))
-            live.execute(CreateTable(model.table))
+            name = model.projection.name
+            # PostgreSQL's readers keep seeing rows deleted after they began, but not a table that was dropped.
+            kept = live.dialect.name == "postgresql" and standing.get(name) == model.columns
+            if kept:
+                live.execute(model.table.delete())
+            else:
+                live.execute(DropTable(model.table, if_exists=True))
+                live.execute(CreateTable(model.table))
             for page in model.pages(self._connection, PAGE_ROWS):
                 live.execute(model.insert, [dict(row._mapping) for row in page])
-            for index in model.table.indexes:
+            for index in model.table.indexes if not kept else ():
                 index.create(live)
-            name = model.projection.name
-            live.execute(checkpoints.delete().where(checkpoints.c.projection == name))
             row = {"projection": name, "version": model.projection.version, "columns": model.columns}
-            live.execute(checkpoints.insert(), {**row, "position": self.position})
+            put(live, checkpoints, [{**row, "position": self.position}], replace=True)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, bindparam, select
 
 from monitor.pipeline.ports import Clock
+from monitor.store.lookups import put
 from monitor.store.tables import texts
 
 _find = select(texts.c.body).where(texts.c.sha256 == bindparam("address"))
@@ -25,7 +26,7 @@ class SqlTexts:
         address = sha256(plain).hexdigest()
         if self._connection.execute(_exists, {"address": address}).first() is None:
             row = {"sha256": address, "body": zlib.compress(plain), "stored_at": self._clock.now()}
-            self._connection.execute(texts.insert(), row)
+            put(self._connection, texts, [row], replace=False)
         return address
 
     def find(self, sha256: str) -> str | None:

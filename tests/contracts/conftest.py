@@ -1,9 +1,10 @@
-"""The databases that every contract holds on. Another one joins by a line in `database_url`."""
+"""The databases that every contract holds on. Another one joins in `new_database`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -12,12 +13,31 @@ from sqlalchemy import create_engine, text
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
 from tests.contracts.histories import SetClock
+from tests.postgresql_server import PostgresServer
+
+NewDatabase = Callable[[], AbstractContextManager[str]]
 
 
-@pytest.fixture(params=["sqlite"])
-def database_url(tmp_path: Path) -> str:
-    """An empty database of its own."""
-    return f"sqlite:///{tmp_path}/monitor.db"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest) -> NewDatabase:
+    """Make a database, gone at the end of the block; for tests that need several of them."""
+    if request.param == "sqlite":
+        return _sqlite_file
+    server: PostgresServer = request.getfixturevalue("postgresql")
+    return lambda: server.database("migrated")
+
+
+@contextmanager
+def _sqlite_file() -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/monitor.db"
+
+
+@pytest.fixture
+def database_url(new_database: NewDatabase) -> Iterator[str]:
+    """A database of its own, without events."""
+    with new_database() as url:
+        yield url
 
 
 @pytest.fixture
@@ -36,7 +56,7 @@ def store(database_url: str, clock: SetClock) -> Iterator[SqlStore]:
 @pytest.fixture
 def sql(database_url: str) -> Iterator[Callable[[str], list[Any]]]:
     """Run a statement on the database behind the store's back."""
-    engine = create_engine(database_url)
+    engine = create_engine(database_url.replace("postgresql:", "postgresql+psycopg:"))
 
     def run(statement: str) -> list[Any]:
         with engine.begin() as connection:

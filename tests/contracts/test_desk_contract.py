@@ -156,6 +156,19 @@ def test_known_keys_and_links_are_those_of_the_feed_in_any_state(store: SqlStore
         assert desk.known_entry_urls(FEED, links) == {links[1], links[2]}
 
 
+def test_very_long_keys_and_links_are_told_apart(store: SqlStore) -> None:
+    long = [f"https://news.example/{'é' * 3_000}?{end}\0" for end in "ab"]
+    entries = [an_entry(link, url=link) for link in long]
+    with store.writing() as session:
+        session.desk.add_entries(entries[:1])
+        assert session.desk.known_entry_keys(FEED, long) == session.desk.known_entry_urls(FEED, long) == {long[0]}
+        session.desk.add_entries(entries)
+        assert set(map(_key, session.desk.due_entries(NOW, 9))) == set(long)
+        assert session.desk.entries_of_url(long[1]) == (entries[1],)
+        session.desk.save_entry(msgspec.structs.replace(entries[0], state="captured"))
+        assert session.desk.due_entries(NOW, 9) == (entries[1],)
+
+
 def test_entries_of_a_link_come_from_every_feed(store: SqlStore) -> None:
     link = "https://news.example/1"
     first = an_entry("1", state="skipped")

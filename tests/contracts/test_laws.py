@@ -5,32 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.domain.codec import decode, encode
 from monitor.domain.events import EVENT_TYPES, Event
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
+from tests.contracts.conftest import NewDatabase
 from tests.contracts.histories import SetClock, histories, in_streams, values_of
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @contextmanager
-def new_store() -> Iterator[SqlStore]:
+def new_store(new_database: NewDatabase) -> Iterator[SqlStore]:
     """A store for one example; a fixture would be shared by all of them."""
-    with TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder)}/monitor.db"
-        with closing(open_store(url, projections=PROJECTIONS, clock=SetClock())) as store:
-            yield store
+    with new_database() as url, closing(open_store(url, projections=PROJECTIONS, clock=SetClock())) as store:
+        yield store
 
 
 def unheard(position: int, head: int) -> None:
@@ -59,11 +56,11 @@ def test_an_erased_event_has_the_defaults_of_its_personal_fields(kind: type[Even
 @few
 @given(history=histories, cuts=st.lists(st.integers(0, 25), max_size=4))
 def test_rows_folded_event_by_event_are_the_rows_that_replay_makes(
-    history: list[tuple[UUID, Event, Any]], cuts: list[int]
+    new_database: NewDatabase, history: list[tuple[UUID, Event, Any]], cuts: list[int]
 ) -> None:
     decided = in_streams(history)
     bounds = sorted({0, *cuts, len(decided)})
-    with new_store() as store:
+    with new_store(new_database) as store:
         for start, end in pairwise(bounds):
             with store.writing() as session:
                 session.append(decided[start:end])
@@ -73,9 +70,11 @@ def test_rows_folded_event_by_event_are_the_rows_that_replay_makes(
 
 @few
 @given(history=histories)
-def test_a_batch_appended_twice_appends_nothing(history: list[tuple[UUID, Event, Any]]) -> None:
+def test_a_batch_appended_twice_appends_nothing(
+    new_database: NewDatabase, history: list[tuple[UUID, Event, Any]]
+) -> None:
     decided = in_streams(history)
-    with new_store() as store:
+    with new_store(new_database) as store:
         with store.writing() as session:
             first = session.append(decided)
         with store.writing() as session:

@@ -175,6 +175,17 @@ def test_the_database_refuses_to_change_what_was_recorded(store: SqlStore, sql: 
     assert sql("SELECT * FROM events") == before
 
 
+def test_the_log_cannot_be_emptied_at_once(store: SqlStore, sql: Sql) -> None:
+    with store.writing() as session:
+        session.append(feeds(2))
+        assert session.head() == 2
+    with store._database.snapshot() as connection:
+        empty = "TRUNCATE events" if connection.dialect.name == "postgresql" else "DELETE FROM events"
+    with pytest.raises(DatabaseError, match="append-only"):
+        sql(empty)
+    assert store.find_break() is None
+
+
 def test_the_personal_part_can_be_emptied_and_the_chain_still_holds(store: SqlStore, sql: Sql) -> None:
     with store.writing() as session:
         session.append([decided(captured(title="Jane Doe leaves"), "article-1"), *feeds(1)])
@@ -218,7 +229,7 @@ def test_a_changed_column_is_found_with_its_position(store: SqlStore, sql: Sql, 
     with store.writing() as session:
         session.append([decided(captured(f"https://news.example/{n}"), f"article-{n}") for n in range(3)])
     value, check = CHANGES[column]
-    _take_guards_away(sql)
+    _take_guards_away(store, sql)
     sql(f"UPDATE events SET {column} = {value} WHERE position = 2")
     assert store.find_break() == Break(position=2, check=check)  # type: ignore[arg-type]
 
@@ -234,7 +245,7 @@ def test_a_changed_column_is_found_with_its_position(store: SqlStore, sql: Sql, 
 def test_a_cut_log_is_found(store: SqlStore, sql: Sql, statement: str, expected: Break) -> None:
     with store.writing() as session:
         session.append(feeds(3))
-    _take_guards_away(sql)
+    _take_guards_away(store, sql)
     sql(statement)
     assert store.find_break() == expected
     store.verify(lambda position, head: None)  # comes to an end, whatever the head says
@@ -243,13 +254,15 @@ def test_a_cut_log_is_found(store: SqlStore, sql: Sql, statement: str, expected:
 def test_an_event_of_an_unknown_type_is_named_with_a_remedy(store: SqlStore, sql: Sql) -> None:
     with store.writing() as session:
         session.append(feeds(1))
-    _take_guards_away(sql)
+    _take_guards_away(store, sql)
     sql("UPDATE events SET type = 'feed.renamed'")
     unknown = r"'feed.renamed' of schema 1 at position 1.*update the program"
     with pytest.raises(StoreError, match=unknown), store.reading() as session:
         session.events(0, 10)
 
 
-def _take_guards_away(sql: Sql) -> None:
-    sql("DROP TRIGGER events_stay")
-    sql("DROP TRIGGER events_remain")
+def _take_guards_away(store: SqlStore, sql: Sql) -> None:
+    with store._database.snapshot() as connection:
+        of_table = " ON events" if connection.dialect.name == "postgresql" else ""
+    sql(f"DROP TRIGGER events_stay{of_table}")
+    sql(f"DROP TRIGGER events_remain{of_table}")

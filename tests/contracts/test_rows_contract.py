@@ -109,6 +109,14 @@ def test_rows_come_in_the_order_that_is_asked_for(opened: Callable[..., Any]) ->
         assert keys(rows.where("shelves", "added_at", 1, language="en")) == ["D"]
 
 
+def test_very_long_values_are_found_by_all_of_them(opened: Callable[..., Any]) -> None:
+    long = [f"{'é' * 3_000}{end}\0" for end in "ab"]
+    with opened(SHELVES) as store, store.writing() as session:
+        session.append(shelves(("a", long[0]), ("b", long[1])))
+        assert keys(session.rows.where("shelves", language=long[1])) == ["B"]
+        assert keys(session.rows.where("shelves", language=tuple(long))) == ["A", "B"]
+
+
 def test_a_row_of_none_is_taken_away(opened: Callable[..., Any]) -> None:
     with opened(SHELVES) as store, store.writing() as session:
         (new,) = shelves(("a", "fr"))

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
-from sqlalchemy.engine import make_url
 
 from monitor.projections.registry import PROJECTIONS
 from monitor.store import migrating
-from monitor.store.connecting import writing_engine
+from monitor.store.database import connect
 from monitor.store.engine import open_store
 from monitor.store.tables import REVISION, metadata
 from tests.conftest import REPOSITORY
 from tests.contracts.histories import SetClock
 
 
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
     """A transaction on an empty database."""
-    engine = writing_engine(make_url(f"sqlite:///{tmp_path}/monitor.db"), 5)
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path}/monitor.db"
+        if request.param == "postgresql":
+            url = stack.enter_context(request.getfixturevalue("postgresql").database())
+        database = connect(url, 5)
+        stack.callback(database.close)
+        yield stack.enter_context(database.transaction())
 
 
 def test_the_checkout_has_its_migrations_beside_the_package() -> None:
@@ -63,7 +65,7 @@ def test_the_desk_finds_due_work_by_index(tmp_path: Path) -> None:
     due_feeds = "SELECT * FROM desk_feeds WHERE gone = 0 AND next_poll_at <= 1 ORDER BY next_poll_at"
     due_entries = "SELECT * FROM desk_entries WHERE state = 'pending' AND next_try_at <= 1 ORDER BY sort_at"
     url = f"sqlite:///{tmp_path}/monitor.db"
-    with closing(open_store(url, projections=(), clock=SetClock())) as store, store._snapshot() as connection:
+    with closing(open_store(url, projections=(), clock=SetClock())) as store, store._database.snapshot() as connection:
         for statement in (due_feeds, due_entries):
             (plan,) = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
             assert "USING INDEX" in plan[-1]

@@ -104,6 +104,6 @@ def test_an_up_to_date_database_opens_without_alembic(tmp_path: Path) -> None:
 
 
 def test_the_file_is_safe_against_power_cuts(tmp_path: Path) -> None:
-    with closing(opened(f"sqlite:///{tmp_path}/monitor.db")) as store, store._transaction() as connection:
+    with closing(opened(f"sqlite:///{tmp_path}/monitor.db")) as store, store._database.transaction() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL

@@ -1,20 +1,15 @@
-"""Connections to the database: how they begin a transaction, and what its errors mean for people."""
+"""SQLite: a file that one process writes at a time. How its connections begin, and what its errors mean for people."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from monitor.errors import StoreError
-
-BUSY_TIMEOUT_SECONDS = 5.0
-"""How long a writer waits for another process's transaction; ours take milliseconds."""
 
 
 def check_place(url: URL) -> str:
@@ -60,18 +55,15 @@ def _begin_with(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
         connection.exec_driver_sql(begin)
 
 
-@contextmanager
-def explained(path: str) -> Iterator[None]:
-    """Turn what the database cannot do into a StoreError with a remedy; our own mistakes in SQL stay as they are."""
-    try:
-        yield
-    except (IntegrityError, ProgrammingError):
-        raise
-    except DatabaseError as error:
-        raise StoreError(f"the database {path!r} {_remedy(str(error.orig))}") from error
+def hold_log(connection: Connection) -> None:
+    """Do nothing: the transaction took the one lock of the file when it began."""
 
 
-def _remedy(message: str) -> str:
+def remedy(error: DBAPIError) -> str | None:
+    """Say what is wrong and what to do, after the database's name; None = a mistake in our own SQL."""
+    if isinstance(error.orig, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        return None
+    message = str(error.orig)
     if "locked" in message:
         return "is held by another process; wait for it or end it, then try again"
     if "not a database" in message:

@@ -1,0 +1,154 @@
+"""PostgreSQL: a server that several processes write to. Its connections and locks, and what its errors mean.
+
+Locks are advisory locks of the database, by name. The log's orders writers: it is held from a transaction's first look
+at the log or at rows until its end, so that what was decided from them still holds when it is appended, and the order
+of positions is the order of commits. It goes with the transaction; the lock of a turn goes with its connection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from hashlib import sha256
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from monitor.store.explaining import explained
+
+CONNECT_SECONDS = 5
+LOST_SECONDS = 30
+"""After so long the server ends the transaction, and gives back the locks, of a machine that has vanished."""
+
+
+def label(url: URL) -> str:
+    """Return the address without user, password and parameters, for messages."""
+    place = f"{url.host or 'localhost'}:{url.port or 5432}"
+    return f"postgresql://{place}/{url.database or ''}"
+
+
+def writing_engine(url: URL, busy_timeout_seconds: float) -> Engine:
+    """Make the engine of the one connection that writes."""
+    return _engine(
+        url,
+        pool_size=1,
+        max_overflow=0,
+        isolation_level="READ COMMITTED",  # a statement after the lock sees what its last holder committed
+        settings={
+            "lock_timeout": f"{busy_timeout_seconds * 1000:.0f}",
+            "idle_in_transaction_session_timeout": f"{LOST_SECONDS}s",
+        },
+    )
+
+
+def reading_engine(url: URL) -> Engine:
+    """Make the engine of connections that read snapshots and cannot write."""
+    engine = _engine(url, isolation_level="REPEATABLE READ", settings={})
+    return engine.execution_options(postgresql_readonly=True)
+
+
+def _engine(url: URL, *, isolation_level: Any, settings: dict[str, str], **pool: int) -> Engine:
+    settings = settings | {
+        "tcp_keepalives_idle": f"{LOST_SECONDS // 3}",
+        "tcp_keepalives_interval": f"{LOST_SECONDS // 6}",
+        "tcp_keepalives_count": "4",
+    }
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level=isolation_level,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "client_encoding": "utf8",
+            "application_name": "departure-monitor",
+        },
+        **pool,
+    )
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: psycopg.Connection[Any], _: ConnectionPoolEntry) -> None:
+        for name, value in settings.items():
+            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+        connection.commit()
+
+    return engine
+
+
+def lock_key(name: str) -> int:
+    """Return the 64 bits that stand for a lock's name."""
+    return int.from_bytes(sha256(f"departure monitor: {name}".encode()).digest()[:8], "big", signed=True)
+
+
+_hold_log = f"SELECT pg_advisory_xact_lock({lock_key('log')})"
+
+
+def hold_log(connection: Connection) -> None:
+    """Wait for the lock that orders writers, and hold it until the transaction ends."""
+    connection.exec_driver_sql(_hold_log)
+
+
+class DatabaseTurn:
+    """Implements ports.Turn for every machine that uses the database; the server gives back what a dead process had."""
+
+    def __init__(self, url: str, name: str) -> None:
+        parsed = make_url(url)
+        self._label, self._key = label(parsed), lock_key(f"turn {name}")
+        self._engine = _engine(parsed, isolation_level="AUTOCOMMIT", settings={}, pool_size=1, max_overflow=0)
+
+    @contextmanager
+    def __call__(self) -> Iterator[bool]:
+        """Raises StoreError when the server cannot be asked."""
+        with ExitStack() as held:
+            with explained(self._label, remedy):
+                connection = held.enter_context(self._engine.connect())
+                ours: bool = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({self._key})").scalar_one()
+            try:
+                yield ours
+            finally:
+                if ours:
+                    connection.invalidate()  # the lock ends with its connection, whatever state that is in by now
+
+    def close(self) -> None:
+        """End the connection."""
+        self._engine.dispose()
+
+
+_REMEDIES = {
+    errors.InsufficientPrivilege: "does not let this user make or use tables; as its owner, GRANT CREATE ON SCHEMA "
+    "public to the user, or make a database that the user owns: createdb --owner=USER NAME",
+    errors.LockNotAvailable: "is held by another process; wait for it or end it, then try again",
+    errors.DiskFull: "cannot grow: the server's disk is full; make room, then try again",
+    errors.ReadOnlySqlTransaction: "takes no writes here; point MONITOR_DATABASE_URL to the primary server",
+}
+_CONNECTING = {
+    r"password authentication failed": "refuses the user or the password; correct them in MONITOR_DATABASE_URL",
+    r"no password supplied": "asks for a password; set MONITOR_DATABASE_URL to postgresql://USER:PASSWORD@HOST/NAME",
+    r'database ".*" does not exist': "does not exist; make it with createdb, or correct MONITOR_DATABASE_URL",
+    r'role ".*" does not exist': "knows no such user; make one with createuser, or correct MONITOR_DATABASE_URL",
+    r"too many (clients|connections)": "has no connection left; end other programs, or raise its max_connections",
+    r"host name|resolve host": "cannot be reached: there is no such host; correct MONITOR_DATABASE_URL",
+    r"Connection refused|No such file|timeout": "cannot be reached; start the server, or correct the host and port",
+    r"starting up|shutting down|terminat|closed the connection": "is starting or stopping; try again in a moment",
+}
+"""What the server or the client library says (English, whatever the server's language) -> what to tell people."""
+
+
+def remedy(error: DBAPIError) -> str | None:
+    """Say what is wrong and what to do, after the database's name; None = a mistake in our own SQL."""
+    cause = error.orig
+    for kind, told in _REMEDIES.items():
+        if isinstance(cause, kind):
+            return told
+    if isinstance(cause, psycopg.IntegrityError | psycopg.ProgrammingError):
+        return None
+    message = str(cause)
+    if isinstance(cause, psycopg.OperationalError):
+        for sign, told in _CONNECTING.items():
+            if re.search(sign, message):
+                return told
+    return f"failed: {' '.join(message.split())}"
