@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
+from monitor.detection import bodies
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.text import Token
 
@@ -11,6 +14,9 @@ NAME_TOKENS_MAX = 6
 _PARTICLES = frozenset(
     "de d' du des la le van von der den ter ten da dos das di del della bin ben al el ibn y af zu".split()
 )
+
+_PREFIXED = re.compile(r"(?:Mc|Mac|De|Le|La|O'|D'|Di|Van|Fitz)[A-Z]")
+"""Family names with a capital inside: McDonald, DeVos."""
 
 
 class Named(msgspec.Struct, gc=False):
@@ -64,43 +70,6 @@ def is_role(sentence: list[Token], place: int, end: int, opening: bool, language
     return language.lang != "fr"
 
 
-_ADJECTIVE_ENDINGS = (
-    "ique",
-    "iques",
-    "elle",
-    "elles",
-    "el",
-    "al",
-    "ale",
-    "aux",
-    "ales",
-    "aire",
-    "aires",
-    "ier",
-    "iere",
-    "if",
-    "ive",
-    "ives",
-    "ifs",
-    "ieux",
-    "euse",
-    "ienne",
-    "ien",
-    "iens",
-    "ais",
-    "aise",
-    "ois",
-    "ines",
-    "aines",
-    "ain",
-    "aine",
-    "ee",
-    "ees",
-    "trice",
-    "trices",
-)
-
-
 def modifies(token: Token, language: Language) -> bool:
     if language.lang == "en":
         return token.fold in (
@@ -130,13 +99,7 @@ def modifies(token: Token, language: Language) -> bool:
             "division",
             "markets",
         )
-    return (token.fold.endswith(_ADJECTIVE_ENDINGS) and len(token.fold) > 4) or token.fold in (
-        "grand",
-        "public",
-        "humaines",
-        "hommes",
-        "femmes",
-    )
+    return bodies.modifies(token)
 
 
 def is_blocked(sentence: list[Token], place: int, opening: bool, language: Language) -> bool:
@@ -162,12 +125,28 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         opening
         and not follows
         and not token.text.isupper()
-        and (token.fold in language.vocabulary or (language.lang == "fr" and token.fold.endswith(("ment", "ant"))))
+        and (token.fold in language.vocabulary or (language.lang == "fr" and _opens_french(token, nxt, language)))
     ):
         return True
-    if language.lang == "fr" and language.has("demonyms", token.fold):
+    if language.lang == "fr" and _french_demonym(token, language):
         return True
     return language.lang == "en" and not follows and language.has("demonyms", token.fold)
+
+
+def _opens_french(token: Token, nxt: Token | None, language: Language) -> bool:
+    """Tell "Revivez notre direct", "Passation de pouvoir", "Récemment" from a firm that opens a sentence."""
+    if token.fold.endswith(("ment", "ant", "ez")):
+        return True
+    following = nxt.low if nxt is not None else ""
+    return (
+        following in ("de", "d'", "du", "des", "notre", "vos", "votre") and token.fold not in language.pack.given_names
+    )
+
+
+def _french_demonym(token: Token, language: Language) -> bool:
+    """Tell "Française", "Américains", "Franco-Béninois": French writes peoples with a capital."""
+    last = token.fold.split("-")[-1]
+    return any(language.has("demonyms", word) for word in (token.fold, token.fold.removesuffix("s"), last))
 
 
 def read_name(sentence: list[Token], place: int, text: str, language: Language, opening: bool) -> tuple[Item, int]:
@@ -211,7 +190,7 @@ def _titled(sentence: list[Token], place: int, language: Language) -> bool:
 def _name_end(sentence: list[Token], place: int, language: Language) -> int:
     size = len(sentence)
     end = place + 1
-    given = sentence[place].fold.split("-")[0] in language.pack.given_names
+    given = sentence[place].fold.split("-")[0] in language.pack.given_names or sentence[place].text[-1] == "."
     while end < size and end - place < NAME_TOKENS_MAX:
         token, before = sentence[end], sentence[end - 1]
         if (
@@ -266,42 +245,14 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
 
 def _body_end(sentence: list[Token], end: int, language: Language) -> int:
     """Follow an organisation's name through "of England", "suédoise", "de protection de l'environnement"."""
-    size = len(sentence)
-    for _ in range(3):
-        if language.lang == "en":
-            if (
-                end + 1 < size
-                and sentence[end].low in ("of", "for")
-                and sentence[end + 1].cap
-                and sentence[end + 1].text[0].isalpha()
-            ):
-                end = _name_end(sentence, end + 1, language)
-                continue
+    if language.lang != "en":
+        return bodies.french_body_end(sentence, end, language)
+    for _ in range(bodies.BODY_STEPS_MAX):
+        if end + 1 >= len(sentence) or sentence[end].low not in ("of", "for"):
             break
-        if (
-            end < size
-            and not sentence[end].cap
-            and modifies(sentence[end], language)
-            and not sentence[end].low.endswith(("é", "ée", "és", "ées"))
-        ):
-            end += 1
-            continue
-        ahead = end + 1
-        if ahead < size and sentence[end].low in ("de", "d'", "des", "du"):
-            while ahead < size and sentence[ahead].low in ("la", "l'", "le"):
-                ahead += 1
-            if (
-                ahead < size
-                and not sentence[ahead].cap
-                and sentence[ahead].low.isalpha()
-                and not any(
-                    kind in ("role", "anaphora", "pronoun")
-                    for _, kind, _ in phrase_at(sentence, ahead, language.phrases, language.accented)
-                )
-            ):
-                end = ahead + 1
-                continue
-        break
+        if not (sentence[end + 1].cap and sentence[end + 1].text[0].isalpha()):
+            break
+        end = _name_end(sentence, end + 1, language)
     return end
 
 
@@ -347,7 +298,7 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
         and any(c.isupper() for c in words[0].text[2:])
         and not words[0].text.isupper()
         and "-" not in words[0].text
-        and not words[0].text.startswith(("Mc", "Mac", "De", "Le", "La", "O'", "D'", "Di", "Van", "Fitz"))
+        and not _PREFIXED.match(words[0].text)
     ):
         # Camel case is a brand's: OpenAI, PayPal.
         return "O"

@@ -104,7 +104,7 @@ class Cast(msgspec.Struct):
     def count(self, item: Item, weight: int) -> None:
         """Count an organisation towards what the article is about."""
         name = clean(item.organisation or item.text)
-        if fold(name) in self.language.sets["organisation_words"]:
+        if fold(name) in self.language.sets["organisation_words"] or self.knows(name):
             return
         if len(name) < 3 and fold(name) not in self.language.pack.organisations:
             return

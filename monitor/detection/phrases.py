@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
+from monitor.detection.text import fold
 
 _MENTIONS = "PNOARLW"
 
@@ -58,7 +59,7 @@ def typed(items: list[Item], language: Language) -> Typed:
     """Fold the items of a sentence into a typed sentence."""
     sentence = Typed(_without_small_words(items, language))
     patterns = _patterns(language)
-    fronted = bool(items) and language.has("after_words", items[0].symbol)
+    fronted = bool(items) and language.has("after_words", fold(items[0].symbol))
     for pattern, change, needs in patterns:
         if any(symbol not in sentence.text for symbol in needs):
             continue
@@ -110,8 +111,10 @@ def _without_small_words(items: list[Item], language: Language) -> list[Item]:
                             people=[Named(item.text, item.start, item.end)],
                             former=item.former,
                         )
+                elif item.symbol == "A" and folded in own:
+                    item.own = True
                 elif (
-                    (item.symbol in "AO" and folded in own)
+                    (item.symbol == "O" and folded in own)
                     or (item.symbol == "R" and folded == "-" and language.lang == "en")
                     or (folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN")
                 ):

@@ -141,7 +141,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 and sentence.part == "title"
             ):
                 cast.count(item, weight + (fold(item.text) in cast.language.pack.organisations))
-            elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^":
+            elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^" and not item.former:
                 cast.count(item, weight)
             elif item.symbol == "R" and item.role and (body := ministry(item.role, cast.language.lang)):
                 cast.count(Item("O", 0, 0, organisation=body), weight)

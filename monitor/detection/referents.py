@@ -73,6 +73,7 @@ def find_organisation(
 ) -> tuple[str | None, bool]:
     """Return the organisation concerned and whether the sentence itself tells it."""
     cast, lang = reading.cast, reading.language.lang
+    departing = rule.kind in ("departure", "leave", "return")
     if subject.symbol == "R" and (rule.kind != "appointment" or "organisation" not in slots) and not subject.former:
         if subject.organisation and subject.organisation[0] not in "@^":
             return subject.organisation, True
@@ -86,7 +87,12 @@ def find_organisation(
             name = item.organisation if item.organisation and item.organisation[0] not in "@^" else cast.about()
             return name, name is not None
         if item.symbol == "A":
-            return _anaphor(item, sentence, reading), False
+            held = next((n.organisation for n in people if n.organisation and not n.former), None)
+            return (held if departing and held and held[0] not in "@^" else _anaphor(item, sentence, reading)), False
+        if item.symbol == "N" and _is_agent(item, sentence, rule):
+            # "dismissed by Roe": who sends somebody away may be a person; only a known body is the employer.
+            known = next((name for name in cast.bodies if fold(name) == fold(clean(item.text))), None)
+            return known or cast.about(), known is not None
         if not (item.symbol == "N" and cast.knows(item.text)):
             body = body_of(item, reading)
             return body, body is not None
@@ -99,7 +105,6 @@ def find_organisation(
         return body, True
     if role is not None and role.organisation and role.organisation[0] == "^":
         return (role.organisation[1:], True) if rule.kind != "leave" else (None, False)
-    departing = rule.kind in ("departure", "leave", "return")
     if departing:
         for named in people:
             if named.organisation and named.organisation[0] not in "@^" and not named.former:
@@ -166,6 +171,11 @@ def find_organisation(
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
 
 
+def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
+    return rule.kind in ("departure", "leave") and place > 0 and sentence.typed.items[place - 1].symbol in ("par", "by")
+
+
 _RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
 
 
@@ -173,7 +183,8 @@ def _anaphor(item: Item, sentence: Sentence, reading: Reading) -> str | None:
     """Return what "the company" means: what the article is about; a rival is the other one last named."""
     about = reading.cast.about()
     if fold(item.text) not in _RIVALS:
-        return about or clean(item.text)
+        # "his casino empire" tells enough by itself, "the group" does not.
+        return about or (clean(item.text) if item.own or " " in item.text else None)
     here = reading.sentences.index(sentence)
     for earlier in reversed(reading.sentences[:here]):
         for other in reversed(earlier.typed.items):
@@ -193,6 +204,9 @@ _GOVERNING = frozenset(
 )
 
 
+_PARTICIPLE = re.compile(r"\S*(?:[éu]e?s?|is|ise|ed|chosen) ")
+
+
 def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule) -> bool:
     """Tell whether a subject before its verb hangs on a preposition, as in "the studio of Jane Roe resigned"."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
@@ -207,6 +221,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
         rule.kind == "appointment"
         and after.startswith(", ")
         and hit.start("trigger") - (len(hit.string) - len(after)) <= 2
+        and _PARTICIPLE.match(hit["trigger"])
     ):
         # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
         return False

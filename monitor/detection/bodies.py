@@ -1,0 +1,71 @@
+"""How far the name of a French organisation goes: "Conseil supérieur des programmes", "police judiciaire"."""
+
+from __future__ import annotations
+
+from monitor.detection.language import Language, phrase_at
+from monitor.detection.text import Token
+
+BODY_STEPS_MAX = 5
+"""No name of an organisation has more adjectives and complements than that."""
+
+_ADJECTIVE_ENDINGS = tuple(
+    "ique iques elle elles el al ale aux ales aire aires ier iere if ive ives ifs ieux euse ienne ien iens ais aise ois"
+    " ines aines ain aine ee ees trice trices iste istes ible ible eur eure eurs".split()
+)
+_ADJECTIVES = frozenset(
+    "grand public humaines hommes femmes commun commune communs libre libres civil civile civils agricole agricoles"
+    " mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables".split()
+)
+_NO_ADJECTIVES = frozenset("appelle rappelle renouvelle interpelle revele signale chancelle excelle plusieurs".split())
+_ARTICLES = ("la", "l'", "le", "les")
+_NOUN_ENDINGS = ("tion", "sion", "ment", "te", "ance", "ence", "isme", "age", "ture", "ogie", "ie", "ues", "ude")
+
+
+def modifies(token: Token) -> bool:
+    """Tell whether a word looks like an adjective that goes on with a post or a body ("nationale", "humaines")."""
+    if token.fold in _NO_ADJECTIVES:
+        return False
+    return (token.fold.endswith(_ADJECTIVE_ENDINGS) and len(token.fold) > 4) or token.fold in _ADJECTIVES
+
+
+def french_body_end(sentence: list[Token], end: int, language: Language) -> int:
+    """Return where an organisation's name ends that has its head word before `end`."""
+    size = len(sentence)
+    for _ in range(BODY_STEPS_MAX):
+        if end >= size:
+            break
+        token = sentence[end]
+        if not token.cap and modifies(token) and not token.low.endswith(("é", "ée", "és", "ées")):
+            end += 1
+            continue
+        grown = _complement(sentence, end, language)
+        if not grown:
+            break
+        end = grown
+    return end
+
+
+def _complement(sentence: list[Token], place: int, language: Language) -> int:
+    """Follow "de protection", "des droits", "d'Orsay", "pour la rénovation"; 0 where nothing belongs to the name."""
+    size, ahead = len(sentence), place + 1
+    link = sentence[place].low
+    if link not in ("de", "d'", "des", "du", "pour", "contre", "aux"):
+        return 0
+    articled = link in ("des", "du", "aux")
+    while ahead < size and sentence[ahead].low in _ARTICLES:
+        ahead, articled = ahead + 1, True
+    if ahead >= size or not sentence[ahead].low[0].isalpha():
+        return 0
+    noun = sentence[ahead]
+    rows = phrase_at(sentence, ahead, language.phrases, language.accented)
+    kinds = {kind for _, kind, _ in rows}
+    if noun.cap:
+        if link in ("pour", "contre", "aux") or noun.fold.split("-")[0] in language.pack.given_names:
+            return 0
+        longest = max((len(parts) for parts, kind, _ in rows if kind in ("place", "organisation")), default=1)
+        return ahead + longest
+    if kinds & {"role", "anaphora", "pronoun", "adverb"} or noun.fold in language.not_names or len(noun.fold) < 3:
+        return 0
+    if link in ("pour", "contre", "aux") and not (articled and noun.fold.endswith(_NOUN_ENDINGS)):
+        return 0
+    return ahead + 1
