@@ -16,12 +16,18 @@ def truecase(sentence: list[Token], language: Language, known: frozenset[str]) -
     """Take the capital from words of headlines in capitals or Title Case; True where it had to."""
     long = [t for t in sentence if len(t.text) > 3 and t.text[0].isalpha()]
     caps = sum(t.cap for t in long)
+    small = [t for t in long if not t.cap]
     upper = sum(t.text.isupper() for t in long)
     if len(long) < 3 or caps < 0.75 * len(long):
         return False
     shouting = upper >= 0.75 * len(long)
     common = sum(t.cap and t.fold in language.vocabulary for t in sentence[1:])
-    if not shouting and (language.lang == "fr" or caps < len(long) - 1 or common < 2):
+    if not shouting and (
+        language.lang == "fr"
+        or caps < len(long) - 1
+        or common < 2
+        or any(t.fold not in language.sets["stop_words"] for t in small)
+    ):
         # Title Case leaves only short words small; a sentence full of names is not one, and French has none.
         return False
     for token in sentence:
@@ -65,7 +71,7 @@ def find_items(
             place += 1
             opening = opening or place == 1
             continue
-        if token.text[0] == "<" or token.text == ">":
+        if token.text[0] == "<" or token.text == ">" or (len(token.text) > 1 and token.text[-1] == "-" and place == 0):
             place += 1
             continue
         item, place = _item_at(sentence, place, text, language, opening)
@@ -149,9 +155,21 @@ def _item_at(
             return None, end
         if kind == "place" and token.cap and not (nxt is not None and nxt.cap and joins(sentence, end, language)):
             return Item("L", token.start, last.end, text[token.start : last.end]), end
+    if token.cap and _is_title(sentence, place, language):
+        return Item(token.low, token.start, token.end), place + 1
     if token.cap and not is_blocked(sentence, place, opening, language):
         return read_name(sentence, place, text, language, opening)
     return Item(token.low, token.start, token.end), place + 1
+
+
+def _is_title(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell whether a word is the title of the name after it: "Sir Howard Jevons", "Prof Tudor"."""
+    if sentence[place].fold not in language.sets["titles"] or len(sentence[place].text) == 1:
+        return False
+    ahead = place + 1
+    if ahead < len(sentence) and sentence[ahead].text == ".":
+        ahead += 1
+    return ahead < len(sentence) and sentence[ahead].cap and sentence[ahead].text[0].isalpha()
 
 
 def _role(sentence: list[Token], place: int, end: int, text: str, language: Language) -> tuple[Item, int]:

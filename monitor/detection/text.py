@@ -117,9 +117,10 @@ class Token(msgspec.Struct, gc=False):
     cap: bool
 
 
-# Longest first: initials (U.S., J.-P.), tickers, elisions, possessives, words, numbers, single marks.
+# Longest first: a wire's slug at the head of a title (BRIEF-, UPDATE 1-), tickers, (U.S., J.-P.), elisions, possessives, words, numbers, single marks.
 _TOKEN = re.compile(
     r"<[A-Z][A-Z.]{0,8}>"
+    r"|\A(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])"
     r"|(?:[A-Z]\.){2,}[A-Z](?!\w)"
     r"|(?:[^\W\d_]\.[ -]?){2,}(?=[\s,'A-Z]|$)"
     r"|O'[A-Z]\w+(?:-\w+)*|(?<=[a-z] )D'[A-Z]\w+"
