@@ -85,6 +85,13 @@ class Language:
         return frozenset(known)
 
     @cached_property
+    def acting(self) -> frozenset[str]:
+        """Folded words at which a noun phrase ends: what rules trigger on, helper verbs and small words."""
+        forms = [form for forms in self.pack.words.values() for form in forms]
+        first = {parts[0].fold for form in (*forms, *self.words("helpers")) if (parts := tokens(form))}
+        return frozenset(first) | self.sets["stop_words"] | self.folded("goes_on")
+
+    @cached_property
     def not_names(self) -> frozenset[str]:
         """Folded words that are no names even inside a sentence in capitals."""
         return self.folded("not_names") | self.folded("months") | self.folded("weekdays")

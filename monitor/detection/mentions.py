@@ -71,7 +71,7 @@ def find_items(
             place += 1
             opening = opening or place == 1
             continue
-        if token.text[0] == "<" or token.text == ">" or (len(token.text) > 1 and token.text[-1] == "-" and place == 0):
+        if token.text[0] == "<" or token.text == ">" or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
             place += 1
             continue
         item, place = _item_at(sentence, place, text, language, opening)
@@ -227,11 +227,32 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             "her",
         ):
             return 0
+        if language.lang == "en":
+            return _field(sentence, end, language)
         end += 1
         while end < size and not sentence[end].cap and modifies(sentence[end], language):
             end += 1
         return end
     return 0
+
+
+FIELD_WORDS_MAX = 4
+"""No post leads a longer field than "worldwide consumer lending operations"."""
+
+
+def _field(sentence: list[Token], place: int, language: Language) -> int:
+    """Return the end of the field that a post leads; 0 where it is an employer ("of struggling retail chain Acme")."""
+    end = place
+    while end < len(sentence) and end < place + FIELD_WORDS_MAX:
+        token = sentence[end]
+        if not token.low[0].isalpha() or token.fold in language.acting or (token.cap and end > place):
+            break
+        if end > place and any(
+            kind in ("anaphora", "role") for _, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
+        ):
+            return 0
+        end += 1
+    return end if end > place else 0
 
 
 @lru_cache(maxsize=8)

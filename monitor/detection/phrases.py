@@ -14,6 +14,7 @@ from functools import lru_cache
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.text import fold
+from monitor.detection.text import fold
 
 _MENTIONS = "PNOARLW"
 
@@ -171,7 +172,13 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         ]
     else:
         raw += [
+            (
+                r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:L )?(?:[a-z][\w-]* ){0,3}A [NO] ",
+                _named_body,
+            ),
+            (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", _named_body),
             (r"A (?:[a-z][\w-]* )?[NO] ", _named_body),
+            (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", _unit),
             (r"[PN] 's (?:[a-z][\w-]* )?A ", _phrase_body),
             (r"[NO] A (?='s )", _phrase_body),
             (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", _body_role),
@@ -188,7 +195,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         ]
     raw += [
         (rf"R (?:, R )*(?:, )?{both}R ", _roles),
-        (r"R (?:, )?P ", _role_person),
+        (r"R P ", _role_person),
+        (r"R , P (?=[,.;:]|$)" if language.lang == "en" else r"R , P ", _role_person),
         (r"R N ", _role_person),
         (r"R , N (?=,|[.;:]|$)", _role_person),
         (rf"{former}P ", _former_person),
@@ -215,6 +223,17 @@ def _named_body(items: list[Item]) -> list[Item] | None:
         return None
     body = items[-1]
     return [Item("O", items[0].start, body.end, body.text, organisation=body.organisation or body.text)]
+
+
+_UNITS = frozenset("unit subsidiary division arm affiliate".split())
+
+
+def _unit(items: list[Item]) -> list[Item] | None:
+    """ "its Valley Paper Co subsidiary" is Valley Paper Co."""
+    body, unit = items[0], items[-1]
+    if fold(unit.text) not in _UNITS or any(i.symbol in _NOT_BETWEEN for i in items[1:-1]):
+        return None
+    return [Item("O", body.start, unit.end, body.text, organisation=body.organisation or body.text)]
 
 
 _NOT_BETWEEN = frozenset(

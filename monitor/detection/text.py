@@ -117,7 +117,8 @@ class Token(msgspec.Struct, gc=False):
     cap: bool
 
 
-# Longest first: a wire's slug at the head of a title (BRIEF-, UPDATE 1-), tickers, (U.S., J.-P.), elisions, possessives, words, numbers, single marks.
+# Longest first: tickers, a wire's slug at the head of a title (BRIEF-, UPDATE 1-), initials (U.S., J.-P.), elisions,
+# possessives, words, numbers, single marks.
 _TOKEN = re.compile(
     r"<[A-Z][A-Z.]{0,8}>"
     r"|\A(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])"
@@ -140,7 +141,7 @@ def tokens(text: str) -> list[Token]:
     out: list[Token] = []
     for match in _TOKEN.finditer(plain):
         start, end = match.span()
-        while end > start + 1 and plain[end - 1] in " -":
+        while "." in match[0] and end > start + 1 and plain[end - 1] in " -":
             end -= 1
         out.append(Token(plain[start:end], low[start:end], bare[start:end], start, end, plain[start].isupper()))
     return out
