@@ -17,6 +17,11 @@ _ADJECTIVES = frozenset(
     " mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables".split()
 )
 _NO_ADJECTIVES = frozenset("appelle rappelle renouvelle interpelle revele signale chancelle excelle plusieurs".split())
+_NO_NOUNS = frozenset(
+    "nouveau nouvelle nouveaux nouvelles plus moins son ses leur leurs notre votre cette ces fait suite facon maniere"
+    " deux trois quatre cinq six sept huit neuf dix vingt cent nombreux nombreuses plusieurs toute tous toutes tout"
+    " loin pres vive quoi qui dont ici ancien ancienne anciens main tete force concert".split()
+)
 _ARTICLES = ("la", "l'", "le", "les")
 _NOUN_ENDINGS = ("tion", "sion", "ment", "te", "ance", "ence", "isme", "age", "ture", "ogie", "ie", "ues", "ude")
 
@@ -28,9 +33,13 @@ def modifies(token: Token) -> bool:
     return (token.fold.endswith(_ADJECTIVE_ENDINGS) and len(token.fold) > 4) or token.fold in _ADJECTIVES
 
 
-def french_body_end(sentence: list[Token], end: int, language: Language) -> int:
-    """Return where an organisation's name ends that has its head word before `end`."""
+def french_body_end(sentence: list[Token], place: int, end: int, language: Language) -> int:
+    """Return where the name of a body ends that starts at `place` and has its capital words before `end`.
+
+    Only after a word like "Conseil" do complements belong to the name: "le LRM de Paris" is no body.
+    """
     size = len(sentence)
+    headed = any(language.has("organisation_words", t.fold) for t in sentence[place:end])
     for _ in range(BODY_STEPS_MAX):
         if end >= size:
             break
@@ -38,7 +47,7 @@ def french_body_end(sentence: list[Token], end: int, language: Language) -> int:
         if not token.cap and modifies(token) and not token.low.endswith(("é", "ée", "és", "ées")):
             end += 1
             continue
-        grown = _complement(sentence, end, language)
+        grown = _complement(sentence, end, language) if headed else 0
         if not grown:
             break
         end = grown
@@ -64,7 +73,7 @@ def _complement(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         longest = max((len(parts) for parts, kind, _ in rows if kind in ("place", "organisation")), default=1)
         return ahead + longest
-    if kinds & {"role", "anaphora", "pronoun", "adverb"} or noun.fold in language.not_names or len(noun.fold) < 3:
+    if kinds & {"role", "anaphora", "pronoun", "adverb"} or noun.fold in _NO_NOUNS or len(noun.fold) < 3:
         return 0
     if link in ("pour", "contre", "aux") and not (articled and noun.fold.endswith(_NOUN_ENDINGS)):
         return 0

@@ -167,13 +167,14 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
     ):
         # "Après Jeanne Morel": the first word has its capital from the sentence.
         return Item(words[0].low, words[0].start, words[0].end), place + 1
-    if _classify(words, "", False, language) == "O" or language.has("organisation_words", words[0].fold):
-        end = _body_end(sentence, end, language)
+    body = _classify(words, "", False, language) == "O" or language.has("organisation_words", words[0].fold)
+    if body:
+        end = _body_end(sentence, place, end, language)
         words = sentence[place:end]
     start, last = words[0].start, words[-1].end
     name = text[start:last]
     titled = place > 0 and _titled(sentence, place, language)
-    symbol = _classify(words, name, titled, language)
+    symbol = "O" if body and language.lang == "fr" and len(words) > 1 else _classify(words, name, titled, language)
     if symbol == "P":
         return Item("P", start, last, name, people=[Named(name, start, last)]), end
     return Item(symbol, start, last, name, organisation=name), end
@@ -243,10 +244,10 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
     return end
 
 
-def _body_end(sentence: list[Token], end: int, language: Language) -> int:
+def _body_end(sentence: list[Token], place: int, end: int, language: Language) -> int:
     """Follow an organisation's name through "of England", "suédoise", "de protection de l'environnement"."""
     if language.lang != "en":
-        return bodies.french_body_end(sentence, end, language)
+        return bodies.french_body_end(sentence, place, end, language)
     for _ in range(bodies.BODY_STEPS_MAX):
         if end + 1 >= len(sentence) or sentence[end].low not in ("of", "for"):
             break
