@@ -20,6 +20,7 @@ from monitor.telemetry import setup_logging
 if TYPE_CHECKING:
     from monitor.adapters.loopback_site import LoopbackSite, SiteArticle
     from monitor.adapters.ruleshelf import RuleShelf
+    from monitor.adapters.slack import SlackChannel
 
 
 def load() -> Settings:
@@ -79,6 +80,8 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                         hint_max_minutes=settings.poll_hint_max_minutes,
                     ),
                     language=settings.language,
+                    operators=_slack(settings, settings.operators_channel) if settings.operators_channel else None,
+                    workers=sandbox,
                 )
     finally:
         sandbox.close()
@@ -133,13 +136,16 @@ def loopback_article(article: Mapping[str, object]) -> SiteArticle:
 
 
 def _channel(settings: Settings) -> Channel:
-    from monitor.adapters.slack import SlackChannel
     from monitor.adapters.terminal import TerminalChannel
 
+    return _slack(settings, settings.slack_channel) or TerminalChannel()
+
+
+def _slack(settings: Settings, channel: str | None) -> SlackChannel | None:
+    """Return a channel of Slack; None = there is no token. Raises UsageError for a token without a channel."""
+    from monitor.adapters.slack import SlackChannel
+
     if settings.slack_bot_token is None:
-        return TerminalChannel()
-    return SlackChannel(
-        token=settings.slack_bot_token.get_secret_value(),
-        channel=settings.slack_channel or "",
-        api_url=settings.slack_api_url,
-    )
+        return None
+    token = settings.slack_bot_token.get_secret_value()
+    return SlackChannel(token=token, channel=channel or "", api_url=settings.slack_api_url)

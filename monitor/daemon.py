@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import bootstrap
 from monitor.domain.feed import DeskEntry, DeskFeed
-from monitor.errors import MonitorError
+from monitor.domain.message import trouble_message
+from monitor.errors import MonitorError, SendError
 from monitor.pipeline.capture import capture_entry
 from monitor.pipeline.deliver import Holds, deliver
 from monitor.pipeline.poll import poll_feed
 from monitor.pipeline.rounds import Ports
+from monitor.pipeline.vitals import Trouble, find_troubles, read_vitals
 from monitor.settings import Settings
+from monitor.telemetry.metrics import Metrics, served
 
 TICK_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 """How often the daemon notes that it lives; `monitor health` allows a minute."""
-DRAIN_SECONDS = 8.0
+LOOK_SECONDS = 15.0
+"""How often the figures for metrics are read, and the dead man's switch looks at them."""
+DRAIN_SECONDS = 7.0
 """How long work under way may take to end after a signal; service managers kill after ten."""
 ASIDE_SECONDS = 900.0
 """How long a feed or an entry that met a fault of ours is left alone before the next try."""
@@ -33,24 +41,32 @@ CLAIM_MAX = 500
 log = structlog.get_logger()
 
 
-async def serve(settings: Settings) -> None:
-    """Watch until SIGTERM or SIGINT. Raises MonitorError when another daemon works on the same database."""
+async def serve(settings: Settings, metrics_at: tuple[str, int] | None = None) -> None:
+    """Watch until SIGTERM or SIGINT; metrics_at is the host and port to show metrics at.
+
+    Raises MonitorError when another daemon works on the same database, or that port is taken.
+    """
+    metrics = Metrics()
     with bootstrap.watch_turn(settings)() as ours:
         if not ours:
             raise MonitorError(f"another daemon already works on this database (its lock is in {settings.folder})")
-        async with bootstrap.opened_ports(settings) as ports:
-            await Watch(ports).run()
+        with served(metrics, *metrics_at) if metrics_at else nullcontext():
+            async with bootstrap.opened_ports(settings) as ports:
+                await Watch(ports, metrics).run()
 
 
 class Watch:
     """What one daemon has in hand."""
 
-    def __init__(self, ports: Ports) -> None:
-        self._ports = ports
+    def __init__(self, ports: Ports, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics or Metrics()
+        self._ports = self._metrics.metered(ports)
         self._holds = Holds()
         self._tasks: dict[object, asyncio.Task[None]] = {}
         self._aside: dict[object, datetime] = {}
         self._beat_at: datetime | None = None
+        self._since = ports.clock.now()
+        self._troubles: frozenset[Trouble] = frozenset()
 
     async def run(self) -> None:
         """Work until a signal asks to stop, then end what is under way."""
@@ -60,21 +76,28 @@ class Watch:
             loop.add_signal_handler(number, stop.set)
         scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS)
-        scheduler.add_job(self._outbox, "interval", seconds=TICK_SECONDS)
+        scheduler.add_job(self._drained(self._outbox), "interval", seconds=TICK_SECONDS)
+        scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS)
         await self._tick()
+        await self.look()
         scheduler.start()
         log.info("ready")
         await stop.wait()
         log.info("stopping", under_way=len(self._tasks))
+        scheduler.pause()  # begins nothing more; what it began goes on
+        end = loop.time() + DRAIN_SECONDS
+        while self._tasks and (left := end - loop.time()) > 0:
+            await asyncio.wait(self._tasks.values(), timeout=left)
         scheduler.shutdown(wait=False)
-        if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=DRAIN_SECONDS)
-        for task in self._tasks.values():
-            task.cancel()
-        log.info("stopped")
+        if cut_off := list(self._tasks.values()):
+            for task in cut_off:
+                task.cancel()
+            await asyncio.wait(cut_off, timeout=1.0)
+        log.info("stopped", cut_off=len(cut_off))
 
     async def _tick(self) -> None:
         """Take up what is due; what takes long goes on beside the next ticks."""
+        self._metrics.tick()
         now = self._ports.clock.now()
         if self._beat_at is None or (now - self._beat_at).total_seconds() >= BEAT_SECONDS:
             await self._ports.store.write(lambda session: session.desk.beat(now))
@@ -87,9 +110,43 @@ class Watch:
         for entry in entries:
             self._take_up((entry.feed_id, entry.entry.key), self._capture(entry), now)
 
+    async def look(self) -> None:
+        """Bring the figures up to date; tell the log and the operators, once, when the house has fallen silent."""
+        ports = self._ports
+        with ports.store.reading() as session:
+            vitals = self._metrics.vitals = read_vitals(session)
+        now = ports.clock.now()
+        troubles = find_troubles(vitals, watching_since=self._since, now=now, policy=ports.poll_policy)
+        for trouble in self._troubles - troubles.keys():
+            log.info("trouble over", trouble=trouble)
+        news = {trouble: since for trouble, since in troubles.items() if trouble not in self._troubles}
+        self._troubles = frozenset(troubles)
+        for trouble, since in news.items():
+            log.error("trouble", trouble=trouble, since=f"{since:%Y-%m-%d %H:%M} UTC", waiting=vitals.outbox_count)
+            if ports.operators is not None:
+                try:
+                    await ports.operators.post(trouble_message(trouble, since, ports.language), delivery_id=uuid4())
+                except SendError as error:
+                    log.warning("operators not reached", problem=str(error))
+
+    def _drained(self, duty: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
+        """Return a duty that the end of the daemon waits for."""
+
+        async def run() -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._tasks[duty] = task
+            try:
+                await duty()
+            finally:
+                del self._tasks[duty]
+
+        return run
+
     async def _outbox(self) -> None:
         """Deliver what is pending."""
         ports = self._ports
+        began_at = time.monotonic()
         outcome = await deliver(
             ports.store,
             ports.channels,
@@ -100,6 +157,10 @@ class Watch:
         )
         if outcome.delivered or outcome.abandoned:
             log.info("alerts", delivered=outcome.delivered, abandoned=outcome.abandoned, waiting=outcome.waiting)
+        if outcome.delivered:
+            self._metrics.stages.labels("deliver").observe(time.monotonic() - began_at)
+        for result in ("delivered", "found", "repeats", "abandoned", "together"):
+            self._metrics.alerts.labels(result).inc(getattr(outcome, result))
         for problem in outcome.problems:
             log.warning("delivery", problem=problem)
 
@@ -124,7 +185,7 @@ class Watch:
 
     async def _poll(self, feed: DeskFeed) -> None:
         ports = self._ports
-        outcome = await poll_feed(
+        outcome = await self._metrics.timed("poll", poll_feed)(
             feed,
             store=ports.store,
             fetch=ports.fetch,
@@ -132,6 +193,7 @@ class Watch:
             clock=ports.clock,
             policy=ports.poll_policy,
         )
+        self._metrics.polls.labels(outcome.result).inc()
         if outcome.error:
             log.warning("feed failed", url=outcome.url, error=outcome.error)
         elif outcome.found:
@@ -139,7 +201,7 @@ class Watch:
 
     async def _capture(self, entry: DeskEntry) -> None:
         ports = self._ports
-        outcome = await capture_entry(
+        outcome = await self._metrics.timed("capture", capture_entry)(
             entry,
             store=ports.store,
             fetch=ports.fetch,
@@ -149,6 +211,7 @@ class Watch:
             aliases=ports.aliases,
             policy=ports.policy,
         )
+        self._metrics.captures.labels(outcome.result).inc()
         if outcome.reason:
             log.info("entry", result=outcome.result, key=outcome.entry_key, reason=outcome.reason)
         if outcome.claims:

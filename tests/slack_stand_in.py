@@ -45,6 +45,11 @@ class SlackStandIn:
         self.history_allowed = True
         """False = the app lacks the scopes to read."""
         self.url = ""
+        self.scopes = "chat:write,channels:history,groups:history,channels:read,groups:read"
+        """Of the token, as auth.test says in a header; "" = not said."""
+        self.clock_offset_seconds = 0.0
+        """How far Slack's clock is ahead of ours."""
+        self._gates: dict[str, tuple[threading.Event, threading.Event]] = {}
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._lock = threading.Lock()
         self._log = log
@@ -55,6 +60,11 @@ class SlackStandIn:
     def fail_next(self, method: str, *failures: Failure) -> None:
         """Let the next calls of a method fail, in this order."""
         self._failures[method].extend(failures)
+
+    def hold(self, method: str) -> tuple[threading.Event, threading.Event]:
+        """Let calls of a method wait before they are answered; returns (set when one came, to set to let them go)."""
+        self._gates[method] = (threading.Event(), threading.Event())
+        return self._gates[method]
 
     @property
     def posts(self) -> list[dict[str, Any]]:
@@ -73,6 +83,10 @@ class SlackStandIn:
 
     def answer(self, method: str, token: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any] | None]:
         """Return status and body; a body of None = end the connection, {} = no JSON."""
+        if method in self._gates:
+            came, go = self._gates[method]
+            came.set()
+            go.wait(30)
         with self._lock:
             self.calls.append((method, arguments))
             status, body = self._answer(method, token, arguments)
@@ -246,10 +260,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json" if body else "text/html")
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Connection", "close")
+        if self.stand_in.scopes:
+            self.send_header("X-OAuth-Scopes", self.stand_in.scopes)
         if status == 429:
             self.send_header("Retry-After", str(self.stand_in.retry_after_seconds))
         self.end_headers()
         self.wfile.write(content)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Tell the time of Slack's clock."""
+        return super().date_time_string((timestamp or time.time()) + self.stand_in.clock_offset_seconds)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's name
         """Say nothing: the calls are kept."""

@@ -10,18 +10,31 @@ import typer
 
 from monitor import bootstrap
 from monitor.cli.output import tell
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, UsageError
 from monitor.pipeline.rounds import RoundReport, run_round
 
 HEALTHY_SECONDS = 60
 """`monitor health` fails when the last tick is older; the tick is due every second (store.md section 5)."""
 
 
-def run() -> None:
-    """Watch the feeds until told to stop. Example: monitor run"""
+def run(
+    metrics: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Show metrics for Prometheus at this address.")
+    ] = None,
+) -> None:
+    """Watch the feeds until told to stop. Example: monitor run --metrics 127.0.0.1:9464"""
     from monitor.daemon import serve
 
-    asyncio.run(serve(bootstrap.load()))
+    place = None if metrics is None else _place(metrics)
+    asyncio.run(serve(bootstrap.load(), place))
+
+
+def _place(text: str) -> tuple[str, int]:
+    """Read HOST:PORT; an IPv6 host stands in brackets. Raises UsageError."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise UsageError(f"--metrics takes HOST:PORT such as 127.0.0.1:9464, not {text!r}")
+    return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 def health() -> None:

@@ -5,6 +5,9 @@ The words themselves stand in words.py and sentences.py; escaping, limits and lo
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Literal
+
 import msgspec
 
 from monitor.domain.claim import Claim
@@ -157,6 +160,13 @@ def trial_message(language: Language) -> Message:
     """Return the message that `monitor alerts test` sends."""
     words = WORDS[language]
     return Message(headline=words.trial, lines=((words.trial_detail,),))
+
+
+def trouble_message(trouble: Literal["silent", "stuck"], since: datetime, language: Language) -> Message:
+    """Return what operators are told when the monitor itself is in trouble."""
+    words = WORDS[language]
+    headline = {"silent": words.silent, "stuck": words.stuck}[trouble]
+    return Message(headline=headline.format(since=f"{since:%Y-%m-%d %H:%M} UTC"), lines=((words.trouble_detail,),))
 
 
 # --- which change, which source ---------------------------------------------------------------------------------------

@@ -72,6 +72,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     repeat: str
     trial: str
     trial_detail: str
+    silent: str
+    stuck: str
+    trouble_detail: str
     label: str
     label_at: str
     fields: Mapping[str, str]
@@ -125,6 +128,9 @@ WORDS: Mapping[Language, Words] = {
         repeat="May repeat an earlier message: its delivery could not be verified",
         trial="Test message from departure monitor",
         trial_detail="Nothing happened to anyone: this only shows that alerts arrive here.",
+        silent="departure monitor hears nothing: no feed could be read since {since}",
+        stuck="departure monitor cannot tell: alerts wait since {since}",
+        trouble_detail="Look at its log, and run monitor doctor where it runs.",
         label="{name}: {value}",
         label_at="At {organisation}: {role}",
         fields={
@@ -170,6 +176,9 @@ WORDS: Mapping[Language, Words] = {
         repeat="Répétition possible : l’envoi précédent n’a pas pu être vérifié",
         trial="Message d’essai de departure monitor",
         trial_detail="Il n’est rien arrivé à personne : ceci montre seulement que les alertes arrivent ici.",
+        silent="departure monitor n’entend plus rien : aucun flux n’a pu être lu depuis le {since}",
+        stuck="departure monitor n’arrive plus à prévenir : des alertes attendent depuis le {since}",
+        trouble_detail="Consultez son journal et lancez monitor doctor là où il tourne.",
         label="{name} : {value}",
         label_at="Chez {organisation} : {role}",
         fields={

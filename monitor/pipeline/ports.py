@@ -75,6 +75,15 @@ class Detect(Protocol):
         """Raises WorkerKilled."""
 
 
+class Workers(Protocol):
+    """The worker processes that read and detect."""
+
+    started_count: int
+    """Ever started."""
+    killed_count: int
+    """That overran their limits, died or failed."""
+
+
 class Clock(Protocol):
     """Tells the time, so that tests can."""
 

@@ -14,7 +14,7 @@ from monitor.domain.words import Language
 from monitor.pipeline.capture import CaptureOutcome, capture_due
 from monitor.pipeline.deliver import DeliverOutcome, deliver
 from monitor.pipeline.poll import PollOutcome, poll_due
-from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Store, Turn
+from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Store, Turn, Workers
 
 PATIENCE_SECONDS = 20.0
 """How long a round waits for a busy channel in all; what is left goes out with the next round."""
@@ -37,6 +37,10 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy
     poll_policy: PollPolicy
     language: Language
+    operators: Channel | None = None
+    """Where trouble is told; None = in the log only."""
+    workers: Workers | None = None
+    """None = nothing runs in processes of its own."""
 
 
 class RoundReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,72 @@
+"""How the house does: read from the store, shown as metrics, and judged by the dead man's switch. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Literal, cast
+
+import msgspec
+
+from monitor.domain.schedule import PollPolicy
+from monitor.pipeline.ports import Session
+from monitor.projections.alerts import AlertRow
+
+SILENT_AFTER_ROUNDS = 3
+"""No poll succeeded for so many rounds of the slowest feed: one feed may be down that long, all of them are not."""
+SILENT_SECONDS_MIN = 3_600.0
+STUCK_SECONDS = 1_800.0
+"""An alert that waits longer is stuck: a channel's longest back-off is 600 s, and a burst of 1,000 leaves in 20 min."""
+
+Trouble = Literal["silent", "stuck"]
+
+
+class Vitals(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures that tell whether the house lives."""
+
+    feed_count: int
+    failing_count: int
+    """Feeds whose last poll failed and that are polled again."""
+    gone_count: int
+    """Feeds that said they are gone for good."""
+    last_success_at: datetime | None
+    """The last poll of any feed that gave an answer; None = there was none."""
+    outbox_count: int
+    oldest_request_at: datetime | None
+    """Of the alerts in the outbox; None = it is empty."""
+    abandoned_count: int
+    position: int
+    """The log's last."""
+
+
+def read_vitals(session: Session) -> Vitals:
+    """Read all figures from one snapshot."""
+    feeds = session.desk.feeds()
+    pending = cast(tuple[AlertRow, ...], session.rows.where("alerts", state="pending"))
+    return Vitals(
+        feed_count=len(feeds),
+        failing_count=sum(feed.failures > 0 and not feed.gone for feed in feeds),
+        gone_count=sum(feed.gone for feed in feeds),
+        last_success_at=max((feed.last_success_at for feed in feeds if feed.last_success_at), default=None),
+        outbox_count=len(pending),
+        oldest_request_at=min((alert.requested_at for alert in pending), default=None),
+        abandoned_count=len(session.rows.where("alerts", state="abandoned")),
+        position=session.head(),
+    )
+
+
+def find_troubles(
+    vitals: Vitals, *, watching_since: datetime, now: datetime, policy: PollPolicy
+) -> Mapping[Trouble, datetime]:
+    """Return what is wrong, and since when; what passed before anybody watched is no trouble."""
+    found: dict[Trouble, datetime] = {}
+    heard_at = max(vitals.last_success_at or watching_since, watching_since)
+    round_seconds = 60.0 * max(policy.interval_minutes, policy.hint_max_minutes)
+    patience = max(SILENT_AFTER_ROUNDS * round_seconds, SILENT_SECONDS_MIN)
+    if vitals.feed_count > vitals.gone_count and now - heard_at > timedelta(seconds=patience):
+        found["silent"] = heard_at
+    if vitals.oldest_request_at is not None:
+        waits_since = max(vitals.oldest_request_at, watching_since)
+        if now - waits_since > timedelta(seconds=STUCK_SECONDS):
+            found["stuck"] = waits_since
+    return found

@@ -1,0 +1,73 @@
+"""When the house counts as silent or stuck."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from monitor.domain.schedule import PollPolicy
+from monitor.pipeline.vitals import Vitals, find_troubles
+from tests.builders import NOW
+
+POLICY = PollPolicy(interval_minutes=15, hint_max_minutes=60)
+LONG_AGO = NOW - timedelta(days=30)
+
+
+def vitals(
+    *,
+    feed_count: int = 3,
+    gone_count: int = 0,
+    last_success_at: datetime | None = NOW,
+    oldest_request_at: datetime | None = None,
+) -> Vitals:
+    return Vitals(
+        feed_count=feed_count,
+        failing_count=0,
+        gone_count=gone_count,
+        last_success_at=last_success_at,
+        outbox_count=int(oldest_request_at is not None),
+        oldest_request_at=oldest_request_at,
+        abandoned_count=0,
+        position=7,
+    )
+
+
+def troubles(
+    vitals: Vitals, *, watching_since: datetime = LONG_AGO, policy: PollPolicy = POLICY
+) -> dict[str, datetime]:
+    return dict(find_troubles(vitals, watching_since=watching_since, now=NOW, policy=policy))
+
+
+def test_a_house_that_hears_and_tells_has_no_trouble() -> None:
+    assert troubles(vitals(oldest_request_at=NOW - timedelta(minutes=20))) == {}
+
+
+def test_silence_for_three_rounds_of_the_slowest_feed_is_trouble() -> None:
+    assert troubles(vitals(last_success_at=NOW - timedelta(hours=3))) == {}
+    heard_at = NOW - timedelta(hours=3, seconds=1)
+    assert troubles(vitals(last_success_at=heard_at)) == {"silent": heard_at}
+
+
+def test_fast_polling_does_not_make_an_outage_of_some_minutes_trouble() -> None:
+    fast = PollPolicy(interval_minutes=1, hint_max_minutes=1)
+    assert troubles(vitals(last_success_at=NOW - timedelta(minutes=50)), policy=fast) == {}
+
+
+def test_silence_counts_from_when_the_daemon_began_to_watch() -> None:
+    for last_success_at in (None, LONG_AGO):
+        assert troubles(vitals(last_success_at=last_success_at), watching_since=NOW - timedelta(hours=1)) == {}
+        since = NOW - timedelta(hours=4)
+        assert troubles(vitals(last_success_at=last_success_at), watching_since=since) == {"silent": since}
+
+
+def test_without_a_feed_that_could_speak_silence_is_no_trouble() -> None:
+    assert troubles(vitals(feed_count=0, last_success_at=None)) == {}
+    assert troubles(vitals(feed_count=2, gone_count=2, last_success_at=LONG_AGO)) == {}
+
+
+def test_an_alert_that_waits_long_is_trouble() -> None:
+    requested_at = NOW - timedelta(minutes=31)
+    assert troubles(vitals(oldest_request_at=requested_at)) == {"stuck": requested_at}
+
+
+def test_an_alert_requested_before_the_daemon_began_gets_its_time() -> None:
+    assert troubles(vitals(oldest_request_at=LONG_AGO), watching_since=NOW - timedelta(minutes=5)) == {}
