@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
 import signal
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -14,10 +11,11 @@ import pytest
 
 from monitor.adapters.loopback_site import Paper
 from tests.conftest import REPOSITORY
+from tests.house.killed import POINTS
 from tests.house.papers import article, environment, monitor, served
 from tests.slack_stand_in import SlackStandIn, slack_stand_in
 
-KILLED = [str(REPOSITORY / "tests" / "house" / "killed_round.py")]
+KILLED = [str(REPOSITORY / "tests" / "house" / "killed.py"), "round"]
 PEOPLE = {"Hélène Vasseur", "Thomas Brandt", "Awa Diarra"}
 
 
@@ -61,7 +59,7 @@ def _expect_everything_once(slack: SlackStandIn, settings: dict[str, str]) -> No
     assert monitor(settings, "replay", "--verify").returncode == 0
 
 
-@pytest.mark.parametrize("point", ["after-poll", "in-capture", "in-transaction", "after-attempt", "after-post"])
+@pytest.mark.parametrize("point", POINTS)
 def test_a_round_killed_at_a_named_point_and_run_again_tells_everything_once(point: str, tmp_path: Path) -> None:
     with served(_papers()) as site, slack_stand_in() as slack:
         settings = environment(tmp_path, slack)
@@ -72,34 +70,6 @@ def test_a_round_killed_at_a_named_point_and_run_again_tells_everything_once(poi
 
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         assert again.returncode == 0, again.stderr
-        _expect_everything_once(slack, settings)
-
-
-def test_a_round_killed_at_random_moments_tells_everything_once(tmp_path: Path) -> None:
-    moments = random.Random(20260101)
-    with served(_papers()) as site, slack_stand_in() as slack:
-        settings = environment(tmp_path, slack)
-        assert monitor(settings, "feeds", "import", _opml(tmp_path, site.feed_url("La Dépêche"))).returncode == 0
-        kills = 0
-        for _ in range(6):
-            process = subprocess.Popen(
-                [sys.executable, "-m", "monitor", "poll", "--all"],
-                env=settings,
-                cwd=tmp_path,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            try:
-                process.wait(moments.uniform(0.5, 4.0))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-                kills += 1
-
-        last = monitor(settings, "poll", "--all")
-
-        assert kills > 0
-        assert last.returncode == 0, last.stderr
         _expect_everything_once(slack, settings)
 
 

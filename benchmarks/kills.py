@@ -1,0 +1,146 @@
+"""Kill the real daemon again and again, and count what got lost and what was told twice.
+
+    python benchmarks/kills.py --kills 1000 --seed 1 [--database sqlite] [--json]
+
+Papers on loopback print departures of invented people while a daemon watches them and tells a Slack of our own. Half
+of its lives end by `kill -9` a random while after something happened (it started, was ready, asked for a feed or a
+page, called Slack); the others at a named point inside, in the same program with wrapped ports (tests/house/killed.py).
+A last life goes on until nothing is left to do. Exit 1 when anything was lost, doubled or broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Literal, get_args
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from benchmarks.trial import PAPERS, Trial, opened
+from monitor.adapters.detector import detect_article
+from monitor.adapters.rulepacks import rules_dir
+from tests.house.invented_news import invented_news
+from tests.house.papers import environment, monitor, served
+from tests.slack_stand_in import slack_stand_in
+
+Database = Literal["sqlite"]
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run came to."""
+
+    kills: int
+    changes_in: int
+    """Departures that were printed."""
+    changes_stored: int
+    messages: int
+    """At the top level of the channel."""
+    lost: int
+    """Departures that are not stored, or not told."""
+    doubled: int
+    """Messages too many."""
+    seed: int
+    database: Database
+    seconds: float
+    by_point: dict[str, int]
+    chain: str
+    """"whole", or where the log's chain breaks."""
+    replay: str
+    """What `monitor replay --verify` said last."""
+    lost_people: list[str]
+    doubled_people: list[str]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether everything is there, once, and the log and its rows hold."""
+        counts = self.lost == self.doubled == 0 and self.changes_in == self.changes_stored == self.messages
+        return counts and self.chain == "whole" and self.replay.startswith("no difference")
+
+
+def run(kills: int, seed: int, database: Database, folder: Path, bar: Progress) -> Result:
+    """Kill so often, let the daemon finish, and count. Raises RuntimeError when the daemon ends by itself."""
+    began = time.monotonic()
+    by_point: Counter[str] = Counter()
+    with ExitStack() as stack:
+        site = stack.enter_context(served(PAPERS))
+        slack = stack.enter_context(slack_stand_in())
+        settings = environment(folder, slack, MONITOR_DATA_DIR=str(folder))
+        news = invented_news(random.Random(f"news {seed}"), partial(detect_article, str(rules_dir()), str(folder)))
+        trial = Trial(site, slack, settings, news, random.Random(f"kills {seed}"))
+        task = bar.add_task("kills", total=kills)
+        for _ in range(kills):
+            by_point[trial.live_and_die()] += 1
+            bar.advance(task)
+        trial.settle()
+        with opened(settings) as store:
+            broken = store.find_break()
+            stored = Counter(trial.stored(store))
+        told = trial.told()
+        verified = monitor(settings, "replay", "--verify", timeout=600)
+    people = trial.printed
+    return Result(
+        kills=kills,
+        changes_in=len(people),
+        changes_stored=stored.total(),
+        messages=told.total(),
+        lost=len(lost := sorted(name for name in people if not (stored[name] and told[name]))),
+        doubled=(told - Counter(list(people))).total(),
+        seed=seed,
+        database=database,
+        seconds=round(time.monotonic() - began, 1),
+        by_point=dict(sorted(by_point.items())),
+        chain="whole" if broken is None else f"broken at {broken.position}: {broken.check}",
+        replay=verified.stderr.strip().rpartition("\n")[2],
+        lost_people=lost,
+        doubled_people=sorted((told - Counter(list(people))).elements()),
+    )
+
+
+def table_of(result: Result) -> Table:
+    """Return the counts as a table."""
+    table = Table("what", "count")
+    for point, count in result.by_point.items():
+        table.add_row(f"killed {point}", str(count))
+    table.add_section()
+    for name in ("kills", "changes_in", "changes_stored", "messages", "lost", "doubled"):
+        table.add_row(name.replace("_", " "), str(getattr(result, name)))
+    table.add_section()
+    for name in ("chain", "replay", "seed", "database", "seconds"):
+        table.add_row(name, str(getattr(result, name)))
+    return table
+
+
+def main() -> int:
+    """Read the arguments, run, print; returns the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1, help="of the news, the points and the moments")
+    parser.add_argument("--database", choices=get_args(Database), default="sqlite")
+    parser.add_argument("--json", action="store_true", help="one JSON object in place of the table")
+    options = parser.parse_args()
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=console, transient=True, disable=not console.is_terminal,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="monitor-kills-") as folder, bar:
+        result = run(options.kills, options.seed, options.database, Path(folder), bar)
+    if options.json:
+        print(msgspec.json.encode(result).decode())
+    else:
+        Console().print(table_of(result))
+    return 0 if result.is_well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

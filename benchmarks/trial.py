@@ -1,0 +1,228 @@
+"""A daemon on trial: papers that print while it is started and killed, and the channel it tells."""
+
+from __future__ import annotations
+
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from monitor.adapters.clock import SystemClock
+from monitor.adapters.loopback_site import LoopbackSite, Paper, SiteArticle
+from monitor.domain.schedule import PollPolicy
+from monitor.pipeline.ports import Store
+from monitor.pipeline.subscribe import schedule_feeds
+from monitor.projections.changes import ChangeRow
+from monitor.projections.registry import PROJECTIONS
+from monitor.store.engine import SqlStore, open_store
+from tests.house.invented_news import InventedArticle
+from tests.slack_stand_in import SlackStandIn
+
+PAPERS = tuple(
+    Paper(name=f"Paper {number}", language=language, address=f"127.43.{number}.1", articles=())
+    for number, language in enumerate(("fr", "en") * 6, start=1)
+)
+"""Each on an address of its own: the daemon asks one host three things at once, then one a second."""
+AHEAD = 8
+"""Articles printed and not told yet at the start of a life: each finds work under way, and the last one ends soon."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a life ends."""
+
+    name: str
+    nth_max: int = 1
+    """It ends when it comes there for the first time, the second, ... or this one."""
+    fresh: bool = False
+    """Whether it comes there over new articles only."""
+    seconds_max: float | None = None
+    """The daemon is killed from outside, so much later at most; None = it kills itself, at this point of killed.py."""
+
+
+INSIDE = (
+    Place(name="after-poll", nth_max=2, fresh=True),
+    Place(name="in-capture", nth_max=2, fresh=True),
+    Place(name="in-append", nth_max=2, fresh=True),
+    Place(name="after-attempt", nth_max=AHEAD),
+    Place(name="before-post", nth_max=AHEAD),
+    Place(name="after-post", nth_max=AHEAD),
+)
+OUTSIDE = (
+    Place(name="its start", seconds_max=0.8),
+    Place(name="ready", seconds_max=0.4),
+    Place(name="a feed request", nth_max=len(PAPERS), seconds_max=0.3),
+    Place(name="a page request", nth_max=2, fresh=True, seconds_max=0.3),
+    Place(name="a call to Slack", nth_max=AHEAD, seconds_max=0.06),
+)
+LIFE_SECONDS_MAX = 8.0
+"""A life that did not come to its point or its moment by then is ended all the same."""
+SETTLE_SECONDS_MAX = 90.0
+"""How long the last life may go on without telling anything, longer than a page that failed is left alone."""
+
+
+@contextmanager
+def opened(settings: Mapping[str, str]) -> Iterator[SqlStore]:
+    """Open the database of a trial beside its daemon."""
+    store = open_store(settings["MONITOR_DATABASE_URL"], projections=PROJECTIONS, clock=SystemClock())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+class Trial:
+    """One database through many lives of its daemon."""
+
+    def __init__(
+        self,
+        site: LoopbackSite,
+        slack: SlackStandIn,
+        settings: dict[str, str],
+        news: Iterator[InventedArticle],
+        chance: random.Random,
+    ) -> None:
+        self._site, self._slack, self._settings, self._news, self._chance = site, slack, settings, news, chance
+        self._log = Path(settings["HOME"]) / "daemon.log"
+        self.printed: dict[str, str] = {}
+        """Surname of everybody who left, and the name."""
+        with opened(settings) as store:
+            feeds = [(site.feed_url(paper.name), paper.name) for paper in PAPERS]
+            schedule_feeds(feeds, store=store, now=datetime.now(UTC), policy=PollPolicy())
+
+    # --- lives --------------------------------------------------------------------------------------------------------
+
+    def live_and_die(self) -> str:
+        """Print news, start the daemon, see it killed; returns where it was, in a few words.
+
+        Raises RuntimeError when it ended in another way.
+        """
+        place = self._chance.choice(self._chance.choice((INSIDE, OUTSIDE)))
+        nth = self._chance.randint(1, place.nth_max)
+        delay = self._chance.uniform(0.0, place.seconds_max or 0.0)
+        inside = ["-m", "tests.house.killed", "daemon", place.name, str(nth)]
+        for _ in range(max(nth if place.fresh else 0, AHEAD + self.told().total() - len(self.printed))):
+            self._print_one()
+        self._make_due()
+        happened = self._watcher(place.name, nth)
+        with self._daemon(["-m", "monitor", "run"] if place in OUTSIDE else inside) as (process, log_from):
+            self._print_one()
+            until = time.monotonic() + LIFE_SECONDS_MAX
+            while process.poll() is None and time.monotonic() < until and not happened():
+                time.sleep(0.003)
+            in_time = time.monotonic() < until
+            if process.poll() is None and in_time:
+                time.sleep(delay)
+            process.kill()
+            if process.wait() != -signal.SIGKILL:
+                raise RuntimeError(f"the daemon ended by itself:\n{self._log.read_text()[log_from:]}")
+        if not in_time:
+            return "out of time"
+        return f"after {place.name}" if place in OUTSIDE else f"at {place.name}"
+
+    def settle(self) -> None:
+        """Let the daemon work until nothing is left to do, then stop it as a service manager would.
+
+        Raises RuntimeError when it does not stop in peace.
+        """
+        self._make_due()
+        told, until = -1, 0.0
+        with self._daemon(["-m", "monitor", "run"]) as (process, log_from):
+            while process.poll() is None:
+                if (now := self.told().total()) != told:
+                    told, until = now, time.monotonic() + SETTLE_SECONDS_MAX
+                if time.monotonic() > until or self._is_idle():
+                    break
+                time.sleep(0.2)
+            process.terminate()
+            if process.wait(30) != 0:
+                raise RuntimeError(f"the daemon did not stop in peace:\n{self._log.read_text()[log_from:]}")
+
+    @contextmanager
+    def _daemon(self, arguments: Sequence[str]) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+        """Start a daemon; gives the process, and where its part of the log begins."""
+        with self._log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                env=self._settings,
+                cwd=self._settings["HOME"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+            try:
+                yield process, log.tell()
+            finally:
+                process.kill()
+                process.wait()
+
+    def _watcher(self, name: str, nth: int) -> Callable[[], bool]:
+        """Return what tells whether a place outside was reached, from now on; never, for one inside."""
+        requests, calls, log_from = len(self._site.requests), len(self._slack.calls), self._log_bytes()
+
+        def asked(*, page: bool) -> bool:
+            return sum((request.path != "/feed.xml") == page for request in self._site.requests[requests:]) >= nth
+
+        return {
+            "its start": lambda: True,
+            "ready": lambda: self._log_bytes() > log_from,
+            "a feed request": lambda: asked(page=False),
+            "a page request": lambda: asked(page=True),
+            "a call to Slack": lambda: len(self._slack.calls) >= calls + nth,
+        }.get(name, lambda: False)
+
+    def _log_bytes(self) -> int:
+        return self._log.stat().st_size if self._log.exists() else 0
+
+    # --- what happens outside -----------------------------------------------------------------------------------------
+
+    def _print_one(self) -> None:
+        invented = next(self._news)
+        papers = [paper for paper in PAPERS if paper.language == invented.language]
+        paper = papers[len(self.printed) % len(papers)]  # one after the other, so that two polls find something
+        article = SiteArticle(
+            slug=invented.slug,
+            title=invented.title,
+            summary="",
+            paragraphs=invented.paragraphs,
+            published_at=datetime.now(UTC).replace(microsecond=0),
+        )
+        self.printed[invented.surname] = invented.person
+        self._site.publish(paper.name, article)
+
+    def _make_due(self) -> None:
+        """Let the next tick poll every feed, as if its interval had passed."""
+        with opened(self._settings) as store, store.writing() as session:
+            for feed in session.desk.feeds():
+                session.desk.save_feed(msgspec.structs.replace(feed, next_poll_at=datetime.now(UTC)))
+
+    # --- what came of it ----------------------------------------------------------------------------------------------
+
+    def told(self) -> Counter[str]:
+        """Count the surnames in the headlines of messages; "" = about nobody who was in the papers."""
+        headlines = [message["text"].partition("\n")[0] for message in list(self._slack.posts)]
+        return Counter(
+            next((word for word in re.findall(r"\w+", headline) if word in self.printed), "") for headline in headlines
+        )
+
+    def stored(self, store: Store) -> Counter[str]:
+        """Count the surnames of departures in the database."""
+        with store.reading() as session:
+            rows = [row for row in session.rows.where("changes") if isinstance(row, ChangeRow)]
+        return Counter((row.names.person if row.names else "").rpartition(" ")[2] for row in rows)
+
+    def _is_idle(self) -> bool:
+        """Tell whether all that was printed is told and the daemon has nothing left to do."""
+        if len(self.told()) < len(self.printed):
+            return False
+        with opened(self._settings) as store, store.reading() as session:
+            later = datetime.max.replace(tzinfo=UTC)
+            return not session.rows.where("alerts", state="pending") and not session.desk.due_entries(later, 1)
