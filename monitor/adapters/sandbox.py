@@ -274,7 +274,10 @@ def tend(control_fd: int, preload: Sequence[str]) -> NoReturn:
     control = socket.socket(fileno=control_fd)
     for name in preload:
         importlib.import_module(name)
-    control.sendall(b"R")
+    try:
+        control.sendall(b"R")
+    except BrokenPipeError:
+        os._exit(0)  # the parent was killed meanwhile
     alive: set[int] = set()
     while True:
         message, fds, _, _ = socket.recv_fds(control, 9, 1)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -147,3 +148,17 @@ def test_workers_end_when_the_program_is_killed() -> None:
     while Path(f"/proc/{worker}").exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not Path(f"/proc/{worker}").exists()
+
+
+def test_a_nursery_whose_program_was_killed_before_it_was_ready_ends_without_a_word() -> None:
+    ours, theirs = socket.socketpair()
+    ours.close()
+    with theirs:
+        nursery = subprocess.run(
+            [sys.executable, "-c", f"from monitor.adapters.sandbox import tend; tend({theirs.fileno()}, [])"],
+            cwd=Path(__file__).parents[2],
+            pass_fds=[theirs.fileno()],
+            capture_output=True,
+            timeout=60,
+        )
+    assert (nursery.returncode, nursery.stderr) == (0, b"")
