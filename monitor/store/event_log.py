@@ -16,13 +16,12 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from monitor.domain.codec import decode, encode
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import StoreError, VersionConflict
-from monitor.store.lookups import among, select_among
+from monitor.store.appending import look, write
 from monitor.store.tables import events, from_microseconds, head, to_microseconds
 
 SALT_CHARS = 32
@@ -55,32 +54,29 @@ def chain(previous: bytes, envelope: Sequence[object], payload_hash: bytes, pers
     return sha256(b"".join((previous, columns.encode(), payload_hash, personal_hash or b""))).digest()
 
 
-_known_ids = select(events.c.event_id).where(among(events.c.event_id))
-_ends = select(events.c.stream, func.max(events.c.version)).where(among(events.c.stream)).group_by(events.c.stream)
-_head = select(head.c.position, head.c.hash, head.c.recorded_at)
-_move_head = head.update().values(position=bindparam("to"), hash=bindparam("by"), recorded_at=bindparam("at"))
-# Given to the drivers as they are: SQLAlchemy's own way with lists of parameters costs as much as all hashes together,
-# and PostgreSQL takes columns as arrays four times as fast as rows.
-_insert_rows = str(events.insert().compile(dialect=sqlite.dialect()))
-_dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-_arrays = ", ".join(f"%b::{column.type.compile(_dialect)}[]" for column in events.columns)
-_insert_columns = f"INSERT INTO events SELECT * FROM unnest({_arrays})"  # noqa: S608 - types of our own columns
+_head = select(head.c.position, head.c.hash)
 
 
 def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tuple[Recorded, ...]:
     """Append what the log does not hold yet (ports.Session.append). The caller holds the lock that orders writers."""
-    fresh = _unknown(connection, new)
+    by_id: dict[str, tuple[UUID, NewEvent]] = {}
+    for item in new:
+        ident = item.event_id
+        by_id.setdefault(str(ident), (ident, item))
+    if not by_id:
+        return ()
+    standing = look(connection, list(by_id), list({item.stream for _, item in by_id.values()}))
+    fresh = [(event_id, *both) for event_id, both in by_id.items() if event_id not in standing.known]
     if not fresh:
         return ()
-    _check_versions(connection, [event for _, event in fresh])
-    position, previous, last_recorded = connection.execute(_head).one()
-    recorded_at = max(to_microseconds(now), last_recorded)
+    _check_versions(standing.ends, [event for _, _, event in fresh])
+    position, previous = standing.position, standing.hash
+    recorded_at = max(to_microseconds(now), standing.recorded_at)
     recorded_on = from_microseconds(recorded_at)
     salts = secrets.token_hex(SALT_CHARS // 2 * len(fresh))
     rows, recorded = [], []
-    for index, (ident, item) in enumerate(fresh):
+    for index, (event_id, ident, item) in enumerate(fresh):
         position += 1
-        event_id = str(ident)
         payload, personal = encode(item.event)
         payload_hash, personal_hash = sha256(payload.encode()).digest(), None
         if personal is not None:
@@ -109,11 +105,7 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
                 causation_id=item.causation_id,
             )
         )
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_insert_columns, tuple(map(list, zip(*rows, strict=True))))
-    else:
-        connection.exec_driver_sql(_insert_rows, rows)
-    connection.execute(_move_head, {"to": position, "by": previous, "at": recorded_at})
+    write(connection, rows, position, previous, recorded_at)
     return tuple(recorded)
 
 
@@ -121,19 +113,7 @@ def _plain(ident: UUID | None) -> str | None:
     return None if ident is None else str(ident)
 
 
-def _unknown(connection: Connection, new: Sequence[NewEvent]) -> list[tuple[UUID, NewEvent]]:
-    """Return the events whose id the log does not hold, each once, with their ids."""
-    by_id: dict[str, tuple[UUID, NewEvent]] = {}
-    for item in new:
-        ident = item.event_id
-        by_id.setdefault(str(ident), (ident, item))
-    for (known,) in select_among(connection, _known_ids, by_id):
-        del by_id[known]
-    return list(by_id.values())
-
-
-def _check_versions(connection: Connection, new: Sequence[NewEvent]) -> None:
-    ends: dict[str, int] = dict(select_among(connection, _ends, {item.stream for item in new}))
+def _check_versions(ends: dict[str, int], new: Sequence[NewEvent]) -> None:
     for item in new:
         end = ends.get(item.stream, 0)
         if item.version != end + 1:

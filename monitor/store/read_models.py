@@ -20,12 +20,13 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    and_,
     bindparam,
+    false,
     or_,
     select,
 )
 
-from monitor.domain.events import Event
 from monitor.domain.stream import Recorded
 from monitor.errors import StoreError
 from monitor.projections.fold import Projection
@@ -34,11 +35,6 @@ from monitor.store.tables import Instant, checkpoints
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _checkpoints = select(checkpoints.c.projection, checkpoints.c.version, checkpoints.c.columns, checkpoints.c.position)
-_move_checkpoints = (
-    checkpoints.update()
-    .where(checkpoints.c.projection.in_(bindparam("own", expanding=True)))
-    .values(position=bindparam("to"))
-)
 
 # Keys are compared and walked by code point everywhere, whatever the language of the database.
 _Key = Text().with_variant(Text(collation="C"), "postgresql")
@@ -130,7 +126,16 @@ class ReadModels:
 
     def __init__(self, projections: Sequence[Projection[Any]]) -> None:
         self.models = {projection.name: Model(projection) for projection in projections}
-        self.handled: frozenset[type[Event]] = frozenset().union(*(p.handles for p in projections))
+        ours = (
+            and_(checkpoints.c.projection == name, checkpoints.c.version == model.projection.version,
+                 checkpoints.c.columns == model.columns)
+            for name, model in self.models.items()
+        )  # fmt: skip
+        self._move_checkpoints = (
+            checkpoints.update()
+            .where(checkpoints.c.position == bindparam("before"), or_(false(), *ours))
+            .values(position=bindparam("to"))
+        )
 
     def fold(self, connection: Connection, recorded: Sequence[Recorded]) -> None:
         """Fold new events, which are the log's last, into all rows and move the checkpoints.
@@ -140,11 +145,11 @@ class ReadModels:
         """
         if not recorded or not self.models:
             return
-        if self.behind(connection, recorded[0].position - 1):
-            raise StoreError("the lists were rebuilt by another version of monitor while this one ran; start it again")
         for model in self.models.values():
             model.fold(connection, recorded)
-        connection.execute(_move_checkpoints, {"own": list(self.models), "to": recorded[-1].position})
+        ends = {"to": recorded[-1].position, "before": recorded[0].position - 1}
+        if connection.execute(self._move_checkpoints, ends).rowcount != len(self.models):
+            raise StoreError("the lists were rebuilt by another version of monitor while this one ran; start it again")
 
     def behind(self, connection: Connection, position: int) -> list[Model]:
         """Return the models whose rows are not those of this program's fold at a position."""
