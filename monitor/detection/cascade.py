@@ -85,5 +85,9 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
                     )
                     if key not in best or rank > best[key][0]:
                         best[key] = (rank, found)
-    for _, found in best.values():
+    for (name, kind), (_, found) in best.items():
+        leave = best.get((name, "leave"))
+        if kind == "departure" and leave is not None and leave[1].trigger[0] == found.trigger[0]:
+            # "steps aside during the inquiry" is no "steps aside".
+            continue
         yield found

@@ -14,7 +14,6 @@ from functools import lru_cache
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.text import fold
-from monitor.detection.text import fold
 
 _MENTIONS = "PNOARLW"
 

@@ -65,6 +65,8 @@ def body_of(item: Item, reading: Reading) -> str | None:
     if item.symbol == "A":
         return reading.cast.about()
     name = clean(item.organisation or item.text)
+    if reading.cast.knows(name) and item.symbol == "N":
+        return None
     return None if fold(name) in reading.language.sets.get("organisation_stop", frozenset()) else name
 
 
@@ -86,6 +88,10 @@ def find_organisation(
                 return None, False
             name = item.organisation if item.organisation and item.organisation[0] not in "@^" else cast.about()
             return name, name is not None
+        own = next((n.organisation for n in people if n.organisation and not n.former), None)
+        if departing and people and item.start < people[0].start and own and own[0] not in "@^":
+            # "the president fires FBI director Roe", "a fund ousts Acme chairman Poe".
+            return own, True
         if item.symbol == "A":
             held = next((n.organisation for n in people if n.organisation and not n.former), None)
             return (held if departing and held and held[0] not in "@^" else _anaphor(item, sentence, reading)), False
@@ -247,6 +253,8 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
 
 def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
     """Tell "names Jeep boss to replace Roe", where Jeep is no person, from "names Mehta head of research"."""
+    if "role" not in slots and "person" in slots and hit.start("person") > hit.start("trigger"):
+        return hit.string.startswith("R ", hit.end("person"))
     if "role" not in slots or "person" not in slots:
         return False
     if slots["person"].former:
@@ -255,6 +263,14 @@ def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
         return False
     after = hit.string[hit.end("role") : hit.end("role") + 6]
     return after.startswith(("to ", "as ", "in "))
+
+
+def is_employed(people: list[Named], reading: Reading) -> bool:
+    """Tell whether the article says, anywhere, where each of the people works now."""
+    return bool(people) and all(
+        any((role or body) and not former for role, body, former in reading.cast.meet(named.name).posts)
+        for named in people
+    )
 
 
 def in_office(people: list[Named], reading: Reading) -> bool:

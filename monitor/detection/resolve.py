@@ -9,6 +9,7 @@ import msgspec
 
 from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
+from monitor.detection.endings import breaks_off, listed
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
@@ -18,6 +19,7 @@ from monitor.detection.referents import (
     find_organisation,
     find_people,
     in_office,
+    is_employed,
     is_governed,
     is_headless,
     is_outsider,
@@ -55,7 +57,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         or is_headless(hit, slots)
     ):
         return
-    if _transitive(sentence, hit, subject):
+    if _transitive(sentence, hit, subject) or breaks_off(hit, reading.language):
+        return
+    if rule.in_office and not is_employed(people, reading):
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     if organisation is None or (rule.manner == "died" and not in_office(people, reading)):
@@ -90,6 +94,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         else False
     )
     for person in people:
+        if fold(clean(person.name)) == fold(organisation):
+            continue
         role, slot_role = _role(reading, slots, person, rule)
         found = Found(
             rule=rule,
@@ -128,6 +134,16 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         ):
             continue
         yield found
+        if rule.kind == "appointment" and slot_role:
+            for other, post in listed(sentence, hit):
+                elsewhere = post.organisation if post.organisation and post.organisation[0] not in "@^" else None
+                yield msgspec.structs.replace(
+                    found,
+                    person=clean(reading.cast.meet(other.name).name),
+                    organisation=elsewhere or organisation,
+                    role=post.role,
+                    mention=normal.span(other.start, other.end),
+                )
         if rule.kind == "departure" and found.destination:
             # Leaving A for B is also an appointment at B.
             yield msgspec.structs.replace(

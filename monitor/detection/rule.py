@@ -30,6 +30,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """The wording itself recalls: "after the departure of"."""
     human: bool = False
     """Only people do this: an unknown name is taken for a person."""
+    in_office: bool = False
+    """A weak wording ("exits"): believed only of a person whose present post the article tells."""
     confidence: float = 0.8
     known_problems: tuple[str, ...] = ()
     finds: tuple[Example, ...] = ()
