@@ -1,6 +1,6 @@
 """Kill the real daemon again and again, and count what got lost and what was told twice.
 
-    python benchmarks/kills.py --kills 1000 --seed 1 [--database sqlite] [--json]
+    python benchmarks/kills.py --kills 1000 --seed 1 [--database sqlite|postgresql|URL] [--json]
 
 Papers on loopback print departures of invented people while a daemon watches them and tells a Slack of our own. Half
 of its lives end by `kill -9` a random while after something happened (it started, was ready, asked for a feed or a
@@ -16,24 +16,24 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Literal, get_args
 
 import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from sqlalchemy.engine import make_url
 
 from benchmarks.trial import PAPERS, Trial, opened
 from monitor.adapters.detector import detect_article
 from monitor.adapters.rulepacks import rules_dir
 from tests.house.invented_news import invented_news
 from tests.house.papers import environment, monitor, served
+from tests.postgresql_server import postgresql_server
 from tests.slack_stand_in import slack_stand_in
-
-Database = Literal["sqlite"]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     doubled: int
     """Messages too many."""
     seed: int
-    database: Database
+    database: str
     seconds: float
     by_point: dict[str, int]
     chain: str
@@ -67,14 +67,28 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return counts and self.chain == "whole" and self.replay.startswith("no difference")
 
 
-def run(kills: int, seed: int, database: Database, folder: Path, bar: Progress) -> Result:
+@contextmanager
+def address_of(database: str, folder: Path) -> Iterator[str]:
+    """Give the address of an empty database: a new file, one of a new server, or the one that is told."""
+    match database:
+        case "sqlite":
+            yield f"sqlite:///{folder / 'monitor.db'}"
+        case "postgresql":
+            with postgresql_server(()) as server, server.database() as url:
+                yield url
+        case _:
+            yield database
+
+
+def run(kills: int, seed: int, database: str, folder: Path, bar: Progress) -> Result:
     """Kill so often, let the daemon finish, and count. Raises RuntimeError when the daemon ends by itself."""
     began = time.monotonic()
     by_point: Counter[str] = Counter()
     with ExitStack() as stack:
         site = stack.enter_context(served(PAPERS))
         slack = stack.enter_context(slack_stand_in())
-        settings = environment(folder, slack, MONITOR_DATA_DIR=str(folder))
+        url = stack.enter_context(address_of(database, folder))
+        settings = environment(folder, slack, MONITOR_DATABASE_URL=url, MONITOR_DATA_DIR=str(folder))
         news = invented_news(random.Random(f"news {seed}"), partial(detect_article, str(rules_dir()), str(folder)))
         trial = Trial(site, slack, settings, news, random.Random(f"kills {seed}"))
         task = bar.add_task("kills", total=kills)
@@ -96,7 +110,7 @@ def run(kills: int, seed: int, database: Database, folder: Path, bar: Progress) 
         lost=len(lost := sorted(name for name in people if not (stored[name] and told[name]))),
         doubled=(told - Counter(list(people))).total(),
         seed=seed,
-        database=database,
+        database=make_url(url).get_backend_name(),
         seconds=round(time.monotonic() - began, 1),
         by_point=dict(sorted(by_point.items())),
         chain="whole" if broken is None else f"broken at {broken.position}: {broken.check}",
@@ -125,7 +139,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1, help="of the news, the points and the moments")
-    parser.add_argument("--database", choices=get_args(Database), default="sqlite")
+    parser.add_argument("--database", default="sqlite", help="sqlite, postgresql, or the address of an empty database")
     parser.add_argument("--json", action="store_true", help="one JSON object in place of the table")
     options = parser.parse_args()
     console = Console(stderr=True)
