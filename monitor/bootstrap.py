@@ -121,6 +121,14 @@ def watch_turn(settings: Settings) -> Turn:
     return FileTurn(settings.folder / "daemon.lock")
 
 
+def slack_channels(settings: Settings) -> dict[str, SlackChannel]:
+    """Return the channels of Slack, by the setting that names them; empty without a token. Raises UsageError."""
+    channels = {"MONITOR_SLACK_CHANNEL": _slack(settings, settings.slack_channel)}
+    if settings.operators_channel:
+        channels["MONITOR_OPERATORS_CHANNEL"] = _slack(settings, settings.operators_channel)
+    return {setting: channel for setting, channel in channels.items() if channel is not None}
+
+
 def loopback_site(papers: Sequence[Mapping[str, object]]) -> LoopbackSite:
     """Return a site that serves papers on loopback while entered; each paper in the shape of loopback_site.Paper."""
     from monitor.adapters.loopback_site import LoopbackSite, Paper

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -16,11 +17,12 @@ import aiohttp
 import regex
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from monitor.domain.message import Line, Link, Message
 from monitor.domain.printable import printable
 from monitor.errors import SendError, UsageError
-from monitor.pipeline.ports import Receipt
+from monitor.pipeline.ports import Account, Receipt
 
 # https://docs.slack.dev/reference/block-kit/blocks: header 150, section 3,000, 50 blocks, context 10 elements. The sum
 # below stays under the 12,000 characters that one message may have.
@@ -107,6 +109,18 @@ class SlackChannel:
                 return None
             self._cursors[delivery_id] = following
 
+    async def account(self) -> Account:
+        """Ask Slack who the token belongs to, and what it may do. Raises SendError."""
+        answer = await self._ask("auth.test")
+        told = {name.lower(): value for name, value in dict(answer.headers or {}).items()}
+        scopes = told.get("x-oauth-scopes", "")
+        return Account(
+            team=printable(str(answer.get("team", ""))),
+            user=printable(str(answer.get("user", ""))),
+            scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
+            told_at=parsedate_to_datetime(told["date"]) if "date" in told else None,
+        )
+
     async def _get_channel_id(self) -> str:
         """Return the channel's id; where the list of channels is closed to us, its name, which Slack may refuse."""
         if self._channel_id is not None:
@@ -155,13 +169,16 @@ class SlackChannel:
         raise SendError(f"Slack finds even the shortened message too long for {self._channel!r}", retryable=False)
 
     async def _call(self, method: str, *, read: bool = False, **arguments: Any) -> dict[str, Any]:
+        """Call a Web API method and return what it says. Raises SendError, _TooLong."""
+        answer = await self._ask(method, read=read, **arguments)
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+    async def _ask(self, method: str, *, read: bool = False, **arguments: Any) -> AsyncSlackResponse:
         """Call a Web API method. Raises SendError, _TooLong."""
         try:
             if read:
-                answer = await self._client.api_call(method, http_verb="GET", params=arguments)
-            else:
-                answer = await self._client.api_call(method, json=arguments)
-            return dict(answer.data) if isinstance(answer.data, dict) else {}
+                return await self._client.api_call(method, http_verb="GET", params=arguments)
+            return await self._client.api_call(method, json=arguments)
         except SlackClientError as error:
             raise _translate(error, self._channel) from error
         except aiohttp.ClientConnectorError as error:

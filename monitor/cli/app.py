@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from monitor.cli import alerts, demo, feeds, lists, log, rules, run, scan
+from monitor.cli import alerts, demo, doctor, feeds, lists, log, rules, run, scan
 
 app = typer.Typer(
     name="monitor",
@@ -18,6 +18,7 @@ app.command()(demo.demo)
 app.command()(run.run)
 app.command()(run.health)
 app.command()(run.poll)
+app.command()(doctor.doctor)
 app.add_typer(feeds.app, name="feeds")
 app.command()(scan.scan)
 app.command()(scan.evaluate)

@@ -75,7 +75,7 @@ def paper_whose_pages_never_come() -> Iterator[tuple[str, threading.Event]]:
                 asked.set()
                 over.wait(30)
                 return
-            link = f"http://127.0.0.1:{self.server.server_address[1]}/never"
+            link = f"http://{self.headers['Host']}/never"
             entry = f"<item><title>Never</title><link>{link}</link></item>"
             body = f'<rss version="2.0"><channel><title>Slow</title>{entry}</channel></rss>'.encode()
             self.send_response(200)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from monitor.domain.schedule import PollPolicy
-from monitor.pipeline.vitals import Vitals, find_troubles
+from monitor.pipeline.vitals import Trouble, Vitals, find_troubles
 from tests.builders import NOW
 
 POLICY = PollPolicy(interval_minutes=15, hint_max_minutes=60)
@@ -32,9 +33,9 @@ def vitals(
 
 
 def troubles(
-    vitals: Vitals, *, watching_since: datetime = LONG_AGO, policy: PollPolicy = POLICY
-) -> dict[str, datetime]:
-    return dict(find_troubles(vitals, watching_since=watching_since, now=NOW, policy=policy))
+    figures: Vitals, *, watching_since: datetime = LONG_AGO, policy: PollPolicy = POLICY
+) -> Mapping[Trouble, datetime]:
+    return find_troubles(figures, watching_since=watching_since, now=NOW, policy=policy)
 
 
 def test_a_house_that_hears_and_tells_has_no_trouble() -> None:
