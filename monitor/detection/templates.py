@@ -33,6 +33,7 @@ _SLOT_PATTERNS = {
     "destination": "[ONA] ",
     "role": "R ",
 }
+_ANCHORS = {"^": r"\A", "$": r"\Z"}
 # After a person: an apposition between commas, then "who".
 _AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:qui|who) )?"
 
@@ -128,6 +129,8 @@ class Template:
                 out.append({"[": "(?:", "(": "(?:", "]": ")?", ")": ")", "|": "|"}[element.value])
             elif element.kind == "gap":
                 out.append(rf"(?:(?![;.] )\S+ ){{0,{GAP_WORDS_MAX}}}?")
+            elif element.value in _ANCHORS:
+                out.append(_ANCHORS[element.value])
             elif element.kind == "literal":
                 out.append(_form_pattern(element.value, folded, {}))
             elif element.kind == "slot":
