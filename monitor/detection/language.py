@@ -77,7 +77,7 @@ class Language:
         """Folded single words of the language: what a capital does not make a name."""
         known: set[str] = set()
         for name, entries in self.pack.lexicon.items():
-            if name in ("places", "media", "demonyms"):
+            if name in ("places", "media", "demonyms", "clubs"):
                 continue
             known.update(t.fold for entry in entries for t in tokens(entry))
         for forms in self.pack.words.values():

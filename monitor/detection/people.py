@@ -70,6 +70,11 @@ class Cast(msgspec.Struct):
         words = key.split(" ")
         if len(words) == 1 and words[0] in self.by_surname:
             return self.people[self.by_surname[words[0]]]
+        if len(words) == 1:
+            # "Sir Howard": a first name that one person of the article bears.
+            bearers = [known for known in self.people if known.startswith(words[0] + " ")]
+            if len(bearers) == 1:
+                return self.people[bearers[0]]
         if len(words) > 1:
             last = words[-1]
             known = self.by_surname.get(last)
@@ -149,6 +154,13 @@ class Cast(msgspec.Struct):
         return None
 
 
+_PORTFOLIOS = frozenset(
+    "treasury interior defense defence education energy labor labour health commerce agriculture transport transportation "
+    "housing justice business trade environment culture work pensions homeland veterans".split()
+)
+"""What English secretaries of state lead; press and company secretaries lead no department."""
+
+
 def ministry(role: str, lang: str) -> str | None:
     """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
     if lang == "fr":
@@ -161,5 +173,10 @@ def ministry(role: str, lang: str) -> str | None:
     match = re.match(r"(?:minister|secretary) of ([a-z ]+)", role)
     if match:
         return "Ministry of " + match[1].title()
+    match = re.match(r"(?:us |u\.s\. )?([a-z]+) secretary$", role)
+    if match and match[1] in ("home", "foreign"):
+        return f"{match[1].title()} Office"
+    if match and match[1] in _PORTFOLIOS:
+        return f"{match[1].title()} Department"
     match = re.match(r"([a-z]+) minister$", role)
     return f"{match[1]} ministry" if match and match[1] not in ("prime", "first", "deputy") else None

@@ -176,7 +176,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 _named_body,
             ),
             (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", _named_body),
-            (r"A (?:[a-z][\w-]* )?[NO] ", _named_body),
+            (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", _named_body),
             (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", _unit),
             (r"[PN] 's (?:[a-z][\w-]* )?A ", _phrase_body),
             (r"[NO] A (?='s )", _phrase_body),

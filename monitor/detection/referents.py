@@ -138,6 +138,8 @@ def find_organisation(
             about = cast.about()
             return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
     about = cast.about()
+    if rule.kind == "appointment" and (beside := _beside(sentence, people, reading)):
+        return beside, False
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
     if (
         names
@@ -175,6 +177,14 @@ def find_organisation(
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
+
+
+def _beside(sentence: Sentence, people: list[Named], reading: Reading) -> str | None:
+    """Return where the one other person of the sentence works: "Acme's Roe hands over to Poe" names Poe at Acme."""
+    met = [reading.cast.meet(n.name) for n in people]
+    others = [reading.cast.meet(n.name) for i in sentence.typed.items for n in i.people]
+    bodies = {employer for other in others if other not in met and (employer := other.employer(reading.cast.about()))}
+    return bodies.pop() if len(bodies) == 1 else None
 
 
 def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:
