@@ -2,10 +2,10 @@
 
     python benchmarks/kills.py --kills 1000 --seed 1 [--database sqlite|postgresql|URL] [--json]
 
-Papers on loopback print departures of invented people while a daemon watches them and tells a Slack of our own. Half
-of its lives end by `kill -9` a random while after something happened (it started, was ready, asked for a feed or a
-page, called Slack); the others at a named point inside, in the same program with wrapped ports (tests/house/killed.py).
-A last life goes on until nothing is left to do. Exit 1 when anything was lost, doubled or broken.
+Papers on loopback print departures of invented people while a daemon watches them and tells a Slack of our own. A
+life ends by `kill -9` a random while after something happened (it started, was ready, asked for a feed or a page, or
+called Slack), or at a named point inside, in the same program with wrapped ports (tests/house/killed.py), in turn.
+The last one goes on until nothing is left to do. Exit 1 when anything was lost, doubled or broken.
 """
 
 from __future__ import annotations

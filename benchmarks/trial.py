@@ -47,16 +47,17 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     seconds_max: float | None = None
     """The daemon is killed from outside, so much later at most; None = it kills itself, at this point of killed.py."""
 
+    def __str__(self) -> str:
+        return f"at {self.name}" if self.seconds_max is None else f"after {self.name}"
 
-INSIDE = (
+
+PLACES = (
     Place(name="after-poll", nth_max=2, fresh=True),
     Place(name="in-capture", nth_max=2, fresh=True),
     Place(name="in-append", nth_max=2, fresh=True),
     Place(name="after-attempt", nth_max=AHEAD),
     Place(name="before-post", nth_max=AHEAD),
     Place(name="after-post", nth_max=AHEAD),
-)
-OUTSIDE = (
     Place(name="its start", seconds_max=0.8),
     Place(name="ready", seconds_max=0.4),
     Place(name="a feed request", nth_max=len(PAPERS), seconds_max=0.3),
@@ -92,6 +93,8 @@ class Trial:
     ) -> None:
         self._site, self._slack, self._settings, self._news, self._chance = site, slack, settings, news, chance
         self._log = Path(settings["HOME"]) / "daemon.log"
+        self._places: list[Place] = []
+        """Where the next lives end: each place once, in random order, before any comes again."""
         self.printed: dict[str, str] = {}
         """Surname of everybody who left, and the name."""
         with opened(settings) as store:
@@ -105,7 +108,9 @@ class Trial:
 
         Raises RuntimeError when it ended in another way.
         """
-        place = self._chance.choice(self._chance.choice((INSIDE, OUTSIDE)))
+        if not self._places:
+            self._places = self._chance.sample(PLACES, len(PLACES))
+        place = self._places.pop()
         nth = self._chance.randint(1, place.nth_max)
         delay = self._chance.uniform(0.0, place.seconds_max or 0.0)
         inside = ["-m", "tests.house.killed", "daemon", place.name, str(nth)]
@@ -113,7 +118,7 @@ class Trial:
             self._print_one()
         self._make_due()
         happened = self._watcher(place.name, nth)
-        with self._daemon(["-m", "monitor", "run"] if place in OUTSIDE else inside) as (process, log_from):
+        with self._daemon(inside if place.seconds_max is None else ["-m", "monitor", "run"]) as (process, log_from):
             self._print_one()
             until = time.monotonic() + LIFE_SECONDS_MAX
             while process.poll() is None and time.monotonic() < until and not happened():
@@ -124,9 +129,7 @@ class Trial:
             process.kill()
             if process.wait() != -signal.SIGKILL:
                 raise RuntimeError(f"the daemon ended by itself:\n{self._log.read_text()[log_from:]}")
-        if not in_time:
-            return "out of time"
-        return f"after {place.name}" if place in OUTSIDE else f"at {place.name}"
+        return str(place) if in_time else "out of time"
 
     def settle(self) -> None:
         """Let the daemon work until nothing is left to do, then stop it as a service manager would.
