@@ -9,7 +9,6 @@ from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.reading import Sentence
 
-_NEXT = re.compile(r"\S*")
 _LISTED = re.compile(r"(?:[,;] (?:and |et )?|and |et )(?P<person>[PN] )(?:, )?(?:(?:as|to|comme) )?(?P<role>R )")
 
 
@@ -21,14 +20,15 @@ def breaks_off(hit: re.Match[str], language: Language) -> bool:
     allowed = language.sets.get("goes_on")
     verbal = hit.end() == hit.end("trigger")
     matched = hit.string[: hit.end()]
-    if not allowed or not (verbal or matched.endswith(("P ", "N ", "O ", "A "))) or "'s " in hit[0] or " of " in hit[0]:
-        # Nouns ("the departure of Roe") tell the whole by themselves.
+    first, second = (hit.string[hit.end() :].split(" ", 2) + ["", ""])[:2]
+    if not allowed or not (verbal or matched.endswith(("P ", "N ", "O ", "A "))):
         return False
-    found = _NEXT.match(hit.string, hit.end())
-    following = found[0] if found else ""
-    if not following or not following[0].isalpha() or following.endswith("ing"):
+    if "'s " in hit[0] or " of " in hit[0]:
+        # "the departure of Roe" tells the whole by itself, "the resignation of Roe's bankers" speaks of others.
+        return first in ("'s", "'") and matched.endswith(("P ", "N "))
+    if not first or not first[0].isalpha() or first.endswith("ing") or first in allowed or f"{first} {second}" in allowed:
         return False
-    return following not in allowed and (verbal or following not in ("P", "Q", "W", "R"))
+    return verbal or first not in ("P", "Q", "W", "R")
 
 
 def listed(sentence: Sentence, hit: re.Match[str]) -> Iterator[tuple[Named, Item]]:

@@ -170,6 +170,8 @@ def ministry(role: str, lang: str) -> str | None:
             role,
         )
         return "ministère" + re.sub(r"^ (?:chargée? )?(?:à la|de la)", " de la", match[1]) if match else None
+    if role in ("secretary of state", "secretary of defense", "secretary of defence"):
+        return f"{role.rpartition(' ')[2].title()} Department"
     match = re.match(r"(?:minister|secretary) of ([a-z ]+)", role)
     if match:
         return "Ministry of " + match[1].title()

@@ -167,7 +167,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R (?:{of}R )+{of}[ONAL] ", _role_of),
             (rf"R {of}(?:A )?[ONAL] ", _role_of),
             (rf"R {of}R ", _head_of),
-            (rf"R {of}P ", _role_of_person),
+            (r"R (?:de |du |d' |des )P ", _role_of_person),
         ]
     else:
         raw += [
@@ -199,6 +199,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (r"R N ", _role_person),
         (r"R , N (?=,|[.;:]|$)", _role_person),
         (rf"{former}P ", _former_person),
+        (r"P , R , [NO] (?=[,.;:] |$)", _person_role_body),
         (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", _person_role),
         (r"[PN] , R (?=[,.;:]|$)", _person_role),
         (rf"P {of}O (?=, )", _person_of) if language.lang == "en" else (r"P de chez O ", _person_of),
@@ -360,6 +361,13 @@ def _person_role(items: list[Item]) -> list[Item] | None:
     if items[0].symbol == "N" and " " not in items[0].text and (role.role or "") in _ALSO_OF_FIRMS:
         return None
     return [_held(_as_person(items[0]), role)]
+
+
+def _person_role_body(items: list[Item]) -> list[Item] | None:
+    """ "Jane Roe, vice president, Acme Corp," works at Acme Corp."""
+    role, body = items[2], items[4]
+    role.organisation = role.organisation or body.organisation or body.text
+    return [_held(items[0], role)]
 
 
 def _person_of(items: list[Item]) -> list[Item] | None:
