@@ -33,13 +33,14 @@ def modifies(token: Token) -> bool:
     return (token.fold.endswith(_ADJECTIVE_ENDINGS) and len(token.fold) > 4) or token.fold in _ADJECTIVES
 
 
-def french_body_end(sentence: list[Token], place: int, end: int, language: Language) -> int:
+def french_body_end(sentence: list[Token], place: int, end: int, language: Language, small: bool = False) -> int:
     """Return where the name of a body ends that starts at `place` and has its capital words before `end`.
 
-    Only after a word like "Conseil" do complements belong to the name: "le LRM de Paris" is no body.
+    Only after a word like "Conseil" do complements belong to the name: "le LRM de Paris" is no body. small = a common
+    noun ("école de design"), which takes no name after it.
     """
     size = len(sentence)
-    headed = any(language.has("organisation_words", t.fold) for t in sentence[place:end])
+    headed = small or any(language.has("organisation_words", t.fold) for t in sentence[place:end])
     for _ in range(BODY_STEPS_MAX):
         if end >= size:
             break
@@ -47,18 +48,18 @@ def french_body_end(sentence: list[Token], place: int, end: int, language: Langu
         if not token.cap and modifies(token) and not token.low.endswith(("é", "ée", "és", "ées")):
             end += 1
             continue
-        grown = _complement(sentence, end, language) if headed else 0
+        grown = _complement(sentence, end, language, small) if headed else 0
         if not grown:
             break
         end = grown
     return end
 
 
-def _complement(sentence: list[Token], place: int, language: Language) -> int:
+def _complement(sentence: list[Token], place: int, language: Language, small: bool) -> int:
     """Follow "de protection", "des droits", "d'Orsay", "pour la rénovation"; 0 where nothing belongs to the name."""
     size, ahead = len(sentence), place + 1
     link = sentence[place].low
-    if link not in ("de", "d'", "des", "du", "pour", "contre", "aux"):
+    if link not in (("de", "d'") if small else ("de", "d'", "des", "du", "pour", "contre", "aux")):
         return 0
     articled = link in ("des", "du", "aux")
     while ahead < size and sentence[ahead].low in _ARTICLES:
@@ -69,7 +70,7 @@ def _complement(sentence: list[Token], place: int, language: Language) -> int:
     rows = phrase_at(sentence, ahead, language.phrases, language.accented)
     kinds = {kind for _, kind, _ in rows}
     if noun.cap:
-        if link in ("pour", "contre", "aux") or noun.fold.split("-")[0] in language.pack.given_names:
+        if small or link in ("pour", "contre", "aux") or noun.fold.split("-")[0] in language.pack.given_names:
             return 0
         longest = max((len(parts) for parts, kind, _ in rows if kind in ("place", "organisation")), default=1)
         return ahead + longest

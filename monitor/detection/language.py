@@ -12,7 +12,7 @@ from monitor.detection.templates import CompiledRule, compile_rule
 from monitor.detection.text import Token, fold, lower, tokens, words_of
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
-PHRASE_KINDS = ("organisation", "role", "pronoun", "anaphora", "adverb", "place")
+PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
 
 Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]
 
@@ -53,6 +53,7 @@ class Language:
         for kind, name in (
             ("role", "roles"),
             ("anaphora", "anaphora"),
+            ("institution", "institutions"),
             ("adverb", "adverbs"),
             ("place", "places"),
             ("pronoun", "pronouns"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from monitor.detection.bodies import french_body_end
 from monitor.detection.language import Language, phrase_at
-from monitor.detection.names import Item, is_blocked, is_role, joins, modifies, read_name
+from monitor.detection.names import NAME_TOKENS_MAX, Item, is_blocked, is_role, joins, modifies, read_name, read_titled
 from monitor.detection.text import Token, words_of
 
 QUOTED_WORDS_KEPT = 3
@@ -65,7 +66,10 @@ def find_items(
         if place in for_quote:
             until = for_quote[place]
             if until > place:
-                items.append(Item("Q", token.start, sentence[until].end))
+                items.append(
+                    _named_in_quotes(sentence[place + 1 : until], text, language)
+                    or Item("Q", token.start, sentence[until].end)
+                )
                 place, opening = until + 1, False
                 continue
             place += 1
@@ -104,6 +108,17 @@ def _quotations(sentence: list[Token], headline: bool) -> dict[int, int]:
     return spans
 
 
+def _named_in_quotes(words: list[Token], text: str, language: Language) -> Item | None:
+    """Return a newspaper or a work that stands in quotes, as in "La Gazette du Sud"; None for somebody's own words."""
+    big = [t for t in words if t.cap]
+    if not words or not words[0].cap or len(words) > NAME_TOKENS_MAX or len(big) < 2:
+        return None
+    if any(not t.cap and t.fold not in language.sets["of"] | language.sets["determiners"] for t in words):
+        return None
+    name = text[words[0].start : words[-1].end]
+    return Item("O", words[0].start, words[-1].end, name, organisation=name)
+
+
 def _item_at(
     sentence: list[Token], place: int, text: str, language: Language, opening: bool
 ) -> tuple[Item | None, int]:
@@ -140,21 +155,25 @@ def _item_at(
         if kind == "role" and is_role(sentence, place, end, opening, language):
             return _role(sentence, place, end, text, language)
         if kind == "anaphora" and not token.cap:
-            while (
-                language.lang == "fr"
-                and end < len(sentence)
-                and not sentence[end].cap
-                and modifies(sentence[end], language)
-                and not sentence[end].low.endswith(("é", "ée", "és"))
-            ):
-                end += 1
+            if language.lang == "fr":
+                end = french_body_end(sentence, place, end, language, small=True)
             return Item("A", token.start, sentence[end - 1].end, text[token.start : sentence[end - 1].end]), end
+        if kind == "institution" and not token.cap:
+            if language.lang == "fr":
+                end = french_body_end(sentence, place, end, language, small=True)
+            name = text[token.start : sentence[end - 1].end]
+            return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
         if kind == "pronoun" and (not token.cap or opening):
             return Item("W", token.start, last.end, text[token.start : last.end]), end
         if kind == "adverb" and (not token.cap or opening):
             return None, end
         if kind == "place" and token.cap and not (nxt is not None and nxt.cap and joins(sentence, end, language)):
             return Item("L", token.start, last.end, text[token.start : last.end]), end
+    if not token.cap and (titled := read_titled(sentence, place, text, language)):
+        return titled
+    if token.cap and "-" in token.fold and language.has("compound_endings", token.fold.rpartition("-")[2]):
+        # "Michelin-starred", "Boston-based".
+        return Item(token.low, token.start, token.end), place + 1
     if token.cap and _is_title(sentence, place, language):
         return Item(token.low, token.start, token.end), place + 1
     if token.cap and not is_blocked(sentence, place, opening, language):

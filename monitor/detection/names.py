@@ -161,7 +161,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
             and words[0].fold not in language.not_names
             and _classify(words, "", False, language) == "O"
         )
-        and words[0].fold not in language.pack.given_names
+        and (words[0].fold not in language.pack.given_names or words[0].fold in language.sets["stop_words"])
         and not words[0].text.isupper()
         and not language.has("organisation_words", words[0].fold)
     ):
@@ -178,6 +178,21 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
     if symbol == "P":
         return Item("P", start, last, name, people=[Named(name, start, last)]), end
     return Item(symbol, start, last, name, organisation=name), end
+
+
+def read_titled(sentence: list[Token], place: int, text: str, language: Language) -> tuple[Item, int] | None:
+    """Read "de Villiers" behind "général" or "M."; None where no title stands before the particle."""
+    if language.lang != "fr" or sentence[place].fold not in ("de", "d'", "du") or place + 1 >= len(sentence):
+        return None
+    before = sentence[place - 2] if place > 1 and sentence[place - 1].text == "." else sentence[place - 1]
+    if not place or not sentence[place + 1].cap or before.fold not in ("general", "amiral", "m", "mme", "colonel"):
+        return None
+    if before.fold not in ("m", "mme") and place > 1 and sentence[place - 2].low not in ("le", "du", "au", "l'", ","):
+        # "directeur général d'Acme" holds no general.
+        return None
+    start, end = sentence[place].start, _name_end(sentence, place + 1, language)
+    name = text[start : sentence[end - 1].end]
+    return Item("P", start, start + len(name), name, people=[Named(name, start, start + len(name))]), end
 
 
 def _titled(sentence: list[Token], place: int, language: Language) -> bool:
@@ -219,7 +234,9 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             if any(
                 kind == "role"
                 # "Albert Dean" is a name: one capital word of a post may be a surname.
-                and not (given and end == place + 1 and len(p) == 1 and len(token.text) > 3 and not token.text.isupper())
+                and not (
+                    given and end == place + 1 and len(p) == 1 and len(token.text) > 3 and not token.text.isupper()
+                )
                 and is_role(sentence, end, end + len(p), False, language)
                 for p, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
             ):
@@ -232,7 +249,7 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
                 and not (end + 1 < size and sentence[end + 1].cap and sentence[end + 1].text[0].isalpha())
             ):
                 break
-            if language.lang == "fr" and language.has("demonyms", token.fold) and given:
+            if language.lang == "fr" and language.has("demonyms", token.fold) and given and end - place > 1:
                 break
             end += 1
             continue

@@ -113,6 +113,8 @@ class Cast(msgspec.Struct):
             return
         if len(name) < 3 and fold(name) not in self.language.pack.organisations:
             return
+        if fold(name) in self.language.sets.get("agents", frozenset()):
+            return
         if fold(name) in self.language.media or fold(name) in self.language.sets.get("organisation_stop", frozenset()):
             return
         self.bodies[name] += weight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -66,7 +67,9 @@ def read(
             continue
         found_dates = calendar.find_dates(folded[part], language.lang)
         accents = part == "title" and normal.text.isupper()
-        for number, sentence in enumerate(sentences(words[part])):
+        begins = _after_dateline(normal.text, language) if part != "title" else 0
+        story = [token for token in words[part] if token.start >= begins]
+        for number, sentence in enumerate(sentences(story)):
             start, end = sentence[0].start, sentence[-1].end
             rules = frozenset[int]().union(*(numbers for at, _, numbers in hits[part] if start <= at < end))
             said = [d for d in found_dates if start <= d.start < end]
@@ -106,6 +109,19 @@ def read(
     return Reading(article, language, normals, sentences_read, cast)
 
 
+_DATELINE = re.compile(r"\s*(?P<place>[A-Z][^\n.–—;!?]{1,60}?(?:\. ?\d{1,2})?)\s+(?:--|[-–—])\s+(?=\S)")
+
+
+def _after_dateline(text: str, language: Language) -> int:
+    """Return where the story begins behind "BOSTON, June 12 - " or "Reuters - "; 0 where it begins at once."""
+    match = _DATELINE.match(text)
+    if match is None:
+        return 0
+    first = match["place"].split()[0].strip(",.")
+    wired = fold(match["place"]) in language.media or "(" in match["place"]
+    return match.end() if wired or (first.isupper() and len(first) > 4) or (first.isupper() and " " in match["place"]) else 0
+
+
 def _is_known(item: Item, cast: Cast) -> bool:
     key = fold(clean(item.text))
     return key in cast.people or (" " not in key and key in cast.by_surname)
@@ -123,6 +139,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     for sentence in read_sentences:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
+        rivals = {t.start for t in sentence.tokens if cast.language.has("rivals", t.fold)}
         if (
             sentence.number == 0
             and cast.topic is None
@@ -133,6 +150,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         ):
             cast.topic = clean(items[0].organisation or items[0].text)
         for item in items:
+            if item.start in rivals:
+                continue
             if item.symbol == "O" or (
                 item.symbol == "N"
                 and item is items[0]

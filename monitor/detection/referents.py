@@ -70,11 +70,24 @@ def body_of(item: Item, reading: Reading) -> str | None:
     return None if fold(name) in reading.language.sets.get("organisation_stop", frozenset()) else name
 
 
+def _may_employ(items: list[Item], place: int) -> bool:
+    """Tell whether an unknown name stands where an employer may: "chez Acme", "shakes Acme", no "friend of Roe"."""
+    if not place:
+        return True
+    before = items[place - 1].symbol
+    after = items[place + 1].symbol if place + 1 < len(items) else "."
+    return before in ("chez", "at", ":") or (before not in _GOVERNING and after in (",", ".", ":"))
+
+
 def find_organisation(
     reading: Reading, sentence: Sentence, slots: dict[str, Item], subject: Item, people: list[Named], rule: Rule
 ) -> tuple[str | None, bool]:
     """Return the organisation concerned and whether the sentence itself tells it."""
     cast, lang = reading.cast, reading.language.lang
+    told = slots.get("organisation")
+    if told is not None and people and told.start < people[0].start and fold(told.text) in _agents(reading):
+        # "the state removes Roe from the chair of Acme": who decides is not who employs.
+        slots = {name: item for name, item in slots.items() if name != "organisation"}
     departing = rule.kind in ("departure", "leave", "return")
     if subject.symbol == "R" and (rule.kind != "appointment" or "organisation" not in slots) and not subject.former:
         if subject.organisation and subject.organisation[0] not in "@^":
@@ -99,6 +112,10 @@ def find_organisation(
             # "dismissed by Roe": who sends somebody away may be a person; only a known body is the employer.
             known = next((name for name in cast.bodies if fold(name) == fold(clean(item.text))), None)
             return known or cast.about(), known is not None
+        if departing and fold(item.text).startswith("gouvernement"):
+            for role in (r for n in people for r in [n.role, *(post for post, _, _ in cast.meet(n.name).posts)] if r):
+                if body := ministry(role, lang):
+                    return body, True
         if not (item.symbol == "N" and cast.knows(item.text)):
             body = body_of(item, reading)
             return body, body is not None
@@ -123,7 +140,7 @@ def find_organisation(
         for i in sentence.typed.items
         if i.symbol == "O"
         and i is not destination
-        and fold(i.organisation or i.text) not in reading.language.media | reading.language.sets["organisation_words"]
+        and fold(i.organisation or i.text) not in reading.language.media | reading.language.sets["organisation_words"] | _agents(reading)
     ]
     if departing:
         for named in people:
@@ -138,8 +155,13 @@ def find_organisation(
             about = cast.about()
             return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
     about = cast.about()
-    if rule.kind == "appointment" and (beside := _beside(sentence, people, reading)):
-        return beside, False
+    if rule.kind == "appointment":
+        previous = slots.get("previous")
+        replaced = [cast.meet(n.name).employer(about) for n in (previous.people if previous is not None else [])]
+        if beside := (replaced[0] if replaced and replaced[0] else _beside(sentence, people, reading)):
+            return beside, False
+        if about is not None and any(i.organisation != about for i in nearby):
+            nearby = [i for i in nearby if _is_attached(i, sentence)]
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
     if (
         names
@@ -167,9 +189,10 @@ def find_organisation(
     unknown = list(
         dict.fromkeys(
             clean(i.text)
-            for i in items
+            for n, i in enumerate(items)
             if i is not leading
             and i.symbol == "N"
+            and _may_employ(items, n)
             and i is not subject
             and i is not slots.get("previous")
             and " " not in i.text
@@ -179,12 +202,22 @@ def find_organisation(
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
 
 
+def _is_attached(item: Item, sentence: Sentence) -> bool:
+    """Tell whether a body stands where a post's employer stands, at the head of the sentence or after "at", "of"."""
+    place = next(n for n, i in enumerate(sentence.typed.items) if i is item)
+    return place == 0 or sentence.typed.items[place - 1].symbol in ("at", "of", "by", "chez", "de", "d'", "par")
+
+
 def _beside(sentence: Sentence, people: list[Named], reading: Reading) -> str | None:
     """Return where the one other person of the sentence works: "Acme's Roe hands over to Poe" names Poe at Acme."""
     met = [reading.cast.meet(n.name) for n in people]
     others = [reading.cast.meet(n.name) for i in sentence.typed.items for n in i.people]
     bodies = {employer for other in others if other not in met and (employer := other.employer(reading.cast.about()))}
     return bodies.pop() if len(bodies) == 1 else None
+
+
+def _agents(reading: Reading) -> frozenset[str]:
+    return reading.language.sets.get("agents", frozenset())
 
 
 def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:

@@ -48,7 +48,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     end = sentence.typed.items[sentence.typed.at(hit.end() - 1)].end
     stance = judge(reading.language, sentence.tokens, start, end, trigger)
     status = rule.status or stance.status
-    if status is None:
+    if status is None or (status == "denied" and rule.kind != "departure"):
         return
     people, named = find_people(reading, sentence, subject, rule, trigger)
     if (
@@ -78,7 +78,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         weight, why = "background", "follows a look back"
     if weight == "news" and (rule.background or _pluperfect(hit, sentence, reading)):
         weight, why = "background", "the wording recalls"
-    if sentence.part == "title" and not told and not rule.background and not history:
+    if sentence.part == "title" and not told and not rule.background and not history and not why.startswith("recalls"):
         weight, why = "news", "stands in the title"
     if weight == "news" and not told:
         date = reading.article.published_on
@@ -205,7 +205,7 @@ _AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\
 def _transitive(sentence: Sentence, hit: re.Match[str], subject: Item) -> bool:
     """Tell "Delta to retire Boeing planes" from "Roe to retire": an unknown name with an object is a firm."""
     after = hit.string[hit.end() : hit.end() + 2]
-    return subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ")
+    return subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
 
 
 def _looks_ahead(hit: re.Match[str]) -> bool:
