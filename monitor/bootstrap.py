@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import msgspec
 
 from monitor.domain.alert import Policy
 from monitor.domain.schedule import PollPolicy
+from monitor.pipeline.leases import held_leases
 from monitor.pipeline.ports import Channel, Extract, Store, Turn
 from monitor.pipeline.rounds import Ports
 from monitor.projections.registry import PROJECTIONS
@@ -54,7 +56,6 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
     from monitor.adapters.http import HttpFetch
     from monitor.adapters.rulepacks import check_packs, load_aliases, rules_dir
     from monitor.adapters.sandbox import Sandbox
-    from monitor.adapters.turn import FileTurn
 
     settings = settings or load()
     rules = rules_dir(settings.rules_dir)
@@ -62,17 +63,22 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
     aliases = load_aliases(rules)
     sandbox = Sandbox()
     try:
-        with opened_store(settings) as store:
-            async with HttpFetch([split_allowance(item) for item in settings.fetch_allow_private]) as fetch:
+        clock = SystemClock()
+        with opened_store(settings) as store, opened_turn(settings, "deliver") as turn, _held_place(settings) as place:
+            async with (
+                held_leases(store, clock, place),
+                HttpFetch([split_allowance(item) for item in settings.fetch_allow_private]) as fetch,
+            ):
                 yield Ports(
                     store=store,
-                    clock=SystemClock(),
+                    clock=clock,
                     fetch=fetch,
                     read_feed=SandboxedReadFeed(sandbox),
                     extract=SandboxedExtract(sandbox),
                     detect=SandboxedDetect(sandbox, rules, settings.folder),
                     channels={"default": _channel(settings)},
-                    turn=FileTurn(settings.folder / "deliver.lock"),
+                    turn=turn,
+                    place=place,
                     aliases=aliases,
                     policy=alert_policy(settings),
                     poll_policy=PollPolicy(
@@ -114,11 +120,40 @@ def alert_policy(settings: Settings) -> Policy:
     return Policy(max_age_days=settings.alert_max_age_days, background=settings.alert_background)
 
 
+@contextmanager
+def opened_turn(settings: Settings, name: str) -> Iterator[Turn]:
+    """Open a turn among all processes that work on this database."""
+    if not settings.shares_database:
+        from monitor.adapters.turn import FileTurn
+
+        yield FileTurn(settings.folder / f"{name}.lock")
+        return
+    from monitor.store.postgresql import DatabaseTurn
+
+    turn = DatabaseTurn(settings.database_url.get_secret_value(), name)
+    try:
+        yield turn
+    finally:
+        turn.close()
+
+
 def watch_turn(settings: Settings) -> Turn:
-    """Return the turn that one daemon at a time holds."""
+    """Return the turn that daemons take to watch: one at a time on a file, any number on a server."""
     from monitor.adapters.turn import FileTurn
 
+    if settings.shares_database:
+        return lambda: nullcontext(True)
     return FileTurn(settings.folder / "daemon.lock")
+
+
+@contextmanager
+def _held_place(settings: Settings) -> Iterator[int]:
+    """Hold the first free place among the processes that work on this database."""
+    for place in count(1):
+        with opened_turn(settings, f"place-{place}") as turn, turn() as ours:
+            if ours:
+                yield place
+                return
 
 
 def slack_channels(settings: Settings) -> dict[str, SlackChannel]:

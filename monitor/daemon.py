@@ -11,16 +11,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import bootstrap
 from monitor.domain.feed import DeskEntry, DeskFeed
 from monitor.domain.message import trouble_message
-from monitor.errors import MonitorError, SendError
+from monitor.errors import MonitorError, SendError, StoreError
 from monitor.pipeline.capture import capture_entry
 from monitor.pipeline.deliver import Holds, deliver
 from monitor.pipeline.poll import poll_feed
+from monitor.pipeline.ports import Session
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.vitals import Trouble, find_troubles, read_vitals
 from monitor.settings import Settings
@@ -35,8 +37,10 @@ DRAIN_SECONDS = 7.0
 """How long work under way may take to end after a signal; service managers kill after ten."""
 ASIDE_SECONDS = 900.0
 """How long a feed or an entry that met a fault of ours is left alone before the next try."""
-CLAIM_MAX = 500
-"""Feeds or entries taken up in one tick."""
+TROUBLE_SECONDS = 10.0
+"""How long it is left alone when the database could not be used."""
+CLAIM_MAX = 200
+"""Feeds or entries taken up in one tick; the rest is left to other daemons, or to the next tick."""
 
 log = structlog.get_logger()
 
@@ -63,7 +67,6 @@ class Watch:
         self._ports = self._metrics.metered(ports)
         self._holds = Holds()
         self._tasks: dict[object, asyncio.Task[None]] = {}
-        self._aside: dict[object, datetime] = {}
         self._beat_at: datetime | None = None
         self._since = ports.clock.now()
         self._troubles: frozenset[Trouble] = frozenset()
@@ -98,17 +101,24 @@ class Watch:
     async def _tick(self) -> None:
         """Take up what is due; what takes long goes on beside the next ticks."""
         self._metrics.tick()
-        now = self._ports.clock.now()
-        if self._beat_at is None or (now - self._beat_at).total_seconds() >= BEAT_SECONDS:
-            await self._ports.store.write(lambda session: session.desk.beat(now))
-            self._beat_at = now
-        with self._ports.store.reading() as session:
-            feeds = session.desk.due_feeds(now, CLAIM_MAX + len(self._tasks))
-            entries = session.desk.due_entries(now, CLAIM_MAX + len(self._tasks))
+        now, place = self._ports.clock.now(), self._ports.place
+        beats = self._beat_at is None or (now - self._beat_at).total_seconds() >= BEAT_SECONDS
+
+        def claim(session: Session) -> tuple[tuple[DeskFeed, ...], tuple[DeskEntry, ...]]:
+            if beats:
+                session.desk.beat(now)
+            return session.desk.claim_feeds(place, now, CLAIM_MAX), session.desk.claim_entries(place, now, CLAIM_MAX)
+
+        try:
+            feeds, entries = await self._ports.store.write(claim)
+        except StoreError as error:
+            log.warning("no work could be claimed", problem=str(error))
+            return
+        self._beat_at = now if beats else self._beat_at
         for feed in feeds:
-            self._take_up(feed.feed_id, self._poll(feed), now)
+            self._take_up(feed)
         for entry in entries:
-            self._take_up((entry.feed_id, entry.entry.key), self._capture(entry), now)
+            self._take_up(entry)
 
     async def look(self) -> None:
         """Bring the figures up to date; tell the log and the operators, once, when the house has fallen silent."""
@@ -164,24 +174,39 @@ class Watch:
         for problem in outcome.problems:
             log.warning("delivery", problem=problem)
 
-    def _take_up(self, key: object, work: Coroutine[Any, Any, None], now: datetime) -> None:
-        """Start work on a thing unless it is under way or set aside."""
-        if key in self._tasks or self._aside.get(key, now) > now:
-            work.close()
-            return
-        self._aside.pop(key, None)
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks[key] = task
-        task.add_done_callback(lambda done: self._lay_down(key, done))
+    def _take_up(self, thing: DeskFeed | DeskEntry) -> None:
+        """Start work on a thing that was claimed."""
+        task = asyncio.get_running_loop().create_task(self._work(thing))
+        self._tasks[task] = task
+        task.add_done_callback(lambda done: self._tasks.pop(done, None))
 
-    def _lay_down(self, key: object, task: asyncio.Task[None]) -> None:
-        del self._tasks[key]
-        if task.cancelled():
-            return
-        if (error := task.exception()) is not None:
-            # A fault of ours must not be met again at every tick; the desk still has the thing.
-            self._aside[key] = self._ports.clock.now() + timedelta(seconds=ASIDE_SECONDS)
-            log.error("set aside after an unexpected error", thing=str(key), exc_info=error)
+    async def _work(self, thing: DeskFeed | DeskEntry) -> None:
+        """Poll or capture; a fault of ours must not be met again at every tick, and the desk keeps the thing."""
+        try:
+            await (self._poll(thing) if isinstance(thing, DeskFeed) else self._capture(thing))
+        except StoreError as error:
+            log.warning("left for later", thing=_name(thing), problem=str(error))
+            await self._put_off(thing, TROUBLE_SECONDS)
+        except Exception as error:
+            log.error("set aside after an unexpected error", thing=_name(thing), exc_info=error)
+            await self._put_off(thing, ASIDE_SECONDS)
+
+    async def _put_off(self, thing: DeskFeed | DeskEntry, seconds: float) -> None:
+        """Give a claimed thing back, to be claimed again later."""
+        store = self._ports.store
+        until = self._ports.clock.now() + timedelta(seconds=seconds)
+
+        def save(session: Session) -> bool:
+            if isinstance(thing, DeskFeed):
+                return session.desk.save_feed(msgspec.structs.replace(thing, next_poll_at=until))
+            return session.desk.save_entry(msgspec.structs.replace(thing, next_try_at=until))
+
+        while True:
+            try:
+                await store.write(save)
+                return
+            except StoreError:
+                await asyncio.sleep(TROUBLE_SECONDS)  # it stays ours meanwhile
 
     async def _poll(self, feed: DeskFeed) -> None:
         ports = self._ports
@@ -216,3 +241,7 @@ class Watch:
             log.info("entry", result=outcome.result, key=outcome.entry_key, reason=outcome.reason)
         if outcome.claims:
             log.info("claims found", count=outcome.claims, url=entry.entry.url)
+
+
+def _name(thing: DeskFeed | DeskEntry) -> str:
+    return thing.url if isinstance(thing, DeskFeed) else thing.entry.key

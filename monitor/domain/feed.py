@@ -57,6 +57,8 @@ class DeskEntry(msgspec.Struct, frozen=True, kw_only=True):
     first_poll: bool
     """Whether it was in the feed's backlog when the feed was first polled."""
     next_try_at: datetime
+    epoch: int = 0
+    """How often it was claimed: only its last claim may save it."""
 
 
 class DeskFeed(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +81,8 @@ class DeskFeed(msgspec.Struct, frozen=True, kw_only=True):
     """How many polls in a row answered with the same permanent redirect."""
     interval_minutes: int | None = None
     """The user's own interval; None = the setting's."""
+    epoch: int = 0
+    """How often it was claimed: only its last claim may save it."""
 
 
 def feed_id_of(url: str) -> UUID:

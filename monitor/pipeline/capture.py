@@ -27,13 +27,13 @@ from monitor.pipeline.ports import Clock, Detect, Extract, Extracted, Fetch, Ses
 from monitor.pipeline.track import track
 
 _AT_ONCE = 64
-_BATCH = 5_000
+_CLAIM_MAX = 5_000
 _ATTEMPTS_MAX = 4
 _RETRY_SECONDS = 60.0
 """The wait before the second attempt; each later one is four times as long."""
 _HOST_RESTS_AFTER = (429, 503)
 
-CaptureResult = Literal["captured", "known", "skipped", "later"]
+CaptureResult = Literal["captured", "known", "skipped", "later", "lost"]
 
 
 class CaptureOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +42,8 @@ class CaptureOutcome(msgspec.Struct, frozen=True, kw_only=True):
     feed_id: UUID
     entry_key: str
     result: CaptureResult
-    """known = the same article had come through another feed; later = tried again at its time."""
+    """known = the same article had come through another feed; later = tried again at its time; lost = nothing was kept:
+    another process took the entry over."""
     claims: int = 0
     reason: str | None = None
     """Why the page's words were not used, the entry was skipped or must wait, or the rules gave nothing; else None."""
@@ -77,6 +78,7 @@ async def capture_due(
     clock: Clock,
     aliases: Aliases,
     policy: Policy,
+    place: int,
     until: datetime | None = None,
 ) -> tuple[CaptureOutcome, ...]:
     """Capture every due entry, hosts side by side and the pages of one host one after the other.
@@ -87,6 +89,7 @@ async def capture_due(
 
     async def work(entry: DeskEntry) -> CaptureOutcome | None:
         if until is not None and clock.now() >= until:
+            await store.write(lambda session: session.desk.save_entry(entry))  # given back as it was
             return None
         return await capture_entry(
             entry,
@@ -100,8 +103,7 @@ async def capture_due(
         )
 
     while until is None or clock.now() < until:
-        with store.reading() as session:
-            entries = session.desk.due_entries(clock.now(), limit=_BATCH)
+        entries = await store.write(lambda session: session.desk.claim_entries(place, clock.now(), _CLAIM_MAX))
         if not entries:
             break
         results = await host_by_host(entries, lambda entry: entry.entry.url, work, at_once=_AT_ONCE)
@@ -120,7 +122,7 @@ async def capture_entry(
     aliases: Aliases,
     policy: Policy,
 ) -> CaptureOutcome:
-    """Bring one entry to its end or its next try; its article, claims, changes, alerts and state commit together."""
+    """Bring a claimed entry to its end or its next try; article, claims, changes, alerts and state commit together."""
     with store.reading() as session:
         waits = _find_rest(session, entry, clock.now())
         is_known = waits is None and _has_article(session, _own_article_id(entry))
@@ -260,6 +262,8 @@ def _save(
     """Append the article and what its claims make known, and close the entry."""
     if _has_article(session, reading.article_id):
         return _close_known(session, entry)
+    if not session.desk.save_entry(msgspec.structs.replace(entry, state="captured", attempts=entry.attempts + 1)):
+        return _outcome(entry, "lost")
     captured = ArticleCaptured(
         article_id=reading.article_id,
         feed_id=entry.feed_id,
@@ -296,14 +300,12 @@ def _save(
         correlation_id=event.correlation_id,
         causation_id=event.event_id,
     )
-    session.desk.save_entry(msgspec.structs.replace(entry, state="captured", attempts=entry.attempts + 1))
-    return CaptureOutcome(
-        feed_id=entry.feed_id,
-        entry_key=entry.entry.key,
-        result="captured",
-        claims=len(claims),
-        reason=trouble or reading.fallback,
-    )
+    return _outcome(entry, "captured", reason=trouble or reading.fallback, claims=len(claims))
+
+
+def _outcome(entry: DeskEntry, result: CaptureResult, *, reason: str | None = None, claims: int = 0) -> CaptureOutcome:
+    key = entry.entry.key
+    return CaptureOutcome(feed_id=entry.feed_id, entry_key=key, result=result, claims=claims, reason=reason)
 
 
 def _source_domain(session: Session, entry: DeskEntry, reading: _Reading) -> str:
@@ -320,16 +322,17 @@ def _has_article(session: Session, article_id: UUID) -> bool:
 
 
 def _close_known(session: Session, entry: DeskEntry) -> CaptureOutcome:
-    session.desk.save_entry(msgspec.structs.replace(entry, state="captured"))
-    return CaptureOutcome(feed_id=entry.feed_id, entry_key=entry.entry.key, result="known")
+    saved = session.desk.save_entry(msgspec.structs.replace(entry, state="captured"))
+    return _outcome(entry, "known" if saved else "lost")
 
 
 def _put_off(session: Session, entry: DeskEntry, later: _Later) -> CaptureOutcome:
     attempts = entry.attempts + later.counts
-    session.desk.save_entry(msgspec.structs.replace(entry, attempts=attempts, next_try_at=later.next_try_at))
+    if not session.desk.save_entry(msgspec.structs.replace(entry, attempts=attempts, next_try_at=later.next_try_at)):
+        return _outcome(entry, "lost")
     if later.host_rests:
         session.desk.set_host_not_before(host_of(entry.entry.url or ""), later.next_try_at)
-    return CaptureOutcome(feed_id=entry.feed_id, entry_key=entry.entry.key, result="later", reason=later.reason)
+    return _outcome(entry, "later", reason=later.reason)
 
 
 def _skip(session: Session, entry: DeskEntry, reading: _Reading, now: datetime) -> CaptureOutcome:
@@ -344,10 +347,12 @@ def _skip(session: Session, entry: DeskEntry, reading: _Reading, now: datetime) 
         title=entry.entry.title,
     )
     stream = stream_of("article", reading.article_id)
-    if not session.stream(stream):
+    is_new = not session.stream(stream)
+    if not session.desk.save_entry(msgspec.structs.replace(entry, state="skipped", attempts=entry.attempts + 1)):
+        return _outcome(entry, "lost")
+    if is_new:
         correlation_id = _own_article_id(entry)
         session.append(
             [NewEvent(stream=stream, version=1, event=skipped, occurred_at=now, correlation_id=correlation_id)]
         )
-    session.desk.save_entry(msgspec.structs.replace(entry, state="skipped", attempts=entry.attempts + 1))
-    return CaptureOutcome(feed_id=entry.feed_id, entry_key=entry.entry.key, result="skipped", reason=reason)
+    return _outcome(entry, "skipped", reason=reason)

@@ -19,12 +19,13 @@ from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Sto
 from monitor.projections.feeds import FeedRow
 
 _AT_ONCE = 100
+_CLAIM_MAX = 100_000
 _MOVES_BELIEVED = 3
 """So many same permanent redirects in a row change the stored address (R7)."""
 _HOST_RESTS_AFTER = (403, 429, 503)
 """Answers after which the whole host is left alone (R5)."""
 
-PollResult = Literal["polled", "unchanged", "failed", "resting", "removed"]
+PollResult = Literal["polled", "unchanged", "failed", "resting", "lost"]
 
 
 class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,25 +34,31 @@ class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
     feed_id: UUID
     url: str
     result: PollResult
-    """polled = a document was read; unchanged = 304; resting = its host asked to be left alone; removed meanwhile."""
+    """polled = a document was read; unchanged = 304; resting = its host asked to be left alone;
+    lost = nothing was kept: the feed was removed meanwhile, or is polled by another process."""
     found: int = 0
     """New entries, pending now."""
     error: str | None = None
 
 
 async def poll_due(
-    *, store: Store, fetch: Fetch, read_feed: ReadFeed, clock: Clock, policy: PollPolicy, everything: bool = False
+    *,
+    store: Store,
+    fetch: Fetch,
+    read_feed: ReadFeed,
+    clock: Clock,
+    policy: PollPolicy,
+    place: int,
+    everything: bool = False,
 ) -> tuple[PollOutcome, ...]:
     """Poll every due feed once, hosts side by side and the feeds of one host one after the other.
 
-    everything: feeds that are not due as well; never those that are gone or whose host rests.
+    everything: feeds that are not due as well; never those that are gone, whose host rests, or that another process
+    is polling.
     """
-    now = clock.now()
-    with store.reading() as session:
-        if everything:
-            feeds: Sequence[DeskFeed] = [feed for feed in session.desk.feeds() if not feed.gone]
-        else:
-            feeds = session.desk.due_feeds(now, limit=100_000)
+    feeds = await store.write(
+        lambda session: session.desk.claim_feeds(place, clock.now(), _CLAIM_MAX, everything=everything)
+    )
 
     async def visit(feed: DeskFeed) -> PollOutcome:
         return await poll_feed(feed, store=store, fetch=fetch, read_feed=read_feed, clock=clock, policy=policy)
@@ -62,7 +69,7 @@ async def poll_due(
 async def poll_feed(
     feed: DeskFeed, *, store: Store, fetch: Fetch, read_feed: ReadFeed, clock: Clock, policy: PollPolicy
 ) -> PollOutcome:
-    """Visit one feed; what came of it is saved in one transaction."""
+    """Visit a feed that was claimed; what came of it is saved in one transaction."""
     host = host_of(feed.url)
     with store.reading() as session:
         rests_until = session.desk.host_not_before(host)
@@ -80,10 +87,23 @@ async def poll_feed(
 
 
 def _postpone(session: Session, feed: DeskFeed, until: datetime) -> PollOutcome:
-    current = session.desk.find_feed(feed.feed_id)
-    if current is not None:
-        session.desk.save_feed(msgspec.structs.replace(current, next_poll_at=max(current.next_poll_at, until)))
+    current = _find_current(session, feed)
+    if current is None:
+        return _lost(feed)
+    rested = msgspec.structs.replace(current, next_poll_at=max(current.next_poll_at, until))
+    if not session.desk.save_feed(rested):
+        return _lost(feed)
     return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="resting")
+
+
+def _find_current(session: Session, feed: DeskFeed) -> DeskFeed | None:
+    """Return a claimed feed's row as it is now; None = the claim is lost."""
+    current = session.desk.find_feed(feed.feed_id)
+    return current if current is not None and current.epoch == feed.epoch else None
+
+
+def _lost(feed: DeskFeed) -> PollOutcome:
+    return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="lost")
 
 
 def save_answer(
@@ -93,33 +113,34 @@ def save_answer(
 
     parsed is None after a 304.
     """
-    current = session.desk.find_feed(feed.feed_id)
+    current = _find_current(session, feed)
     if current is None:
-        return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="removed")
+        return _lost(feed)
     new: tuple[DeskEntry, ...] = ()
     events: list[Event] = [FeedRecovered(feed_id=feed.feed_id)] if current.failures else []
     hint_seconds = None
     if parsed is not None:
         new = _new_entries(session, current, parsed, now)
-        session.desk.add_entries(new)
         hint_seconds = parsed.interval_hint_seconds
     row = session.rows.find("feeds", str(feed.feed_id))
     assert isinstance(row, FeedRow), "a feed on the desk was added by an event"
     moved = _after_move(current, fetched.moved_to)
     events += _changes(row, moved.url, parsed)
-    session.desk.save_feed(
-        msgspec.structs.replace(
-            moved,
-            next_poll_at=after_success(current, policy, now, headers=fetched.headers, hint_seconds=hint_seconds),
-            etag=fetched.headers.get("etag", current.etag if parsed is None else None),
-            last_modified=fetched.headers.get("last-modified", current.last_modified if parsed is None else None),
-            last_success_at=now,
-            failures=0,
-            error=None,
-            gone=False,
-        )
+    appended = _as_new(session, feed.feed_id, events, now)
+    answered = msgspec.structs.replace(
+        moved,
+        next_poll_at=after_success(current, policy, now, headers=fetched.headers, hint_seconds=hint_seconds),
+        etag=fetched.headers.get("etag", current.etag if parsed is None else None),
+        last_modified=fetched.headers.get("last-modified", current.last_modified if parsed is None else None),
+        last_success_at=now,
+        failures=0,
+        error=None,
+        gone=False,
     )
-    _append(session, feed.feed_id, events, now)
+    if not session.desk.save_feed(answered):
+        return _lost(feed)
+    session.desk.add_entries(new)
+    session.append(appended)
     result: PollResult = "unchanged" if parsed is None else "polled"
     return PollOutcome(feed_id=feed.feed_id, url=feed.url, result=result, found=len(new))
 
@@ -180,35 +201,35 @@ def _save_failure(
     session: Session, feed: DeskFeed, error: MonitorError, now: datetime, policy: PollPolicy
 ) -> PollOutcome:
     """Plan the next try; tell of the failure when it begins, and of a 410 (R8)."""
-    outcome = PollOutcome(feed_id=feed.feed_id, url=feed.url, result="failed", error=str(error))
-    current = session.desk.find_feed(feed.feed_id)
+    current = _find_current(session, feed)
     if current is None:
-        return outcome
+        return _lost(feed)
     status = error.status if isinstance(error, FetchError) else None
     retry_after_seconds = error.retry_after_seconds if isinstance(error, FetchError) else None
     gone = status == 410
     failures = current.failures + 1
     next_poll_at = after_failure(current, policy, now, failures=failures, retry_after_seconds=retry_after_seconds)
+    is_news = failures == 1 or (gone and not current.gone)
+    events = [FeedFailing(feed_id=feed.feed_id, error=str(error), gone=gone)] if is_news else []
+    appended = _as_new(session, feed.feed_id, events, now)
+    failed = msgspec.structs.replace(
+        current, next_poll_at=next_poll_at, failures=failures, error=str(error), gone=gone or current.gone
+    )
+    if not session.desk.save_feed(failed):
+        return _lost(feed)
     if status in _HOST_RESTS_AFTER:
         session.desk.set_host_not_before(host_of(current.url), next_poll_at)
-    session.desk.save_feed(
-        msgspec.structs.replace(
-            current, next_poll_at=next_poll_at, failures=failures, error=str(error), gone=gone or current.gone
-        )
-    )
-    if failures == 1 or (gone and not current.gone):
-        _append(session, feed.feed_id, [FeedFailing(feed_id=feed.feed_id, error=str(error), gone=gone)], now)
-    return outcome
+    session.append(appended)
+    return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="failed", error=str(error))
 
 
-def _append(session: Session, feed_id: UUID, events: Sequence[Event], now: datetime) -> None:
+def _as_new(session: Session, feed_id: UUID, events: Sequence[Event], now: datetime) -> list[NewEvent]:
+    """Give events the next versions of a feed's stream."""
     if not events:
-        return
+        return []
     stream = stream_of("feed", feed_id)
     version = len(session.stream(stream))
-    session.append(
-        [
-            NewEvent(stream=stream, version=version + place, event=event, occurred_at=now)
-            for place, event in enumerate(events, start=1)
-        ]
-    )
+    return [
+        NewEvent(stream=stream, version=version + number, event=event, occurred_at=now)
+        for number, event in enumerate(events, start=1)
+    ]

@@ -18,6 +18,9 @@ from monitor.domain.stream import NewEvent, Recorded
 
 T = TypeVar("T")
 
+LEASE_SECONDS = 60.0
+"""How long a claim holds unless it is prolonged: a machine that vanishes keeps its work from others for so long."""
+
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     """An answer, with its body decompressed and within its cap."""
@@ -92,7 +95,12 @@ class Clock(Protocol):
 
 
 class Desk(Protocol):
-    """Operational tables inside a transaction; replay never touches them."""
+    """Operational tables inside a transaction; replay never touches them.
+
+    Whoever works on a feed or an entry claims it first, for a place: the number of one process among those that work
+    on this database. A claim is a lease that ends when the thing is saved, when the place gives back what it holds, or
+    LEASE_SECONDS after it was last prolonged; then others may claim the thing, and the earlier claim can save no more.
+    """
 
     def add_feed(self, feed: DeskFeed) -> None:
         """Add or replace a feed's row."""
@@ -105,11 +113,17 @@ class Desk(Protocol):
     def feeds(self) -> tuple[DeskFeed, ...]:
         """All feeds, by address."""
 
-    def due_feeds(self, now: datetime, limit: int) -> tuple[DeskFeed, ...]:
-        """Feeds whose next poll is due and that are not gone, the longest due first."""
+    def claim_feeds(self, place: int, now: datetime, limit: int, *, everything: bool = False) -> tuple[DeskFeed, ...]:
+        """Claim feeds whose next poll is due and that are not gone, the longest due first.
 
-    def save_feed(self, feed: DeskFeed) -> None:
-        """Replace a feed's row; does nothing when the feed was removed meanwhile."""
+        everything: feeds that are not due as well.
+        """
+
+    def save_feed(self, feed: DeskFeed) -> bool:
+        """Replace a feed's row and end its lease.
+
+        False = nothing was changed: the feed was removed, or claimed again, since it was read.
+        """
 
     def known_entry_keys(self, feed_id: UUID, keys: Sequence[str]) -> frozenset[str]:
         """Which of these keys the feed already had, in any state."""
@@ -120,14 +134,23 @@ class Desk(Protocol):
     def add_entries(self, entries: Sequence[DeskEntry]) -> None:
         """Save new entries; a key the feed already has is left as it is."""
 
+    def claim_entries(self, place: int, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
+        """Claim pending entries whose next try is due, oldest publication first."""
+
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
-        """Pending entries whose next try is due, oldest publication first."""
+        """Pending entries whose next try is due, oldest publication first; claimed or not."""
 
     def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
         """Entries of any feed with this link, in any state, oldest publication first."""
 
-    def save_entry(self, entry: DeskEntry) -> None:
-        """Replace an entry's row."""
+    def save_entry(self, entry: DeskEntry) -> bool:
+        """Replace an entry's row and end its lease; False = nothing was changed: it was claimed again meanwhile."""
+
+    def prolong_leases(self, place: int, now: datetime) -> None:
+        """Let what a place holds be its own for another LEASE_SECONDS."""
+
+    def end_leases(self, place: int) -> None:
+        """Give back all that a place holds."""
 
     def host_not_before(self, host: str) -> datetime | None:
         """Until when a host asked to be left alone; None = it did not."""

@@ -33,6 +33,8 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     """By route."""
     turn: Turn
     """One process at a time delivers."""
+    place: int
+    """This process's number among those that work on the database (ports.Desk)."""
     aliases: Aliases
     policy: Policy
     poll_policy: PollPolicy
@@ -80,6 +82,7 @@ async def run_round(ports: Ports, *, everything: bool = False) -> RoundReport:
         read_feed=ports.read_feed,
         clock=ports.clock,
         policy=ports.poll_policy,
+        place=ports.place,
         everything=everything,
     )
     captures = await capture_due(
@@ -90,6 +93,7 @@ async def run_round(ports: Ports, *, everything: bool = False) -> RoundReport:
         clock=ports.clock,
         aliases=ports.aliases,
         policy=ports.policy,
+        place=ports.place,
     )
     delivery = await deliver(
         ports.store,

@@ -106,10 +106,10 @@ def remove_feed(url: str, *, store: Store, now: datetime) -> bool:
         feed = _find_by_url(session, url)
         if feed is None:
             return False
-        session.desk.remove_feed(feed.feed_id)
         stream = stream_of("feed", feed.feed_id)
         event = FeedRemoved(feed_id=feed.feed_id)
         version = len(session.stream(stream)) + 1
+        session.desk.remove_feed(feed.feed_id)
         session.append([NewEvent(stream=stream, version=version, event=event, occurred_at=now)])
     return True
 

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, false, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, bindparam, false, or_, select, tuple_
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry
+from monitor.pipeline.ports import LEASE_SECONDS
 from monitor.store.lookups import among, indexable, put, select_among
 from monitor.store.tables import desk_entries, desk_feeds, desk_heartbeat, desk_hosts
 
-_find_feed = select(desk_feeds).where(desk_feeds.c.feed_id == bindparam("ident"))
-_save_feed = desk_feeds.update().where(desk_feeds.c.feed_id == bindparam("ident"))
-_feeds = select(desk_feeds).order_by(desk_feeds.c.url, desk_feeds.c.feed_id)
-_due_feeds = (
-    select(desk_feeds)
-    .where(desk_feeds.c.gone == false(), desk_feeds.c.next_poll_at <= bindparam("now"))
-    .order_by(desk_feeds.c.next_poll_at)
-    .limit(bindparam("limit"))
+_LEASE = timedelta(seconds=LEASE_SECONDS)
+_END = datetime.max.replace(tzinfo=UTC)
+_feed_columns = tuple(desk_feeds.c[name] for name in DeskFeed.__struct_fields__)
+_find_feed = select(*_feed_columns).where(desk_feeds.c.feed_id == bindparam("ident"))
+_save_feed = desk_feeds.update().where(
+    desk_feeds.c.feed_id == bindparam("ident"), desk_feeds.c.epoch == bindparam("claimed")
 )
+_feeds = select(*_feed_columns).order_by(desk_feeds.c.url, desk_feeds.c.feed_id)
 _of_feed = desk_entries.c.feed_id == bindparam("ident")
 _of_url = (
     select(desk_entries)
@@ -31,13 +32,33 @@ _of_url = (
 )
 _known_keys = select(desk_entries.c.key).where(_of_feed, among(desk_entries.c.key))
 _known_urls = select(desk_entries.c.url).where(_of_feed, among(desk_entries.c.url))
-_due_entries = (
-    select(desk_entries)
-    .where(desk_entries.c.state == "pending", desk_entries.c.next_try_at <= bindparam("now"))
-    .order_by(desk_entries.c.sort_at)
-    .limit(bindparam("limit"))
+_due = (desk_entries.c.state == "pending", desk_entries.c.next_try_at <= bindparam("due_by"))
+_due_entries = select(desk_entries).where(*_due).order_by(desk_entries.c.sort_at).limit(bindparam("limit"))
+_save_entry = desk_entries.update().where(
+    _of_feed, desk_entries.c.key == bindparam("entry_key"), desk_entries.c.epoch == bindparam("claimed")
 )
-_save_entry = desk_entries.update().where(_of_feed, desk_entries.c.key == bindparam("entry_key"))
+_NO_LEASE = {"leased_by": None, "leased_until": None}
+
+
+def _claim(table: Table, order: Column[datetime], *due: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    """Return the statement that claims due rows which nobody holds; others who claim pass over its rows."""
+    nobody = or_(table.c.leased_until.is_(None), table.c.leased_until <= bindparam("now"))
+    key = tuple(table.primary_key)
+    free = select(*key).where(*due, nobody).order_by(order).limit(bindparam("limit"))
+    chosen = free.with_for_update(skip_locked=True).cte("chosen")
+    wanted = tuple_(*key).in_(select(*(chosen.c[column.name] for column in key)))
+    lease = {"epoch": table.c.epoch + 1, "leased_by": bindparam("place"), "leased_until": bindparam("until")}
+    return table.update().where(wanted).values(lease).returning(table)
+
+
+_claim_feeds = _claim(
+    desk_feeds,
+    desk_feeds.c.next_poll_at,
+    desk_feeds.c.gone == false(),
+    desk_feeds.c.next_poll_at <= bindparam("due_by"),
+)
+_claim_entries = _claim(desk_entries, desk_entries.c.sort_at, *_due)
+_LEASED = (desk_feeds, desk_entries)
 
 
 class SqlDesk:
@@ -47,7 +68,7 @@ class SqlDesk:
         self._connection = connection
 
     def add_feed(self, feed: DeskFeed) -> None:
-        put(self._connection, desk_feeds, [msgspec.structs.asdict(feed)], replace=True)
+        put(self._connection, desk_feeds, [msgspec.structs.asdict(feed) | _NO_LEASE], replace=True)
 
     def remove_feed(self, feed_id: UUID) -> None:
         self._connection.execute(desk_feeds.delete().where(desk_feeds.c.feed_id == feed_id))
@@ -59,12 +80,17 @@ class SqlDesk:
     def feeds(self) -> tuple[DeskFeed, ...]:
         return tuple(DeskFeed(**row._mapping) for row in self._connection.execute(_feeds))
 
-    def due_feeds(self, now: datetime, limit: int) -> tuple[DeskFeed, ...]:
-        rows = self._connection.execute(_due_feeds, {"now": now, "limit": limit})
-        return tuple(DeskFeed(**row._mapping) for row in rows)
+    def claim_feeds(self, place: int, now: datetime, limit: int, *, everything: bool = False) -> tuple[DeskFeed, ...]:
+        due_by = _END if everything else now
+        rows = self._connection.execute(_claim_feeds, {"due_by": due_by, **_lease(place, now, limit)}).all()
+        names = DeskFeed.__struct_fields__
+        feeds = (DeskFeed(**{name: row._mapping[name] for name in names}) for row in rows)
+        return tuple(sorted(feeds, key=lambda feed: feed.next_poll_at))
 
-    def save_feed(self, feed: DeskFeed) -> None:
-        self._connection.execute(_save_feed, {"ident": feed.feed_id, **msgspec.structs.asdict(feed)})
+    def save_feed(self, feed: DeskFeed) -> bool:
+        values = msgspec.structs.asdict(feed) | _NO_LEASE
+        saved = self._connection.execute(_save_feed, {"ident": feed.feed_id, "claimed": feed.epoch, **values})
+        return saved.rowcount == 1
 
     def known_entry_keys(self, feed_id: UUID, keys: Sequence[str]) -> frozenset[str]:
         return self._known(_known_keys, feed_id, keys)
@@ -80,15 +106,29 @@ class SqlDesk:
         if entries:
             put(self._connection, desk_entries, [_row_of(entry) for entry in entries], replace=False)
 
+    def claim_entries(self, place: int, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
+        rows = self._connection.execute(_claim_entries, {"due_by": now, **_lease(place, now, limit)}).all()
+        return tuple(map(_entry_of, sorted(rows, key=lambda row: row.sort_at)))
+
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
-        return tuple(map(_entry_of, self._connection.execute(_due_entries, {"now": now, "limit": limit})))
+        return tuple(map(_entry_of, self._connection.execute(_due_entries, {"due_by": now, "limit": limit})))
 
     def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
         return tuple(map(_entry_of, self._connection.execute(_of_url, {"wanted": indexable(url)})))
 
-    def save_entry(self, entry: DeskEntry) -> None:
-        row = _row_of(entry)
-        self._connection.execute(_save_entry, {"ident": entry.feed_id, "entry_key": row["key"], **row})
+    def save_entry(self, entry: DeskEntry) -> bool:
+        row = _row_of(entry) | _NO_LEASE
+        key = {"ident": entry.feed_id, "entry_key": row["key"], "claimed": entry.epoch}
+        return self._connection.execute(_save_entry, {**key, **row}).rowcount == 1
+
+    def prolong_leases(self, place: int, now: datetime) -> None:
+        for table in _LEASED:
+            held = table.update().where(table.c.leased_by == place)
+            self._connection.execute(held.values(leased_until=now + _LEASE))
+
+    def end_leases(self, place: int) -> None:
+        for table in _LEASED:
+            self._connection.execute(table.update().where(table.c.leased_by == place).values(_NO_LEASE))
 
     def host_not_before(self, host: str) -> datetime | None:
         return self._connection.execute(select(desk_hosts.c.not_before).where(desk_hosts.c.host == host)).scalar()
@@ -101,6 +141,10 @@ class SqlDesk:
 
     def last_beat(self) -> datetime | None:
         return self._connection.execute(select(desk_heartbeat.c.beat_at)).scalar()
+
+
+def _lease(place: int, now: datetime, limit: int) -> dict[str, Any]:
+    return {"place": place, "now": now, "until": now + _LEASE, "limit": limit}
 
 
 def _row_of(entry: DeskEntry) -> dict[str, Any]:
@@ -124,4 +168,5 @@ def _entry_of(row: Any) -> DeskEntry:
         seen_at=row.seen_at,
         first_poll=row.first_poll,
         next_try_at=row.next_try_at,
+        epoch=row.epoch,
     )

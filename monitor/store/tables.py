@@ -23,10 +23,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: a database that has it opens without importing alembic."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -133,6 +134,22 @@ texts = Table(
 )
 """Article texts: UTF-8 compressed by zlib, by the hex SHA-256 of the plain bytes."""
 
+
+def _lease() -> tuple[Column[Any], ...]:
+    """Columns of what is claimed: how often it was, by which place, and until when; NULL = by nobody."""
+    return (
+        Column("epoch", Integer, nullable=False, server_default="0"),
+        Column("leased_by", Integer),
+        Column("leased_until", Instant),
+    )
+
+
+def _held_by_place(table: str) -> Index:
+    """Index the few rows that are claimed, by their place."""
+    claimed = text("leased_by IS NOT NULL")
+    return Index(f"ix_{table}_leased_by", "leased_by", sqlite_where=claimed, postgresql_where=claimed)
+
+
 desk_feeds = Table(
     "desk_feeds",
     metadata,
@@ -148,7 +165,9 @@ desk_feeds = Table(
     Column("moved_to", Text),
     Column("moved_count", Integer, nullable=False),
     Column("interval_minutes", Integer),
+    *_lease(),
     Index(None, "gone", "next_poll_at"),
+    _held_by_place("desk_feeds"),
 )
 
 desk_entries = Table(
@@ -164,8 +183,10 @@ desk_entries = Table(
     Column("next_try_at", Instant, nullable=False),
     Column("sort_at", Instant, nullable=False),
     Column("entry", Text, nullable=False),
+    *_lease(),
     Index(None, "url", "feed_id"),
     Index(None, "state", "sort_at"),
+    _held_by_place("desk_entries"),
 )
 """sort_at = when the entry was published, else when it was seen; entry = the entry as JSON."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import msgspec
 
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry, feed_id_of
+from monitor.pipeline.ports import LEASE_SECONDS
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
 from tests.builders import FEED_URL, NOW, an_id
@@ -16,6 +18,7 @@ from tests.contracts.histories import SetClock
 
 FEED = feed_id_of(FEED_URL)
 MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 
 
 def a_feed(url: str = FEED_URL, **fields: Any) -> DeskFeed:
@@ -76,8 +79,9 @@ def test_due_feeds_are_those_due_and_not_gone_the_longest_due_first(store: SqlSt
         for name, minutes in due.items():
             feed = a_feed(f"https://{name}.example/", next_poll_at=NOW + minutes * MINUTE, gone=name == "e")
             session.desk.add_feed(feed)
-        assert [feed.url[8] for feed in session.desk.due_feeds(NOW, 10)] == ["b", "a", "c"]
-        assert [feed.url[8] for feed in session.desk.due_feeds(NOW, 1)] == ["b"]
+        assert [feed.url[8] for feed in session.desk.claim_feeds(1, NOW, 1)] == ["b"]
+        assert [feed.url[8] for feed in session.desk.claim_feeds(1, NOW, 10)] == ["a", "c"]
+        assert [feed.url[8] for feed in session.desk.claim_feeds(1, NOW, 10, everything=True)] == ["d"]
 
 
 def test_saving_a_feed_that_was_removed_meanwhile_does_not_bring_it_back(store: SqlStore) -> None:
@@ -178,6 +182,89 @@ def test_entries_of_a_link_come_from_every_feed(store: SqlStore) -> None:
         assert session.desk.entries_of_url(link) == (second, first)
 
 
+def test_what_is_claimed_is_claimed_once_until_its_lease_ends(store: SqlStore) -> None:
+    later = NOW + timedelta(seconds=LEASE_SECONDS)
+    with store.writing() as session:
+        desk = session.desk
+        desk.add_feed(a_feed())
+        desk.add_entries([an_entry("1"), an_entry("2", published_at=NOW - MINUTE)])
+        assert desk.claim_feeds(1, NOW, 9) == (a_feed(epoch=1),)
+        assert list(map(_key, desk.claim_entries(1, NOW, 9))) == ["2", "1"]
+        assert desk.claim_feeds(2, later - SECOND, 9) == ()
+        assert desk.claim_entries(2, later - SECOND, 9) == ()
+        assert desk.claim_feeds(2, later, 9) == (a_feed(epoch=2),)
+        assert {entry.epoch for entry in desk.claim_entries(2, later, 9)} == {2}
+
+
+def test_prolonged_leases_hold_on_and_those_given_back_end(store: SqlStore) -> None:
+    middle = NOW + timedelta(seconds=LEASE_SECONDS - 1)
+    late = middle + timedelta(seconds=LEASE_SECONDS - 1)
+    with store.writing() as session:
+        desk = session.desk
+        desk.add_feed(a_feed())
+        desk.add_entries([an_entry("1"), an_entry("2", next_try_at=middle)])
+        assert len(desk.claim_feeds(1, NOW, 9)) == len(desk.claim_entries(1, NOW, 9)) == 1
+        assert list(map(_key, desk.claim_entries(2, middle, 9))) == ["2"]
+        desk.prolong_leases(1, middle)
+        assert desk.claim_feeds(2, late, 9) == ()
+        assert desk.claim_entries(2, late, 9) == ()
+        desk.end_leases(2)
+        assert list(map(_key, desk.claim_entries(3, late, 9))) == ["2"]
+        desk.end_leases(1)
+        assert list(map(_key, desk.claim_entries(3, late, 9))) == ["1"]
+        assert [feed.epoch for feed in desk.claim_feeds(3, late, 9)] == [2]
+
+
+def test_a_lost_claim_saves_nothing(store: SqlStore) -> None:
+    later = NOW + timedelta(seconds=LEASE_SECONDS)
+    with store.writing() as session:
+        desk = session.desk
+        desk.add_feed(a_feed())
+        desk.add_entries([an_entry()])
+        (old_feed,), (old_entry,) = desk.claim_feeds(1, NOW, 9), desk.claim_entries(1, NOW, 9)
+        (feed,), (entry,) = desk.claim_feeds(2, later, 9), desk.claim_entries(2, later, 9)
+        assert not desk.save_feed(msgspec.structs.replace(old_feed, etag="old"))
+        assert not desk.save_entry(msgspec.structs.replace(old_entry, state="captured"))
+        assert desk.find_feed(FEED) == feed
+        assert desk.due_entries(NOW, 9) == (entry,)
+        assert desk.save_feed(msgspec.structs.replace(feed, etag="new"))
+        assert desk.save_entry(msgspec.structs.replace(entry, attempts=1))
+
+
+def test_what_is_saved_can_be_claimed_again_at_once(store: SqlStore) -> None:
+    with store.writing() as session:
+        desk = session.desk
+        desk.add_feed(a_feed())
+        desk.add_entries([an_entry()])
+        (feed,), (entry,) = desk.claim_feeds(1, NOW, 9), desk.claim_entries(1, NOW, 9)
+        assert desk.save_feed(feed)
+        assert desk.save_entry(entry)
+        assert desk.claim_feeds(2, NOW, 9) == (a_feed(epoch=2),)
+        assert desk.claim_entries(2, NOW, 9) == (an_entry(epoch=2),)
+
+
+def test_claims_at_the_same_time_share_the_work(store: SqlStore, database_url: str, clock: SetClock) -> None:
+    with store.writing() as session:
+        for number in range(60):
+            session.desk.add_feed(a_feed(f"https://{number}.example/"))
+
+    def claim(place: int) -> list[DeskFeed]:
+        claimed: list[DeskFeed] = []
+        with closing(open_store(database_url, projections=PROJECTIONS, clock=clock)) as own:
+            while True:
+                with own.writing() as session:
+                    batch = session.desk.claim_feeds(place, NOW, 7)
+                if not batch:
+                    return claimed
+                claimed += batch
+
+    with ThreadPoolExecutor(4) as pool:
+        claims = list(pool.map(claim, range(1, 5)))
+    assert sorted(feed.url for batch in claims for feed in batch) == sorted(
+        f"https://{number}.example/" for number in range(60)
+    )
+
+
 def test_a_host_is_left_alone_until_the_last_time_it_named(store: SqlStore) -> None:
     with store.writing() as session:
         assert session.desk.host_not_before("news.example") is None
@@ -200,7 +287,7 @@ def test_the_desk_survives_a_restart(store: SqlStore, database_url: str, clock: 
         session.desk.add_entries([an_entry()])
     store.close()
     with closing(open_store(database_url, projections=PROJECTIONS, clock=clock)) as again, again.reading() as session:
-        assert session.desk.due_feeds(NOW, 1) == (a_feed(etag="kept"),)
+        assert session.desk.feeds() == (a_feed(etag="kept"),)
         assert session.desk.due_entries(NOW, 1) == (an_entry(),)
 
 

@@ -119,6 +119,7 @@ class House:
             read_feed=read_feed,
             clock=self.clock,
             policy=self.poll_policy,
+            place=1,
             everything=everything,
         )
 
@@ -129,6 +130,7 @@ class House:
             clock=self.clock,
             aliases=Aliases(names={}),
             policy=Policy(max_age_days=36_500),
+            place=1,
             **values | ports,
         )
 

@@ -249,7 +249,7 @@ def test_a_removed_feed_is_polled_no_more_and_a_poll_under_way_saves_nothing(hom
         )
         return outcome.result
 
-    assert asyncio.run(late(feed)) == "removed"
+    assert asyncio.run(late(feed)) == "lost"
     assert len(home.pending()) == 2, "what was pending is finished"
     assert [type(event) for event in home.events()] == [FeedAdded, FeedRemoved]
 
@@ -276,5 +276,12 @@ def test_an_unforeseen_error_ends_the_round_and_is_raised(home: House) -> None:
 
     with pytest.raises(ZeroDivisionError):
         asyncio.run(
-            poll_due(store=home.store, fetch=broken, read_feed=read_feed, clock=home.clock, policy=home.poll_policy)
+            poll_due(
+                store=home.store,
+                fetch=broken,
+                read_feed=read_feed,
+                clock=home.clock,
+                policy=home.poll_policy,
+                place=1,
+            )
         )

@@ -57,6 +57,25 @@ def test_migrations_go_down_to_nothing_and_up_again(connection: Connection) -> N
     assert migrating.is_current(connection)
 
 
+def test_the_newest_migration_goes_down_with_everything_in_its_place(connection: Connection) -> None:
+    migrating.upgrade(connection)
+    connection.exec_driver_sql("INSERT INTO desk_hosts (host, not_before) VALUES ('news.example', 1)")
+    connection.exec_driver_sql(
+        "INSERT INTO desk_feeds (feed_id, url, next_poll_at, failures, gone, moved_count, epoch, leased_by) "
+        "VALUES ('1', 'https://news.example/', 1, 0, false, 0, 7, 1)"
+    )
+    feeds = "SELECT url, next_poll_at FROM desk_feeds"
+    config = migrating.migration_config(connection)
+    command.downgrade(config, "0001")
+    assert connection.exec_driver_sql(feeds).all() == [("https://news.example/", 1)]
+    command.upgrade(config, "head")
+    assert connection.exec_driver_sql(feeds).all() == [("https://news.example/", 1)]
+    assert connection.exec_driver_sql("SELECT epoch, leased_by, leased_until FROM desk_feeds").all() == [
+        (0, None, None)
+    ]
+    command.check(config)
+
+
 def test_no_projection_has_the_name_of_another_table() -> None:
     assert not {projection.name for projection in PROJECTIONS} & set(metadata.tables)
 
