@@ -230,7 +230,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         if sentence[end].cap and not (language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)):
             return 0
         if any(
-            kind in ("anaphora", "pronoun", "role", "organisation")
+            kind in ("anaphora", "institution", "pronoun", "role", "organisation")
             for _, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
         ):
             return 0

@@ -115,6 +115,8 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
             and language.has("organisation_words", token.fold)
         ):
             return not (place + 2 < len(sentence) and sentence[place + 2].cap)
+        if opening and language.lang == "fr" and nxt is not None and _opens_body(token, nxt, language):
+            return False
         calendar = language.has("months", token.fold) or language.has("weekdays", token.fold)
         return (
             calendar
@@ -125,6 +127,7 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         opening
         and not follows
         and not token.text.isupper()
+        and not (language.lang == "fr" and nxt is not None and _opens_body(token, nxt, language))
         and (token.fold in language.vocabulary or (language.lang == "fr" and _opens_french(token, nxt, language)))
     ):
         return True
@@ -141,6 +144,11 @@ def _opens_french(token: Token, nxt: Token | None, language: Language) -> bool:
     return (
         following in ("de", "d'", "du", "des", "notre", "vos", "votre") and token.fold not in language.pack.given_names
     )
+
+
+def _opens_body(token: Token, nxt: Token, language: Language) -> bool:
+    """Tell "Ligue professionnelle de volley : ..." from "Presse régionale : ...": only some words head a body's name."""
+    return language.has("body_heads", token.fold) and not nxt.cap and modifies(nxt, language)
 
 
 def _french_demonym(token: Token, language: Language) -> bool:

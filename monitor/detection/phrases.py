@@ -91,7 +91,7 @@ def _without_small_words(items: list[Item], language: Language) -> list[Item]:
         if item.symbol in _MENTIONS and item.symbol != "W":
             while out:
                 word = out[-1].symbol.lower() if len(out[-1].symbol) > 1 else out[-1].symbol
-                folded = word
+                folded = fold(word)
                 if item.symbol == "R" and folded in own and not (language.lang == "en" and folded in ("his", "her")):
                     item.own = True
                 elif item.symbol in "RPN" and folded in former:

@@ -83,7 +83,10 @@ def read(
         cast.meet(name)
     sentences_read: list[Sentence] = []
     for part, number, sentence, said, rules, items, shouting in drafts:
-        for item in items:
+        for place, item in enumerate(items):
+            if place and items[place - 1].symbol == "A":
+                # "le groupe Lacaze" is a firm, whoever chairs it.
+                continue
             if item.symbol == "N" and _is_known(item, cast):
                 item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
         sentences_read.append(Sentence(part, number, sentence, said, rules, typed(items, language), shouting))
@@ -119,7 +122,11 @@ def _after_dateline(text: str, language: Language) -> int:
         return 0
     first = match["place"].split()[0].strip(",.")
     wired = fold(match["place"]) in language.media or "(" in match["place"]
-    return match.end() if wired or (first.isupper() and len(first) > 4) or (first.isupper() and " " in match["place"]) else 0
+    return (
+        match.end()
+        if wired or (first.isupper() and len(first) > 4) or (first.isupper() and " " in match["place"])
+        else 0
+    )
 
 
 def _is_known(item: Item, cast: Cast) -> bool:
@@ -149,9 +156,11 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             and not cast.knows(items[0].text)
         ):
             cast.topic = clean(items[0].organisation or items[0].text)
-        for item in items:
+        for place, item in enumerate(items):
             if item.start in rivals:
                 continue
+            if item.symbol == "N" and place and items[place - 1].symbol == "chez":
+                cast.count(item, weight)
             if item.symbol == "O" or (
                 item.symbol == "N"
                 and item is items[0]

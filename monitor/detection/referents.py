@@ -44,9 +44,18 @@ def find_people(
     for back in range(1, _LOOK_BACK + 1):
         if here - back < 0 or reading.sentences[here - back].part != sentence.part:
             break
-        for item in reading.sentences[here - back].typed.items:
+        before = reading.sentences[here - back].typed.items
+        if before[:1] and before[0].symbol == "R" and before[0].role:
+            person = reading.cast.holder(before[0].role, frozenset())
+            if person is not None:
+                return [Named(person.name, subject.start, subject.end)], False
+        for item in before:
             if item.symbol == "P":
                 return (item.people, False) if len(item.people) == 1 else ([], False)
+    if sentence.part != "title" and sentence.number == 0 and len(reading.cast.title_people) == 1:
+        # The person of the title, where the text begins with "he".
+        titled = reading.cast.people.get(reading.cast.title_people[0])
+        return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
     return [], False
 
 
@@ -107,14 +116,19 @@ def find_organisation(
             return own, True
         if item.symbol == "A":
             held = next((n.organisation for n in people if n.organisation and not n.former), None)
-            return (held if departing and held and held[0] not in "@^" else _anaphor(item, sentence, reading)), False
+            return (
+                held
+                if departing and held and held[0] not in "@^"
+                else _anaphor(item, sentence, reading, _ahead(item, sentence) if departing else frozenset())
+            ), False
         if item.symbol == "N" and _is_agent(item, sentence, rule):
             # "dismissed by Roe": who sends somebody away may be a person; only a known body is the employer.
             known = next((name for name in cast.bodies if fold(name) == fold(clean(item.text))), None)
             return known or cast.about(), known is not None
         if departing and fold(item.text).startswith("gouvernement"):
-            for role in (r for n in people for r in [n.role, *(post for post, _, _ in cast.meet(n.name).posts)] if r):
-                if body := ministry(role, lang):
+            held_posts = (r for n in people for r in [n.role, *(post for post, _, _ in cast.meet(n.name).posts)] if r)
+            for post in held_posts:
+                if body := ministry(post, lang):
                     return body, True
         if not (item.symbol == "N" and cast.knows(item.text)):
             body = body_of(item, reading)
@@ -140,7 +154,8 @@ def find_organisation(
         for i in sentence.typed.items
         if i.symbol == "O"
         and i is not destination
-        and fold(i.organisation or i.text) not in reading.language.media | reading.language.sets["organisation_words"] | _agents(reading)
+        and fold(i.organisation or i.text)
+        not in reading.language.media | reading.language.sets["organisation_words"] | _agents(reading)
     ]
     if departing:
         for named in people:
@@ -228,9 +243,17 @@ def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:
 _RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
 
 
-def _anaphor(item: Item, sentence: Sentence, reading: Reading) -> str | None:
+def _ahead(item: Item, sentence: Sentence) -> frozenset[str]:
+    """Return the folded bodies named after "leaves the group": where somebody goes is not what he leaves."""
+    after = [i for i in sentence.typed.items if i.start >= item.end]
+    heading = bool(after) and (after[0].symbol in ("to", "for", "pour"))
+    later = [i for i in after if heading and i.symbol in "OR" and i.organisation]
+    return frozenset(fold(clean(i.organisation or "")) for i in later)
+
+
+def _anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozenset[str] = frozenset()) -> str | None:
     """Return what "the company" means: what the article is about; a rival is the other one last named."""
-    about = reading.cast.about()
+    about = reading.cast.about(other_than)
     if fold(item.text) not in _RIVALS:
         # "his casino empire" tells enough by itself, "the group" does not.
         return about or (clean(item.text) if item.own or " " in item.text else None)
