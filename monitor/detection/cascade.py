@@ -42,6 +42,9 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     for sentence in reading.sentences:
         if sentence.rules:
             found += match(reading, sentence)
+    bodies = {fold(f.organisation) for f in found if f.organisation} | set(language.pack.organisations)
+    # What the article knows as an organisation is no person in it.
+    found = [f for f in found if fold(f.person) not in bodies]
     naming: dict[str, Evidence] = {}
     for sentence in reading.sentences:
         for item in sentence.typed.items:

@@ -20,13 +20,15 @@ def breaks_off(hit: re.Match[str], language: Language) -> bool:
     allowed = language.sets.get("goes_on")
     verbal = hit.end() == hit.end("trigger")
     matched = hit.string[: hit.end()]
-    first, second = (hit.string[hit.end() :].split(" ", 2) + ["", ""])[:2]
+    first, second = [*hit.string[hit.end() :].split(" ", 2), "", ""][:2]
     if not allowed or not (verbal or matched.endswith(("P ", "N ", "O ", "A "))):
         return False
     if "'s " in hit[0] or " of " in hit[0]:
         # "the departure of Roe" tells the whole by itself, "the resignation of Roe's bankers" speaks of others.
         return first in ("'s", "'") and matched.endswith(("P ", "N "))
-    if not first or not first[0].isalpha() or first.endswith("ing") or first in allowed or f"{first} {second}" in allowed:
+    if not first or not first[0].isalpha() or first.endswith("ing"):
+        return False
+    if first in allowed or f"{first} {second}" in allowed:
         return False
     return verbal or first not in ("P", "Q", "W", "R")
 

@@ -119,11 +119,14 @@ class Cast(msgspec.Struct):
             return
         self.bodies[name] += weight
 
-    def about(self) -> str | None:
-        """Return the organisation the article is about: its topic, else the one named most, if one stands out."""
-        if self.topic:
+    def about(self, other_than: frozenset[str] = frozenset()) -> str | None:
+        """Return the organisation the article is about: its topic, else the one named most, if one stands out.
+
+        other_than = folded names that cannot be meant.
+        """
+        if self.topic and fold(self.topic) not in other_than:
             return self.topic
-        ranked = self.bodies.most_common(2)
+        ranked = [(name, weight) for name, weight in self.bodies.most_common() if fold(name) not in other_than]
         if not ranked:
             return None
         if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
@@ -157,8 +160,8 @@ class Cast(msgspec.Struct):
 
 
 _PORTFOLIOS = frozenset(
-    "treasury interior defense defence education energy labor labour health commerce agriculture transport transportation "
-    "housing justice business trade environment culture work pensions homeland veterans".split()
+    "treasury interior defense defence education energy labor labour health commerce agriculture transport "
+    "transportation housing justice business trade environment culture work pensions homeland veterans".split()
 )
 """What English secretaries of state lead; press and company secretaries lead no department."""
 

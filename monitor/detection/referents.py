@@ -246,8 +246,8 @@ _RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
 def _ahead(item: Item, sentence: Sentence) -> frozenset[str]:
     """Return the folded bodies named after "leaves the group": where somebody goes is not what he leaves."""
     after = [i for i in sentence.typed.items if i.start >= item.end]
-    heading = bool(after) and (after[0].symbol in ("to", "for", "pour"))
-    later = [i for i in after if heading and i.symbol in "OR" and i.organisation]
+    heading = bool(after) and after[0].symbol in ("to", "for", "pour")
+    later = [i for i in after if heading and i.symbol in "OR" and i.organisation][:1]
     return frozenset(fold(clean(i.organisation or "")) for i in later)
 
 

@@ -45,6 +45,11 @@ class Listener:
                 "after_words",
                 "interim",
                 "denials",
+                "denying",
+                "disputing",
+                "intended",
+                "conditional",
+                "speech",
             )
             if language.words(name)
         }
@@ -85,6 +90,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     clause = _joined(sentence[begin:last])
     lead = _joined(before)
     close = [t.fold for t in sentence[max(begin, at - 4) : at]]
+    if word := hears("denying", clause) or hears("disputing", _joined(sentence[:at])):
+        return Stance("denied", "none", f"denied: {word!r}")
     if any(w in _NEGATIONS for w in close):
         return Stance(None, "none", "negated")
     conceded = listener(language).patterns.get("concessive")
@@ -103,13 +110,32 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     whole = _joined(sentence)
     if _joined(sentence[last : last + 1]) in ("likely ", "looms ", "imminent ", "probable ", "possible "):
         return Stance("rumoured", "none", "called likely")
+    medium = _relayed(sentence, language)
     if word := hears("rumour", clause):
-        if source := hears("reported", whole):
+        source = hears("reported", whole)
+        if source and "intended" not in listener(language).patterns:
             return Stance("reported", "sources", f"rumour {word!r} with a source {source!r}")
-        return Stance("rumoured", "none", f"rumour: {word!r}")
+        return Stance("rumoured", "sources" if source else "none", f"rumour: {word!r}")
+    if word := hears("intended", clause):
+        if source := hears("reported", whole) or medium:
+            return Stance("reported", "sources", f"intended {word!r} with a source {source!r}")
+        return Stance("rumoured", "none", f"intended: {word!r}")
+    if (word := hears("conditional", clause)) and not hears("speech", whole):
+        return Stance("rumoured", "none", f"conditional: {word!r}")
+    if medium:
+        return Stance("reported", "media", f"as another medium tells: {medium!r}")
     if word := hears("reported", whole):
         return Stance("reported", "sources", f"source: {word!r}")
     return Stance("confirmed", "none", "stated as fact")
+
+
+def _relayed(sentence: list[Token], language: Language) -> str | None:
+    """Return the medium that a headline names at its end as its source: "...: FT", "... - Sky News"."""
+    for place in range(len(sentence) - 1, max(0, len(sentence) - 6), -1):
+        if sentence[place].text in (":", "-", "–"):
+            name = _joined(sentence[place + 1 :]).strip(" .")
+            return name if name in language.media else None
+    return None
 
 
 def _asked(sentence: list[Token], at: int) -> bool:

@@ -76,6 +76,10 @@ def straight(text: str) -> str:
     return text.translate(_STRAIGHT)
 
 
+# A letter with its accents, or an entity that a feed escaped twice ("O #39;Neil", "Marks &amp; Spencer").
+_CLUSTER = re.compile(r"(?s) ?&?#39;|&amp;|.[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{0,16}")
+
+
 class Normal(msgspec.Struct, frozen=True):
     """A part in composed form, with the way back to the part as given."""
 
@@ -91,14 +95,16 @@ class Normal(msgspec.Struct, frozen=True):
 def normalise(part: str) -> Normal:
     """Compose a part (NFC) and drop its invisible characters, keeping an offset map where that moved anything."""
     part = part[:INPUT_CHARS_MAX]
-    if unicodedata.is_normalized("NFC", part) and not any(c in part for c in _INVISIBLE):
+    broken = "#39;" in part or "amp;" in part
+    if unicodedata.is_normalized("NFC", part) and not any(c in part for c in _INVISIBLE) and not broken:
         return Normal(part, None)
     chars: list[str] = []
     offsets: list[int] = []
-    for match in re.finditer(r"(?s).[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{0,16}", part):
+    for match in _CLUSTER.finditer(part):
         cluster = match[0]
         if cluster in _INVISIBLE:
             continue
+        cluster = "'" if cluster.endswith("#39;") else "&" if cluster.endswith("amp;") else cluster
         for char in unicodedata.normalize("NFC", cluster):
             chars.append(char)
             offsets.append(match.start())
@@ -126,7 +132,7 @@ _TOKEN = re.compile(
     r"|(?:[^\W\d_]\.[ -]?){2,}(?=[\s,'A-Z]|$)"
     r"|O'[A-Z]\w+(?:-\w+)*|(?<=[a-z] )D'[A-Z]\w+"
     r"|(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?=\w)"
-    r"|'s\b|n't\b"
+    r"|'s\b|[A-Za-z]+(?=n't\b)|n't\b"
     r"|ex-(?=\w)|Ex-(?=\w)"
     r"|[^\W\d_][\w]*(?:[-&+/·][\w]+)*\+?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|e)?"
