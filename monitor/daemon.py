@@ -123,8 +123,13 @@ class Watch:
     async def look(self) -> None:
         """Bring the figures up to date; tell the log and the operators, once, when the house has fallen silent."""
         ports = self._ports
-        with ports.store.reading() as session:
-            vitals = self._metrics.vitals = read_vitals(session)
+        try:
+            with ports.store.reading() as session:
+                self._metrics.vitals = read_vitals(session)
+        except StoreError as error:
+            log.warning("figures not read", problem=str(error))
+        if (vitals := self._metrics.vitals) is None:
+            return
         now = ports.clock.now()
         troubles = find_troubles(vitals, watching_since=self._since, now=now, policy=ports.poll_policy)
         for trouble in self._troubles - troubles.keys():
