@@ -39,7 +39,7 @@ def setup_logging(level: str, secrets: Iterable[str] = (), form: Literal["consol
     structlog.configure(
         processors=[structlog.processors.add_log_level, *steps],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the one of the moment: it may be redirected
         cache_logger_on_first_use=False,
     )
     # Libraries log through the standard library, some of them whole URLs: only their warnings are let through.
