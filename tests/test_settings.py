@@ -57,6 +57,6 @@ def test_what_is_no_network_is_refused(text: str) -> None:
 
 
 def test_files_of_our_own_stand_beside_the_database() -> None:
-    settings = Settings(database_url="sqlite:////var/lib/monitor/monitor.db", _env_file=None)  # type: ignore[arg-type]
+    settings = Settings(database_url="sqlite:////var/lib/monitor/monitor.db", _env_file=None)
 
     assert str(settings.folder) == "/var/lib/monitor/monitor-data"

@@ -20,7 +20,7 @@ from monitor.store.engine import SqlStore, open_store
 from tests.contracts.conftest import NewDatabase
 from tests.contracts.histories import SetClock, histories, in_streams, values_of
 
-few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @contextmanager

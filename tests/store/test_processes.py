@@ -1,10 +1,12 @@
-"""Several processes on one file, and processes that are killed: nothing lost, nothing half done, one chain."""
+"""Several processes on one database, and processes that are killed: nothing lost, nothing half done, one chain."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from monitor.store.engine import open_store
 from tests.builders import NOW
 from tests.conftest import REPOSITORY
 from tests.contracts.histories import SetClock
+from tests.postgresql_server import PostgresServer
+from tests.store.writer_process import RunningClock, event
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -36,9 +40,15 @@ def start() -> Iterator[Start]:
         process.communicate()
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/monitor.db"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/monitor.db"
+        return
+    server: PostgresServer = request.getfixturevalue("postgresql")
+    with server.database() as url:
+        yield url
 
 
 def positions(process: subprocess.Popen[str]) -> list[int]:
@@ -47,21 +57,56 @@ def positions(process: subprocess.Popen[str]) -> list[int]:
     return [int(line) for line in output.splitlines()]
 
 
-def test_two_processes_that_open_a_new_file_at_once_make_one_log_without_gaps(start: Start, url: str) -> None:
-    writers = [start(url, prefix, "60") for prefix in ("a", "b")]
-    told = [positions(process) for process in writers]
-    assert sorted(told[0] + told[1]) == list(range(1, 121))
-    assert all(mine == sorted(mine) for mine in told)
+def expect_one_log(url: str, writers: Sequence[str], each: int) -> None:
+    """Expect each writer's events in its own order, and one chain without a gap that the rows agree with."""
     with closing(open_store(url, projections=PROJECTIONS, clock=SetClock())) as store:
         with store.reading() as session:
-            events = session.events(0, 200)
-        assert [event.position for event in events] == list(range(1, 121))
+            events = session.events(0, 10_000)
+        assert [event.position for event in events] == list(range(1, len(writers) * each + 1))
         assert [event.recorded_at for event in events] == sorted(event.recorded_at for event in events)
-        for prefix in ("a", "b"):
-            mine = [event.stream for event in events if event.stream.startswith(prefix)]
-            assert mine == [f"{prefix}-{number}" for number in range(60)]
+        for prefix in writers:
+            mine = [event.stream for event in events if event.stream.startswith(f"{prefix}-")]
+            assert mine == [f"{prefix}-{number}" for number in range(each)]
         assert store.find_break() is None
         assert store.verify(lambda position, head: None) == ()
+
+
+def test_two_processes_that_open_a_new_database_at_once_make_one_log_without_gaps(start: Start, url: str) -> None:
+    told = [positions(process) for process in [start(url, prefix, "60") for prefix in ("a", "b")]]
+    assert sorted(told[0] + told[1]) == list(range(1, 121))
+    assert all(mine == sorted(mine) for mine in told)
+    expect_one_log(url, ("a", "b"), 60)
+
+
+def test_sixteen_writers_on_a_server_lose_nothing_and_a_reader_that_tails_them_misses_nothing(
+    postgresql: PostgresServer,
+) -> None:
+    writers, each = [f"w{number}" for number in range(16)], 12
+    with postgresql.database("migrated") as url:
+
+        def write(prefix: str) -> None:
+            with closing(open_store(url, projections=PROJECTIONS, clock=RunningClock())) as store:
+                ready.wait()
+                for number in range(each):
+                    with store.writing() as session:
+                        session.append([event(prefix, number)])
+
+        def tail() -> list[int]:
+            seen: list[int] = []
+            with closing(open_store(url, projections=PROJECTIONS, clock=RunningClock())) as store:
+                ready.wait()
+                while len(seen) < len(writers) * each:
+                    with store.reading() as session:
+                        seen += [item.position for item in session.events(seen[-1] if seen else 0, 1_000)]
+            return seen
+
+        open_store(url, projections=PROJECTIONS, clock=RunningClock()).close()
+        ready = threading.Barrier(len(writers) + 1, timeout=60)
+        with ThreadPoolExecutor(len(writers) + 1) as pool:
+            tailing = pool.submit(tail)
+            list(pool.map(write, writers))
+            assert tailing.result(60) == list(range(1, len(writers) * each + 1))
+        expect_one_log(url, writers, each)
 
 
 def test_a_process_killed_while_it_appends_loses_nothing_it_acknowledged(start: Start, url: str) -> None:
