@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ SCOPES_OF = {
 
 def tool(name: str, package: str) -> str:
     """Find a program beside this Python or on the machine; skip the test where there is none."""
-    found = shutil.which(name, path=f"{REPOSITORY / '.venv' / 'bin'}:{os.environ['PATH']}")
+    found = shutil.which(name, path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     if found is None:
         pytest.skip(f"needs {name}, from the package {package}")
     return found
