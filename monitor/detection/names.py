@@ -28,6 +28,8 @@ class Named(msgspec.Struct, gc=False):
     role: str | None = None
     organisation: str | None = None
     former: bool = False
+    apposed: bool = False
+    """The role stands behind the name, between commas."""
 
 
 class Item(msgspec.Struct):

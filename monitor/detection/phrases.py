@@ -175,6 +175,10 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:L )?(?:[a-z][\w-]* ){0,3}A [NO] ",
                 _named_body,
             ),
+            (
+                r"(?:(?<=of )|(?<=at )|(?<=from ))(?:L (?:[a-z][\w-]* ){0,3}|(?:[a-z][\w-]* ){1,3})O ",
+                _named_body,
+            ),
             (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", _named_body),
             (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", _named_body),
             (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", _unit),
@@ -240,6 +244,7 @@ _NOT_BETWEEN = frozenset(
     "a ont est sont va vont par pour et ou que qui dans sur à au chez nomme nommé avec après selon face quitte rejoint "
     "perd remplace contre où choisit recrute débauche limoge congédie évince appelle confie cherche lance rachète "
     "said says names named appoints hires is has to by and of as from in for with"
+    " in on over into about against between after before since under during within their his her also"
     " at will buys sells taps picks ousts fires promotes".split()
 )
 
@@ -337,9 +342,12 @@ def _held(person: Item, role: Item) -> Item:
 
 
 def _role_person(items: list[Item]) -> list[Item] | None:
-    role = items[0]
+    role, name = items[0], items[-1]
     if role.role is not None and role.role in _SEATS:
         return None
+    if role.role == "publisher" and name.symbol == "N":
+        # "games publisher Acme" is a firm, "publisher Jane Roe" a person.
+        return [Item("O", role.start, name.end, name.text, organisation=name.text)]
     return [_held(_as_person(items[-1]), role)]
 
 
@@ -360,7 +368,10 @@ def _person_role(items: list[Item]) -> list[Item] | None:
     role = next(i for i in items if i.symbol == "R")
     if items[0].symbol == "N" and " " not in items[0].text and (role.role or "") in _ALSO_OF_FIRMS:
         return None
-    return [_held(_as_person(items[0]), role)]
+    person = _as_person(items[0])
+    for named in person.people:
+        named.apposed = named.role is None and not role.own
+    return [_held(person, role)]
 
 
 def _person_role_body(items: list[Item]) -> list[Item] | None:

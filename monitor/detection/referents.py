@@ -225,6 +225,10 @@ def _is_attached(item: Item, sentence: Sentence) -> bool:
 
 def _beside(sentence: Sentence, people: list[Named], reading: Reading) -> str | None:
     """Return where the one other person of the sentence works: "Acme's Roe hands over to Poe" names Poe at Acme."""
+    first = sentence.typed.items[0]
+    if first.symbol in "ON" and reading.cast.about() == clean(first.organisation or first.text):
+        # "Acme names Globex's Roe, Poe becomes chairman".
+        return reading.cast.about()
     met = [reading.cast.meet(n.name) for n in people]
     others = [reading.cast.meet(n.name) for i in sentence.typed.items for n in i.people]
     bodies = {employer for other in others if other not in met and (employer := other.employer(reading.cast.about()))}
@@ -351,4 +355,11 @@ def in_office(people: list[Named], reading: Reading) -> bool:
         "cofondat",
         "co-fondat",
     )
-    return bool(people) and all(n.role and not n.former and not fold(n.role).startswith(faint) for n in people)
+    politics = tuple(reading.language.sets.get("politics_roles", ()))
+    return bool(people) and all(
+        n.role
+        and not n.former
+        and not fold(n.role).startswith((*faint, *politics))
+        and not any(former for _, _, former in reading.cast.meet(n.name).posts)
+        for n in people
+    )

@@ -247,14 +247,18 @@ def _role(reading: Reading, slots: dict[str, Item], person: Named, rule: Rule) -
     item = slots.get("role")
     if item is not None and item.role and fold(item.role) not in ("tete", "helm", "direction"):
         return item.role, True
+    generic = reading.language.sets.get("generic_roles", frozenset())
     if rule.kind in ("departure", "leave", "return"):
         subject = slots.get("who")
         if subject is not None and subject.symbol == "R" and subject.role:
-            return subject.role, True
+            return subject.role, fold(subject.role) not in generic
         if person.role and not person.former:
             return person.role, False
         known = reading.cast.meet(person.name)
         return known.role(frozenset()) or person.role or next((r for r, _, _ in known.posts if r), None), False
+    if person.apposed and person.role and not person.former and not person.organisation:
+        # "has named Jane Roe, 47, president" tells the post behind the name.
+        return person.role, True
     return None, False
 
 

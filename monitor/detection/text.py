@@ -147,7 +147,8 @@ def tokens(text: str) -> list[Token]:
     out: list[Token] = []
     for match in _TOKEN.finditer(plain):
         start, end = match.span()
-        while (start or "." in match[0]) and end > start + 1 and plain[end - 1] in " -":
+        slug = not start and match[0].isupper() and "." not in match[0]
+        while not slug and end > start + 1 and plain[end - 1] in " -":
             end -= 1
         out.append(Token(plain[start:end], low[start:end], bare[start:end], start, end, plain[start].isupper()))
     return out
