@@ -14,7 +14,7 @@ from tests.builders import a_claim
 def destination_beside(**appointment: Any) -> str | None:
     """Return where Jane Roe went, told beside her departure from Acme."""
     left: Claim = a_claim("Jane Roe", "Acme", kind="departure", date="2024-08", destination=None)
-    fields = {"kind": "appointment", "manner": "hired", "date": "2024-08-05", "at": 100} | appointment
+    fields: dict[str, Any] = {"kind": "appointment", "manner": "hired", "date": "2024-08-05", "at": 100} | appointment
     came = a_claim(fields.pop("person", "Roe"), fields.pop("organisation", "Globex"), **fields)
     return join_moves([left, came], {})[0].destination
 
