@@ -19,8 +19,10 @@ from monitor.detection.referents import (
     find_organisation,
     find_people,
     in_office,
+    is_deep,
     is_employed,
     is_governed,
+    is_guessed,
     is_headless,
     is_outsider,
 )
@@ -62,6 +64,11 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if rule.in_office and not is_employed(people, reading):
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
+    if is_deep(reading, sentence) and (
+        reading.cast.sporting or (organisation and not sure and is_guessed(reading, sentence, people, organisation))
+    ):
+        # Deep in a sports report stand the careers of coaches; deep in any other, whom it mentions besides.
+        return
     if organisation is None or (rule.manner == "died" and not in_office(people, reading)):
         return
     told_body = slots.get("organisation")
@@ -205,7 +212,9 @@ _AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\
 def _transitive(sentence: Sentence, hit: re.Match[str], subject: Item) -> bool:
     """Tell "Delta to retire Boeing planes" from "Roe to retire": an unknown name with an object is a firm."""
     after = hit.string[hit.end() : hit.end() + 2]
-    return subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
+    return (
+        subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
+    )
 
 
 def _looks_ahead(hit: re.Match[str]) -> bool:
