@@ -192,6 +192,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 r"N R (?![PN] )",
                 _body_role,
             ),
+            (r"L A ", _body_from),
             (r"L R ", _place_role),
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", _role_of),
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", _body_person),
@@ -294,6 +295,11 @@ def _role_of_person(items: list[Item]) -> list[Item] | None:
 def _former_person(items: list[Item]) -> list[Item] | None:
     for named in items[-1].people:
         named.former = True
+    return [items[-1]]
+
+
+def _body_from(items: list[Item]) -> list[Item] | None:
+    """ "the South Yorkshire company" is the company."""
     return [items[-1]]
 
 
