@@ -149,7 +149,7 @@ def _opens_french(token: Token, nxt: Token | None, language: Language) -> bool:
 
 
 def _opens_body(token: Token, nxt: Token, language: Language) -> bool:
-    """Tell "Ligue professionnelle de volley : ..." from "Presse régionale : ...": only some words head a body's name."""
+    """Tell "Ligue nationale de volley : ..." from "Presse régionale : ...": only some words head a body's name."""
     return language.has("body_heads", token.fold) and not nxt.cap and modifies(nxt, language)
 
 
@@ -217,6 +217,8 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
     size = len(sentence)
     end = place + 1
     given = sentence[place].fold.split("-")[0] in language.pack.given_names or sentence[place].text[-1] == "."
+    # "J. David Barnes": an initial opens a person's name.
+    given = given or (len(sentence[place].text) == 1 and place + 1 < size and sentence[place + 1].text == ".")
     while end < size and end - place < NAME_TOKENS_MAX:
         token, before = sentence[end], sentence[end - 1]
         if (

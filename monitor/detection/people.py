@@ -126,7 +126,15 @@ class Cast(msgspec.Struct):
         """
         if self.topic and fold(self.topic) not in other_than:
             return self.topic
-        ranked = [(name, weight) for name, weight in self.bodies.most_common() if fold(name) not in other_than]
+        heard = [(name, weight) for name, weight in self.bodies.most_common() if fold(name) not in other_than]
+        # "Acme" and "Acme Bank Corp" count together, for the fuller name.
+        ranked = sorted(
+            (
+                (name, weight + sum(w for short, w in heard if fold(name).startswith(fold(short) + " ")))
+                for name, weight in heard
+            ),
+            key=lambda row: -row[1],
+        )
         if not ranked:
             return None
         if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:

@@ -175,8 +175,8 @@ def find_organisation(
         replaced = [cast.meet(n.name).employer(about) for n in (previous.people if previous is not None else [])]
         if beside := (replaced[0] if replaced and replaced[0] else _beside(sentence, people, reading)):
             return beside, False
-        if about is not None and any(i.organisation != about for i in nearby):
-            nearby = [i for i in nearby if _is_attached(i, sentence)]
+    if about is not None and any(i.organisation != about for i in nearby):
+        nearby = [i for i in nearby if _is_attached(i, sentence) or (departing and i.start < subject.start)]
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
     if (
         names
@@ -301,6 +301,9 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     ):
         # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
         return False
+    if before == "with" and hit["trigger"].split(" ", 1)[0].endswith("ing"):
+        # "with Roe assuming his duties".
+        return False
     return before in _GOVERNING
 
 
@@ -341,43 +344,6 @@ def is_employed(people: list[Named], reading: Reading) -> bool:
         any((role or body) and not former for role, body, former in reading.cast.meet(named.name).posts)
         for named in people
     )
-
-
-DEEP_SENTENCES_MIN = 4
-"""From here on a text may speak of other firms: an organisation that it leaves unsaid is no longer a safe guess."""
-
-TOPIC_WEIGHT_MIN = 5
-"""An organisation counted this often (`Cast.count`) is what the article is about, wherever it stands."""
-
-_OPENING_SENTENCES = 2
-
-
-def is_deep(reading: Reading, sentence: Sentence) -> bool:
-    """Tell whether a sentence stands deep in a text, where news gives way to history and to others."""
-    return sentence.part == "text" and sentence.number >= DEEP_SENTENCES_MIN
-
-
-def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organisation: str) -> bool:
-    """Tell whether an unsaid organisation is a mere guess for somebody who is not known to work there.
-
-    What the title or the beginning of the text names, and what "the company" means, is no guess.
-    """
-    key = fold(organisation)
-    if max((count for name, count in reading.cast.bodies.items() if fold(name) == key), default=0) >= TOPIC_WEIGHT_MIN:
-        return False
-    for earlier in reading.sentences:
-        if earlier.part != "text" or earlier.number < _OPENING_SENTENCES:
-            for item in earlier.typed.items:
-                bodies = [item.organisation or item.text, *(n.organisation or "" for n in item.people)]
-                if any(key in fold(body) for body in bodies):
-                    return False
-    for named in people:
-        person = reading.cast.meet(named.name)
-        if fold(person.name) in reading.cast.title_people:
-            return False
-        if any(body == "@" or (body and fold(body) == key) for _, body, _ in person.posts):
-            return False
-    return not any(i.symbol == "A" or i.organisation == "@" for i in sentence.typed.items)
 
 
 def in_office(people: list[Named], reading: Reading) -> bool:
