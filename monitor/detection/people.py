@@ -130,7 +130,7 @@ class Cast(msgspec.Struct):
         # "Acme" and "Acme Bank Corp" count together, for the fuller name.
         ranked = sorted(
             (
-                (name, weight + sum(w for short, w in heard if fold(name).startswith(fold(short) + " ")))
+                (name, weight + sum(w for s, w in heard if w <= weight and fold(name).startswith(fold(s) + " ")))
                 for name, weight in heard
             ),
             key=lambda row: -row[1],

@@ -13,9 +13,8 @@ from functools import lru_cache
 
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
+from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
-
-_MENTIONS = "PNOARLW"
 
 
 class Typed:
@@ -57,7 +56,7 @@ class Typed:
 
 def typed(items: list[Item], language: Language) -> Typed:
     """Fold the items of a sentence into a typed sentence."""
-    sentence = Typed(_without_small_words(items, language))
+    sentence = Typed(without_small_words(items, language))
     patterns = _patterns(language)
     fronted = bool(items) and language.has("after_words", fold(items[0].symbol))
     for pattern, change, needs in patterns:
@@ -68,85 +67,6 @@ def typed(items: list[Item], language: Language) -> Typed:
             continue
         sentence = sentence.rewrite(pattern, change)
     return sentence
-
-
-def _without_small_words(items: list[Item], language: Language) -> list[Item]:
-    """Drop articles before mentions, mark former and own posts, drop ages, parentheses and doubled commas."""
-    out: list[Item] = []
-    determiners, former, own = language.sets["determiners"], language.sets["former"], language.sets["own"]
-    prefixes, titles, demonyms = language.sets["role_prefixes"], language.sets["titles"], language.sets["demonyms"]
-    qualifiers = language.sets["role_qualifiers"] if language.lang == "en" else frozenset()
-    depth = 0
-    for place, item in enumerate(items):
-        if item.symbol in ("(", "["):
-            depth += 1
-            continue
-        if item.symbol in (")", "]"):
-            depth = max(0, depth - 1)
-            continue
-        if (depth and place and items[place - 1].symbol == "(") or (depth and item.symbol not in "PR"):
-            continue
-        if item.symbol == "," and (not out or out[-1].symbol == ","):
-            continue
-        if item.symbol in _MENTIONS and item.symbol != "W":
-            while out:
-                word = out[-1].symbol.lower() if len(out[-1].symbol) > 1 else out[-1].symbol
-                folded = fold(word)
-                if item.symbol == "R" and folded in own and not (language.lang == "en" and folded in ("his", "her")):
-                    item.own = True
-                elif item.symbol in "RPN" and folded in former:
-                    item.former = True
-                elif item.symbol in "RPN" and (folded in prefixes or folded in demonyms) and folded not in own:
-                    pass
-                elif item.symbol == "R" and folded in qualifiers:
-                    item.start = out[-1].start
-                    item.role = f"{out[-1].symbol} {item.role}"
-                elif item.symbol in "PN" and folded in titles:
-                    if item.symbol == "N":
-                        item = Item(
-                            "P",
-                            item.start,
-                            item.end,
-                            item.text,
-                            people=[Named(item.text, item.start, item.end)],
-                            former=item.former,
-                        )
-                elif item.symbol == "A" and folded in own:
-                    item.own = True
-                elif (
-                    (item.symbol == "O" and folded in own)
-                    or (item.symbol == "R" and folded == "-" and language.lang == "en")
-                    or (folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN")
-                ):
-                    pass
-                elif folded in determiners and folded not in ("du", "au", "aux", "des", "leur", "son", "sa", "ses"):
-                    if item.symbol == "N":
-                        # A person takes no article.
-                        item.symbol = "O"
-                else:
-                    break
-                out.pop()
-        out.append(item)
-    return _without_ages(out)
-
-
-def _without_ages(items: list[Item]) -> list[Item]:
-    out: list[Item] = []
-    place = 0
-    while place < len(items):
-        item = items[place]
-        ahead = items[place + 1].symbol if place + 1 < len(items) else ""
-        if item.symbol == "," and ahead[:2].isdigit() and len(ahead) == 2:
-            after = items[place + 2].symbol if place + 2 < len(items) else ""
-            if after == "ans" or after in (",", "."):
-                place += 3 if after == "ans" else 2
-                continue
-        if item.symbol[:2].isdigit() and ahead == "ans":
-            place += 2
-            continue
-        out.append(item)
-        place += 1
-    return [i for n, i in enumerate(out) if not (i.symbol == "," and n + 1 < len(out) and out[n + 1].symbol == ",")]
 
 
 Change = Callable[[list[Item]], list[Item] | None]
