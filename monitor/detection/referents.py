@@ -156,6 +156,7 @@ def find_organisation(
         and i is not destination
         and fold(i.organisation or i.text)
         not in reading.language.media | reading.language.sets["organisation_words"] | _agents(reading)
+        and body_of(i, reading) is not None
     ]
     if departing:
         for named in people:

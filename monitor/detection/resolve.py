@@ -9,6 +9,7 @@ import msgspec
 
 from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
+from monitor.detection.depth import is_deep, is_guessed
 from monitor.detection.endings import breaks_off, listed
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
@@ -19,10 +20,8 @@ from monitor.detection.referents import (
     find_organisation,
     find_people,
     in_office,
-    is_deep,
     is_employed,
     is_governed,
-    is_guessed,
     is_headless,
     is_outsider,
 )

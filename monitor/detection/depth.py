@@ -1,0 +1,43 @@
+"""Deep in a text: where news gives way to history, and an organisation left unsaid to a guess."""
+
+from __future__ import annotations
+
+from monitor.detection.names import Named
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.text import fold
+
+DEEP_SENTENCES_MIN = 4
+"""From here on a text may speak of other firms: an organisation that it leaves unsaid is no longer a safe guess."""
+
+TOPIC_WEIGHT_MIN = 5
+"""An organisation counted this often (`Cast.count`) is what the article is about, wherever it stands."""
+
+_OPENING_SENTENCES = 2
+
+
+def is_deep(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether a sentence stands deep in a text, where news gives way to history and to others."""
+    return sentence.part == "text" and sentence.number >= DEEP_SENTENCES_MIN
+
+
+def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organisation: str) -> bool:
+    """Tell whether an unsaid organisation is a mere guess for somebody who is not known to work there.
+
+    What the title or the beginning of the text names, and what "the company" means, is no guess.
+    """
+    key = fold(organisation)
+    if max((count for name, count in reading.cast.bodies.items() if fold(name) == key), default=0) >= TOPIC_WEIGHT_MIN:
+        return False
+    for earlier in reading.sentences:
+        if earlier.part != "text" or earlier.number < _OPENING_SENTENCES:
+            for item in earlier.typed.items:
+                bodies = [item.organisation or item.text, *(n.organisation or "" for n in item.people)]
+                if any(key in fold(body) for body in bodies):
+                    return False
+    for named in people:
+        person = reading.cast.meet(named.name)
+        if fold(person.name) in reading.cast.title_people:
+            return False
+        if any(body == "@" or (body and fold(body) == key) for _, body, _ in person.posts):
+            return False
+    return not any(i.symbol == "A" or i.organisation == "@" for i in sentence.typed.items)
