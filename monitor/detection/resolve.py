@@ -99,6 +99,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         if "trigger" in hit.re.groupindex
         else False
     )
+    words = "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)
     for person in people:
         if fold(clean(person.name)) == fold(organisation):
             continue
@@ -111,7 +112,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             sure_organisation=sure,
             role=role,
             destination=body_of(slots["destination"], reading) if "destination" in slots else None,
-            manner=_manner(rule, reading, "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)),
+            manner=_manner(rule, reading, words, person, organisation, slot_role),
             date=date,
             status=status,
             attributed_to=stance.attributed_to,
@@ -242,12 +243,25 @@ def _pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> boo
     return not (reading.language.lang == "en" and re.search(r"(?<!\w)(?:said|says|announced) ", sentence.typed.text))
 
 
-def _manner(rule: Rule, reading: Reading, words: str) -> Manner | None:
+def _manner(
+    rule: Rule, reading: Reading, words: str, person: Named, organisation: str, told_post: bool
+) -> Manner | None:
     if rule.kind in ("leave", "return"):
         return None
-    if rule.kind == "appointment" and listener(reading.language).hears("interim", words):
+    if rule.kind != "appointment":
+        return rule.manner or "unspecified"
+    # "names interim boss Roe chief executive": what she was, not what she becomes.
+    was_interim = listener(reading.language).hears("interim", fold(person.role or "") + " ") is not None
+    if listener(reading.language).hears("interim", words) and not (was_interim and not person.apposed):
         return "interim"
-    return rule.manner or "unspecified"
+    if rule.manner is not None:
+        return rule.manner
+    posts = reading.cast.meet(person.name).posts
+    if any(body and body[0] not in "@^" and fold(body) != fold(organisation) for _, body, _ in posts):
+        return "hired"
+    if person.role and not person.former and (told_post or not person.apposed):
+        return "promoted"
+    return "unspecified"
 
 
 def _role(reading: Reading, slots: dict[str, Item], person: Named, rule: Rule) -> tuple[str | None, bool]:
