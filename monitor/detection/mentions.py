@@ -9,6 +9,9 @@ from monitor.detection.language import Language, phrase_at
 from monitor.detection.names import NAME_TOKENS_MAX, Item, is_blocked, is_role, joins, modifies, read_name, read_titled
 from monitor.detection.text import Token, words_of
 
+_OPENERS = frozenset(":–…-?;!§•|*")
+"""After these a word has its capital from where it stands."""
+
 QUOTED_WORDS_KEPT = 3
 """Shorter quotations stay in the sentence ("congé sabbatique"); longer ones are somebody's own words."""
 
@@ -81,7 +84,7 @@ def find_items(
         item, place = _item_at(sentence, place, text, language, opening)
         if item is not None:
             items.append(item)
-            opening = item.symbol in (":", "–", "…", "-", "?", ";", "!")
+            opening = item.symbol in _OPENERS
     return items
 
 

@@ -182,7 +182,11 @@ def ministry(role: str, lang: str) -> str | None:
             r"((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)",
             role,
         )
-        return "ministère" + re.sub(r"^ (?:chargée? )?(?:à la|de la)", " de la", match[1]) if match else None
+        if match is None:
+            return None
+        # "secrétaire d'Etat chargée du numérique", "aux solidarités": the ministère du numérique, des solidarités.
+        field = re.sub(r"^ (?:chargée? )?", " ", match[1])
+        return "ministère" + re.sub(r"^ aux ", " des ", re.sub(r"^ à (la |l['’])", r" de \1", field))
     if role in ("secretary of state", "secretary of defense", "secretary of defence"):
         return f"{role.rpartition(' ')[2].title()} Department"
     match = re.match(r"(?:minister|secretary) of ([a-z ]+)", role)

@@ -112,7 +112,7 @@ def read(
     return Reading(article, language, normals, sentences_read, cast)
 
 
-_DATELINE = re.compile(r"\s*(?P<place>[A-Z][^\n.–—;!?]{1,60}?(?:\. ?\d{1,2})?)\s+(?:--|[-–—])\s+(?=\S)")
+_DATELINE = re.compile(r"\s*(?P<place>[A-Z][^\n–—;!?]{1,60}?)\s+(?:--|[-–—])\s+(?=\S)")
 
 
 def _after_dateline(text: str, language: Language) -> int:
@@ -154,6 +154,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             and items[0].symbol in "ON"
             and items[1].symbol == ":"
             and not cast.knows(items[0].text)
+            and not (items[0].symbol == "N" and items[2].symbol == "Q")  # who is quoted is somebody
         ):
             cast.topic = clean(items[0].organisation or items[0].text)
         for place, item in enumerate(items):
