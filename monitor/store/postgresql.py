@@ -111,7 +111,10 @@ class DatabaseTurn:
                 yield ours
             finally:
                 if ours:
-                    connection.invalidate()  # the lock ends with its connection, whatever state that is in by now
+                    try:
+                        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({self._key})")
+                    except DBAPIError:
+                        connection.invalidate()  # the lock ends with its connection
 
     def close(self) -> None:
         """End the connection."""

@@ -67,6 +67,20 @@ def test_a_killed_process_gives_its_turn_back(url: str) -> None:
         assert ours
 
 
+def test_a_turn_whose_connection_was_ended_is_free_again(postgresql: PostgresServer, url: str) -> None:
+    with closing(DatabaseTurn(url, "deliver")) as turn, closing(DatabaseTurn(url, "deliver")) as other:
+        with turn() as ours:
+            assert ours
+            postgresql.run(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+                f"WHERE datname = '{url.rpartition('/')[2]}' AND application_name = 'departure-monitor'"
+            )
+            with other() as taken:
+                assert taken
+        with turn() as ours:
+            assert ours
+
+
 def test_a_server_that_is_not_there_is_told() -> None:
     with (
         closing(DatabaseTurn("postgresql://monitor@127.0.0.1:1/news", "deliver")) as turn,
