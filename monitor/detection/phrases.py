@@ -188,6 +188,8 @@ def _body_role(items: list[Item]) -> list[Item] | None:
         return None
     if role.organisation is None:
         role.organisation = {"A": "@", "L": f"^{body.text}"}.get(body.symbol, body.organisation or body.text)
+    # "former Acme chairman": what stands before the body belongs to the post.
+    role.former = role.former or body.former
     role.start = body.start
     return [role]
 
@@ -271,7 +273,7 @@ def _role_person(items: list[Item]) -> list[Item] | None:
     role, name = items[0], items[-1]
     if role.role is not None and role.role in _SEATS:
         return None
-    if role.role == "publisher" and name.symbol == "N":
+    if (role.role or "").endswith("publisher") and name.symbol == "N":
         # "games publisher Acme" is a firm, "publisher Jane Roe" a person.
         return [Item("O", role.start, name.end, name.text, organisation=name.text)]
     return [_held(_as_person(items[-1]), role)]
