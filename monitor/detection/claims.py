@@ -149,6 +149,9 @@ _MANNER_RANK = (
 def _best_manner(manners: Sequence[Manner]) -> Manner:
     """Return the first manner told, a plainer word giving way to a sharper one of the same article."""
     first = manners[0]
+    if first == "died" and any(m != "died" for m in manners):
+        # Who was replaced and died later left by the first.
+        return next(m for m in manners if m != "died")
     if first == "resigned" and "dismissed" in manners and manners.count("dismissed") > manners.count("resigned"):
         return "dismissed"
     return first
