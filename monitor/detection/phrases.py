@@ -1,6 +1,6 @@
 """The typed sentence: items whose names, posts and appositions are folded into one symbol a person.
 
-"Mira Murati, la directrice technique d'OpenAI, a annoncé" becomes "P a annoncé",
+"Jeanne Morel, la directrice générale d'Acme, a annoncé" becomes "P a annoncé",
 the post and the organisation kept aside.
 """
 
