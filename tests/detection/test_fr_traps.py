@@ -38,22 +38,22 @@ def test_a_rubric_before_a_colon_is_no_organisation(label: str) -> None:
     "title",
     [
         "Luc Prévost, vice-président limogé par Mugambi, prend la parole",
-        "Zimbara : Mugambi de retour, arrestations dans l'entourage de Kolé",
-        "Après le Brexit et l'élection d'Anne Vasseur, les expatriés hésitent",
-        "Démission de Flint : l'opposition salue la chute d'un « agent du Kremlin »",
+        "Bramavie : Kerdoual revient, des proches de Taldec interpellés",
+        "Depuis le Brexit et l'arrivée au pouvoir d'Anne Vasseur, les loyers montent",
+        "Démission de Flint : ses adversaires fêtent le départ d'un « ami du Kremlin »",
     ],
 )
 def test_whoever_else_a_sentence_names_is_no_employer(title: str) -> None:
-    assert all(c.organisation not in ("Mugambi", "Kolé", "Brexit", "Kremlin") for c in read(title))
+    assert all(c.organisation not in ("Kerdoual", "Taldec", "Brexit", "Kremlin") for c in read(title))
 
 
 @pytest.mark.parametrize(
     ("text", "body"),
     [
-        ("Jeanne Morel nommée à la tête du Conseil supérieur des programmes", "Conseil supérieur des programmes"),
+        ("Jeanne Morel nommée à la tête du Haut Conseil des rivages", "Haut Conseil des rivages"),
         (
-            "Jeanne Morel, nouvelle présidente de l'Agence nationale pour la rénovation urbaine",
-            "Agence nationale pour la rénovation urbaine",
+            "Jeanne Morel, nouvelle présidente de l'Agence nationale pour la mobilité rurale",
+            "Agence nationale pour la mobilité rurale",
         ),
         ("Jeanne Morel prend la tête de la Ligue des droits de l'homme", "Ligue des droits de l'homme"),
         ("Jeanne Morel démissionne de la tête du Parti socialiste", "Parti socialiste"),
