@@ -138,11 +138,12 @@ def _dates_in(node: Any) -> Iterator[str]:
 
 
 def _moment(value: str) -> datetime | None:
+    """Read an instant, as UTC; None = it is none, or none that the calendar has in UTC."""
     try:
         moment = datetime.fromisoformat(value.strip())
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _day(value: str | None) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -151,10 +152,7 @@ def _read_by_second_reader(body: bytes, url: str) -> ParsedFeed | None:
 
 
 def _read_json_feed(body: bytes, url: str) -> ParsedFeed:
-    try:
-        document = msgspec.json.decode(decode(body, None), type=dict[str, Any])
-    except (msgspec.DecodeError, RecursionError):
-        raise UnreadableError("the answer is broken JSON, not a feed") from None
+    document = _json_object(decode(body, None))
     version = document.get("version")
     if not isinstance(version, str) or "jsonfeed.org/version/1" not in version:
         raise UnreadableError("the answer is JSON, but no JSON Feed 1.0 or 1.1: it has no such version line")
@@ -176,6 +174,19 @@ def _read_json_feed(body: bytes, url: str) -> ParsedFeed:
             if isinstance(item, dict)
         ),
     )
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    """Read a JSON object; half a character (a lone surrogate, which JSON can write) reads as U+FFFD."""
+    try:
+        try:
+            return msgspec.json.decode(text, type=dict[str, Any])
+        except msgspec.DecodeError:
+            whole = json.dumps(json.loads(text), ensure_ascii=False)
+        sound = whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return msgspec.json.decode(sound, type=dict[str, Any])
+    except (ValueError, RecursionError):  # msgspec.DecodeError is a ValueError
+        raise UnreadableError("the answer is broken JSON, not a feed") from None
 
 
 # --- what the readers share ----------------------------------------------------------------------
@@ -233,11 +244,14 @@ def _absolute(link: object, base: str) -> str | None:
 
 
 def _moment(value: object) -> datetime | None:
+    """Read an instant, as UTC; None = there is none, or none that the calendar has in UTC."""
     try:
         moment = datetime.fromisoformat(str(value)) if value else None
-    except ValueError:
+        if moment is None:
+            return None
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _language(value: object) -> str | None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from monitor.adapters.extraction import extract_page
@@ -45,6 +46,13 @@ def test_an_article_is_found_with_what_the_page_says_of_it() -> None:
     assert found.published_at == datetime(2024, 8, 8, 9, 30, tzinfo=timezone(timedelta(hours=2)))
     assert "Son successeur est connu." in found.text.split("\n")[-1]
     assert "Menu" not in found.text
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:00:00-05:00"])
+def test_a_date_beyond_the_calendar_costs_no_more_than_itself(date: str) -> None:
+    found = extracted(page(HEAD.replace("2024-08-08T09:30:00+02:00", date)).encode())
+    assert found.title == "Élise Brun quitte Corvo"
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(found), type=Extracted) == found
 
 
 def test_structured_data_of_an_article_dates_it_and_that_of_a_video_does_not() -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from monitor.adapters.feedparsing import ENTRIES_MAX, parse_feed
@@ -87,6 +88,20 @@ def test_what_an_item_does_not_have_is_none_or_empty() -> None:
 )
 def test_a_link_that_cannot_be_fetched_is_none(link: str) -> None:
     assert entry(rss(f"<item><title>Words</title><link>{link}</link></item>")).url is None
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:00:00-05:00"])
+def test_a_date_beyond_the_calendar_costs_no_more_than_itself(date: str) -> None:
+    """Such a date has no instant in UTC: a worker's answer could not hold it, and the whole feed would be lost."""
+    items = [{"id": "bad", "title": "Bad", "date_published": date}, {"id": "good", "title": "Good"}]
+    feed = parsed(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode())
+    assert [(entry.key, entry.published_at) for entry in feed.entries] == [("bad", None), ("good", None)]
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(feed), type=ParsedFeed) == feed
+
+
+def test_half_a_character_in_a_json_feed_costs_no_more_than_itself() -> None:
+    body = JSON.replace(b"Ann Bell", b"Ann \\ud83d\\ude00 \\ud800Bell")
+    assert entry(body).title == "Ann \N{GRINNING FACE} \N{REPLACEMENT CHARACTER}Bell leaves Corvo & Sons"
 
 
 def test_titles_and_summaries_are_cut_and_freed_of_control_characters() -> None:
