@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-import msgspec
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -19,6 +18,7 @@ from monitor import bootstrap
 from monitor.domain.feed import DeskEntry, DeskFeed
 from monitor.domain.message import trouble_message
 from monitor.errors import MonitorError, SendError, StoreError
+from monitor.pipeline.aside import ASIDE_SECONDS, TROUBLE_SECONDS, name_of, put_off
 from monitor.pipeline.capture import capture_entry
 from monitor.pipeline.deliver import Holds, deliver
 from monitor.pipeline.poll import poll_feed
@@ -35,10 +35,6 @@ LOOK_SECONDS = 15.0
 """How often the figures for metrics are read, and the dead man's switch looks at them."""
 DRAIN_SECONDS = 7.0
 """How long work under way may take to end after a signal; service managers kill after ten."""
-ASIDE_SECONDS = 900.0
-"""How long a feed or an entry that met a fault of ours is left alone before the next try."""
-TROUBLE_SECONDS = 10.0
-"""How long it is left alone when the database could not be used."""
 CLAIM_MAX = 200
 """Feeds or entries taken up in one tick; the rest is left to other daemons, or to the next tick."""
 
@@ -68,6 +64,8 @@ class Watch:
         self._holds = Holds()
         self._tasks: dict[object, asyncio.Task[None]] = {}
         self._beat_at: datetime | None = None
+        self._no_outbox_before: datetime | None = None
+        """When the database may be asked for alerts again; None = at any time."""
         self._since = ports.clock.now()
         self._troubles: frozenset[Trouble] = frozenset()
 
@@ -79,7 +77,7 @@ class Watch:
             loop.add_signal_handler(number, stop.set)
         scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS)
-        scheduler.add_job(self._drained(self._outbox), "interval", seconds=TICK_SECONDS)
+        scheduler.add_job(self._drained(self.outbox), "interval", seconds=TICK_SECONDS)
         scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS)
         await self._tick()
         await self.look()
@@ -158,18 +156,26 @@ class Watch:
 
         return run
 
-    async def _outbox(self) -> None:
-        """Deliver what is pending."""
+    async def outbox(self) -> None:
+        """Deliver what is pending; leave the database alone for a while after it could not be used."""
         ports = self._ports
+        if self._no_outbox_before is not None and ports.clock.now() < self._no_outbox_before:
+            return
         began_at = time.monotonic()
-        outcome = await deliver(
-            ports.store,
-            ports.channels,
-            clock=ports.clock,
-            language=ports.language,
-            turn=ports.turn,
-            holds=self._holds,
-        )
+        try:
+            outcome = await deliver(
+                ports.store,
+                ports.channels,
+                clock=ports.clock,
+                language=ports.language,
+                turn=ports.turn,
+                holds=self._holds,
+            )
+        except StoreError as error:
+            log.warning("alerts wait", problem=str(error))
+            self._no_outbox_before = ports.clock.now() + timedelta(seconds=TROUBLE_SECONDS)
+            return
+        self._no_outbox_before = None
         if outcome.delivered or outcome.abandoned:
             log.info("alerts", delivered=outcome.delivered, abandoned=outcome.abandoned, waiting=outcome.waiting)
         if outcome.delivered:
@@ -190,25 +196,19 @@ class Watch:
         try:
             await (self._poll(thing) if isinstance(thing, DeskFeed) else self._capture(thing))
         except StoreError as error:
-            log.warning("left for later", thing=_name(thing), problem=str(error))
+            log.warning("left for later", thing=name_of(thing), problem=str(error))
             await self._put_off(thing, TROUBLE_SECONDS)
         except Exception as error:
-            log.error("set aside after an unexpected error", thing=_name(thing), exc_info=error)
+            log.error("set aside after an unexpected error", thing=name_of(thing), exc_info=error)
             await self._put_off(thing, ASIDE_SECONDS)
 
     async def _put_off(self, thing: DeskFeed | DeskEntry, seconds: float) -> None:
         """Give a claimed thing back, to be claimed again later."""
         store = self._ports.store
         until = self._ports.clock.now() + timedelta(seconds=seconds)
-
-        def save(session: Session) -> bool:
-            if isinstance(thing, DeskFeed):
-                return session.desk.save_feed(msgspec.structs.replace(thing, next_poll_at=until))
-            return session.desk.save_entry(msgspec.structs.replace(thing, next_try_at=until))
-
         while True:
             try:
-                await store.write(save)
+                await store.write(lambda session: put_off(session, thing, until))
                 return
             except StoreError:
                 await asyncio.sleep(TROUBLE_SECONDS)  # it stays ours meanwhile
@@ -246,7 +246,3 @@ class Watch:
             log.info("entry", result=outcome.result, key=outcome.entry_key, reason=outcome.reason)
         if outcome.claims:
             log.info("claims found", count=outcome.claims, url=entry.entry.url)
-
-
-def _name(thing: DeskFeed | DeskEntry) -> str:
-    return thing.url if isinstance(thing, DeskFeed) else thing.entry.key

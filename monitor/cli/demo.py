@@ -18,7 +18,7 @@ import typer
 from pydantic import SecretStr
 
 from monitor import bootstrap
-from monitor.cli.output import tell
+from monitor.cli.output import log_faults, tell
 from monitor.domain.words import Language, date_in_words
 from monitor.errors import MonitorError, UsageError
 from monitor.pipeline.ports import Store
@@ -121,7 +121,7 @@ async def _watch(settings: Settings, *, once: bool) -> None:
         schedule_feeds(feeds, store=ports.store, now=now, policy=ports.poll_policy)
         if not once:
             _show_around(settings, feeds)
-        await run_round(ports, everything=True)
+        log_faults((await run_round(ports, everything=True)).faults)
         if not once:
             await _pause(stop, LATER_SECONDS)
         for paper in sample.papers:
@@ -135,7 +135,7 @@ async def _watch(settings: Settings, *, once: bool) -> None:
 async def _go_on(ports: Ports, stop: asyncio.Event, *, once: bool) -> None:
     """Do one more round, or rounds until told to stop."""
     while not stop.is_set():
-        await run_round(ports, everything=True)
+        log_faults((await run_round(ports, everything=True)).faults)
         if once:
             return
         await _pause(stop, ROUND_SECONDS)

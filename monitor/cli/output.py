@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from monitor.errors import StoreError
+from monitor.pipeline.aside import Fault
 from monitor.telemetry import hide_within, redact
+
+log = structlog.get_logger()
 
 AS_JSON = typer.Option(False, "--json", help="One JSON object a line, also at a terminal.")
 
@@ -49,6 +54,15 @@ def cell(value: object) -> str:
     if value is None or value == "":
         return "-"
     return redact(str(value)).replace("[", "\\[")
+
+
+def log_faults(faults: Iterable[Fault]) -> None:
+    """Log what a round set aside: with its traceback, unless it was only trouble with the database."""
+    for fault in faults:
+        if isinstance(fault.error, StoreError):
+            log.warning("left for later", thing=fault.thing, problem=str(fault.error))
+        else:
+            log.error("set aside after an unexpected error", thing=fault.thing, exc_info=fault.error)
 
 
 def tell(text: str) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from monitor import bootstrap
-from monitor.cli.output import tell
+from monitor.cli.output import log_faults, tell
 from monitor.errors import MonitorError, UsageError
 from monitor.pipeline.rounds import RoundReport, run_round
 
@@ -53,12 +53,13 @@ def poll(
     everything: Annotated[
         bool, typer.Option("--all", help="Ignore the schedule, never Retry-After or a feed that is gone.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when a feed failed.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 when a feed or an entry failed.")] = False,
 ) -> None:
     """Do one round: poll the due feeds, read what is new, deliver alerts. Example: monitor poll --all"""
     report = asyncio.run(_one_round(everything))
+    log_faults(report.faults)
     tell(report.summary())
-    if strict and report.feeds_failed:
+    if strict and report.failed:
         raise typer.Exit(1)
 
 

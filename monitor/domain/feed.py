@@ -73,7 +73,7 @@ class DeskFeed(msgspec.Struct, frozen=True, kw_only=True):
     failures: int = 0
     """Failed polls since the last success."""
     error: str | None = None
-    """What the last poll said, when it failed."""
+    """What the last poll said, when it failed; or until when the feed's host asked to be left alone."""
     gone: bool = False
     """After a 410: polled only by hand."""
     moved_to: str | None = None

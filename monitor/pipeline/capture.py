@@ -22,7 +22,8 @@ from monitor.domain.organisations import Aliases
 from monitor.domain.quality import find_fault
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import FetchError, UnreadableError, WorkerKilled
-from monitor.pipeline.hosts import host_by_host
+from monitor.pipeline.aside import Fault, set_aside
+from monitor.pipeline.hosts import host_by_host, let_rest
 from monitor.pipeline.ports import Clock, Detect, Extract, Extracted, Fetch, Session, Store
 from monitor.pipeline.track import track
 
@@ -31,9 +32,10 @@ _CLAIM_MAX = 5_000
 _ATTEMPTS_MAX = 4
 _RETRY_SECONDS = 60.0
 """The wait before the second attempt; each later one is four times as long."""
-_HOST_RESTS_AFTER = (429, 503)
+_HOST_RESTS_AFTER = (403, 429, 503)
+"""Answers after which the whole host is left alone (R5); after others it is where they say for how long."""
 
-CaptureResult = Literal["captured", "known", "skipped", "later", "lost"]
+CaptureResult = Literal["captured", "known", "skipped", "later", "failed", "lost"]
 
 
 class CaptureOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,11 +44,13 @@ class CaptureOutcome(msgspec.Struct, frozen=True, kw_only=True):
     feed_id: UUID
     entry_key: str
     result: CaptureResult
-    """known = the same article had come through another feed; later = tried again at its time; lost = nothing was kept:
-    another process took the entry over."""
+    """known = the same article had come through another feed; later = tried again at its time; failed = an error
+    that nobody foresaw, it is set aside; lost = nothing was kept: another process took the entry over."""
     claims: int = 0
     reason: str | None = None
     """Why the page's words were not used, the entry was skipped or must wait, or the rules gave nothing; else None."""
+    fault: Fault | None = None
+    """Why it failed; None = it did not."""
 
 
 class _Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +61,7 @@ class _Reading(msgspec.Struct, frozen=True, kw_only=True):
     page: Extracted | None
     """None = the entry's own words are used."""
     fallback: str | None = None
+    host_rests_until: datetime | None = None
 
 
 class _Later(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +71,7 @@ class _Later(msgspec.Struct, frozen=True, kw_only=True):
     next_try_at: datetime
     counts: bool
     """Whether this was an attempt."""
-    host_rests: bool = False
+    host_rests_until: datetime | None = None
 
 
 async def capture_due(
@@ -102,11 +107,16 @@ async def capture_due(
             policy=policy,
         )
 
+    async def failed(entry: DeskEntry, error: Exception) -> CaptureOutcome:
+        fault = await set_aside(store, entry, error, clock)
+        key = entry.entry.key
+        return CaptureOutcome(feed_id=entry.feed_id, entry_key=key, result="failed", reason=str(fault), fault=fault)
+
     while until is None or clock.now() < until:
         entries = await store.write(lambda session: session.desk.claim_entries(place, clock.now(), _CLAIM_MAX))
         if not entries:
             break
-        results = await host_by_host(entries, lambda entry: entry.entry.url, work, at_once=_AT_ONCE)
+        results = await host_by_host(entries, lambda entry: entry.entry.url, work, failed=failed, at_once=_AT_ONCE)
         outcomes += [result for result in results if result is not None]
     return tuple(outcomes)
 
@@ -172,12 +182,13 @@ async def _read(entry: DeskEntry, *, fetch: Fetch, extract: Extract, clock: Cloc
         fetched = await fetch(entry.entry.url, what="page")
         page = await extract(fetched.body, url=fetched.url, content_type=fetched.headers.get("content-type"))
     except FetchError as error:
+        wait = max(_RETRY_SECONDS * 4**entry.attempts, error.retry_after_seconds or 0.0)
+        next_try_at = clock.now() + timedelta(seconds=wait)
+        rests = error.status in _HOST_RESTS_AFTER or error.retry_after_seconds is not None
+        rests_until = next_try_at if rests else None
         if error.retryable and entry.attempts + 1 < _ATTEMPTS_MAX:
-            wait = max(_RETRY_SECONDS * 4**entry.attempts, error.retry_after_seconds or 0.0)
-            next_try_at = clock.now() + timedelta(seconds=wait)
-            rests = error.status in _HOST_RESTS_AFTER
-            return _Later(reason=str(error), next_try_at=next_try_at, counts=True, host_rests=rests)
-        return msgspec.structs.replace(own, fallback=str(error))
+            return _Later(reason=str(error), next_try_at=next_try_at, counts=True, host_rests_until=rests_until)
+        return msgspec.structs.replace(own, fallback=str(error), host_rests_until=rests_until)
     except (UnreadableError, WorkerKilled) as error:
         return msgspec.structs.replace(own, fallback=str(error))
     if fault := find_fault(entry.entry, page.title, page.text):
@@ -264,6 +275,7 @@ def _save(
         return _close_known(session, entry)
     if not session.desk.save_entry(msgspec.structs.replace(entry, state="captured", attempts=entry.attempts + 1)):
         return _outcome(entry, "lost")
+    _let_host_rest(session, entry, reading)
     captured = ArticleCaptured(
         article_id=reading.article_id,
         feed_id=entry.feed_id,
@@ -330,9 +342,13 @@ def _put_off(session: Session, entry: DeskEntry, later: _Later) -> CaptureOutcom
     attempts = entry.attempts + later.counts
     if not session.desk.save_entry(msgspec.structs.replace(entry, attempts=attempts, next_try_at=later.next_try_at)):
         return _outcome(entry, "lost")
-    if later.host_rests:
-        session.desk.set_host_not_before(host_of(entry.entry.url or ""), later.next_try_at)
+    _let_host_rest(session, entry, later)
     return _outcome(entry, "later", reason=later.reason)
+
+
+def _let_host_rest(session: Session, entry: DeskEntry, read: _Reading | _Later) -> None:
+    if read.host_rests_until is not None:
+        let_rest(session, host_of(entry.entry.url or ""), read.host_rests_until)
 
 
 def _skip(session: Session, entry: DeskEntry, reading: _Reading, now: datetime) -> CaptureOutcome:
@@ -350,6 +366,7 @@ def _skip(session: Session, entry: DeskEntry, reading: _Reading, now: datetime) 
     is_new = not session.stream(stream)
     if not session.desk.save_entry(msgspec.structs.replace(entry, state="skipped", attempts=entry.attempts + 1)):
         return _outcome(entry, "lost")
+    _let_host_rest(session, entry, reading)
     if is_new:
         correlation_id = _own_article_id(entry)
         session.append(

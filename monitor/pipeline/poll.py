@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed, host_of, identi
 from monitor.domain.schedule import PollPolicy, after_failure, after_success
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import FetchError, MonitorError, UnreadableError, WorkerKilled
-from monitor.pipeline.hosts import host_by_host
+from monitor.pipeline.aside import Fault, set_aside
+from monitor.pipeline.hosts import host_by_host, let_rest
 from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Store
 from monitor.projections.feeds import FeedRow
 
@@ -23,7 +24,8 @@ _CLAIM_MAX = 100_000
 _MOVES_BELIEVED = 3
 """So many same permanent redirects in a row change the stored address (R7)."""
 _HOST_RESTS_AFTER = (403, 429, 503)
-"""Answers after which the whole host is left alone (R5)."""
+"""Answers after which the whole host is left alone (R5); after others it is where they say for how long."""
+_RESTS = "its host asked to be left alone until"
 
 PollResult = Literal["polled", "unchanged", "failed", "resting", "lost"]
 
@@ -39,6 +41,8 @@ class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
     found: int = 0
     """New entries, pending now."""
     error: str | None = None
+    fault: Fault | None = None
+    """Why it failed, when nobody foresaw it; None = it did not, or as feeds do."""
 
 
 async def poll_due(
@@ -63,7 +67,11 @@ async def poll_due(
     async def visit(feed: DeskFeed) -> PollOutcome:
         return await poll_feed(feed, store=store, fetch=fetch, read_feed=read_feed, clock=clock, policy=policy)
 
-    return await host_by_host(feeds, lambda feed: feed.url, visit, at_once=_AT_ONCE)
+    async def failed(feed: DeskFeed, error: Exception) -> PollOutcome:
+        fault = await set_aside(store, feed, error, clock)
+        return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="failed", error=str(fault), fault=fault)
+
+    return await host_by_host(feeds, lambda feed: feed.url, visit, failed=failed, at_once=_AT_ONCE)
 
 
 async def poll_feed(
@@ -90,7 +98,11 @@ def _postpone(session: Session, feed: DeskFeed, until: datetime) -> PollOutcome:
     current = _find_current(session, feed)
     if current is None:
         return _lost(feed)
-    rested = msgspec.structs.replace(current, next_poll_at=max(current.next_poll_at, until))
+    rested = msgspec.structs.replace(
+        current,
+        next_poll_at=max(current.next_poll_at, until),
+        error=current.error if current.failures else f"{_RESTS} {until:%Y-%m-%d %H:%M} UTC",
+    )
     if not session.desk.save_feed(rested):
         return _lost(feed)
     return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="resting")
@@ -218,7 +230,9 @@ def _save_failure(
     if not session.desk.save_feed(failed):
         return _lost(feed)
     if status in _HOST_RESTS_AFTER:
-        session.desk.set_host_not_before(host_of(current.url), next_poll_at)
+        let_rest(session, host_of(current.url), next_poll_at)
+    elif retry_after_seconds is not None:
+        let_rest(session, host_of(current.url), now + timedelta(seconds=retry_after_seconds))
     session.append(appended)
     return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="failed", error=str(error))
 

@@ -11,6 +11,7 @@ from monitor.domain.alert import Policy
 from monitor.domain.organisations import Aliases
 from monitor.domain.schedule import PollPolicy
 from monitor.domain.words import Language
+from monitor.pipeline.aside import Fault
 from monitor.pipeline.capture import CaptureOutcome, capture_due
 from monitor.pipeline.deliver import DeliverOutcome, deliver
 from monitor.pipeline.poll import PollOutcome, poll_due
@@ -53,24 +54,35 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
     delivery: DeliverOutcome
 
     @property
-    def feeds_failed(self) -> int:
-        """Feeds that gave nothing usable."""
-        return sum(poll.result == "failed" for poll in self.polls)
+    def failed(self) -> int:
+        """Feeds that gave nothing usable, and entries that met an error nobody foresaw."""
+        return [*(poll.result for poll in self.polls), *(item.result for item in self.captures)].count("failed")
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The errors nobody foresaw; each is among the failed."""
+        faults = [*(poll.fault for poll in self.polls), *(item.fault for item in self.captures)]
+        return tuple(fault for fault in faults if fault)
 
     def summary(self) -> str:
         """Say it in one line, problems on lines of their own."""
         count = {name: sum(poll.result == name for poll in self.polls) for name in ("unchanged", "failed", "resting")}
-        ended = {name: sum(item.result == name for item in self.captures) for name in ("captured", "skipped", "later")}
+        ended = {
+            name: sum(item.result == name for item in self.captures)
+            for name in ("captured", "skipped", "later", "failed")
+        }
         claims = sum(item.claims for item in self.captures)
         delivery = self.delivery
         parts = [
             f"feeds polled: {len(self.polls)} (unchanged {count['unchanged']}, failed {count['failed']},"
             f" resting {count['resting']})",
-            f"articles captured: {ended['captured']} (skipped {ended['skipped']}, to try again {ended['later']})",
+            f"articles captured: {ended['captured']} (skipped {ended['skipped']}, to try again {ended['later']}"
+            + (f", failed {ended['failed']})" if ended["failed"] else ")"),
             f"claims: {claims}",
             f"alerts delivered: {delivery.delivered} (waiting {delivery.waiting}, abandoned {delivery.abandoned})",
         ]
         problems = [f"{show_url(poll.url)}: {poll.error}" for poll in self.polls if poll.result == "failed"]
+        problems += [f"{show_url(item.entry_key)}: {item.reason}" for item in self.captures if item.fault]
         return "\n".join([*problems, *delivery.problems, "; ".join(parts)])
 
 

@@ -21,8 +21,9 @@ from monitor.domain.claim import Claim
 from monitor.domain.events import ArticleCaptured, ArticleSkipped, ClaimDetected
 from monitor.domain.feed import article_id_of, feed_id_of
 from monitor.errors import WorkerKilled
+from monitor.pipeline.aside import ASIDE_SECONDS
 from monitor.pipeline.capture import CaptureOutcome, registrable_domain
-from monitor.pipeline.ports import LEASE_SECONDS, Extracted
+from monitor.pipeline.ports import Extracted
 from monitor.pipeline.subscribe import add_feed
 from tests.builders import NOW, a_claim
 from tests.pipeline.ingesting import URL, House, extract, house, item, page, rss
@@ -284,13 +285,39 @@ def test_a_transaction_that_fails_leaves_the_entry_pending_and_the_log_as_it_was
     broken = (a_claim(confidence="not a number"),)
     home.claims = broken
     before = home.events()
-    with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the log makes of it
-        asyncio.run(home.capture())
+    (outcome,) = asyncio.run(home.capture())
+    assert outcome.result == "failed"
+    assert outcome.fault is not None
     assert home.events() == before
-    assert len(home.pending()) == 1
+    assert [entry.next_try_at for entry in home.pending()] == [NOW + timedelta(seconds=ASIDE_SECONDS)]
     home.claims = ()
-    home.clock.forward(seconds=LEASE_SECONDS)  # a daemon puts it off by itself; a round by hand ends and leaves it
+    home.clock.forward(seconds=ASIDE_SECONDS)
     assert [outcome.result for outcome in asyncio.run(home.capture())] == ["captured"]
+
+
+def test_an_entry_that_meets_an_unforeseen_error_fails_alone(home: House) -> None:
+    async def broken(article: Article) -> tuple[Claim, ...]:
+        if article.title.startswith("Ann"):
+            raise ZeroDivisionError
+        return ()
+
+    home.web.put(URL, rss(item("Ann"), item("Bob"), item("Cid", link="https://other.example/c")))
+    asyncio.run(home.add())
+    outcomes = asyncio.run(home.capture(detect=broken))
+    assert sorted(outcome.result for outcome in outcomes) == ["captured", "captured", "failed"]
+    assert [entry.entry.url for entry in home.pending()] == [PAGE]
+
+
+def test_a_host_that_refuses_a_page_rests_and_its_words_are_taken_from_the_entry(home: House) -> None:
+    """R5."""
+    home.web.put(URL, rss(item("Ann"), item("Bob")))
+    asyncio.run(home.add())
+    for name in ("Ann", "Bob"):
+        home.web.fail(f"https://news.example/{name}", 403, retryable=False)
+    assert sorted(outcome.result for outcome in asyncio.run(home.capture())) == ["captured", "later"]
+    assert len(home.web.requests) == 2, "the feed, one page, and then nothing"
+    (waiting,) = home.pending()
+    assert (waiting.attempts, waiting.next_try_at) == (0, NOW + timedelta(seconds=60))
 
 
 def test_a_page_that_kills_its_worker_fails_alone(home: House) -> None:

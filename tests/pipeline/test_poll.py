@@ -6,15 +6,19 @@ import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitor.domain.events import FeedAdded, FeedChanged, FeedFailing, FeedRecovered, FeedRemoved
 from monitor.domain.feed import DeskFeed, feed_id_of
 from monitor.errors import UnreadableError
+from monitor.pipeline.aside import ASIDE_SECONDS
+from monitor.pipeline.hosts import let_rest
 from monitor.pipeline.poll import poll_due, poll_feed
 from monitor.pipeline.ports import Fetched
 from monitor.pipeline.subscribe import inspect_feed, remove_feed, schedule_feeds
+from tests.builders import NOW
 from tests.pipeline.ingesting import URL, Got, House, house, item, read_feed, rss
 
 ID = feed_id_of(URL)
@@ -179,6 +183,40 @@ def test_a_site_that_asks_for_rest_is_left_alone_with_all_its_feeds(
     assert {outcome.result for outcome in asyncio.run(home.poll(everything=True))} == {"resting"}
 
 
+def test_any_failure_that_says_for_how_long_is_believed_even_when_everything_is_polled(home: House) -> None:
+    """R4."""
+    asyncio.run(home.add())
+    home.web.fail(URL, 500, retry_after=3_600)
+    home.clock.forward(minutes=20)
+    asyncio.run(home.poll())
+    asked = len(home.web.requests)
+    home.clock.forward(seconds=3_599)
+    assert [outcome.result for outcome in asyncio.run(home.poll(everything=True))] == ["resting"]
+    assert len(home.web.requests) == asked
+    home.clock.forward(seconds=1)
+    assert [outcome.result for outcome in asyncio.run(home.poll(everything=True))] == ["failed"]
+
+
+def test_a_short_rest_does_not_end_a_longer_one(home: House) -> None:
+    with home.store.writing() as session:
+        let_rest(session, "news.example:443", NOW + timedelta(hours=2))
+        let_rest(session, "news.example:443", NOW + timedelta(hours=1))
+        assert session.desk.host_not_before("news.example:443") == NOW + timedelta(hours=2)
+
+
+def test_a_feed_whose_host_rests_says_until_when(home: House) -> None:
+    asyncio.run(home.add())
+    with home.store.writing() as session:
+        let_rest(session, "news.example:443", NOW + timedelta(hours=2))
+    home.clock.forward(minutes=20)
+    asyncio.run(home.poll())
+    until = f"{NOW + timedelta(hours=2):%Y-%m-%d %H:%M}"
+    assert home.feed(ID).error == f"its host asked to be left alone until {until} UTC"
+    home.clock.forward(hours=2)
+    asyncio.run(home.poll())
+    assert home.feed(ID).error is None
+
+
 def test_a_permanent_move_is_believed_after_three_same_answers(home: House) -> None:
     """R7."""
     asyncio.run(home.add())
@@ -267,21 +305,26 @@ def test_looking_at_a_feed_keeps_nothing(home: House) -> None:
     assert home.events() == []
 
 
-def test_an_unforeseen_error_ends_the_round_and_is_raised(home: House) -> None:
+def test_a_feed_that_meets_an_unforeseen_error_fails_alone_and_is_set_aside(home: House) -> None:
+    other = "https://other.example/feed.xml"
+    home.web.put(other, rss(item("Cid")))
     asyncio.run(home.add())
+    asyncio.run(home.add(other))
     home.clock.forward(minutes=20)
 
-    async def broken(*_: object, **__: object) -> Fetched:
-        raise ZeroDivisionError
+    async def broken(url: str, **how: Any) -> Fetched:
+        if url == URL:
+            raise ZeroDivisionError
+        return await home.web(url, **how)
 
-    with pytest.raises(ZeroDivisionError):
-        asyncio.run(
-            poll_due(
-                store=home.store,
-                fetch=broken,
-                read_feed=read_feed,
-                clock=home.clock,
-                policy=home.poll_policy,
-                place=1,
-            )
+    outcomes = asyncio.run(
+        poll_due(
+            store=home.store, fetch=broken, read_feed=read_feed, clock=home.clock, policy=home.poll_policy, place=1
         )
+    )
+    assert {outcome.url: outcome.result for outcome in outcomes} == {URL: "failed", other: "polled"}
+    (fault,) = [outcome.fault for outcome in outcomes if outcome.fault]
+    assert (fault.thing, type(fault.error)) == (URL, ZeroDivisionError)
+    assert home.feed(ID).next_poll_at == home.clock.now() + timedelta(seconds=ASIDE_SECONDS)
+    home.clock.forward(seconds=ASIDE_SECONDS)
+    assert URL in {outcome.url for outcome in asyncio.run(home.poll())}
