@@ -86,10 +86,11 @@ def find_silence(facts: Facts, told: Sequence[Told], policy: Policy, now: dateti
         return f"{facts.status}: only what is stated as a fact is announced"
     if facts.sphere != "leadership":
         return f"{facts.sphere}: recorded, not announced"
-    stated = [t for t in told if t.claim.status != "denied" and (policy.background or t.claim.salience == "news")]
-    if not stated:
+    stated = [t for t in told if t.claim.status in ("confirmed", "reported")]
+    fresh = [t for t in stated if policy.background or t.claim.salience == "news"]
+    if not fresh:
         return "background: recalled, not news"
-    dates = [t.published_at or (None if t.backlog else t.seen_at) for t in stated]
+    dates = [t.published_at or (None if t.backlog else t.seen_at) for t in fresh]
     newest = max((date for date in dates if date is not None), default=None)
     if newest is None:
         return "without a date, and older than the first poll of its feed"

@@ -65,6 +65,13 @@ def test_rumours_denials_background_and_other_spheres_are_not_posted(fields: dic
     assert first_told(a_claim(**fields)) == []
 
 
+@pytest.mark.parametrize("status", ["rumoured", "denied"])
+def test_a_rumour_is_not_announced_as_fact_because_history_states_one(status: str) -> None:
+    recalled = a_claim(salience="background", status="reported")
+    assert first_told(recalled, a_claim(status=status, at=200)) == []
+    assert len(first_told(recalled, a_claim(status="reported", at=200))) == 1
+
+
 def test_background_is_posted_to_those_who_ask() -> None:
     assert len(first_told(a_claim(salience="background"), policy=Policy(background=True))) == 1
 
