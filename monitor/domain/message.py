@@ -12,7 +12,7 @@ import msgspec
 
 from monitor.domain.claim import Claim
 from monitor.domain.events import Facts, Names
-from monitor.domain.sentences import NOBODY, in_passing, sentence_of
+from monitor.domain.sentences import NOBODY, in_passing, role_shown, sentence_of
 from monitor.domain.words import WORDS, Language, date_in_words
 
 SOURCES_SHOWN_MAX = 4
@@ -113,7 +113,7 @@ def message_of(story: Story, language: Language) -> Message:
     telling = _best(lead)
     headline = _headline(lead, joined, language)
     lines: list[Line] = [_status_line(lead, language)]
-    role = lead.names.role if lead.names else None
+    role = role_shown(lead.facts, lead.names.role) if lead.names else None
     if role and role not in headline:
         lines.append((words.labelled("role", role),))
     lines.append((words.new_person if story.new_person else words.known_person,))
@@ -124,8 +124,8 @@ def message_of(story: Story, language: Language) -> Message:
             lines.append((_headline(other, None, language),))
         elif other.names and other.names.role:
             lines.append((words.labelled_at(other.names.organisation, other.names.role),))
-    for change in story.changes:
-        lines += _dispute_lines(change, language)
+    # Both halves of a move have the same dates, and often the same dispute.
+    lines += dict.fromkeys(line for change in story.changes for line in _dispute_lines(change, language))
     quotes = (_quote(telling),) if telling else ()
     more = _more_sources(story.changes, telling, language)
     return Message(

@@ -5,6 +5,7 @@ French sentences are built so that they need nobody's gender; roles stay in the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -15,6 +16,9 @@ from monitor.domain.words import WORDS, Language, date_in_words
 
 NOBODY = Names(person="", organisation=None, role=None, destination=None)
 """The names of a change whose personal part was erased."""
+
+
+_FOR_A_WHILE = re.compile(r"\s*\b(?:par intérim|ad interim|interim|acting)\b\s*", re.IGNORECASE)
 
 
 class Sentences(msgspec.Struct, frozen=True):
@@ -131,13 +135,20 @@ _FRENCH: Mapping[Key, Sentences] = {
 }  # fmt: skip
 
 
+def role_shown(facts: Facts, role: str | None) -> str | None:
+    """Return the role as a sentence shows it: where the manner says that it is for the interim, the role need not."""
+    if role is None or facts.manner != "interim":
+        return role
+    return _FOR_A_WHILE.sub(" ", role).strip() or None
+
+
 def sentence_of(
     facts: Facts, names: Names, language: Language, *, destination: str | None, with_role: bool = True
 ) -> str:
     """Say who did what, as if it were so: the caller adds who says it and how sure it is."""
     table = _ENGLISH if language == "en" else _FRENCH
     told = table.get((facts.kind, facts.manner)) or table[facts.kind, None]
-    org, role = names.organisation, names.role if with_role else None
+    org, role = names.organisation, role_shown(facts, names.role) if with_role else None
     form = told.alone if org is None else told.board if facts.seat == "board" else told.at
     sentence = form.format(**_slots(names.person or WORDS[language].nobody, role, org or "", language))
     sentence = sentence.removesuffix(",")

@@ -165,6 +165,33 @@ def test_conflicts_and_denials_are_shown() -> None:
     )
 
 
+def test_a_dispute_about_both_halves_of_a_move_is_told_once() -> None:
+    dates = (Conflict(field="date", values=("2024-08-05", "2024-09")),)
+    leaving = a_change(status="confirmed", conflicts=dates)
+    joining = a_change(
+        kind="appointment", status="confirmed", organisation="Globex", claims=(an_id("b"),), conflicts=dates
+    )
+    lines = message_of(a_story(leaving, joining), "en").lines
+    assert lines.count(("Sources differ on the date: 5 August 2024 / September 2024",)) == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "english", "french"),
+    [
+        ("directrice générale par intérim", " as directrice générale", " comme directrice générale"),
+        ("interim chief executive", " as chief executive", " comme chief executive"),
+        ("acting head of sales", " as head of sales", " comme head of sales"),
+        ("interim", "", ""),
+        ("head of interiors", " as head of interiors", " comme head of interiors"),
+    ],
+)
+def test_what_is_for_the_interim_is_said_once(role: str, english: str, french: str) -> None:
+    story = a_story(a_change(kind="appointment", manner="interim", status="confirmed", role=role))
+    assert message_of(story, "en").headline == f"Jane Doe takes over at Acme for the interim{english}"
+    assert message_of(story, "fr").headline == f"Jane Doe assure l’intérim chez Acme{french}"
+    assert "Role: " not in words_of(message_of(story, "en"))
+
+
 def test_what_else_is_known_is_small_print() -> None:
     known = Known(
         facts=facts(kind="appointment", manner="founded", date="2015-12", status="confirmed"),
