@@ -57,7 +57,7 @@ class DeliverOutcome(msgspec.Struct):
     """Sent again, and marked so, where nobody could say whether the earlier attempt had arrived."""
     abandoned: int = 0
     together: int = 0
-    """Not told alone, because another story's message tells it."""
+    """Not told alone, because a message that went out, or will, tells it anyway."""
     waiting: int = 0
     """Still pending at the end."""
     retry_at: datetime | None = None
@@ -163,6 +163,8 @@ class _Post(msgspec.Struct, frozen=True):
     alert_id: UUID | None = None
     receipt: Receipt | None = None
     new_person: bool = False
+    posted_at: int = 0
+    """Position of the attempt that posted the message: it told all that the log held before."""
     told_up_to: int = 0
     """Position of the last attempt that brought the message up to date: it shows all that the log held before."""
     reason: str | None = None
@@ -184,7 +186,7 @@ def _read_post(session: Session, alert: AlertRow) -> _Post:
         match own.outcome:
             case AlertDelivered(channel=channel, message_ref=message_ref):
                 receipt = Receipt(channel=channel, message_ref=message_ref)
-                post = _Post(row.id, receipt, row.new_person)
+                post = _Post(row.id, receipt, row.new_person, own.attempt.position if own.attempt else 0)
             case AlertAbandoned(reason=reason):
                 post = _Post(reason=f"the message it goes with was abandoned: {reason}")
             case None:
@@ -199,6 +201,16 @@ def _is_told_together(session: Session, alert: AlertRow) -> bool:
         return False
     others = session.rows.where("alerts", story_id=str(successor), route=alert.route, state=("pending", "delivered"))
     return any(row.action == "post" for row in cast(tuple[AlertRow, ...], others))
+
+
+def _is_told(alert: AlertRow, own: _Own, post: _Post) -> bool:
+    """Tell whether the message already says what an edit would show, or was posted saying what a reply would tell.
+
+    An edit notifies nobody: what only an edit has shown is still told by its reply.
+    """
+    if alert.action == "edit":
+        return post.told_up_to > own.request.position
+    return own.attempt is None and post.posted_at > own.request.position
 
 
 class _Courier:
@@ -248,9 +260,8 @@ class _Courier:
             if post.reason is not None:
                 await self._abandon(alert, own, post.reason)
             return None
-        if post is not None and alert.action == "edit" and post.told_up_to > own.request.position:
-            assert post.receipt is not None
-            await self._settle(alert, own, post.receipt)
+        if post is not None and post.receipt is not None and _is_told(alert, own, post):
+            await self._settle(alert, own, post.receipt, together=alert.action == "reply")
             return None
         now = self._clock.now()
         not_before = self._holds.not_before.get(self.route)
@@ -343,10 +354,11 @@ class _Courier:
 
     # --- what is recorded ---------------------------------------------------------------------------------------------
 
-    async def _settle(self, alert: AlertRow, own: _Own, receipt: Receipt) -> None:
+    async def _settle(self, alert: AlertRow, own: _Own, receipt: Receipt, *, together: bool = False) -> None:
         delivered = AlertDelivered(alert_id=alert.id, channel=receipt.channel, message_ref=receipt.message_ref)
         if await self._record(alert, own, delivered):
-            self._outcome.delivered += 1
+            self._outcome.together += together
+            self._outcome.delivered += not together
 
     async def _abandon(self, alert: AlertRow, own: _Own, reason: str) -> None:
         if await self._record(alert, own, AlertAbandoned(alert_id=alert.id, reason=reason)):
