@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from monitor.domain.message import Line, Link, Message
-from monitor.domain.printable import printable
+from monitor.domain.printable import hide_in_addresses, printable
 from monitor.errors import SendError
 from monitor.pipeline.ports import Receipt
 
@@ -77,7 +77,8 @@ def _text(line: Line, style: str = "") -> Text:
     text = Text(style=style)
     for piece in line:
         if isinstance(piece, Link):
-            text.append(f"{printable(piece.text)} {printable(piece.url)}".strip())
+            # Standard output is often kept in logs: a key in an address stays out of it.
+            text.append(f"{printable(piece.text)} {hide_in_addresses(printable(piece.url))}".strip())
         else:
             text.append(_spaced(piece))
     return text

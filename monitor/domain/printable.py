@@ -1,4 +1,4 @@
-"""Make words from outside safe to show: no control characters, nothing that turns or hides text. Pure."""
+"""Make words from outside safe to show: no control characters, nothing that turns or hides text, no keys. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ import unicodedata
 _JOINERS = "\u200c\u200d"
 """Invisible, yet part of emoji and of Persian and Indic words."""
 _SPACES = re.compile(r"\s+")
+_USERINFO = re.compile(r"(?<=://)[^/@\s]+@")
+_QUERY = re.compile(
+    r"(?<=[?&;])((?:[^=&;\s]*[_.-])?(?:(?:api|access|auth|client|private|signing)?[_-]?(?:token|key|secret|password|auth)"
+    r"|pass|passwd|pwd|sig|signature|credentials?))=[^&;\s]+",
+    re.IGNORECASE,
+)
 
 
 def printable(text: str) -> str:
@@ -25,3 +31,8 @@ def _is_shown(char: str) -> bool:
     if category == "Cn":  # not assigned: newer than this Python, which is fine, or by Unicode's word never a character
         return ord(char) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(char) <= 0xFDEF
     return char in _JOINERS or category != "Cf"
+
+
+def hide_in_addresses(text: str) -> str:
+    """Take user:password@ and tokens in queries out of the addresses in a text."""
+    return _QUERY.sub(r"\1=***", _USERINFO.sub("***@", text))

@@ -11,14 +11,10 @@ from typing import Any, Literal
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from monitor.domain.printable import hide_in_addresses
+
 # C0 and C1 controls, and the marks that turn the direction of text around: a feed must not draw on a terminal.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_USERINFO = re.compile(r"(?<=://)[^/@\s]+@")
-_QUERY = re.compile(
-    r"(?<=[?&;])((?:[^=&;\s]*[_.-])?(?:(?:api|access|auth|client|private|signing)?[_-]?(?:token|key|secret|password|auth)"
-    r"|pass|passwd|pwd|sig|signature|credentials?))=[^&;\s]+",
-    re.IGNORECASE,
-)
 _SECRET_CHARS_MIN = 4
 """A shorter secret is not looked for: it would black out half of every text, and hides nothing."""
 
@@ -58,7 +54,7 @@ def hide(text: str) -> str:
     """Take the settings' secrets, user:password@ and tokens in queries out of a text."""
     for secret in _secrets:
         text = text.replace(secret, "***")
-    return _QUERY.sub(r"\1=***", _USERINFO.sub("***@", text))
+    return hide_in_addresses(text)
 
 
 def redact(text: str) -> str:

@@ -55,6 +55,16 @@ def test_message_is_plain_text_where_the_output_is_no_terminal() -> None:
     )
 
 
+def test_keys_in_links_are_hidden_and_the_rest_of_a_link_is_not() -> None:
+    link = Link("a.example", "https://me:s3cret@a.example/news?page=2&token=s3cret")
+    source = Link("b.example", "https://b.example/doe?api_key=s3cret")
+    message = Message(headline="Jane Doe leaves", lines=((link,),), quotes=(Quote(text="She left.", source=source),))
+    shown = printed(post(message))
+    assert "s3cret" not in shown
+    assert "https://***@a.example/news?page=2&token=***" in shown
+    assert "https://b.example/doe?api_key=***" in shown
+
+
 def test_reply_is_indented_right_under_its_message() -> None:
     reply = Message(headline="Confirmed by Acme", lines=(("Date: 1 August 2024",),))
     ident = uuid4()
