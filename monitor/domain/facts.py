@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.claim import Manner, Seat, Sphere, Status
-from monitor.domain.dates import days_apart, find_days
+from monitor.domain.dates import day_of, days_apart, find_days
 from monitor.domain.events import Conflict, Facts, Names
 from monitor.domain.identity import Told
 from monitor.domain.organisations import Aliases
@@ -17,6 +17,9 @@ from monitor.domain.sources import Votes, sources_of, standing
 
 GRAVE_MANNERS = frozenset({"dismissed", "died"})
 """Never stated of a person while most sources tell something softer."""
+
+NEWS_DAYS_MAX = 3
+"""So long after the first article, another one may still date a change by its announcement."""
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +113,8 @@ def _manner(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[Manner | 
 def _date(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[str | None, Conflict | None]:
     """Choose the date that most sources agree with: 2024 agrees with 2024-08; of those the most exact one."""
     told = {t.id: t.claim.date if t.days else None for t in voters}
+    for ident in _announcements(standing(voters, sources, told, _agree)):
+        told[ident] = None
     votes = Votes(standing(voters, sources, told, _agree), sources, told)
     dates = votes.ranked()
     if not dates:
@@ -119,6 +124,24 @@ def _date(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[str | None,
     chosen = min(dates, key=lambda d: (-support[d], -len(d), votes.rank(d)))
     others = {d for d in told.values() if d and not _agree(d, chosen)}
     return chosen, Conflict(field="date", values=tuple(sorted({chosen, *others}))) if others else None
+
+
+def _announcements(standing: Sequence[Told]) -> list[UUID]:
+    """Return the claims that date a change by its announcement, where others tell the later day on which it happens.
+
+    Such a claim gives the day of its own article or the day before, and its article is among the first.
+    """
+    printed = {t.id: day_of(t.published_at)[0] for t in standing if t.published_at}
+    first = min(printed.values(), default=0)
+    announced = {
+        t.id: t.days[0]
+        for t in standing
+        if t.days and t.days[0] == t.days[1] and t.id in printed
+        and 0 <= printed[t.id] - t.days[0] <= 1 and printed[t.id] - first <= NEWS_DAYS_MAX
+    }  # fmt: skip
+    last = max(announced.values(), default=0)
+    is_dated_later = any(t.days and t.days[0] > last for t in standing if t.id not in announced)
+    return list(announced) if is_dated_later else []
 
 
 def _agree(one: str, other: str) -> bool:

@@ -232,6 +232,32 @@ def test_a_paper_that_corrects_itself_no_longer_stands_for_what_it_said_first() 
         assert found.facts.conflicts[0].values == ("2024-06-30", "2024-07-31")
 
 
+def test_the_day_of_an_announcement_is_no_rival_of_the_day_it_announces() -> None:
+    announced, effective = told(a_claim(date="2024-08-07")), told(a_claim(date="2024-10-01"), "b")
+    for order in (1, -1):
+        found = the_change(*(announced, effective)[::order])
+        assert (found.facts.date, found.facts.conflicts) == ("2024-10-01", ())
+    both = the_change(
+        announced, told(a_claim(date="2024-08-06"), "b", published="2024-08-07"), told(effective.claim, "c")
+    )
+    assert (both.facts.date, both.facts.conflicts) == ("2024-10-01", ())
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        ("2024-08-05", "2024-08-07"),
+        ("2024-08", "2024-08-07"),
+        ("2024-08-20", "2024-08-20"),
+        ("2024-11-01", "2024-08-07"),
+    ],
+)
+def test_other_days_than_that_of_the_announcement_stay_in_dispute(date: str, published: str) -> None:
+    other = told(a_claim(date=date), "b", published=published)
+    found = the_change(told(a_claim(date="2024-10-01")), other)
+    assert [c.values for c in found.facts.conflicts] == [tuple(sorted({date, "2024-10-01"}))]
+
+
 def test_background_becomes_news_by_one_claim() -> None:
     assert the_change(told(a_claim(salience="background")), told(a_claim(), "b")).facts.salience == "news"
 
