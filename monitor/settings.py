@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
+import io
 import ipaddress
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from dotenv.parser import Binding, parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
@@ -15,6 +20,12 @@ from sqlalchemy.exc import ArgumentError
 
 from monitor.errors import UsageError
 
+_PREFIX = "MONITOR_"
+_ENV_FILE = ".env"
+_DAYS_MAX = 366_000
+"""A thousand years."""
+_MINUTES_MAX = 525_600
+"""A year."""
 _PASSWORD_NAME = re.compile(r"token|key|secret|pass|pwd|auth|sig", re.IGNORECASE)
 
 
@@ -22,7 +33,7 @@ class Settings(BaseSettings):
     """All settings with their defaults; .env.example lists the same ones."""
 
     model_config = SettingsConfigDict(
-        env_prefix="MONITOR_", env_file=".env", frozen=True, extra="ignore", env_ignore_empty=True
+        env_prefix=_PREFIX, env_file=_ENV_FILE, frozen=True, extra="ignore", env_ignore_empty=True
     )
 
     database_url: SecretStr = Field(
@@ -34,11 +45,17 @@ class Settings(BaseSettings):
     fetch_allow_private: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="CIDR[:port], comma separated: private addresses that feeds and pages may live in."
     )
-    alert_max_age_days: int = Field(7, ge=0, description="Entries published longer ago are recorded, not announced.")
+    alert_max_age_days: int = Field(
+        7, ge=0, le=_DAYS_MAX, description="Entries published longer ago are recorded, not announced."
+    )
     alert_background: bool = Field(False, description="Announce recalled history too.")
     language: Literal["en", "fr"] = Field("en", description="The words of messages; quotes stay as printed.")
-    poll_interval_minutes: int = Field(15, ge=1, description="How often a feed is polled unless it asks for less.")
-    poll_hint_max_minutes: int = Field(60, ge=1, description="How far a feed's own hints may stretch that.")
+    poll_interval_minutes: int = Field(
+        15, ge=1, le=_MINUTES_MAX, description="How often a feed is polled unless it asks for less."
+    )
+    poll_hint_max_minutes: int = Field(
+        60, ge=1, le=_MINUTES_MAX, description="How far a feed's own hints may stretch that."
+    )
     operators_channel: str | None = Field(None, description="Slack channel for feed trouble; without it, the log only.")
     rules_dir: Path | None = Field(None, description="Rule packs of your own in place of those that ship.")
     data_dir: Path | None = Field(None, description="Compiled packs; the database's folder by default.")
@@ -56,7 +73,32 @@ class Settings(BaseSettings):
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for item in value:
-            split_allowance(item)
+            try:
+                split_allowance(item)
+            except ValueError as error:
+                raise ValueError(
+                    f"{item!r} is no network: {error}; write CIDR or CIDR:port, such as 10.0.0.0/8"
+                ) from None
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            good = False
+        if not good:  # it may hold a password: it is not shown
+            raise ValueError("what is given is no http:// or https:// address such as https://slack.com/api/")
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        for path in (value, *value.parents) if value is not None else ():
+            if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where a folder may not be read
+                raise ValueError(f"{str(path)!r} is a file; name a folder")
         return value
 
     @field_validator("database_url")
@@ -96,8 +138,13 @@ class Settings(BaseSettings):
         """The folder for files of our own: compiled packs, feedback, exports."""
         if self.data_dir is not None:
             return self.data_dir
-        file = None if self.shares_database else make_url(self.database_url.get_secret_value()).database
-        return Path(file).parent / "monitor-data" if file and file != ":memory:" else Path("monitor-data")
+        return self.file.parent / "monitor-data" if self.file is not None else Path("monitor-data")
+
+    @property
+    def file(self) -> Path | None:
+        """The database's file; None = it lies on a server, or in no file."""
+        name = None if self.shares_database else make_url(self.database_url.get_secret_value()).database
+        return Path(name) if name and name != ":memory:" else None
 
 
 def _passwords_of(url: str) -> list[str]:
@@ -116,19 +163,74 @@ def split_allowance(item: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Ne
         port = tail.removeprefix(":") or None
     elif item.count(":") == 1:
         text, _, port = item.partition(":")
-    number = int(port) if port else None
-    if number is not None and not 0 < number < 65536:
-        raise ValueError(f"port {number} is not between 1 and 65535")
-    return ipaddress.ip_network(text), number
+    if port and not (re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65536):
+        raise ValueError(f"port {port} is not between 1 and 65535")
+    return ipaddress.ip_network(text), int(port) if port else None
 
 
 def load_settings() -> Settings:
     """Read the environment and .env. Raises UsageError naming every bad variable at once, never its value if secret."""
+    if broken := [line for line, binding in _env_file() if binding.error]:
+        raise UsageError(
+            "\n".join(f"{_ENV_FILE}:{line}: this line cannot be read" for line in broken)
+            + "\nwrite NAME=value, one a line; a value that begins with a quote must end with it"
+        )
     try:
         return Settings()
     except ValidationError as error:
-        lines = []
-        for item in error.errors():
-            name = "MONITOR_" + str(item["loc"][0]).upper() if item["loc"] else "settings"
-            lines.append(f"{name}: {item['msg'].removeprefix('Value error, ')}")
+        lines = [f"{_variable(item['loc'])}: {_in_plain_words(item)}" for item in error.errors()]
         raise UsageError("\n".join(lines) + "\nsee .env.example for what each setting takes") from None
+
+
+def unknown_settings() -> dict[str, str | None]:
+    """Return the variables MONITOR_* that no setting has, each with the name perhaps meant. Raises UsageError."""
+    known = [_variable((name,)) for name in Settings.model_fields]
+    given = [*os.environ, *(binding.key for _, binding in _env_file() if binding.key)]
+    strange = {name: name.upper() for name in given if name.upper().startswith(_PREFIX)}
+    return {
+        name: next(iter(difflib.get_close_matches(upper, known, n=1)), None)
+        for name, upper in sorted(strange.items())
+        if upper not in known
+    }
+
+
+def _env_file() -> Iterator[tuple[int, Binding]]:
+    """Yield the lines of .env, with their numbers, as those who set variables read them. Raises UsageError."""
+    path = Path(_ENV_FILE)
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    except UnicodeDecodeError:
+        raise UsageError(f"{str(path.absolute())!r} is not in UTF-8\nsave it in UTF-8") from None
+    except OSError as error:
+        raise UsageError(
+            f"cannot read {str(path.absolute())!r}: {error.strerror}\ngive this user the right to read it"
+        ) from None
+    for binding in parse_stream(io.StringIO(text)):
+        string = binding.original.string
+        blank = string[: len(string) - len(string.lstrip())]
+        yield binding.original.line + blank.count("\n"), binding
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return _PREFIX + str(location[0]).upper() if location else "settings"
+
+
+def _in_plain_words(item: Any) -> str:
+    """Say what is wrong with a value: what came, unless it may be secret, and what may come; item is pydantic's."""
+    came, limits = repr(item["input"])[:80], item.get("ctx", {})
+    match item["type"]:
+        case "value_error":
+            return str(limits["error"])
+        case "literal_error":
+            return f"{came} is not one of {str(limits['expected']).replace(chr(39), '').replace(' or ', ', ')}"
+        case "int_parsing" | "int_from_float" | "int_parsing_size":
+            return f"{came} is not a whole number"
+        case "bool_parsing":
+            return f"{came} is neither true nor false"
+        case "greater_than_equal":
+            return f"{came} is less than {limits['ge']:,}, the least it may be"
+        case "less_than_equal":
+            return f"{came} is more than {limits['le']:,}, the most it may be"
+        case _:
+            message = str(item["msg"])
+            return message[:1].lower() + message[1:]

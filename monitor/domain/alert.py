@@ -94,7 +94,7 @@ def find_silence(facts: Facts, told: Sequence[Told], policy: Policy, now: dateti
     newest = max((date for date in dates if date is not None), default=None)
     if newest is None:
         return "without a date, and older than the first poll of its feed"
-    if newest < now - timedelta(days=policy.max_age_days):
+    if now - newest > timedelta(days=policy.max_age_days):  # a moment so long ago might stand in no calendar
         return f"too old: published on {newest:%Y-%m-%d}, more than {policy.max_age_days} days before"
     return None
 

@@ -81,6 +81,11 @@ def test_what_was_published_too_long_ago_is_not_posted() -> None:
     assert first_told(a_claim(), published_at=NOW - 7 * DAY - timedelta(seconds=1)) == []
 
 
+def test_an_age_beyond_the_calendar_is_never_too_old() -> None:
+    first_day = datetime(1, 1, 1, tzinfo=NOW.tzinfo)
+    assert len(first_told(a_claim(), policy=Policy(max_age_days=999_999_999), published_at=first_day)) == 1
+
+
 def test_an_article_without_date_is_as_old_as_its_sight_and_old_on_a_first_poll() -> None:
     assert len(first_told(a_claim(), published_at=None)) == 1
     assert first_told(a_claim(), published_at=None, backlog=True) == []
