@@ -24,6 +24,11 @@ from monitor.telemetry import hide_within, redact, setup_logging
         ),
         ("red \x1b[31m alert", "red \N{REPLACEMENT CHARACTER}[31m alert"),
         ("evil \u202egnp.exe", "evil \N{REPLACEMENT CHARACTER}gnp.exe"),
+        ("write postgresql://USER:PASSWORD@HOST/NAME", "write postgresql://USER:PASSWORD@HOST/NAME"),
+        ("no feed 'https://host/?token=abc'; see", "no feed 'https://host/?token=***'; see"),
+        ("(https://host/?token=abc). More", "(https://host/?token=***). More"),
+        ('{"url":"https://host/?token=abc","n":[1]}', '{"url":"https://host/?token=***","n":[1]}'),
+        ("https://host/?token=a.b'c)d.e&x=1", "https://host/?token=***&x=1"),
         ("plain words, two\nlines", "plain words, two\nlines"),
     ],
 )
