@@ -17,7 +17,7 @@ import typer
 
 from monitor import bootstrap
 from monitor.cli.output import AS_JSON, print_rows
-from monitor.domain.addresses import show_url
+from monitor.domain.addresses import show_url, without_address
 from monitor.errors import MonitorError, RulesError, SendError, UsageError
 from monitor.pipeline.ports import Account, Session, Store
 from monitor.pipeline.vitals import STUCK_SECONDS, read_vitals
@@ -211,7 +211,7 @@ def _feeds(session: Session) -> Iterator[Finding]:
     yield _ok("feeds", f"{len(feeds) - len(bad)} of {len(feeds)} work")
     for feed in bad[:FEEDS_SHOWN_MAX]:
         remedy = "`monitor feeds remove` it" if feed.gone else "`monitor feeds check` it; it is tried again"
-        yield _warn("feeds", f"{show_url(feed.url)}: {feed.error}", remedy)
+        yield _warn("feeds", f"{show_url(feed.url)}: {without_address(feed.url, feed.error or 'gone')}", remedy)
     if len(bad) > FEEDS_SHOWN_MAX:
         yield _warn("feeds", f"{len(bad) - FEEDS_SHOWN_MAX} more fail", "`monitor feeds` lists them")
 

@@ -75,5 +75,16 @@ def show_url(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return "(an address that is not a valid URL)"
-    shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" + ("?..." if parts.query else "")
-    return _UNWELCOME.sub("", shown)[:300]
+    query = "?..." if parts.query else ""
+    if not parts.netloc:  # words that are no address: they stay as they are
+        words = re.split(r"[?#]", url, maxsplit=1)[0].rpartition("@")[2] + query
+        return _UNWELCOME.sub(lambda found: " " if found[0] == " " else "", words)[:300]
+    scheme = f"{parts.scheme}:" if parts.scheme else ""
+    return _UNWELCOME.sub("", f"{scheme}//{parts.netloc.rpartition('@')[2]}{parts.path}{query}")[:300]
+
+
+def without_address(url: str, problem: str) -> str:
+    """Return what went wrong with an address, to stand behind that address: it is named once."""
+    shown = show_url(url)
+    named = re.compile(rf"(the host of )?{re.escape(shown)}(?=[\s:;,]|$)")
+    return named.sub(lambda found: "its host" if found[1] else "it", problem, count=1)

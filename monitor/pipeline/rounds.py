@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from monitor.domain.addresses import show_url
+from monitor.domain.addresses import show_url, without_address
 from monitor.domain.alert import Policy
 from monitor.domain.organisations import Aliases
 from monitor.domain.schedule import PollPolicy
@@ -81,7 +81,11 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
             f"claims: {claims}",
             f"alerts delivered: {delivery.delivered} (waiting {delivery.waiting}, abandoned {delivery.abandoned})",
         ]
-        problems = [f"{show_url(poll.url)}: {poll.error}" for poll in self.polls if poll.result == "failed"]
+        problems = [
+            f"{show_url(poll.url)}: {without_address(poll.url, poll.error or 'failed')}"
+            for poll in self.polls
+            if poll.result == "failed"
+        ]
         problems += [f"{show_url(item.entry_key)}: {item.reason}" for item in self.captures if item.fault]
         return "\n".join([*problems, *delivery.problems, "; ".join(parts)])
 

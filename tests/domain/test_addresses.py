@@ -6,7 +6,7 @@ import ipaddress
 
 import pytest
 
-from monitor.domain.addresses import find_refusal, is_public, parse_url, show_url
+from monitor.domain.addresses import find_refusal, is_public, parse_url, show_url, without_address
 from monitor.errors import FetchError
 
 FORBIDDEN = (
@@ -71,3 +71,31 @@ def test_what_people_see_of_an_address_holds_no_secret() -> None:
     """R32, R33."""
     assert show_url("https://me:hunter2@a.example:1/x?token=hunter2#hunter2") == "https://a.example:1/x?..."
     assert show_url("http://[") == "(an address that is not a valid URL)"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("foo", "foo"),
+        ("news.example/feed", "news.example/feed"),
+        ("two words", "two words"),
+        ("me:hunter2@a.example/x?k=hunter2#hunter2", "a.example/x?..."),
+        ("//a.example/x", "//a.example/x"),
+        ("foo\x1b[31m", "foo[31m"),
+    ],
+)
+def test_words_that_are_no_address_are_shown_as_they_are_but_for_secrets(words: str, shown: str) -> None:
+    assert show_url(words) == shown
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        ("https://a.example/x?... answered 503", "it answered 503"),
+        ("cannot connect to https://a.example/x?...: refused", "cannot connect to it: refused"),
+        ("the host of https://a.example/x?... is not known", "its host is not known"),
+        ("https://a.example/x?...y answered 503", "https://a.example/x?...y answered 503"),
+    ],
+)
+def test_a_problem_behind_its_address_does_not_name_it_again(problem: str, told: str) -> None:
+    assert without_address("https://a.example/x?token=t0p", problem) == told
