@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import structlog
 
 from monitor.domain.alert import Policy
 from monitor.domain.schedule import PollPolicy
+from monitor.errors import StoreError
 from monitor.pipeline.leases import held_leases
 from monitor.pipeline.ports import Channel, Extract, Store, Turn
 from monitor.pipeline.rounds import Ports
 from monitor.projections.registry import PROJECTIONS
-from monitor.settings import Settings, load_settings, split_allowance
+from monitor.settings import Settings, load_settings, split_allowance, unknown_settings
 from monitor.telemetry import setup_logging
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def load() -> Settings:
     """Read the settings and begin to log. Raises UsageError."""
     settings = load_settings()
     setup_logging(settings.log_level, settings.secrets, settings.log_format)
+    for name, nearest in unknown_settings().items():
+        structlog.get_logger().warning("no setting has this name", name=name, nearest=nearest)
     return settings
 
 
@@ -44,6 +48,20 @@ def opened_store(settings: Settings | None = None) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def existing_store(settings: Settings | None = None) -> Iterator[Store]:
+    """Open the database for a command that looks at what there is, and makes no file. Raises StoreError, UsageError."""
+    settings = settings or load()
+    file = settings.file
+    if file is not None and not file.exists():
+        raise StoreError(
+            f"there is no database at {str(file)!r}: `monitor feeds add` makes one; or MONITOR_DATABASE_URL must name "
+            "the one you mean"
+        )
+    with opened_store(settings) as store:
+        yield store
 
 
 @asynccontextmanager

@@ -34,7 +34,7 @@ def alerts(
     """List the alerts, the last requested first. Example: monitor alerts --state abandoned"""
     if ctx.invoked_subcommand is not None:
         return
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         rows = _alerts(session, state)
         newest = sorted(rows, key=lambda row: row.position, reverse=True)[:limit]
         print_rows(newest, _columns(session), as_json=as_json, empty="no alerts: `monitor poll` looks for news")
@@ -96,12 +96,12 @@ def retry_(
     """Put abandoned alerts into the outbox again, with all of their stories. Example: monitor alerts retry --all"""
     if (ident is None) == (not everything):
         raise UsageError("say which alert: `monitor alerts retry ID`, or `--all`; `monitor alerts` lists them")
-    with bootstrap.opened_store() as store, store.writing() as session:
+    with bootstrap.existing_store() as store, store.writing() as session:
         rows = _alerts(session, "abandoned")
         if ident is not None:
             rows = [row for row in rows if str(row.id).startswith(ident)]
             if len({row.id for row in rows}) != 1:
                 found = "none does" if not rows else f"{len(rows)} do"
-                raise UsageError(f"one abandoned alert should have an id that begins with {ident!r}; {found}")
+                raise MonitorError(f"one abandoned alert should have an id that begins with {ident!r}; {found}")
         count = retry(session, rows, datetime.now(UTC))
     tell(f"{count} alerts wait in the outbox again: the daemon or the next `monitor poll` sends them")

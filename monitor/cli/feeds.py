@@ -16,7 +16,7 @@ import typer
 
 from monitor import bootstrap
 from monitor.cli.output import AS_JSON, print_rows, tell
-from monitor.domain.addresses import show_url
+from monitor.domain.addresses import show_url, without_address
 from monitor.domain.opml import Outline, format_opml, parse_opml
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import MonitorError, UnreadableError, UsageError
@@ -50,7 +50,7 @@ def feeds(context: typer.Context, as_json: bool = AS_JSON) -> None:
     """The feeds that are watched, and how they do. Example: monitor feeds --json"""
     if context.invoked_subcommand is not None:
         return
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         lines = []
         for feed in session.desk.feeds():
             row = session.rows.find("feeds", str(feed.feed_id))
@@ -101,7 +101,7 @@ def add(
 @app.command()
 def remove(url: Annotated[str, typer.Argument(help="The feed's address.")]) -> None:
     """Stop watching a feed; its articles stay. Example: monitor feeds remove https://example.org/feed.xml"""
-    with bootstrap.opened_store() as store:
+    with bootstrap.existing_store() as store:
         if not remove_feed(url, store=store, now=datetime.now(UTC)):
             raise MonitorError(f"no feed has the address {show_url(url)}: `monitor feeds` lists them")
     tell(f"removed {url}")
@@ -118,10 +118,13 @@ def check(url: Annotated[str, typer.Argument(help="The address to look at.")]) -
 def import_(file: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export them.")]) -> None:
     """Watch all feeds of an OPML file. Example: monitor feeds import feeds.opml"""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {str(file)!r}: {getattr(error, 'strerror', None) or 'it is not text'}") from None
-    outlines = parse_opml(text)
+    try:
+        outlines = parse_opml(text)
+    except UnreadableError as error:
+        raise UnreadableError(f"cannot import {str(file)!r}: {error}") from None
     if not outlines:
         raise UnreadableError(f"{str(file)!r} names no feed: no outline in it has an xmlUrl")
     _schedule(outlines, bootstrap.load())
@@ -134,7 +137,7 @@ def export(
     ] = False,
 ) -> None:
     """Print the feeds as OPML. Example: monitor feeds export > feeds.opml"""
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         outlines = []
         for feed in session.desk.feeds():
             row = session.rows.find("feeds", str(feed.feed_id))
@@ -179,7 +182,7 @@ async def _add_all(urls: Sequence[str], settings: Settings) -> bool:
             try:
                 outcome = await _add_or_follow(url, ports)
             except MonitorError as error:
-                tell(f"{show_url(url)} was not added: {error}")
+                tell(f"{show_url(url)} was not added: {without_address(url, str(error))}")
                 all_well = False
                 continue
             if outcome.result == "present":

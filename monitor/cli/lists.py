@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 
 import typer
 
 from monitor import bootstrap
 from monitor.cli.output import AS_JSON, print_json, print_rows
+from monitor.domain import claim as told
 from monitor.domain.organisations import fold_words
-from monitor.errors import UsageError
+from monitor.errors import MonitorError
 from monitor.pipeline import dossier
 from monitor.pipeline.dossier import ChangeView
 from monitor.pipeline.ports import Session
@@ -25,9 +27,12 @@ people_app = typer.Typer(invoke_without_command=True)
 
 Person = Annotated[str | None, typer.Option(help="Only people whose name holds these words.")]
 Organisation = Annotated[str | None, typer.Option(help="Only organisations whose name holds these words.")]
-Status = Annotated[str | None, typer.Option(help="confirmed, reported, rumoured or denied.")]
+Status = Annotated[told.Status | None, typer.Option(help="Only what is so certain.")]
 News = Annotated[bool, typer.Option("--news", help="Leave out recalled history.")]
-Since = Annotated[str | None, typer.Option(help="First seen on or after this day, YYYY-MM-DD.")]
+Since = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="First seen on or after this day, in UTC."),
+]
 Limit = Annotated[int, typer.Option(min=1, help="At most so many, newest first.")]
 
 CHANGE_COLUMNS: dict[str, Callable[[ChangeView], object]] = {
@@ -47,7 +52,7 @@ CHANGE_COLUMNS: dict[str, Callable[[ChangeView], object]] = {
 @changes_app.callback()
 def changes(
     ctx: typer.Context,
-    kind: Annotated[str | None, typer.Option(help="departure, leave, appointment or return.")] = None,
+    kind: Annotated[told.Kind | None, typer.Option(help="Only changes of this kind.")] = None,
     person: Person = None,
     organisation: Organisation = None,
     status: Status = None,
@@ -75,16 +80,16 @@ def departures(
 
 
 def _list_changes(
-    kind: str | None,
+    kind: told.Kind | None,
     person: str | None,
     organisation: str | None,
-    status: str | None,
+    status: told.Status | None,
     news: bool,
-    since: str | None,
+    since: datetime | None,
     limit: int,
     as_json: bool,
 ) -> None:
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         rows = dossier.changes(session, **({"kind": kind} if kind else {}))
         kept = [
             row
@@ -93,7 +98,7 @@ def _list_changes(
             and _holds(row.names.organisation if row.names else None, organisation)
             and (status is None or row.facts.status == status)
             and (not news or row.facts.salience == "news")
-            and (since is None or row.first_seen_at.date().isoformat() >= since)
+            and (since is None or row.first_seen_at >= since.replace(tzinfo=UTC))
         ]
         kept.sort(key=lambda row: (row.first_seen_at, str(row.id)), reverse=True)
         views = [dossier.change_view(session, row) for row in kept[:limit]]
@@ -107,7 +112,7 @@ def _holds(name: str | None, wanted: str | None) -> bool:
 @changes_app.command("show")
 def show_change(ident: Annotated[str, typer.Argument(metavar="ID")], as_json: bool = AS_JSON) -> None:
     """Show one change with every source and quotation. Example: monitor changes show 6f1c2a7b"""
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         row = _get_change(session, ident)
         view = dossier.change_view(session, row)
         if as_json:
@@ -119,7 +124,7 @@ def show_change(ident: Annotated[str, typer.Argument(metavar="ID")], as_json: bo
 def _get_change(session: Session, ident: str) -> ChangeRow:
     row = dossier.find_by_prefix(dossier.changes(session), ident)
     if row is None:
-        raise UsageError(f"no single change has an id that begins with {ident!r}: `monitor changes` lists them")
+        raise MonitorError(f"no single change has an id that begins with {ident!r}: `monitor changes` lists them")
     return cast(ChangeRow, row)
 
 
@@ -155,7 +160,7 @@ def people(ctx: typer.Context, limit: Limit = 100, as_json: bool = AS_JSON) -> N
     """List the people, the last seen first. Example: monitor people --json"""
     if ctx.invoked_subcommand is not None:
         return
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         rows = cast(tuple[PersonRow, ...], session.rows.where("people", merged_into=None))
         newest = sorted(rows, key=lambda row: (row.first_seen_at, str(row.id)), reverse=True)[:limit]
         columns: dict[str, Callable[[Any], object]] = {
@@ -169,10 +174,10 @@ def people(ctx: typer.Context, limit: Limit = 100, as_json: bool = AS_JSON) -> N
 @people_app.command("show")
 def show_person(name: str, as_json: bool = AS_JSON) -> None:
     """Show a person's dossier: timeline, sources, quotations. Example: monitor people show "Jane Roe\""""
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         found = dossier.find_people(session, name)
         if not found:
-            raise UsageError(f"nobody is known by the name {name!r}: `monitor people` lists everybody")
+            raise MonitorError(f"nobody is known by the name {name!r}: `monitor people` lists everybody")
         for person in found:
             rows = dossier.changes(session, person_id=str(person.id))
             timeline = sorted(rows, key=lambda row: (row.facts.date or "9999", row.first_seen_at, str(row.id)))
@@ -189,7 +194,7 @@ def show_person(name: str, as_json: bool = AS_JSON) -> None:
 
 def organisations(limit: Limit = 100, as_json: bool = AS_JSON) -> None:
     """List the organisations, the last seen first. Example: monitor organisations --json"""
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         rows = cast(tuple[OrganisationRow, ...], session.rows.where("organisations"))
         newest = sorted(rows, key=lambda row: (row.first_seen_at, str(row.id)), reverse=True)[:limit]
         columns: dict[str, Callable[[Any], object]] = {
@@ -206,7 +211,7 @@ def articles(
     as_json: bool = AS_JSON,
 ) -> None:
     """List the articles, the last seen first. Example: monitor articles --claims"""
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         rows = cast(tuple[ArticleRow, ...], session.rows.where("articles"))
         kept = [row for row in rows if row.claims or not claims]
         newest = sorted(kept, key=lambda row: (row.seen_at, str(row.id)), reverse=True)[:limit]
@@ -227,10 +232,10 @@ def why(
 ) -> None:
     """Tell each step that an article or a change went through, and why. Example: monitor why https://paper.example/a"""
     settings = bootstrap.load()
-    with bootstrap.opened_store(settings) as store, store.reading() as session:
+    with bootstrap.existing_store(settings) as store, store.reading() as session:
         steps = steps_of(session, what, bootstrap.alert_policy(settings))
         if not steps:
-            raise UsageError(
+            raise MonitorError(
                 f"nothing is known of {what!r}: give an article's address, or an id from `monitor changes`"
             )
         columns: dict[str, Callable[[Any], object]] = {

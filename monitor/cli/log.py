@@ -45,7 +45,7 @@ def replay(
         TextColumn("replay"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, transient=True, disable=not console.is_terminal,
     )  # fmt: skip
-    with bootstrap.opened_store() as store, bar:
+    with bootstrap.existing_store() as store, bar:
         task = bar.add_task("replay", total=None)
 
         def progress(position: int, head: int) -> None:
@@ -71,7 +71,7 @@ def events(
     """List what the log holds, oldest first. Example: monitor events --type change.reported --json"""
     if type_ is not None and type_ not in EVENT_TYPES:
         raise UsageError(f"no event type {type_!r}; there are {', '.join(sorted(EVENT_TYPES))}")
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         found = map(_as_row, _walk(session, stream, type_, after, limit))
         print_rows(found, EVENT_COLUMNS, as_json=as_json, empty="no such event")
 

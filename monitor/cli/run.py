@@ -14,7 +14,8 @@ from monitor.errors import MonitorError, UsageError
 from monitor.pipeline.rounds import RoundReport, run_round
 
 HEALTHY_SECONDS = 60
-"""`monitor health` fails when the last tick is older; the tick is due every second (store.md section 5)."""
+"""`monitor health` fails when the last tick it knows of is older. The daemon ticks every half second and notes every
+fifth second that it did."""
 
 
 def run(
@@ -39,7 +40,7 @@ def _place(text: str) -> tuple[str, int]:
 
 def health() -> None:
     """Exit 0 when the daemon's last tick is under a minute old. Example: monitor health"""
-    with bootstrap.opened_store() as store, store.reading() as session:
+    with bootstrap.existing_store() as store, store.reading() as session:
         beat = session.desk.last_beat()
     if beat is None:
         raise MonitorError("no daemon has ever run on this database: `monitor run` starts one")

@@ -110,6 +110,7 @@ def test_what_is_no_feed_is_refused_in_one_line_and_the_others_are_added(
     assert result.exit_code == 1
     refused, added = result.stderr.splitlines()
     assert refused.startswith(f"{site.base}{path} was not added: ")
+    assert refused.count(f"{site.base}{path}") == 1
     assert said in refused
     assert "added The Paper" in added
     assert len(listed(run)) == 1
@@ -118,7 +119,7 @@ def test_what_is_no_feed_is_refused_in_one_line_and_the_others_are_added(
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("news.example", "start with http"),
+        ("news.example", "news.example was not added: the address must start with http"),
         ("http://127.0.0.2:1/", "not public"),
         ("http://me:hunter2@127.0.0.1/", "password"),
     ],
@@ -175,7 +176,8 @@ def test_a_file_that_is_no_list_of_feeds_is_refused_whole(run: Run, tmp_path: Pa
     result = run("import", str(file))
     assert isinstance(result.exception, MonitorError)
     assert "\n" not in str(result.exception)
-    assert listed(run) == []
+    assert str(file) in str(result.exception)
+    assert not (tmp_path / "monitor.db").exists()
 
 
 def test_a_removed_feed_is_listed_no_more_and_an_unknown_one_is_told(run: Run, site: StandIn) -> None:
