@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import ExitStack
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Annotated, Any, NotRequired, TypedDict
 
 import msgspec
 import typer
@@ -22,18 +23,38 @@ from monitor.detection.scoring import Mistake, Score, score
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
 from monitor.errors import MonitorError, UsageError
-from monitor.pipeline.ports import Extract
+from monitor.pipeline.ports import Extract, Extracted
 
-_TEXT_FIELDS = ("title", "summary", "text", "html", "published", "lang", "url")
+_TEXT_FIELDS = ("title", "summary", "text", "html", "lang", "url")
 _RULES = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
 
 
 class _BadLineError(Exception):
     """A line that cannot be scanned; the rest goes on."""
 
-    def __init__(self, ident: str | None, message: str) -> None:
+    def __init__(self, ident: msgspec.Raw | None, message: str) -> None:
         self.ident = ident
         super().__init__(message)
+
+
+class _GoldRecord(TypedDict):
+    """A change as an annotator notes it."""
+
+    person: str
+    kind: str
+    organisation: NotRequired[str | None]
+    status: NotRequired[str]
+    required: NotRequired[bool]
+    person_aliases: NotRequired[list[str]]
+    organisation_aliases: NotRequired[list[str]]
+
+
+class _GoldLine(msgspec.Struct, frozen=True):
+    """What an annotator notes of one article."""
+
+    id: msgspec.Raw
+    changes: list[_GoldRecord]
+    lang: str | None = None
 
 
 def scan(
@@ -102,15 +123,17 @@ def _open(path: Path, stack: ExitStack) -> IO[bytes]:
 
 def _read_text(path: Path) -> str:
     with ExitStack() as stack:
-        return _open(path, stack).read().decode("utf-8", errors="replace")
+        return _open(path, stack).read().decode("utf-8-sig", errors="replace")
 
 
-def _published(text: str | None, where: str) -> str | None:
-    if not text:
+def _published(told: object, where: str) -> str | None:
+    """Read a publication date, told as text or as a year; None = not told, or not to be read, which is said."""
+    if told is None or told == "":
         return None
-    date = parse_published(text)
+    is_year = isinstance(told, int) and not isinstance(told, bool)
+    date = parse_published(str(told)) if is_year or isinstance(told, str) else None
     if date is None:
-        tell(f"{where}: the publication date {text!r} cannot be read; it is taken as unknown")
+        tell(f"{where}: the publication date {str(told)[:80]!r} cannot be read; it is taken as unknown")
     return date
 
 
@@ -118,6 +141,8 @@ def _lines(paths: list[Path]) -> Iterator[tuple[str, int, bytes]]:
     with ExitStack() as stack:
         for path in paths:
             for number, line in enumerate(_open(path, stack), 1):
+                if number == 1:
+                    line = line.removeprefix(codecs.BOM_UTF8)
                 if line.strip():
                     yield str(path), number, line
 
@@ -147,60 +172,63 @@ def _scan_lines(paths: list[Path], languages: dict[str, Language]) -> bool:
 
 
 def _record(line: bytes) -> dict[str, Any]:
+    """Read one line; its id stays as it is written, of whatever type. Raises _BadLineError."""
+    try:
+        raw = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+        ident = raw.get("id")
+        if ident is not None:
+            msgspec.json.decode(ident)
+    except msgspec.ValidationError as error:
+        raise _BadLineError(None, "a line must be a JSON object with an id") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _BadLineError(None, f"not a line of JSON: {error}") from error
+    if ident is None:
+        raise _BadLineError(None, "the line has no id")
     try:
         record = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _BadLineError(None, f"not a line of JSON: {error}") from error
-    if not isinstance(record, dict):
-        raise _BadLineError(None, "a line must be a JSON object with an id")
-    ident = record.get("id")
-    if not isinstance(ident, str):
-        raise _BadLineError(None, "the line has no id, or one that is no text")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _BadLineError(ident, f"not a line of JSON: {error}") from error
     for name in _TEXT_FIELDS:
         if record.get(name) is not None and not isinstance(record[name], str):
             raise _BadLineError(ident, f"{name} must be text, not {type(record[name]).__name__}")
     if not any(record.get(name) is not None for name in ("title", "summary", "text", "html")):
         raise _BadLineError(ident, "the line has none of title, summary, text and html")
-    return record
+    return {**record, "id": ident}
 
 
 def _scan_record(
     record: dict[str, Any], where: str, languages: dict[str, Language], extract: Extract | None, runner: asyncio.Runner
 ) -> dict[str, Any]:
     published = _published(record.get("published"), where)
-    title, text, lang = record.get("title"), record.get("text") or "", record.get("lang")
-    html = record.get("html")
+    title, summary, text = (record.get(name) or "" for name in ("title", "summary", "text"))
+    lang, html = (record.get("lang") or "").strip() or None, record.get("html")
     if html and extract is not None:
         try:
-            page = runner.run(
-                extract(
-                    html.encode("utf-8", "surrogatepass"),
-                    url=record.get("url") or "",
-                    content_type="text/html; charset=utf-8",
-                )
-            )
+            page = runner.run(_extracted(extract, html, record.get("url") or ""))
         except MonitorError as error:
-            raise _BadLineError(record["id"], f"the page cannot be read: {error}") from error
-        text, title, lang = page.text, title or page.title, lang or page.language
-        if published is None and page.published_at is not None:
-            published = page.published_at.date().isoformat()
-    article = Article(
-        title=title or "",
-        summary=record.get("summary") or "",
-        text=text,
-        lang=lang,
-        published_on=published,
-        url=record.get("url"),
-    )
+            if not (title or summary or text):
+                raise _BadLineError(record["id"], f"the page cannot be read: {error}") from error
+            tell(f"{where}: the page cannot be read: {error}; the line's other words are read")
+        else:
+            text, title, lang = page.text or text, title or page.title or "", lang or page.language
+            if published is None and page.published_at is not None:
+                published = page.published_at.date().isoformat()
+    article = Article(title=title, summary=summary, text=text, lang=lang, published_on=published, url=record.get("url"))
     spoken = language_of(article, languages)
     row: dict[str, Any] = {
         "id": record["id"],
-        "lang": lang or (spoken.lang if spoken else None),
+        "lang": spoken.lang if spoken else lang,
         "changes": [_change(claim) for claim in detect(article, languages)],
     }
-    if html:
+    if html is not None:
         row["text"] = text
     return row
+
+
+def _extracted(extract: Extract, html: str, url: str) -> Coroutine[Any, Any, Extracted]:
+    """Extract the article of a page. The line says that it is HTML, so a fragment without <html> is read as well."""
+    body = f"<!doctype html>{html}".encode("utf-8", "surrogatepass")
+    return extract(body, url=url, content_type="text/html; charset=utf-8")
 
 
 def evaluate(
@@ -224,7 +252,7 @@ def evaluate(
             title=record.get("title") or "", summary=record.get("summary") or "", text=record.get("text") or "",
             lang=record.get("lang"), published_on=_published(record.get("published"), f"{path}:{number}"),
         )  # fmt: skip
-        found[record["id"]] = detect(article, languages)
+        found[_key(record["id"])] = detect(article, languages)
     result = score(_read_gold(gold, lang), found)
     print_rows([_summary(result)], _by_name(_summary(result)), as_json=as_json, empty="")
     if by_rule:
@@ -239,13 +267,11 @@ def evaluate(
             empty="no rule fired",
         )
     if errors:
-        shown = result.mistakes[:errors]
-        print_rows(
-            shown,
-            {name: attrgetter(name) for name in Mistake.__struct_fields__},
-            as_json=as_json,
-            empty="no mistakes",
-        )
+        shown = [
+            {**msgspec.structs.asdict(mistake), "id": msgspec.json.decode(mistake.id)}
+            for mistake in result.mistakes[:errors]
+        ]
+        print_rows(shown, _by_name(Mistake.__struct_fields__), as_json=as_json, empty="no mistakes")
 
 
 def _summary(result: Score) -> dict[str, Any]:
@@ -255,13 +281,18 @@ def _summary(result: Score) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _read_gold(path: Path, lang: str | None) -> dict[str, list[dict[str, Any]]]:
-    gold: dict[str, list[dict[str, Any]]] = {}
+def _key(ident: msgspec.Raw) -> str:
+    """Return an id of any JSON type as something that ids can be looked up by: its JSON, written in one way."""
+    return msgspec.json.encode(msgspec.json.decode(ident), order="sorted").decode()
+
+
+def _read_gold(path: Path, lang: str | None) -> dict[str, list[_GoldRecord]]:
+    gold: dict[str, list[_GoldRecord]] = {}
     for _, number, line in _lines([path]):
         try:
-            record = msgspec.json.decode(line)
-            if lang is None or record.get("lang") == lang:
-                gold[record["id"]] = list(record["changes"])
-        except (msgspec.DecodeError, KeyError, TypeError, AttributeError) as error:
+            record = msgspec.json.decode(line, type=_GoldLine)
+            if lang is None or record.lang == lang:
+                gold[_key(record.id)] = record.changes
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise UsageError(f'{path}:{number}: not a line of annotations {{"id", "changes"}}: {error}') from error
     return gold

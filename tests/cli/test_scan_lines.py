@@ -1,0 +1,148 @@
+"""`monitor scan --jsonl` and `monitor evaluate` on lines as other people's programs write them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from monitor.cli.app import app
+from monitor.errors import UsageError
+
+NEWS = "Jane Morrell resigns as Acme chief executive"
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_DATA_DIR", str(tmp_path / "data"))
+
+
+def scan(*lines: str | bytes | dict[str, Any]) -> tuple[int, list[str], str]:
+    """Return the exit code, the lines written and what was said beside them."""
+    raw = [json.dumps(x).encode() if isinstance(x, dict) else x.encode() if isinstance(x, str) else x for x in lines]
+    result = CliRunner().invoke(app, ["scan", "--jsonl"], input=b"\n".join(raw) + b"\n")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout.splitlines(), result.stderr
+
+
+@pytest.mark.parametrize(
+    "ident", ["7", "1.50", "null", "true", '[1, {"a": 2}]', '{"b": []}', '"\\u00e9"', "12345678901234567890123"]
+)
+def test_an_id_of_any_type_comes_back_as_it_was_given(ident: str) -> None:
+    code, rows, _ = scan(f'{{"id": {ident}, "title": "{NEWS}"}}', f'{{"id": {ident}, "text": 3}}')
+
+    assert code == 1
+    assert rows[0].startswith(f'{{"id":{ident},"lang":"en",')
+    assert rows[1] == f'{{"id":{ident},"line":2,"error":"text must be text, not int"}}'
+
+
+def test_only_a_line_without_an_id_has_none() -> None:
+    code, rows, _ = scan({"title": NEWS}, '{"id": ' + "[" * 50_000, b'{"id": "\xff", "text": "x"}')
+
+    assert code == 1
+    assert [json.loads(row)["id"] for row in rows] == [None, None, None]
+    assert json.loads(rows[0])["error"] == "the line has no id"
+
+
+@pytest.mark.parametrize("published", [True, [2004], {"year": 2004}, 1e300, -5, 20040105103000, "soon"])
+def test_a_date_of_any_type_that_tells_none_is_unknown_with_a_warning(published: object) -> None:
+    code, rows, said = scan({"id": 1, "title": NEWS, "published": published})
+
+    assert code == 0
+    assert json.loads(rows[0])["changes"][0]["date"] is None
+    assert "cannot be read; it is taken as unknown" in said
+
+
+def test_a_year_may_be_a_number_and_no_date_is_no_trouble() -> None:
+    code, rows, said = scan({"id": 1, "title": NEWS, "published": 2004}, {"id": 2, "title": NEWS, "published": None})
+
+    assert code == 0
+    assert [json.loads(row)["changes"][0]["date"] for row in rows] == ["2004", None]
+    assert said == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Jane Roe has resigned as chief executive of Acme.</p>",
+        "Jane Roe has resigned as chief executive of Acme.",
+        "\n<!-- a note that is longer than the fifty characters that some look at -->"
+        "<html><body><p>Jane Roe has resigned as chief executive of Acme.</p></body></html>",
+    ],
+)
+def test_a_piece_of_html_is_read_and_spans_point_into_the_text(html: str) -> None:
+    code, rows, _ = scan({"id": 1, "html": html})
+
+    row = json.loads(rows[0])
+    assert code == 0
+    (piece,) = row["changes"][0]["evidence"]
+    assert row["changes"][0]["person"] == "Jane Roe"
+    assert row["text"][piece["start"] : piece["end"]] == piece["quote"]
+
+
+def test_a_page_that_cannot_be_read_leaves_the_other_words_of_its_line() -> None:
+    code, rows, said = scan({"id": 1, "title": NEWS, "text": "Its own text.", "html": "\0"}, {"id": 2, "html": "\0"})
+
+    good, bad = map(json.loads, rows)
+    assert code == 1
+    assert (good["changes"][0]["person"], good["text"]) == ("Jane Morrell", "Its own text.")
+    assert "-:1: the page cannot be read" in said
+    assert (bad["id"], bad["line"]) == (2, 2)
+
+
+def test_empty_html_gives_a_text_as_well() -> None:
+    code, rows, _ = scan({"id": 1, "html": ""}, {"id": 2, "html": "", "text": NEWS}, {"id": 3, "text": NEWS})
+
+    assert code == 0
+    assert [json.loads(row).get("text") for row in rows] == ["", NEWS, None]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    code, rows, _ = scan(b'\xef\xbb\xbf{"id": 1, "title": "x"}')
+    file = tmp_path / "article.txt"
+    file.write_bytes(b"\xef\xbb\xbfJane Morrell resigns as Acme chief executive")
+    plain = CliRunner().invoke(app, ["scan", str(file)])
+
+    assert (code, json.loads(rows[0])["id"]) == (0, 1)
+    assert json.loads(plain.stdout)["evidence"][0]["start"] == 0
+
+
+@pytest.mark.parametrize(("told", "shown"), [("en-GB", "en"), ("EN", "en"), ("FR", "fr"), (" en ", "en"), ("de", "de")])
+def test_the_language_shown_is_the_one_that_was_read_in(told: str, shown: str) -> None:
+    _, rows, _ = scan({"id": 1, "title": NEWS, "lang": told})
+
+    assert json.loads(rows[0])["lang"] == shown
+
+
+def evaluated(folder: Path, gold: str, *options: str) -> Any:
+    (folder / "articles.jsonl").write_text(f'{{"id": [1, "a"], "title": "{NEWS}"}}\n{{"id": 1, "title": "x"}}\n')
+    (folder / "gold.jsonl").write_text(gold)
+    paths = [str(folder / "articles.jsonl"), str(folder / "gold.jsonl")]
+    return CliRunner().invoke(app, ["evaluate", *paths, "--json", *options])
+
+
+def test_annotations_are_matched_by_ids_of_any_type(tmp_path: Path) -> None:
+    change = '{"person": "Jane Morrell", "kind": "departure", "organisation": "Acme"}'
+    gold = f'{{"id":[1,"a"],"changes":[{change}]}}\n{{"id":"1","changes":[{change}]}}\n'
+
+    summary, mistake = map(json.loads, evaluated(tmp_path, gold, "--errors", "5").stdout.splitlines())
+
+    assert (summary["right"], summary["missed"]) == (1, 1)
+    assert (mistake["what"], mistake["id"]) == ("missed", "1")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": 1, "changes": [{"person": 5}]}', '{"id": 1, "changes": [5]}', '{"id": 1, "changes": [{"kind": "x"}]}',
+        '{"id": 1}', '{"changes": []}', '{"id": 1, "changes": {}}', "5", "nope", '{"id": 1, "changes": ' + "[" * 50_000,
+    ],
+)  # fmt: skip
+def test_an_annotation_that_does_not_fit_is_told_with_its_line(tmp_path: Path, line: str) -> None:
+    error = evaluated(tmp_path, f'{{"id": 1, "changes": []}}\n{line}\n').exception
+
+    assert isinstance(error, UsageError)
+    assert str(error).startswith(f"{tmp_path}/gold.jsonl:2: not a line of annotations")
