@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,15 +17,40 @@ from monitor.telemetry import redact, setup_logging
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; None = what the shell gave. Exit 0 done, 1 failed, 2 wrong use or settings."""
     setup_logging("INFO")  # until a command has read its settings
+    code: object = 0
     try:
-        app(arguments)
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has left, as head does: no failure
+        _drop_output()
     except MonitorError as error:
         sys.stderr.write(f"monitor: {redact(str(error))}\n")
-        sys.exit(2 if isinstance(error, UsageError) else 1)
-    except Exception:
-        # A fault of ours: told through the log, where its traceback shows no secret.
-        structlog.get_logger().critical("unexpected error", exc_info=True)
-        sys.exit(1)
+        code = 2 if isinstance(error, UsageError) else 1
+    except Exception as error:
+        code = 1
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            sys.stderr.write("monitor: nothing more can be written: no space is left where it goes; make room\n")
+            _drop_output()
+        else:
+            # A fault of ours: told through the log, where its traceback shows no secret.
+            structlog.get_logger().critical("unexpected error", exc_info=True)
+    sys.exit(code)  # type: ignore[arg-type]
+
+
+def _run(arguments: Sequence[str] | None) -> object:
+    """Run a command; return the exit code. Raises what the command raised, BrokenPipeError among it."""
+    try:
+        app(arguments)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # typer makes it exit code 1
+            raise end.__context__ from None
+        return end.code
+    return 0
+
+
+def _drop_output() -> None:
+    """Let the interpreter's own last flush go nowhere: it would fail, and be told."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
