@@ -8,10 +8,13 @@ import unicodedata
 _JOINERS = "\u200c\u200d"
 """Invisible, yet part of emoji and of Persian and Indic words."""
 _SPACES = re.compile(r"\s+")
-_USERINFO = re.compile(r"(?<=://)[^/@\s]+@")
+# Our own advice on how to write a database's address shows no secret.
+_USERINFO = re.compile(r"(?<=://)(?!USER:PASSWORD@HOST)[^/@\s]+@")
 _QUERY = re.compile(
     r"(?<=[?&;])((?:[^=&;\s]*[_.-])?(?:(?:api|access|auth|client|private|signing)?[_-]?(?:token|key|secret|password|auth)"
-    r"|pass|passwd|pwd|sig|signature|credentials?))=[^&;\s]+",
+    r"|pass|passwd|pwd|sig|signature|credentials?))="
+    # Quotes and brackets that close around an address are no part of the secret; those within it are.
+    r"[^&;\s]+?(?=[&;\s]|$|['\"`)\]}>»’”]{1,4}[.,:;!?]*(?:[\s'\"<{\[]|$))",
     re.IGNORECASE,
 )
 

@@ -15,18 +15,6 @@ from monitor.domain.printable import hide_in_addresses
 
 # C0 and C1 controls, and the marks that turn the direction of text around: a feed must not draw on a terminal.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-<<<<<<< HEAD
-=======
-# Our own advice on how to write a database's address shows no secret.
-_USERINFO = re.compile(r"(?<=://)(?!USER:PASSWORD@HOST)[^/@\s]+@")
-_QUERY = re.compile(
-    r"(?<=[?&;])((?:[^=&;\s]*[_.-])?(?:(?:api|access|auth|client|private|signing)?[_-]?(?:token|key|secret|password|auth)"
-    r"|pass|passwd|pwd|sig|signature|credentials?))="
-    # Quotes and brackets that close around an address are no part of the secret; those within it are.
-    r"[^&;\s]+?(?=[&;\s]|$|['\"`)\]}>»’”]{1,4}[.,:;!?]*(?:[\s'\"<{\[]|$))",
-    re.IGNORECASE,
-)
->>>>>>> 12fc337 (wip)
 _SECRET_CHARS_MIN = 4
 """A shorter secret is not looked for: it would black out half of every text, and hides nothing."""
 
