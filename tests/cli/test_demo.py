@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from monitor.cli.demo import load_sample
+from tests.conftest import REPOSITORY
 
 EXPECTED: dict[str, Any] = json.loads((Path(__file__).parent / "demo_expected.json").read_text(encoding="utf-8"))
 COMMAND = [sys.executable, "-m", "monitor", "demo"]
@@ -75,6 +76,24 @@ def test_the_correction_and_the_third_paper_follow_up_in_a_thread(once: subproce
 
     assert any("/articles/doyle-correction.html" in line for line in follow_ups)
     assert any("/articles/marsh-third.html" in line for line in follow_ups)
+
+
+def _without_the_day(text: str) -> str:
+    """Take out what differs from one demo to the next: ports, and dates in words."""
+    return re.sub(r":\d{4,5}/", ":PORT/", re.sub(r"\d{1,2} [A-Z][a-z]+ \d{4}", "DATE", text))
+
+
+def test_the_readmes_example_is_what_the_demo_prints(once: subprocess.CompletedProcess[str]) -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("## What an alert looks like\n")[2].partition("\n## ")[0]
+    printed = [line[4:] for line in example.splitlines() if line.startswith("    ")]
+    message, follow_up = "\n".join(printed).split(
+        "… Helen Marsh, operations chief, leaves Brackwell for Ostermere Foods\n"
+    )
+
+    assert "● Helen Marsh" in message
+    assert _without_the_day(message.strip()) in _without_the_day(once.stdout)
+    assert _without_the_day(follow_up.rstrip()) in _without_the_day(once.stdout)
 
 
 def test_nothing_is_left_behind(once: subprocess.CompletedProcess[str], folder: Path) -> None:
