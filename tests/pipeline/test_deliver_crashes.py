@@ -12,7 +12,7 @@ from monitor.domain.events import (
     AlertAttempted,
 )
 from monitor.domain.stream import stream_of
-from monitor.pipeline.deliver import DeliverOutcome, deliver
+from monitor.pipeline.deliver import SETTLE_SECONDS, DeliverOutcome, deliver
 from tests.builders import an_id
 from tests.pipeline.outbox import DiesAfterPost, House
 
@@ -21,7 +21,7 @@ def test_connection_dropped_after_slack_took_the_message_shows_it_once(house: Ho
     alert = house.report("doe")
     house.slack.fail_next("chat.postMessage", "drop")
     assert house.round().waiting == 1
-    house.clock.advance(2)
+    house.clock.advance(SETTLE_SECONDS + 1)
     outcome = house.round()
     assert (outcome.found, outcome.delivered) == (1, 1)
     assert len(house.slack.messages) == 1
@@ -31,7 +31,7 @@ def test_connection_dropped_after_slack_took_the_message_shows_it_once(house: Ho
 def test_patient_round_settles_a_dropped_connection_by_itself(house: House) -> None:
     house.report("doe")
     house.slack.fail_next("chat.postMessage", "drop")
-    outcome = house.round(patience_seconds=5.0)
+    outcome = house.round(patience_seconds=SETTLE_SECONDS + 1)
     assert (outcome.found, outcome.waiting, len(house.slack.messages)) == (1, 0, 1)
 
 
@@ -45,7 +45,7 @@ def test_death_between_post_and_record_shows_the_message_once(house: House, foll
         try:
             outcome = house.round(DiesAfterPost(house.channel()))
         except KeyboardInterrupt:
-            house.clock.advance(2)
+            house.clock.advance(SETTLE_SECONDS + 1)
             outcome = house.round()
         if outcome.waiting == 0:
             break
@@ -56,7 +56,7 @@ def test_death_between_post_and_record_shows_the_message_once(house: House, foll
 def test_death_before_the_post_sends_it_after_looking(house: House) -> None:
     alert = house.report("doe")
     house.append((stream_of("alert", alert), AlertAttempted(alert_id=alert, attempt=1)))
-    house.clock.advance(2)
+    house.clock.advance(SETTLE_SECONDS + 1)
     outcome = house.round()
     assert (outcome.delivered, outcome.found, outcome.repeats) == (1, 0, 0)
     assert [method for method, _ in house.slack.calls] == [
@@ -76,7 +76,7 @@ def test_look_up_reads_beyond_the_first_page(house: House) -> None:
     for message, ident in zip(house.slack.messages * 20, posts, strict=True):
         copy = {"event_type": "monitor_alert", "event_payload": {"delivery_id": str(ident)}}
         house.slack.messages.append(message | {"metadata": copy})
-    house.clock.advance(2)
+    house.clock.advance(SETTLE_SECONDS + 1)
     assert house.round().found == 1
 
 

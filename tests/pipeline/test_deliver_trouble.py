@@ -18,7 +18,7 @@ from monitor.domain.events import (
 from monitor.domain.message import Message
 from monitor.domain.stream import stream_of
 from monitor.errors import SendError
-from monitor.pipeline.deliver import Holds, deliver
+from monitor.pipeline.deliver import SETTLE_SECONDS, Holds, deliver
 from monitor.pipeline.ports import Receipt
 from monitor.pipeline.retry import retry
 from monitor.projections.alerts import AlertRow
@@ -71,7 +71,7 @@ def test_trouble_on_slacks_side_loses_and_doubles_nothing(house: House, failure:
     house.report("doe")
     house.slack.fail_next("chat.postMessage", failure)
     assert house.round().waiting == 1
-    house.clock.advance(2)
+    house.clock.advance(SETTLE_SECONDS + 1)
     assert house.round().delivered == 1
     assert len(house.slack.messages) == 1
 
@@ -82,7 +82,7 @@ def test_slack_that_cannot_be_reached_keeps_the_alert(house: House) -> None:
     outcome = house.round(gone)
     assert outcome.waiting == 1
     assert "cannot be reached" in outcome.problems[0]
-    house.clock.advance(2)
+    house.clock.advance(SETTLE_SECONDS + 1)
     assert house.round().delivered == 1
 
 
@@ -166,5 +166,5 @@ def test_someone_elses_attempt_is_not_followed_by_ours(house: House) -> None:
             return None
 
     house.append((stream_of("alert", alert), AlertAttempted(alert_id=alert, attempt=1)))
-    house.clock.advance(2)
+    house.clock.advance(SETTLE_SECONDS + 1)
     assert house.round(Slow()).delivered == 0

@@ -120,7 +120,7 @@ def announceable(session: MemorySession) -> set[UUID]:
     found = set()
     for row in changes(session):
         known = [cast(ClaimRow, session.rows.find("claims", str(ident))).claim for ident in row.facts.claims]
-        news = any(c and c.salience == "news" and c.status != "denied" for c in known)
+        news = any(c and c.salience == "news" and c.status in ("reported", "confirmed") for c in known)
         if news and row.facts.status in ("reported", "confirmed") and row.facts.sphere == "leadership":
             found.add(row.story_id)
     return found
