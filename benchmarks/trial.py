@@ -64,7 +64,7 @@ PLACES = (
     Place(name="a page request", nth_max=2, fresh=True, seconds_max=0.3),
     Place(name="a call to Slack", nth_max=AHEAD, seconds_max=0.06),
 )
-LIFE_SECONDS_MAX = 8.0
+LIFE_SECONDS_MAX = 15.0
 """A life that did not come to its point or its moment by then is ended all the same."""
 SETTLE_SECONDS_MAX = 90.0
 """How long the last life may go on without telling anything, longer than a page that failed is left alone."""
