@@ -28,7 +28,7 @@ from monitor.projections.alerts import AlertRow
 BACK_OFF_SECONDS_MAX = 600.0
 SETTLE_SECONDS = 5.0
 """A message taken just before a connection died may not be listed yet: a look-up waits this long after the attempt.
-No source says how long Slack takes; a stand-in that stored after four seconds doubled a message with one second here."""
+No source says how long Slack takes; a stand-in that stored after four seconds doubled a message with a wait of one."""
 HOLD_SECONDS = 15.0
 """Where a channel cannot be asked, an attempt is left alone this long, which is longer than any request lives."""
 
