@@ -47,7 +47,7 @@ def test_a_log_line_never_shows_a_secret(form: str, capsys: pytest.CaptureFixtur
     setup_logging("DEBUG", secrets=["xoxb-sentinel"], form=form)  # type: ignore[arg-type]
 
     structlog.get_logger().debug("posting", url="https://u:p4ss@host/?token=t0p", held={"note": "with xoxb-sentinel"})
-    logging.getLogger("some.library").warning("cannot reach %s", "https://u:p4ss@host/?token=t0p xoxb-sentinel")
+    logging.getLogger("some.package").warning("cannot reach %s", "https://u:p4ss@host/?token=t0p xoxb-sentinel")
 
     printed = capsys.readouterr()
     assert printed.out == ""
