@@ -14,7 +14,7 @@ from monitor.detection.mentions import find_items
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean, ministry
 from monitor.detection.phrases import Typed, typed
-from monitor.detection.text import Normal, Token, fold, sentences, tokens
+from monitor.detection.text import Normal, Token, fold, sentences, straight, tokens
 from monitor.domain.article import Article, Part
 from monitor.domain.claim import Evidence
 
@@ -69,14 +69,13 @@ def read(
         accents = part == "title" and normal.text.isupper()
         begins = _after_dateline(normal.text, language) if part != "title" else 0
         story = [token for token in words[part] if token.start >= begins]
+        plain = straight(normal.text)
         for number, sentence in enumerate(sentences(story)):
             start, end = sentence[0].start, sentence[-1].end
             rules = frozenset[int]().union(*(numbers for at, _, numbers in hits[part] if start <= at < end))
             said = [d for d in found_dates if start <= d.start < end]
             shouting = accents or sum(t.text.isupper() for t in sentence) > 0.7 * len(sentence)
-            items = find_items(
-                sentence, normal.text, language, small, [(d.start, d.end) for d in said], part == "title"
-            )
+            items = find_items(sentence, plain, language, small, [(d.start, d.end) for d in said], part == "title")
             drafts.append((part, number, sentence, said, rules, items, shouting))
     people = {fold(clean(named.name)) for *_, items, _ in drafts for item in items for named in item.people}
     for name in sorted(people, key=len, reverse=True):
