@@ -1,4 +1,4 @@
-"""How far the name of a French organisation goes: "Conseil supérieur des programmes", "police judiciaire"."""
+"""How far the name of an organisation goes: "Conseil supérieur des programmes", "Museum of the Sea"."""
 
 from __future__ import annotations
 
@@ -79,3 +79,46 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     if link in ("pour", "contre", "aux") and not (articled and noun.fold.endswith(_NOUN_ENDINGS)):
         return 0
     return ahead + 1
+
+
+_JOINED_HEADS = frozenset(
+    "commission administration authority agency council board committee department ministry association institute "
+    "bureau tribunal exchange court services office".split()
+)
+
+
+def heads_english_body(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "University of Ashford" and "Museum of the Sea" from "Bank of last resort" at the head of a sentence."""
+    if not language.has("organisation_words", sentence[place].fold):
+        return False
+    return bool(english_complement(sentence, place + 1, language))
+
+
+def english_complement(sentence: list[Token], place: int, language: Language) -> int:
+    """Return where the capital words begin that go on with a body: "of England", "of the Sea", "and Drug Administration".
+
+    0 where nothing belongs to the name.
+    """
+    size = len(sentence)
+    if place + 1 >= size:
+        return 0
+    ahead = place + 1
+    if sentence[place].low in ("of", "for"):
+        if sentence[ahead].low == "the" and sentence[place].low == "of":
+            ahead += 1
+        if ahead < size and sentence[ahead].cap and sentence[ahead].text[0].isalpha():
+            return ahead
+        return 0
+    if sentence[place].low != "and":
+        return 0
+    last = ahead
+    while last < size and sentence[last].cap and sentence[last].text[0].isalpha():
+        last += 1
+    return ahead if last > ahead and sentence[last - 1].fold in _JOINED_HEADS else 0
+
+
+def ends_in_board(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Rail Safety Board" from "Acme Board of Directors": the capital word ends a name, and is no post."""
+    if language.lang != "en" or sentence[place].text != "Board":
+        return False
+    return not (place + 1 < len(sentence) and sentence[place + 1].low == "of")

@@ -38,6 +38,6 @@ def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organi
         person = reading.cast.meet(named.name)
         if fold(person.name) in reading.cast.title_people:
             return False
-        if any(body == "@" or (body and fold(body) == key) for _, body, _ in person.posts):
+        if any((body or "").startswith("@") or (body and fold(body) == key) for _, body, _ in person.posts):
             return False
-    return not any(i.symbol == "A" or i.organisation == "@" for i in sentence.typed.items)
+    return not any(i.symbol == "A" or (i.organisation or "").startswith("@") for i in sentence.typed.items)

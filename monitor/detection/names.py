@@ -109,6 +109,8 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
     token = sentence[place]
     nxt = sentence[place + 1] if place + 1 < len(sentence) else None
     follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
+    if opening and language.lang == "en" and bodies.heads_english_body(sentence, place, language):
+        return False
     if token.fold in language.not_names:
         if (
             language.lang == "en"
@@ -243,6 +245,9 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             ):
                 # "Acme Jeanne Morel" is a firm and a person.
                 break
+            if bodies.ends_in_board(sentence, end, language):
+                end += 1
+                break
             if any(
                 kind == "role"
                 # "Albert Dean" is a name: one capital word of a post may be a surname.
@@ -281,11 +286,10 @@ def _body_end(sentence: list[Token], place: int, end: int, language: Language) -
     if language.lang != "en":
         return bodies.french_body_end(sentence, place, end, language)
     for _ in range(bodies.BODY_STEPS_MAX):
-        if end + 1 >= len(sentence) or sentence[end].low not in ("of", "for"):
+        ahead = bodies.english_complement(sentence, end, language)
+        if not ahead:
             break
-        if not (sentence[end + 1].cap and sentence[end + 1].text[0].isalpha()):
-            break
-        end = _name_end(sentence, end + 1, language)
+        end = _name_end(sentence, ahead, language)
     return end
 
 
@@ -318,7 +322,8 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
         return "O"
     if any(w.text == "&" for w in words) or parts[-1] in organisation_words:
         return "O"
-    given = first in language.pack.given_names or (len(first) == 1 and words[0].cap)
+    initial = len(parts) == 3 and len(parts[1]) == 1 and words[0].text[1:].islower() and words[-1].text[1:2].islower()
+    given = initial or first in language.pack.given_names or (len(first) == 1 and words[0].cap)
     acronym = len(words[0].text) > 1 and words[0].text.isupper() and not words[-1].text.isupper()
     if 1 < len(parts) <= 5 and given and not acronym:
         return "P"
@@ -328,7 +333,7 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
         return "O"
     if (
         len(parts) == 1
-        and any(c.isupper() for c in words[0].text[2:])
+        and any(c.isupper() for c in words[0].text[1 if words[0].text[0].islower() else 2 :])
         and not words[0].text.isupper()
         and "-" not in words[0].text
         and not _PREFIXED.match(words[0].text)

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
+from monitor.detection.noun_stacks import NOUNS_MAX, described_role, field_role, name_who, people_and_name, plain_noun
 from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
 
@@ -79,6 +80,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     both = alternation(language.words("and"), accents=True)
     own = alternation(language.words("own"), accents=True)
     former = alternation(language.words("former"), accents=True)
+    noun = plain_noun(language)
     begin = "(?<![^ ])"
     raw: list[tuple[str, Change]] = []
     if language.lang == "fr":
@@ -105,7 +107,10 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"[PN] 's (?:[a-z][\w-]* )?A ", _phrase_body),
             (r"[NO] A (?='s )", _phrase_body),
             (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", _body_role),
+            (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
+            (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
             (r"[OA] R ", _body_role),
+            (r"R of R ", _board_role),
             (r"[NL] R (?=[PN] )", _body_role),
             (
                 r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )"
@@ -116,6 +121,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"L R ", _place_role),
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", _role_of),
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", _body_person),
+            (r"N (?=(?:, )?who )", name_who),
         ]
     raw += [
         (rf"R (?:, R )*(?:, )?{both}R ", _roles),
@@ -132,6 +138,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (rf"P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", _people),
         (rf"P {both}P ", _people),
     ]
+    if language.lang == "en":
+        raw.append((rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name))
     return [
         (
             re.compile(begin + source),
@@ -192,6 +200,16 @@ def _body_role(items: list[Item]) -> list[Item] | None:
     role.former = role.former or body.former
     role.start = body.start
     return [role]
+
+
+def _board_role(items: list[Item]) -> list[Item] | None:
+    """ "chair of the Acme board of trustees" is held at Acme."""
+    first, board = items[0], items[-1]
+    if board.organisation is None or board.role not in _SEATS:
+        return None
+    first.organisation = first.organisation or board.organisation
+    first.end = board.end
+    return [first]
 
 
 def _phrase_body(items: list[Item]) -> list[Item] | None:
@@ -280,6 +298,10 @@ def _role_person(items: list[Item]) -> list[Item] | None:
 
 
 _SEATS = frozenset("présidence direction tête board helm presidency chairmanship conseil d'administration".split()) | {
+    "board of directors",
+    "board of trustees",
+    "board of governors",
+    "board of regents",
     "direction générale",
     "conseil d'administration",
 }

@@ -69,7 +69,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         # Deep in a sports report stand the careers of coaches; deep in any other, whom it mentions besides.
         return
     # "its chairman" tells the body as surely as its name; a "director" of nothing is an artist.
-    told_here = sure or any(n.organisation == "@" for n in people)
+    told_here = sure or any((n.organisation or "").startswith("@") for n in people)
     if organisation is None or (rule.manner == "died" and not (told_here and in_office(people, reading))):
         return
     told_body = slots.get("organisation")

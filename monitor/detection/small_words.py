@@ -7,6 +7,7 @@ from monitor.detection.names import Item, Named
 from monitor.detection.text import fold
 
 _MENTIONS = "PNOARLW"
+_SYMBOLS = frozenset("PNOARLWQ")
 
 
 def without_small_words(items: list[Item], language: Language) -> list[Item]:
@@ -28,7 +29,7 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
         if item.symbol == "," and (not out or out[-1].symbol == ","):
             continue
         if item.symbol in _MENTIONS and item.symbol != "W":
-            while out:
+            while out and out[-1].symbol not in _SYMBOLS:
                 word = out[-1].symbol.lower() if len(out[-1].symbol) > 1 else out[-1].symbol
                 folded = fold(word)
                 if item.symbol == "R" and folded in own and not (language.lang == "en" and folded in ("his", "her")):

@@ -121,6 +121,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
             return Stance("reported", "sources", f"intended {word!r} with a source {source!r}")
         return Stance("rumoured", "none", f"intended: {word!r}")
     if (word := hears("conditional", clause)) and not hears("speech", whole):
+        if source := hears("reported", whole) or medium:
+            return Stance("reported", "sources", f"conditional {word!r} with a source {source!r}")
         return Stance("rumoured", "none", f"conditional: {word!r}")
     if medium:
         return Stance("reported", "media", f"as another medium tells: {medium!r}")

@@ -36,6 +36,8 @@ _SLOT_PATTERNS = {
 _ANCHORS = {"^": r"\A", "$": r"\Z"}
 # After a person: an apposition between commas, then "who".
 _AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:qui|who) )?"
+# A person's first verb, before the one that matters: "P sells A and resigns".
+_FIRST_VERB = r"(?:(?<=[PWR] )(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )(?:(?![;:.PNWQ] |(?:que|qui|si|who|that) )\S+ ){0,7}?(?:, )?(?:et|mais|puis|and|but) )?"
 
 
 class Element(msgspec.Struct, frozen=True):
@@ -137,7 +139,7 @@ class Template:
                 out.append(f"(?P<{element.value}>{_SLOT_PATTERNS[element.value]})")
                 following = next((e for e in elements[place + 1 :] if e.kind != "mark"), None)
                 if element.value in ("person", "who") and following is not None and following.kind == "word":
-                    out.append(_AFTER_PERSON)
+                    out.append(_AFTER_PERSON + _FIRST_VERB)
             else:
                 before = next((e for e in reversed(elements[:place]) if e.kind != "mark"), None)
                 # Helper verbs stand between a subject and its verb.

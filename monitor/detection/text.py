@@ -141,6 +141,10 @@ _TOKEN = re.compile(
 )
 
 
+_BRAND = re.compile(r"[a-z]{1,5}[A-Z]\w+")
+"""A name that begins small: easyJet, eBay, xAI."""
+
+
 def tokens(text: str) -> list[Token]:
     """Cut a part into words and marks; line breaks are tokens."""
     plain, low, bare = straight(text), lower(text), fold(text)
@@ -150,7 +154,8 @@ def tokens(text: str) -> list[Token]:
         slug = not start and match[0].isupper() and "." not in match[0]
         while not slug and end > start + 1 and plain[end - 1] in " -":
             end -= 1
-        out.append(Token(plain[start:end], low[start:end], bare[start:end], start, end, plain[start].isupper()))
+        cap = plain[start].isupper() or _BRAND.match(plain, start, end) is not None
+        out.append(Token(plain[start:end], low[start:end], bare[start:end], start, end, cap))
     return out
 
 
