@@ -1,0 +1,59 @@
+"""English noun stacks: plain nouns between a body and a post ("BBC drama chief"), bodies that are only described."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.language import Language
+from monitor.detection.names import Item, Named
+
+NOUNS_MAX = 2
+"""No headline stacks more plain nouns before a post."""
+
+_NO_NOUN = r"\S*(?:s|ed|ing|ly|[^\w\s-]\S*) "
+_NOUNS_IN_S = "sports|news|sales|operations|business|politics|economics|affairs|arts|systems|prosecutors|teachers|nurses|doctors"
+
+
+def plain_noun(language: Language) -> str:
+    """Return a pattern of one small word that can be a noun of a stack: no verb, no small word, no adverb."""
+    barred = sorted(language.acting | language.sets.get("no_stack", frozenset()))
+    words = "|".join(re.escape(w) for w in barred if w.isalpha())
+    return rf"(?:(?!(?:{words}) )(?:(?:{_NOUNS_IN_S}) |(?!{_NO_NOUN})[a-z][\w-]+ ))"
+
+
+def field_role(items: list[Item]) -> list[Item] | None:
+    """Give "BBC drama chief" its field and its body."""
+    body, role = items[0], items[-1]
+    role.role = " ".join([*(i.symbol for i in items[1:-1]), role.role or ""])
+    role.organisation = role.organisation or body.organisation or body.text
+    role.former = role.former or body.former
+    role.start = body.start
+    return [role]
+
+
+def described_role(items: list[Item]) -> list[Item] | None:
+    """Give "rail watchdog chief" the body that is only described: "@rail watchdog", where no name is told."""
+    role, body = items[-1], items[-2]
+    if role.organisation is None:
+        stack = " ".join(i.symbol for i in items[:-2]).replace(" 's", "'s").replace(" '", "'")
+        role.organisation = f"@{stack} {body.text}"
+    role.start = items[0].start
+    return [role]
+
+
+def people_and_name(items: list[Item]) -> list[Item] | None:
+    """Take a name of two or three words for a person's beside persons: "Jane Roe and Wei Poe quit"."""
+    name = items[-1]
+    if not 1 < len(name.text.split()) < 4:
+        return None
+    people = [named for item in items[:-1] if item.symbol == "P" for named in item.people]
+    people.append(Named(name.text, name.start, name.end))
+    return [Item("P", items[0].start, name.end, people=people)]
+
+
+def name_who(items: list[Item]) -> list[Item] | None:
+    """Take an unknown name before "who" for a person's."""
+    name = items[0]
+    if len(name.text.split()) > 3:
+        return None
+    return [Item("P", name.start, name.end, name.text, people=[Named(name.text, name.start, name.end)])]
