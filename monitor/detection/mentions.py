@@ -68,6 +68,12 @@ def find_items(
             continue
         if place in for_quote:
             until = for_quote[place]
+            whole = _closing(sentence, place) if until == place and language.lang == "fr" else None
+            if whole is not None and (named := _named_in_quotes(sentence[place + 1 : whole], text, language)):
+                # The "Courrier des Alpes" is a newspaper.
+                items.append(named)
+                place, opening = whole + 1, False
+                continue
             if until > place:
                 items.append(
                     _named_in_quotes(sentence[place + 1 : until], text, language)
@@ -109,6 +115,14 @@ def _quotations(sentence: list[Token], headline: bool) -> dict[int, int]:
         # A quotation that goes on after the sentence: masked to its end when long, ignored when at the very start.
         spans[begun] = len(sentence) - 1 if begun > 0 and len(sentence) - begun > QUOTED_WORDS_KEPT else begun
     return spans
+
+
+def _closing(sentence: list[Token], place: int) -> int | None:
+    """Return where a short quotation that opens at a place ends; None where it does not."""
+    for ahead in range(place + 2, min(place + QUOTED_WORDS_KEPT + 2, len(sentence))):
+        if sentence[ahead].text in ("»", '"') and sentence[place].text in ("«", '"'):
+            return ahead
+    return None
 
 
 def _named_in_quotes(words: list[Token], text: str, language: Language) -> Item | None:
@@ -170,6 +184,9 @@ def _item_at(
             return Item("W", token.start, last.end, text[token.start : last.end]), end
         if kind == "adverb" and (not token.cap or opening):
             return None, end
+        if kind == "place" and token.cap and _is_given(token, nxt, language):
+            # "Florence Meyer" is no town.
+            continue
         if kind == "place" and token.cap and not (nxt is not None and nxt.cap and joins(sentence, end, language)):
             return Item("L", token.start, last.end, text[token.start : last.end]), end
     if not token.cap and (titled := read_titled(sentence, place, text, language)):
@@ -182,6 +199,19 @@ def _item_at(
     if token.cap and not is_blocked(sentence, place, opening, language):
         return read_name(sentence, place, text, language, opening)
     return Item(token.low, token.start, token.end), place + 1
+
+
+def _is_given(token: Token, nxt: Token | None, language: Language) -> bool:
+    """Tell whether a French text has a given name where a place could stand, because a family name follows."""
+    return (
+        language.lang == "fr"
+        and token.fold in language.pack.given_names
+        and nxt is not None
+        and nxt.cap
+        and nxt.text[0].isalpha()
+        and not language.has("organisation_words", nxt.fold)
+        and not nxt.text.isupper()
+    )
 
 
 def _is_title(sentence: list[Token], place: int, language: Language) -> bool:
@@ -199,8 +229,9 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
     size = len(sentence)
     head = " ".join(t.fold for t in sentence[place:end])
     post = language.has("posts", head)
-    while end < size and not post:
-        grown = _qualifier(sentence, end, language) or _link(sentence, end, language)
+    seat = post and (language.lang != "fr" or head not in ("direction", "presidence", "vice-presidence"))
+    while end < size and not seat:
+        grown = (0 if post else _qualifier(sentence, end, language)) or _link(sentence, end, language)
         if not grown:
             break
         end = grown

@@ -152,7 +152,9 @@ def _opens_french(token: Token, nxt: Token | None, language: Language) -> bool:
 
 def _opens_body(token: Token, nxt: Token, language: Language) -> bool:
     """Tell "Ligue nationale de volley : ..." from "Presse régionale : ...": only some words head a body's name."""
-    return language.has("body_heads", token.fold) and not nxt.cap and modifies(nxt, language)
+    if not language.has("body_heads", token.fold) or nxt.cap:
+        return False
+    return modifies(nxt, language) or nxt.low in ("de", "d'", "du", "des")
 
 
 def _french_demonym(token: Token, language: Language) -> bool:

@@ -174,6 +174,31 @@ _PORTFOLIOS = frozenset(
 """What English secretaries of state lead; press and company secretaries lead no department."""
 
 
+_FRENCH_POSTS = (
+    # "la vice-première ministre irlandaise" belongs to the government, "le chef d'état-major des armées" to its staff.
+    (re.compile(r"(?:vice-)?premi(?:er|ère)[ -]ministre|chef(?:fe)? du gouvernement"), "gouvernement"),
+    (re.compile(r"chef(?:fe)? d.(état-major.*)"), ""),
+    (re.compile(r"chef(?:fe)? de (?:la |l['’])((?:police|diplomatie|gendarmerie|armée).*)"), ""),
+    (re.compile(r"(?:garde des sceaux)"), "ministère de la justice"),
+)
+
+
+def _french_body(role: str) -> str | None:
+    for pattern, body in _FRENCH_POSTS:
+        if match := pattern.match(role):
+            return body or match[1]
+    return None
+
+
+def is_seat(role: str, language: Language) -> bool:
+    """Tell a post named by its seat ("présidence", "direction de la communication"), which is never somebody."""
+    key = fold(role)
+    return key in language.sets["posts"] or _COMPLEMENT.split(key)[0] in language.sets["posts"]
+
+
+_COMPLEMENT = re.compile(r" (?:de la|de l'|du|des|de|d') ?")
+
+
 def ministry(role: str, lang: str) -> str | None:
     """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
     if lang == "fr":
@@ -183,7 +208,7 @@ def ministry(role: str, lang: str) -> str | None:
             role,
         )
         if match is None:
-            return None
+            return _french_body(role)
         # "secrétaire d'Etat chargée du numérique", "aux solidarités": the ministère du numérique, des solidarités.
         field = re.sub(r"^ (?:chargée? )?", " ", match[1])
         return "ministère" + re.sub(r"^ aux ", " des ", re.sub(r"^ à (la |l['’])", r" de \1", field))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.detection.names import Item, Named
-from monitor.detection.people import clean, ministry
+from monitor.detection.people import clean, is_seat, ministry
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
@@ -28,7 +28,7 @@ def find_people(
     if subject.symbol == "R":
         if not subject.role or (subject.former and rule.kind != "appointment"):
             return [], False
-        if fold(subject.role) in reading.language.sets["posts"]:
+        if is_seat(subject.role, reading.language):
             return [], False
         person = reading.cast.holder(
             subject.role, frozenset(fold(clean(n.name)) for i in sentence.typed.items for n in i.people)
@@ -85,7 +85,13 @@ def _may_employ(items: list[Item], place: int) -> bool:
         return True
     before = items[place - 1].symbol
     after = items[place + 1].symbol if place + 1 < len(items) else "."
+    if before == "pour" and place > 2 and items[place - 2].symbol in _BLOWS:
+        return True
     return before in ("chez", "at", ":") or (before not in _GOVERNING and after in (",", ".", ":"))
+
+
+_BLOWS = frozenset("dur séisme choc revers tournant soulagement défi perte crise page surprise".split())
+"""What a departure is for the firm that it hits: "un coup dur pour Acme"."""
 
 
 def find_organisation(
@@ -103,10 +109,16 @@ def find_organisation(
             return subject.organisation, True
         if body := ministry(subject.role or "", lang):
             return body, True
+    held_at = slots["role"].organisation if "role" in slots else None
+    if rule.kind == "appointment" and lang == "fr" and told is not None and held_at and held_at[0] not in "@^":
+        # "the fund puts Roe at the head of Acme": who decides is not who employs.
+        return held_at, True
+    if "organisation" not in slots and (fronted := _fronted(sentence, slots, reading)):
+        return fronted, True
     if "organisation" in slots:
         item = slots["organisation"]
         if item.symbol == "R":
-            if fold(item.role or "") not in reading.language.sets["posts"]:
+            if not is_seat(item.role or "", reading.language):
                 return None, False
             name = item.organisation if item.organisation and item.organisation[0] not in "@^" else cast.about()
             return name, name is not None
@@ -216,6 +228,17 @@ def find_organisation(
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
+
+
+def _fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str | None:
+    """Return the body of "Chez Acme, Jane Roe is promoted": where the sentence puts its story."""
+    items = sentence.typed.items
+    if len(items) < 4 or items[0].symbol not in ("chez", "au sein de") or items[1].symbol not in "ON":
+        return None
+    role = slots.get("role")
+    if items[2].symbol != "," or (role is not None and role.organisation):
+        return None
+    return body_of(items[1], reading)
 
 
 def _is_attached(item: Item, sentence: Sentence) -> bool:

@@ -269,7 +269,7 @@ def _manner(
 def _role(reading: Reading, slots: dict[str, Item], person: Named, rule: Rule) -> tuple[str | None, bool]:
     """Return the post concerned, and whether the match itself names it."""
     item = slots.get("role")
-    if item is not None and item.role and fold(item.role) not in ("tete", "helm", "direction"):
+    if item is not None and item.role and fold(item.role) not in ("tete", "helm"):
         return item.role, True
     generic = reading.language.sets.get("generic_roles", frozenset())
     if rule.kind in ("departure", "leave", "return"):

@@ -37,7 +37,10 @@ _ANCHORS = {"^": r"\A", "$": r"\Z"}
 # After a person: an apposition between commas, then "who".
 _AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:qui|who) )?"
 # A person's first verb, before the one that matters: "P sells A and resigns".
-_FIRST_VERB = r"(?:(?<=[PWR] )(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )(?:(?![;:.PNWQ] |(?:que|qui|si|who|that) )\S+ ){0,7}?(?:, )?(?:et|mais|puis|and|but) )?"
+_FIRST_VERB = (
+    r"(?:(?<=[PWR] )(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )"
+    r"(?:(?![;:.PNWQ] |(?:que|qui|si|who|that) )\S+ ){0,7}?(?:, )?(?:et|mais|puis|and|but) )?"
+)
 
 
 class Element(msgspec.Struct, frozen=True):
