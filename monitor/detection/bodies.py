@@ -87,6 +87,9 @@ _JOINED_HEADS = frozenset(
 )
 
 
+_JOINED_STARTS = frozenset("general american royal world san los saint st national europe america united".split())
+
+
 def heads_english_body(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell "University of Ashford" and "Museum of the Sea" from "Bank of last resort" at the head of a sentence."""
     if not language.has("organisation_words", sentence[place].fold):
@@ -111,6 +114,15 @@ def english_complement(sentence: list[Token], place: int, language: Language) ->
         return 0
     if sentence[place].low != "and":
         return 0
+    if (
+        place
+        and language.has("organisation_words", sentence[place - 1].fold)
+        and sentence[ahead].cap
+        and language.has("organisation_words", sentence[ahead].fold)
+        and sentence[ahead].fold not in _JOINED_STARTS
+    ):
+        # "Worthen Bank and Trust", "Kansas Power and Light".
+        return ahead
     last = ahead
     while last < size and sentence[last].cap and sentence[last].text[0].isalpha():
         last += 1

@@ -104,11 +104,21 @@ def modifies(token: Token, language: Language) -> bool:
     return bodies.modifies(token)
 
 
+def follows_initial(sentence: list[Token], place: int) -> bool:
+    """Tell "A. Anthony Morrell" from the article "A": a capital, a full stop right behind it, and a name."""
+    if len(sentence[place].text) > 1 or place + 2 >= len(sentence):
+        return False
+    stop, name = sentence[place + 1], sentence[place + 2]
+    return stop.text == "." and stop.start == sentence[place].end and name.cap and name.text[1:2].islower()
+
+
 def is_blocked(sentence: list[Token], place: int, opening: bool, language: Language) -> bool:
     """Tell whether a capital word is no name where it stands."""
     token = sentence[place]
     nxt = sentence[place + 1] if place + 1 < len(sentence) else None
     follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
+    if follows_initial(sentence, place):
+        return False
     if opening and language.lang == "en" and bodies.heads_english_body(sentence, place, language):
         return False
     if token.fold in language.not_names:

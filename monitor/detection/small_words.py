@@ -28,6 +28,8 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
             continue
         if item.symbol == "," and (not out or out[-1].symbol == ","):
             continue
+        if item.symbol == "R" and language.lang == "en" and out:
+            _widen(item, out, qualifiers)
         if item.symbol in _MENTIONS and item.symbol != "W":
             while out and out[-1].symbol not in _SYMBOLS:
                 word = out[-1].symbol.lower() if len(out[-1].symbol) > 1 else out[-1].symbol
@@ -70,6 +72,16 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
     return _without_ages(out)
 
 
+def _widen(role: Item, out: list[Item], qualifiers: frozenset[str]) -> None:
+    """Let a post take what belongs to it: "deputy | editor"; the years of "a 35-year veteran" go."""
+    if out[-1].symbol == "R" and fold(out[-1].role or "") in qualifiers:
+        before = out.pop()
+        role.role, role.start = f"{before.role} {role.role}", before.start
+        role.own, role.former = before.own, before.former
+    if len(out) > 2 and out[-1].symbol in ("year", "year-old") and out[-2].symbol == "-" and out[-3].symbol.isdigit():
+        del out[-3:]
+
+
 def _without_ages(items: list[Item]) -> list[Item]:
     out: list[Item] = []
     place = 0
@@ -79,6 +91,12 @@ def _without_ages(items: list[Item]) -> list[Item]:
         if item.symbol == "," and ahead[:2].isdigit() and len(ahead) == 2:
             after = items[place + 2].symbol if place + 2 < len(items) else ""
             if after == "ans" or after in (",", "."):
+                if out and out[-1].symbol == "N" and len(out[-1].text.split()) < 4:
+                    # Only people are told their age.
+                    name = out[-1]
+                    out[-1] = Item(
+                        "P", name.start, name.end, name.text, people=[Named(name.text, name.start, name.end)]
+                    )
                 place += 3 if after == "ans" else 2
                 continue
         if item.symbol[:2].isdigit() and ahead == "ans":
