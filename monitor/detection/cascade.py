@@ -24,7 +24,7 @@ def language_of(article: Article, languages: Mapping[str, Language]) -> Language
         return languages[voted]
     # A headline may hold no stop word: the language whose triggers it holds, if one does.
     folded = fold(normalise(text).text[:4_000])
-    counts = {lang: len(languages[lang].hits(folded)) for lang in sorted(languages)}
+    counts = {lang: len(languages[lang].words_told(languages[lang].hits(folded))) for lang in sorted(languages)}
     best = max(counts, key=lambda lang: counts[lang], default=None)
     return languages[best] if best and counts[best] else None
 
@@ -40,7 +40,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     language = reading.language
     found: list[Found] = []
     for sentence in reading.sentences:
-        if sentence.rules:
+        if sentence.candidates:
             found += match(reading, sentence)
     bodies = {fold(f.organisation) for f in found if f.organisation} | set(language.pack.organisations)
     # What the article knows as an organisation is no person in it.
@@ -63,7 +63,7 @@ def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading
     normals: dict[Part, Normal] = {part: normalise(article.part(part)) for part in PARTS if article.part(part)}
     folded: dict[Part, str] = {part: fold(normal.text) for part, normal in normals.items()}
     hits = {part: language.hits(text) for part, text in folded.items()}
-    if not any(hits.values()):
+    if not language.candidates(hit for found in hits.values() for hit in found):
         return None
     return read(article, language, normals, folded, hits)
 
@@ -72,22 +72,20 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
     """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
     text = sentence.typed.text
     best: dict[tuple[str, str], tuple[tuple[int, ...], Found]] = {}
-    for number in sorted(sentence.rules):
-        compiled = reading.language.rules[number]
-        for template in compiled.templates:
-            pattern = template.bare if sentence.bare else template.accented
-            for hit in pattern.finditer(text):
-                for found in resolve_match(reading, sentence, compiled.rule, hit):
-                    key = (surname(found.person), found.kind)
-                    rank = (
-                        found.destination is not None,
-                        found.sure_organisation,
-                        not found.rule.background,
-                        found.slot_role,
-                        hit.end() - hit.start(),
-                    )
-                    if key not in best or rank > best[key][0]:
-                        best[key] = (rank, found)
+    for compiled, template in sentence.candidates:
+        pattern = template.bare if sentence.bare else template.accented
+        for hit in pattern.finditer(text):
+            for found in resolve_match(reading, sentence, compiled.rule, hit):
+                key = (fold(found.person), found.kind)
+                rank = (
+                    found.destination is not None,
+                    found.sure_organisation,
+                    not found.rule.background,
+                    found.slot_role,
+                    hit.end() - hit.start(),
+                )
+                if key not in best or rank > best[key][0]:
+                    best[key] = (rank, found)
     for (name, kind), (_, found) in best.items():
         leave = best.get((name, "leave"))
         if kind == "departure" and leave is not None and leave[1].trigger[0] == found.trigger[0]:

@@ -11,13 +11,15 @@ NOUNS_MAX = 2
 """No headline stacks more plain nouns before a post."""
 
 _NO_NOUN = r"\S*(?:s|ed|ing|ly|[^\w\s-]\S*) "
-_NOUNS_IN_S = "sports|news|sales|operations|business|politics|economics|affairs|arts|systems|prosecutors|teachers|nurses|doctors"
+_NOUNS_IN_S = (
+    "sports|news|sales|operations|business|politics|economics|affairs|arts|systems|prosecutors|teachers|nurses|doctors"
+)
 
 
 def plain_noun(language: Language) -> str:
     """Return a pattern of one small word that can be a noun of a stack: no verb, no small word, no adverb."""
     barred = sorted(language.acting | language.sets.get("no_stack", frozenset()))
-    words = "|".join(re.escape(w) for w in barred if w.isalpha())
+    words = "|".join(re.escape(w) for w in barred if w.isascii() and w.isalpha())
     return rf"(?:(?!(?:{words}) )(?:(?:{_NOUNS_IN_S}) |(?!{_NO_NOUN})[a-z][\w-]+ ))"
 
 
@@ -28,6 +30,16 @@ def field_role(items: list[Item]) -> list[Item] | None:
     role.organisation = role.organisation or body.organisation or body.text
     role.former = role.former or body.former
     role.start = body.start
+    return [role]
+
+
+def noun_role(items: list[Item]) -> list[Item] | None:
+    """Give "port director" its field; seats ("board") have none."""
+    role = items[-1]
+    if role.role is None or role.organisation is not None:
+        return None
+    role.role = " ".join([*(i.symbol for i in items[:-1]), role.role])
+    role.start = items[0].start
     return [role]
 
 
@@ -44,7 +56,7 @@ def described_role(items: list[Item]) -> list[Item] | None:
 def people_and_name(items: list[Item]) -> list[Item] | None:
     """Take a name of two or three words for a person's beside persons: "Jane Roe and Wei Poe quit"."""
     name = items[-1]
-    if not 1 < len(name.text.split()) < 4:
+    if not 1 < len(name.text.split()) < 4 or name.text.split()[0].isupper():
         return None
     people = [named for item in items[:-1] if item.symbol == "P" for named in item.people]
     people.append(Named(name.text, name.start, name.end))

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
-from monitor.detection.noun_stacks import NOUNS_MAX, described_role, field_role, name_who, people_and_name, plain_noun
+from monitor.detection.noun_stacks import NOUNS_MAX, described_role, field_role, name_who, noun_role, people_and_name, plain_noun
 from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
 
@@ -109,6 +109,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", _body_role),
             (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
+            (rf"{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
             (r"[OA] R ", _body_role),
             (r"R of R ", _board_role),
             (r"[NL] R (?=[PN] )", _body_role),
@@ -205,8 +206,10 @@ def _body_role(items: list[Item]) -> list[Item] | None:
 def _board_role(items: list[Item]) -> list[Item] | None:
     """ "chair of the Acme board of trustees" is held at Acme."""
     first, board = items[0], items[-1]
-    if board.organisation is None or board.role not in _SEATS:
+    if board.role not in _SEATS or first.role in _SEATS:
         return None
+    if board.organisation is None:
+        first.role = f"{first.role} of the {board.role}"
     first.organisation = first.organisation or board.organisation
     first.end = board.end
     return [first]

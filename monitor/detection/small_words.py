@@ -78,8 +78,9 @@ def _widen(role: Item, out: list[Item], qualifiers: frozenset[str]) -> None:
         before = out.pop()
         role.role, role.start = f"{before.role} {role.role}", before.start
         role.own, role.former = before.own, before.former
-    if len(out) > 2 and out[-1].symbol in ("year", "year-old") and out[-2].symbol == "-" and out[-3].symbol.isdigit():
-        del out[-3:]
+    end = len(out) - (bool(out) and out[-1].symbol in ("N", "O"))
+    if end > 2 and out[end - 1].symbol in ("year", "year-old") and out[end - 2].symbol == "-":
+        del out[end - 3 : end]
 
 
 def _without_ages(items: list[Item]) -> list[Item]:
