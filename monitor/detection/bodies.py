@@ -98,7 +98,7 @@ def heads_english_body(sentence: list[Token], place: int, language: Language) ->
 
 
 def english_complement(sentence: list[Token], place: int, language: Language) -> int:
-    """Return where the capital words begin that go on with a body: "of England", "of the Sea", "and Drug Administration".
+    """Return where the capital words begin that go on with a body: "of the Sea", "and Drug Administration".
 
     0 where nothing belongs to the name.
     """

@@ -38,8 +38,10 @@ def noun_role(items: list[Item]) -> list[Item] | None:
     role = items[-1]
     if role.role is None or role.organisation is not None:
         return None
-    role.role = " ".join([*(i.symbol for i in items[:-1]), role.role])
-    role.start = items[0].start
+    nouns = [i for i in items[:-1] if i.symbol not in ("the", "a", "an", "its")]
+    role.own = role.own or items[0].symbol == "its"
+    role.role = " ".join([*(i.symbol for i in nouns), role.role])
+    role.start = nouns[0].start
     return [role]
 
 

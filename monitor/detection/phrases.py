@@ -13,7 +13,15 @@ from functools import lru_cache
 
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
-from monitor.detection.noun_stacks import NOUNS_MAX, described_role, field_role, name_who, noun_role, people_and_name, plain_noun
+from monitor.detection.noun_stacks import (
+    NOUNS_MAX,
+    described_role,
+    field_role,
+    name_who,
+    noun_role,
+    people_and_name,
+    plain_noun,
+)
 from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
 
@@ -109,7 +117,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", _body_role),
             (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
-            (rf"{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
+            (rf"(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
             (r"[OA] R ", _body_role),
             (r"R of R ", _board_role),
             (r"[NL] R (?=[PN] )", _body_role),
@@ -141,14 +149,22 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     ]
     if language.lang == "en":
         raw.append((rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name))
+        raw.append((r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", _people))
     return [
         (
             re.compile(begin + source),
             change,
-            tuple(s for s in ("R ", "A ") if source.startswith(s) or f" {s}" in source),
+            _plain_ends(source) + tuple(s for s in ("R ", "A ") if f" {s}" in source),
         )
         for source, change in raw
     ]
+
+
+def _plain_ends(source: str) -> tuple[str, str]:
+    """Return what a pattern begins and ends with to the letter: looked up first, since most sentences lack it."""
+    begin = re.match(r"(?:[\w ,'](?![?*{]))*", source)
+    end = re.search(r"[\w ,']*$", re.sub(r"(?:\(\?[=!][^()]*\))+$", "", source))
+    return begin[0] if begin else "", end[0] if end else ""
 
 
 def _named_body(items: list[Item]) -> list[Item] | None:

@@ -68,7 +68,8 @@ def listener(language: Language) -> Listener:
 
 
 def _joined(words: list[Token]) -> str:
-    return "".join(t.fold + " " for t in words)
+    # The month is no verb.
+    return "".join(t.fold + " " for t in words if t.text != "May")
 
 
 _CLAUSE_ENDS = frozenset(";:–")
@@ -92,6 +93,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     close = [t.fold for t in sentence[max(begin, at - 4) : at]]
     if word := hears("denying", clause) or hears("disputing", _joined(sentence[:at])):
         return Stance("denied", "none", f"denied: {word!r}")
+    if _belied(before, language):
+        return Stance("denied", "none", "denied by the one who speaks")
     if any(w in _NEGATIONS for w in close):
         return Stance(None, "none", "negated")
     conceded = listener(language).patterns.get("concessive")
@@ -107,6 +110,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
         ("only after ", "only if ", "si ", "if ", "only when ")
     ):
         return Stance(None, "none", "on a condition")
+    if language.lang == "en" and _conditioned(sentence, at, last):
+        return Stance(None, "none", "on a condition told behind")
     whole = _joined(sentence)
     if _joined(sentence[last : last + 1]) in ("likely ", "looms ", "imminent ", "probable ", "possible "):
         return Stance("rumoured", "none", "called likely")
@@ -129,6 +134,32 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     if word := hears("reported", whole):
         return Stance("reported", "sources", f"source: {word!r}")
     return Stance("confirmed", "none", "stated as fact")
+
+
+_BELYING = frozenset(("deny", "denies", "denied", "denying"))
+_CLAUSE_STARTS = frozenset((",", "and", "but", "as", "after", "before", "while", "who", "he", "she"))
+
+
+def _belied(before: list[Token], language: Language) -> bool:
+    """Tell "Acme denies its chief is leaving" from "denied wrongdoing but resigned"."""
+    words = [t.fold for t in before]
+    place = next((n for n in range(len(words) - 1, -1, -1) if words[n] in _BELYING), None)
+    return language.lang == "en" and place is not None and not _CLAUSE_STARTS & set(words[place:])
+
+
+_AHEAD = frozenset(("will", "would", "to", "'ll", "may", "might", "could"))
+
+
+def _conditioned(sentence: list[Token], at: int, last: int) -> bool:
+    """Tell "will resign as director if the council cuts its grant" from what is settled."""
+    if not any(t.fold in _AHEAD for t in sentence[max(0, at - 3) : last]):
+        return False
+    for place in range(last, len(sentence)):
+        if sentence[place].text in _CLAUSE_ENDS:
+            return False
+        if sentence[place].fold in ("if", "unless") and sentence[place - 1].fold not in ("even", "as", "asked", "asks"):
+            return True
+    return False
 
 
 def _relayed(sentence: list[Token], language: Language) -> str | None:
