@@ -12,11 +12,20 @@ from monitor.detection.reading import Sentence
 _LISTED = re.compile(r"(?:[,;] (?:and |et )?|and |et )(?P<person>[PN] )(?:, )?(?:(?:as|to|comme) )?(?P<role>R )")
 
 
+_FROM_ELSEWHERE = re.compile(
+    r"from (?!(?:all|both|his|her|their|the (?:job|post|position|role|helm)|day-to-day|active|executive|full-time|"
+    r"office|government|cabinet|post|posts|role|roles|duty|duties|here|there|[0-9R])[ s])"
+)
+"""What somebody leaves, where no template could read it: "retires from tennis", "resigns from China's parliament"."""
+
+
 def breaks_off(hit: re.Match[str], language: Language) -> bool:
     """Tell whether a match ends in the middle of a phrase: "quits | tennis", "joins the union | picket line".
 
     Judged only where the lexicon lists the words with which a clause goes on.
     """
+    if language.lang == "en" and hit.end() == hit.end("trigger") and _FROM_ELSEWHERE.match(hit.string, hit.end()):
+        return True
     allowed = language.sets.get("goes_on")
     verbal = hit.end() == hit.end("trigger")
     matched = hit.string[: hit.end()]

@@ -15,6 +15,8 @@ _PARTICLES = frozenset(
     "de d' du des la le van von der den ter ten da dos das di del della bin ben al el ibn y af zu".split()
 )
 
+_TITLES_INSIDE = frozenset("mr mrs ms dr prof sen gov rep sec gen sir dame".split())
+
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Le|La|O'|D'|Di|Van|Fitz)[A-Z]")
 """Family names with a capital inside: McDonald, DeVos."""
 
@@ -271,6 +273,9 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             ):
                 break
             if language.has("months", token.fold) or language.has("weekdays", token.fold):
+                break
+            if language.lang == "en" and token.fold in _TITLES_INSIDE and end + 1 < size:
+                # "BBC Sir Paul Rowe", "Transport Sec. Rowe".
                 break
             if (
                 token.fold in language.sets["stop_words"]

@@ -55,6 +55,13 @@ def described_role(items: list[Item]) -> list[Item] | None:
     return [role]
 
 
+def described_body(items: list[Item]) -> list[Item] | None:
+    """Keep the words of a body that is only described: "teachers' union"."""
+    body = items[-1]
+    stack = " ".join(i.symbol for i in items[:-1]).replace(" 's", "'s").replace(" '", "'")
+    return [Item("A", items[0].start, body.end, f"{stack} {body.text}", own=body.own)]
+
+
 def people_and_name(items: list[Item]) -> list[Item] | None:
     """Take a name of two or three words for a person's beside persons: "Jane Roe and Wei Poe quit"."""
     name = items[-1]

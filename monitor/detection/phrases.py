@@ -15,6 +15,7 @@ from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.noun_stacks import (
     NOUNS_MAX,
+    described_body,
     described_role,
     field_role,
     name_who,
@@ -126,6 +127,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 r"N R (?![PN] )",
                 _body_role,
             ),
+            (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
             (r"L A ", _body_from),
             (r"L R ", _place_role),
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", _role_of),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.detection.headlines import leading_body
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean, is_seat, ministry
 from monitor.detection.reading import Reading, Sentence
@@ -100,7 +101,7 @@ def find_organisation(
     """Return the organisation concerned and whether the sentence itself tells it."""
     cast, lang = reading.cast, reading.language.lang
     told = slots.get("organisation")
-    if told is not None and people and told.start < people[0].start and fold(told.text) in _agents(reading):
+    if told is not None and people and told.start < people[0].start and _decides(told, rule, reading):
         # "the state removes Roe from the chair of Acme": who decides is not who employs.
         slots = {name: item for name, item in slots.items() if name != "organisation"}
     departing = rule.kind in ("departure", "leave", "return")
@@ -182,6 +183,8 @@ def find_organisation(
             name = body_of(destination, reading)
             about = cast.about()
             return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
+    if leading := leading_body(sentence, subject, reading):
+        return leading, False
     about = cast.about()
     if rule.kind == "appointment":
         previous = slots.get("previous")
@@ -268,6 +271,13 @@ def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:
     return rule.kind in ("departure", "leave") and place > 0 and sentence.typed.items[place - 1].symbol in ("par", "by")
 
 
+def _decides(told: Item, rule: Rule, reading: Reading) -> bool:
+    """Tell "the state", "the minister" and "shareholders", who decide and do not employ."""
+    if told.symbol != "R":
+        return fold(told.text) in _agents(reading)
+    return rule.kind in ("departure", "leave") and not is_seat(told.role or "", reading.language)
+
+
 _RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
 
 
@@ -313,6 +323,8 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if not place:
         return False
     before = sentence.typed.items[place - 1].symbol
+    if before.isdigit():
+        return True
     if subject.start > trigger[0]:
         # "the departure of the Vendée Globe": no person takes an article.
         return subject.symbol == "N" and before in ("du", "des", "au", "aux")

@@ -1,0 +1,29 @@
+"""What only headlines do: the body in front is the one that all of the headline speaks of."""
+
+from __future__ import annotations
+
+from monitor.detection.names import Item
+from monitor.detection.people import clean
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.text import fold
+
+_BREAKS = frozenset((",", ";", "as", "after", "while", "and", "amid"))
+
+
+def leading_body(sentence: Sentence, subject: Item, reading: Reading) -> str | None:
+    """Return the body that opens an English headline of two bodies or more, its person told in a later clause.
+
+    "Acme sells Globex stake, CEO Roe to step down" is about Acme.
+    """
+    if sentence.part != "title" or reading.language.lang != "en":
+        return None
+    items = sentence.typed.items
+    first = items[0]
+    if first.symbol not in "ON" or first is subject or reading.cast.knows(first.text):
+        return None
+    name = clean(first.organisation or first.text)
+    if fold(name) in reading.language.media or fold(name) in reading.language.sets["organisation_stop"]:
+        return None
+    between = [i for i in items[1:] if i.start < subject.start]
+    others = [i for i in between if i.symbol == "O"]
+    return name if others and any(i.symbol in _BREAKS for i in between) else None
