@@ -15,7 +15,7 @@ import msgspec
 from monitor.adapters.lined_yaml import Finding, Lined, read_yaml
 from monitor.detection.language import Language
 from monitor.detection.rule import Example, Pack, Rule
-from monitor.detection.templates import SLOTS, Template, TemplateError, gate_literals
+from monitor.detection.templates import SLOTS, Template, TemplateError, Wording
 from monitor.domain.claim import Kind, Manner, Status
 from monitor.domain.organisations import Aliases, organisation_key
 from monitor.errors import RulesError
@@ -144,6 +144,7 @@ def _example(item: Any, shown: str, line: int, findings: list[Finding]) -> Examp
 
 def _check_templates(rules: list[Rule], pack: Pack, findings: list[Finding]) -> None:
     seen: dict[str, Rule] = {}
+    wording = Wording(pack)
     for rule in rules:
         if rule.id in seen:
             findings.append(
@@ -158,7 +159,7 @@ def _check_templates(rules: list[Rule], pack: Pack, findings: list[Finding]) -> 
             findings.append(Finding(rule.file, rule.line, f"the id {rule.id!r} must begin with {pack.lang + '.'!r}"))
         for source in rule.when:
             try:
-                template = Template(source, pack)
+                template = Template(source, wording)
             except TemplateError as error:
                 findings.append(Finding(rule.file, rule.line, str(error)))
                 continue
@@ -179,7 +180,7 @@ def _check_templates(rules: list[Rule], pack: Pack, findings: list[Finding]) -> 
                 findings.append(Finding(rule.file, rule.line, f"a slot stands twice in {source!r}"))
             if not {"person", "who"} & set(slots):
                 findings.append(Finding(rule.file, rule.line, f"no {{person}} or {{who}} in {source!r}"))
-            if not unknown and not gate_literals(template, pack):
+            if not unknown and not template.needs:
                 findings.append(
                     Finding(
                         rule.file,

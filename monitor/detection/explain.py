@@ -37,7 +37,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     typed: str
     """P person, N name of unknown kind, O organisation, A "the company", R role, L place, W pronoun, Q quotation."""
     tried: tuple[str, ...]
-    """Ids of the rules whose trigger stands in the sentence."""
+    """Ids of the rules whose words stand in the sentence."""
     verdicts: tuple[Verdict, ...]
 
 
@@ -52,7 +52,7 @@ def explain(article: Article, languages: Mapping[str, Language]) -> Iterator[Tra
             part=sentence.part,
             text=evidence.quote,
             typed=sentence.typed.text.strip(),
-            tried=tuple(reading.language.rules[n].rule.id for n in sorted(sentence.rules)),
+            tried=tuple(dict.fromkeys(compiled.rule.id for compiled, _ in sentence.candidates)),
             verdicts=tuple(
                 Verdict(
                     rule=f.rule.id, version=f.rule.version, person=f.person, kind=f.kind, organisation=f.organisation,

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 import ahocorasick
 
 from monitor.detection.rule import Pack
-from monitor.detection.templates import CompiledRule, compile_rule
+from monitor.detection.templates import CompiledRule, Template, Wording, compile_rule, form_literals
 from monitor.detection.text import Token, fold, lower, tokens, words_of
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
 
 Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]
+
+Hit = tuple[int, frozenset[str]]
+"""Where something stands in a folded text, and which literals of the rules it is."""
+
+Candidate = tuple[CompiledRule, Template]
+"""A template that may match, with its rule."""
 
 
 def _forms(entry: str, accents: bool) -> str:
@@ -69,6 +76,11 @@ class Language:
         return table
 
     @cached_property
+    def openings(self) -> frozenset[str]:
+        """Folded words at which a mention may begin though they are written small."""
+        return frozenset(self.phrases) | {"de", "d'", "du"}
+
+    @cached_property
     def accented(self) -> frozenset[str]:
         """Posts and anaphora of one word, as written."""
         return frozenset(lower(w) for name in ("roles", "anaphora") for w in self.words(name))
@@ -119,30 +131,67 @@ class Language:
     @cached_property
     def rules(self) -> tuple[CompiledRule, ...]:
         """Return the rules, each with lazily compiled templates."""
-        return tuple(compile_rule(rule, self.pack) for rule in self.pack.rules if rule.when)
+        wording = Wording(self.pack)
+        return tuple(compile_rule(rule, wording) for rule in self.pack.rules if rule.when)
+
+    @cached_property
+    def _templates(self) -> tuple[Candidate, ...]:
+        return tuple((rule, template) for rule in self.rules for template in rule.templates)
+
+    @cached_property
+    def _templates_of(self) -> dict[str, list[int]]:
+        """Word -> places of the templates that need it, each under the one of its words that has the fewest forms."""
+        index: dict[str, list[int]] = {}
+        for place, (_, template) in enumerate(self._templates):
+            if template.needs:
+                rarest = min(sorted(template.needs), key=lambda name: len(self.pack.words[name]))
+                index.setdefault(rarest, []).append(place)
+        return index
+
+    @cached_property
+    def _forms_of(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """Literal -> (word, all literals of one of its forms), each form under its longest literal."""
+        index: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for name in sorted({name for _, template in self._templates for name in template.needs}):
+            for literals in {form_literals(form) for form in self.pack.words[name]}:
+                index.setdefault(max(sorted(literals), key=len), []).append((name, literals))
+        return index
 
     @cached_property
     def gate(self) -> ahocorasick.Automaton:
-        """Return the automaton over the folded literals of all rules; values are sets of rule numbers."""
-        literals: dict[str, set[int]] = {}
-        for number, rule in enumerate(self.rules):
-            for literal in rule.gate:
-                literals.setdefault(literal, set()).add(number)
+        """Return the automaton over all literals of the words that templates need.
+
+        Its values are (length, literals told where the word ends here, literals told where it goes on).
+        """
+        values: dict[str, set[str]] = {}
+        for literal in {one for forms in self._forms_of.values() for _, form in forms for one in form}:
+            values.setdefault(literal.rstrip("*"), set()).add(literal)
         automaton = ahocorasick.Automaton()
-        for literal, numbers in literals.items():
-            automaton.add_word(literal, (len(literal), frozenset(numbers)))
+        for stem, literals in values.items():
+            automaton.add_word(stem, (len(stem), frozenset(literals), frozenset(x for x in literals if x[-1] == "*")))
         automaton.make_automaton()
         return automaton
 
-    def hits(self, folded: str) -> list[tuple[int, int, frozenset[int]]]:
-        """Return (start, end, rule numbers) of the trigger literals in a folded text, at word boundaries."""
+    def hits(self, folded: str) -> list[Hit]:
+        """Return where literals stand in a folded text, at word boundaries."""
         found = []
-        for last, (length, numbers) in self.gate.iter(folded):
+        for last, (length, whole, opened) in self.gate.iter(folded):
             start, end = last - length + 1, last + 1
-            # Only the left side is checked: a form may leave its ending open.
-            if start == 0 or not folded[start - 1].isalnum():
-                found.append((start, end, numbers))
+            literals = opened if folded[end : end + 1].isalnum() else whole
+            if literals and (start == 0 or not folded[start - 1].isalnum()):
+                found.append((start, literals))
         return found
+
+    def words_told(self, hits: Iterable[Hit]) -> frozenset[str]:
+        """Return the names of the words of which a form can stand among these literals."""
+        seen = frozenset[str]().union(*(literals for _, literals in hits))
+        return frozenset(name for one in seen for name, form in self._forms_of.get(one, ()) if form <= seen)
+
+    def candidates(self, hits: Iterable[Hit]) -> tuple[Candidate, ...]:
+        """Return the templates that can match where these literals stand, in the order of the pack."""
+        told = self.words_told(hits)
+        places = [p for name in told for p in self._templates_of.get(name, ()) if self._templates[p][1].needs <= told]
+        return tuple(self._templates[place] for place in sorted(places))
 
 
 def vote(text: str, languages: dict[str, Language]) -> str | None:

@@ -87,6 +87,10 @@ def find_items(
         if token.text[0] == "<" or token.text == ">" or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
             place += 1
             continue
+        if not token.cap and token.fold not in language.openings:
+            items.append(Item(token.low, token.start, token.end))
+            place, opening = place + 1, token.low in _OPENERS
+            continue
         item, place = _item_at(sentence, place, text, language, opening)
         if item is not None:
             items.append(item)

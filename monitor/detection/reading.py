@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter, itemgetter
+from typing import TypeVar
 
 import msgspec
 
 from monitor.detection import dates as calendar
-from monitor.detection.language import Language
+from monitor.detection.language import Candidate, Hit, Language
 from monitor.detection.mentions import find_items
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean, ministry
@@ -18,8 +21,8 @@ from monitor.detection.text import Normal, Token, fold, sentences, straight, tok
 from monitor.domain.article import Article, Part
 from monitor.domain.claim import Evidence
 
-Hits = Mapping[Part, list[tuple[int, int, frozenset[int]]]]
-"""Part -> (start, end, numbers of the rules whose trigger stands there)."""
+Hits = Mapping[Part, list[Hit]]
+Candidates = tuple[Candidate, ...]
 
 
 class Sentence(msgspec.Struct):
@@ -30,7 +33,8 @@ class Sentence(msgspec.Struct):
     """Place within its part, from 0."""
     tokens: list[Token]
     dates: list[calendar.DateMention]
-    rules: frozenset[int]
+    candidates: Candidates
+    """What the templates' words allow to match."""
     typed: Typed
     bare: bool
     """In capitals or without accents: templates match without them."""
@@ -57,7 +61,9 @@ def read(
 ) -> Reading:
     """Cut an article into typed sentences and learn who is who."""
     cast = Cast(language, {}, Counter(), None, {})
-    drafts: list[tuple[Part, int, list[Token], list[calendar.DateMention], frozenset[int], list[Item], bool]] = []
+    drafts: list[
+        tuple[Part, int, list[Token], list[calendar.DateMention], tuple[Candidate, ...], list[Item], bool]
+    ] = []
     words = {part: tokens(normal.text) for part, normal in normals.items()}
     small = _small_words(words)
     wire = len(normals) > 1 and "title" in normals and normals["title"].text.isupper()
@@ -65,30 +71,31 @@ def read(
         if wire and part == "title":
             # A wire headline in capitals says nothing that its text does not say better.
             continue
-        found_dates = calendar.find_dates(folded[part], language.lang)
+        found_hits = sorted(hits[part], key=itemgetter(0))
+        found_dates = sorted(calendar.find_dates(folded[part], language.lang), key=attrgetter("start"))
         accents = part == "title" and normal.text.isupper()
         begins = _after_dateline(normal.text, language) if part != "title" else 0
         story = [token for token in words[part] if token.start >= begins]
         plain = straight(normal.text)
         for number, sentence in enumerate(sentences(story)):
             start, end = sentence[0].start, sentence[-1].end
-            rules = frozenset[int]().union(*(numbers for at, _, numbers in hits[part] if start <= at < end))
-            said = [d for d in found_dates if start <= d.start < end]
+            candidates = language.candidates(_between(found_hits, start, end, key=itemgetter(0)))
+            said = _between(found_dates, start, end, key=attrgetter("start"))
             shouting = accents or sum(t.text.isupper() for t in sentence) > 0.7 * len(sentence)
             items = find_items(sentence, plain, language, small, [(d.start, d.end) for d in said], part == "title")
-            drafts.append((part, number, sentence, said, rules, items, shouting))
+            drafts.append((part, number, sentence, said, candidates, items, shouting))
     people = {fold(clean(named.name)) for *_, items, _ in drafts for item in items for named in item.people}
     for name in sorted(people, key=len, reverse=True):
         cast.meet(name)
     sentences_read: list[Sentence] = []
-    for part, number, sentence, said, rules, items, shouting in drafts:
+    for part, number, sentence, said, candidates, items, shouting in drafts:
         for place, item in enumerate(items):
             if place and items[place - 1].symbol == "A":
                 # "le groupe Lacaze" is a firm, whoever chairs it.
                 continue
             if item.symbol == "N" and _is_known(item, cast):
                 item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
-        sentences_read.append(Sentence(part, number, sentence, said, rules, typed(items, language), shouting))
+        sentences_read.append(Sentence(part, number, sentence, said, candidates, typed(items, language), shouting))
     cast = Cast(language, {}, Counter(), None, {})
     for one in sentences_read:
         for item in one.typed.items:
@@ -109,6 +116,14 @@ def read(
     cast.sporting = len({t.fold for one in sentences_read for t in one.tokens} & sport) >= 2
     _weigh(sentences_read, cast)
     return Reading(article, language, normals, sentences_read, cast)
+
+
+_T = TypeVar("_T")
+
+
+def _between(found: list[_T], start: int, end: int, *, key: Callable[[_T], int]) -> list[_T]:
+    """Return those of a list, sorted by where they begin, that begin in a half-open span."""
+    return found[bisect_left(found, start, key=key) : bisect_left(found, end, key=key)]
 
 
 _DATELINE = re.compile(r"\s*(?P<place>[A-Z][^\n–—;!?]{1,60}?)\s+(?:--|[-–—])\s+(?=\S)")

@@ -90,42 +90,81 @@ Symbols = dict[str, str]
 """Word -> the symbol that a typed sentence may show in its place."""
 
 
-def _form_pattern(form: str, folded: bool, symbols: Symbols) -> str:
-    """One form of a word as a pattern of space-joined tokens; '*' = any ending; "company" may have become A."""
-    text = fold(form) if folded else lower(form)
-    pieces = []
-    for piece in text.split(" "):
+def _token_patterns(form: str, folded: bool, symbols: Symbols) -> list[str]:
+    """One form of a word as patterns of one token each; '*' = any ending; "company" may have become A."""
+    patterns = []
+    for piece in (fold(form) if folded else lower(form)).split(" "):
         stem, star, _ = piece.partition("*")
-        cut = " ".join(
-            f"(?:{re.escape(t.low)}|{symbols[t.low]})" if t.low in symbols else re.escape(t.low) for t in words_of(stem)
-        )
-        pieces.append(cut + (r"[^\s]*" if star else ""))
-    return " ".join(pieces) + " "
+        cut = [
+            f"(?:{re.escape(t.low)}|{symbols[t.low]}) " if t.low in symbols else re.escape(t.low) + " "
+            for t in words_of(stem)
+        ]
+        if star:
+            cut = [*cut[:-1], (cut[-1][:-1] if cut else "") + r"[^\s]* "]
+        patterns += cut
+    return patterns
 
 
-def _word_pattern(forms: tuple[str, ...], folded: bool, symbols: Symbols) -> str:
-    patterns = sorted({_form_pattern(form, folded, symbols) for form in forms}, key=lambda p: (-len(p), p))
-    return "(?:" + "|".join(patterns) + ")"
+def _form_pattern(form: str, folded: bool) -> str:
+    return "".join(_token_patterns(form, folded, {}))
+
+
+def _branches(forms: list[list[str]]) -> str:
+    """Return one pattern for all forms, longer ones first, what they begin or go on with alike written once.
+
+    Packs spell hundreds of forms ("prend la suite de", "prendra la suite d'"); compiling each by itself takes longer
+    than reading a hundred articles.
+    """
+    following: dict[str, list[list[str]]] = {}
+    for form in forms:
+        if form:
+            following.setdefault(form[0], []).append(form[1:])
+    heads: dict[str, list[str]] = {}
+    for head, rest in following.items():
+        heads.setdefault(_branches(rest), []).append(head)
+    branches = [_either(sorted(same, key=lambda p: (-len(p), p))) + rest for rest, same in heads.items()]
+    if not branches:
+        return ""
+    branches.sort(key=lambda p: (-len(p), p))
+    return f"(?:{'|'.join(branches)})?" if [] in forms else _either(branches)
+
+
+def _either(patterns: list[str]) -> str:
+    return patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})"
+
+
+class Wording:
+    """The words of a pack as patterns, each made once."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.forms = pack.words
+        self._helpers = pack.lexicon.get("helpers", ())
+        self._symbols = {
+            w: symbol
+            for name, symbol in (("roles", "R"), ("anaphora", "A"), ("pronouns", "W"))
+            for w in pack.lexicon.get(name, ())
+        }
+        self._made: dict[tuple[str | None, bool], str] = {}
+
+    def pattern(self, name: str | None, folded: bool) -> str:
+        """Return any form of a word, or any helper verb for None."""
+        key = (name, folded)
+        if key not in self._made:
+            forms = self._helpers if name is None else self.forms[name]
+            self._made[key] = _branches([_token_patterns(f, folded, self._symbols) for f in forms]) or "(?!)"
+        return self._made[key]
 
 
 class Template:
     """One template of a rule, compiled when it is first tried."""
 
-    def __init__(self, source: str, pack: Pack) -> None:
+    def __init__(self, source: str, wording: Wording) -> None:
         self.source = source
         self.elements = parse(source)
-        self._pack = pack
+        self._wording = wording
 
     def _compile(self, folded: bool) -> re.Pattern[str]:
-        pack = self._pack
-        symbols = {
-            w: symbol
-            for name, symbol in (("roles", "R"), ("anaphora", "A"), ("pronouns", "W"))
-            for w in pack.lexicon.get(name, ())
-        }
-        helpers = (
-            _word_pattern(pack.lexicon.get("helpers", ()), folded, symbols) if pack.lexicon.get("helpers") else "(?!)"
-        )
+        helpers = self._wording.pattern(None, folded)
         trigger_seen = False
         out = ["(?<![^ ])"]
         elements = self.elements
@@ -137,7 +176,7 @@ class Template:
             elif element.value in _ANCHORS:
                 out.append(_ANCHORS[element.value])
             elif element.kind == "literal":
-                out.append(_form_pattern(element.value, folded, {}))
+                out.append(_form_pattern(element.value, folded))
             elif element.kind == "slot":
                 out.append(f"(?P<{element.value}>{_SLOT_PATTERNS[element.value]})")
                 following = next((e for e in elements[place + 1 :] if e.kind != "mark"), None)
@@ -148,7 +187,7 @@ class Template:
                 # Helper verbs stand between a subject and its verb.
                 if before is not None and before.kind == "slot" and before.value in ("person", "who", "organisation"):
                     out.append(f"(?P<helper{place}>{helpers}{{0,4}})")
-                pattern = _word_pattern(pack.words[element.value], folded, symbols)
+                pattern = self._wording.pattern(element.value, folded)
                 if element.depth == 0 and not trigger_seen:
                     trigger_seen = True
                     pattern = f"(?P<trigger>{pattern})"
@@ -165,41 +204,31 @@ class Template:
         """Return the pattern over words without accents, for capitals and careless typing."""
         return self._compile(folded=True)
 
-    @property
-    def triggers(self) -> list[str]:
-        """Return the names of the required words."""
-        return [e.value for e in self.elements if e.kind == "word" and e.depth == 0]
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Return the names of the words without which it cannot match; empty = it would be tried on every text."""
+        required = {e.value for e in self.elements if e.kind == "word" and e.depth == 0}
+        forms = self._wording.forms
+        return frozenset(name for name in required if all(map(form_literals, forms.get(name, ()))))
 
 
 class CompiledRule:
-    """A rule with its templates and the literals without which it cannot match."""
+    """A rule with its templates."""
 
-    def __init__(self, rule: Rule, templates: tuple[Template, ...], gate: frozenset[str]) -> None:
+    def __init__(self, rule: Rule, templates: tuple[Template, ...]) -> None:
         self.rule = rule
         self.templates = templates
-        self.gate = gate
 
 
-def gate_literals(template: Template, pack: Pack) -> frozenset[str]:
-    """Return folded literals, one of which stands in every text that the template matches; empty = none is sure."""
-    best: frozenset[str] = frozenset()
-    for name in template.triggers:
-        literals = set()
-        for form in pack.words.get(name, ()):
-            words = [w for w in fold(form).split(" ") if w]
-            # A star ends a prefix; the longest plain word of the form is the rarest.
-            literals.add(max((w.partition("*")[0] for w in words), key=len, default=""))
-        if "" in literals or not literals:
-            continue
-        if not best or min(map(len, literals)) > min(map(len, best)):
-            best = frozenset(literals)
-    return best
+def form_literals(form: str) -> frozenset[str]:
+    """Return the folded literals that all stand wherever a form of a word does; empty = nothing is sure to.
+
+    A literal that ends in * may go on in any way.
+    """
+    stems = (w.partition("*")[0] + "*" * ("*" in w) for w in fold(form).split(" ") if w)
+    return frozenset(stem for stem in stems if stem != "*")
 
 
-def compile_rule(rule: Rule, pack: Pack) -> CompiledRule:
+def compile_rule(rule: Rule, wording: Wording) -> CompiledRule:
     """Make a rule ready to match. Raises TemplateError on a template that cannot be read."""
-    templates = tuple(Template(source, pack) for source in rule.when)
-    gate: frozenset[str] = frozenset()
-    for template in templates:
-        gate |= gate_literals(template, pack)
-    return CompiledRule(rule, templates, gate)
+    return CompiledRule(rule, tuple(Template(source, wording) for source in rule.when))
