@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -109,14 +109,14 @@ def test_calls_run_side_by_side_up_to_the_size(tmp_path: Path) -> None:
     meeting = tmp_path / "meeting"
     os.mkfifo(meeting)  # its reader and its writer each wait until the other one is there
 
-    async def run() -> list[object]:
+    async def run() -> Sequence[object]:
         sandbox = Sandbox(preload=(), size=2)
         try:
             return await asyncio.gather(sandbox.run(meeting.read_text), sandbox.run(meeting.write_text, "met"))
         finally:
             sandbox.close()
 
-    assert asyncio.run(run()) == ["met", 3]
+    assert list(asyncio.run(run())) == ["met", 3]
 
 
 def test_a_new_nursery_is_started_when_the_first_one_dies(sandbox: Sandbox) -> None:
