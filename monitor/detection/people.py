@@ -148,7 +148,8 @@ class Cast(msgspec.Struct):
         found = []
         for person in self.people.values():
             for held, _, former in person.posts:
-                if held and not former and wanted & set(fold(held).split()) - {"de", "of", "the"}:
+                here_too = fold(person.name) in here
+                if held and not former and not here_too and wanted & set(fold(held).split()) - {"de", "of", "the"}:
                     found.append(person)
                     break
         if len(found) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.detection.employers import GOVERNING, body_of, fronted, is_attached, may_employ, owner_of
 from monitor.detection.headlines import leading_body
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean, is_seat, ministry
@@ -71,30 +72,6 @@ def _could_be_person(item: Item, reading: Reading) -> bool:
     return len(words) <= 3 and not any(c.isdigit() for c in item.text) and item.text not in (reading.cast.topic or "")
 
 
-def body_of(item: Item, reading: Reading) -> str | None:
-    if item.symbol == "A":
-        return reading.cast.about()
-    name = clean(item.organisation or item.text)
-    if reading.cast.knows(name) and item.symbol == "N":
-        return None
-    return None if fold(name) in reading.language.sets.get("organisation_stop", frozenset()) else name
-
-
-def _may_employ(items: list[Item], place: int) -> bool:
-    """Tell whether an unknown name stands where an employer may: "chez Acme", "shakes Acme", no "friend of Roe"."""
-    if not place:
-        return True
-    before = items[place - 1].symbol
-    after = items[place + 1].symbol if place + 1 < len(items) else "."
-    if before == "pour" and place > 2 and items[place - 2].symbol in _BLOWS:
-        return True
-    return before in ("chez", "at", ":") or (before not in _GOVERNING and after in (",", ".", ":"))
-
-
-_BLOWS = frozenset("dur séisme choc revers tournant soulagement défi perte crise page surprise".split())
-"""What a departure is for the firm that it hits: "un coup dur pour Acme"."""
-
-
 def find_organisation(
     reading: Reading, sentence: Sentence, slots: dict[str, Item], subject: Item, people: list[Named], rule: Rule
 ) -> tuple[str | None, bool]:
@@ -105,7 +82,8 @@ def find_organisation(
         # "the state removes Roe from the chair of Acme": who decides is not who employs.
         slots = {name: item for name, item in slots.items() if name != "organisation"}
     departing = rule.kind in ("departure", "leave", "return")
-    if subject.symbol == "R" and (rule.kind != "appointment" or "organisation" not in slots) and not subject.former:
+    moving = rule.kind == "appointment" and ("organisation" in slots or "previous" in slots)
+    if subject.symbol == "R" and not moving and not subject.former:
         if subject.organisation and subject.organisation[0] not in "@^":
             return subject.organisation, True
         if body := ministry(subject.role or "", lang):
@@ -114,8 +92,8 @@ def find_organisation(
     if rule.kind == "appointment" and lang == "fr" and told is not None and held_at and held_at[0] not in "@^":
         # "the fund puts Roe at the head of Acme": who decides is not who employs.
         return held_at, True
-    if "organisation" not in slots and (fronted := _fronted(sentence, slots, reading)):
-        return fronted, True
+    if "organisation" not in slots and (put_first := fronted(sentence, slots, reading)):
+        return put_first, True
     if "organisation" in slots:
         item = slots["organisation"]
         if item.symbol == "R":
@@ -155,6 +133,10 @@ def find_organisation(
         return body, True
     if role is not None and role.organisation and role.organisation[0] == "^":
         return (role.organisation[1:], True) if rule.kind != "leave" else (None, False)
+    own_chief = departing and lang == "fr" and any(n.organisation == "@" for n in people)
+    if own_chief and (owner := owner_of(sentence, subject)):
+        # "Acme announces the departure of its chief".
+        return owner, True
     if departing:
         for named in people:
             if named.organisation and named.organisation[0] not in "@^" and not named.former:
@@ -192,7 +174,7 @@ def find_organisation(
         if beside := (replaced[0] if replaced and replaced[0] else _beside(sentence, people, reading)):
             return beside, False
     if about is not None and any(i.organisation != about for i in nearby):
-        nearby = [i for i in nearby if _is_attached(i, sentence) or (departing and i.start < subject.start)]
+        nearby = [i for i in nearby if is_attached(i, sentence) or (departing and i.start < subject.start)]
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
     if (
         names
@@ -214,7 +196,11 @@ def find_organisation(
     items = sentence.typed.items
     leading = (
         items[0]
-        if len(items) < 2 or items[1].symbol not in ("said", "says", "announced", "announces", ":", "prépare")
+        if len(items) < 2
+        or (
+            items[1].symbol not in ("said", "says", "announced", "announces", ":", "prépare")
+            and not reading.language.has("body_verbs", fold(items[1].symbol))
+        )
         else None
     )
     unknown = list(
@@ -223,7 +209,7 @@ def find_organisation(
             for n, i in enumerate(items)
             if i is not leading
             and i.symbol == "N"
-            and _may_employ(items, n)
+            and may_employ(items, n, reading)
             and i is not subject
             and i is not slots.get("previous")
             and " " not in i.text
@@ -231,23 +217,6 @@ def find_organisation(
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
-
-
-def _fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str | None:
-    """Return the body of "Chez Acme, Jane Roe is promoted": where the sentence puts its story."""
-    items = sentence.typed.items
-    if len(items) < 4 or items[0].symbol not in ("chez", "au sein de") or items[1].symbol not in "ON":
-        return None
-    role = slots.get("role")
-    if items[2].symbol != "," or (role is not None and role.organisation):
-        return None
-    return body_of(items[1], reading)
-
-
-def _is_attached(item: Item, sentence: Sentence) -> bool:
-    """Tell whether a body stands where a post's employer stands, at the head of the sentence or after "at", "of"."""
-    place = next(n for n, i in enumerate(sentence.typed.items) if i is item)
-    return place == 0 or sentence.typed.items[place - 1].symbol in ("at", "of", "by", "chez", "de", "d'", "par")
 
 
 def _beside(sentence: Sentence, people: list[Named], reading: Reading) -> str | None:
@@ -292,7 +261,8 @@ def _ahead(item: Item, sentence: Sentence) -> frozenset[str]:
 def _anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozenset[str] = frozenset()) -> str | None:
     """Return what "the company" means: what the article is about; a rival is the other one last named."""
     about = reading.cast.about(other_than)
-    if fold(item.text) not in _RIVALS:
+    behind = next((t.fold for t in sentence.tokens if t.start >= item.end), "")
+    if not any(w in _RIVALS for w in (*fold(item.text).split(), behind)):
         # "his casino empire" tells enough by itself, "the group" does not.
         return about or (clean(item.text) if item.own or " " in item.text else None)
     here = reading.sentences.index(sentence)
@@ -306,12 +276,6 @@ def _anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: froze
             ):
                 return clean(other.organisation)
     return None
-
-
-_GOVERNING = frozenset(
-    "de d' du des à au aux chez pour avec par contre sur dans en sans entre vers "
-    "of by for with to at in from against on about over like than".split()
-)
 
 
 _PARTICIPLE = re.compile(r"\S*(?:[éu]e?s?|is|ise|ed|chosen) ")
@@ -329,7 +293,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
         # "the departure of the Vendée Globe": no person takes an article.
         return subject.symbol == "N" and before in ("du", "des", "au", "aux")
     after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
-    if after.startswith(("qui ", ", qui ", "who ", ", who ", ", R ")) or (
+    if after.startswith(("qui ", ", qui ", ", dont ", "who ", ", who ", ", R ")) or (
         rule.kind == "appointment"
         and after.startswith(", ")
         and hit.start("trigger") - (len(hit.string) - len(after)) <= 2
@@ -340,7 +304,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if before == "with" and hit["trigger"].split(" ", 1)[0].endswith("ing"):
         # "with Roe assuming his duties".
         return False
-    return before in _GOVERNING
+    return before in GOVERNING
 
 
 def is_headless(hit: re.Match[str], slots: dict[str, Item]) -> bool:

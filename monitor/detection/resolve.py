@@ -10,12 +10,12 @@ import msgspec
 from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.depth import is_deep, is_guessed
+from monitor.detection.employers import body_of
 from monitor.detection.endings import breaks_off, listed
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import (
-    body_of,
     describes,
     find_organisation,
     find_people,
@@ -57,6 +57,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         or is_governed(sentence, subject, trigger, hit, rule)
         or is_headless(hit, slots)
     ):
+        return
+    if rule.passive and _acts(hit, reading):
         return
     if _transitive(sentence, hit, subject) or breaks_off(hit, reading.language):
         return
@@ -103,7 +105,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     )
     words = "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)
     for person in people:
-        if fold(clean(person.name)) == fold(organisation):
+        if fold(clean(person.name)) == fold(organisation) or _is_relative(person, reading):
             continue
         role, slot_role = _role(reading, slots, person, rule)
         found = Found(
@@ -217,6 +219,18 @@ def _transitive(sentence: Sentence, hit: re.Match[str], subject: Item) -> bool:
     return (
         subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
     )
+
+
+def _is_relative(person: Named, reading: Reading) -> bool:
+    """Tell "his son Thomas", who has no name of his own."""
+    return " " not in clean(person.name) and fold(person.role or "") in reading.language.sets.get("kin", frozenset())
+
+
+def _acts(hit: re.Match[str], reading: Reading) -> bool:
+    """Tell "Roe has sacked" from "Roe has been sacked" by the last helper verb before the trigger."""
+    active = reading.language.sets.get("active_helpers", frozenset())
+    before = hit.string[: hit.start("trigger")].split(" ")[-2:-1] if "trigger" in hit.re.groupindex else []
+    return any(fold(word) in active for word in before)
 
 
 def _looks_ahead(hit: re.Match[str]) -> bool:

@@ -92,7 +92,9 @@ def _without_ages(items: list[Item]) -> list[Item]:
         if item.symbol == "," and ahead[:2].isdigit() and len(ahead) == 2:
             after = items[place + 2].symbol if place + 2 < len(items) else ""
             if after == "ans" or after in (",", "."):
-                if out and out[-1].symbol == "N" and len(out[-1].text.split()) < 4:
+                # "the chief of the Acme works, 56,": the age is the chief's.
+                of_body = len(out) > 1 and out[-2].symbol in ("A", "O", "de", "d'", "du", "des", "of", "chez")
+                if out and out[-1].symbol == "N" and len(out[-1].text.split()) < 4 and not of_body:
                     # Only people are told their age.
                     name = out[-1]
                     out[-1] = Item(

@@ -1,0 +1,64 @@
+"""Where the shape of a sentence tells an employer: in front, before "its chief", behind what an exit shakes."""
+
+from __future__ import annotations
+
+from monitor.detection.names import Item
+from monitor.detection.people import clean
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.text import fold
+
+GOVERNING = frozenset(
+    "de d' du des à au aux chez pour avec par contre sur dans en sans entre vers "
+    "of by for with to at in from against on about over like than".split()
+)
+
+
+def body_of(item: Item, reading: Reading) -> str | None:
+    if item.symbol == "A":
+        return reading.cast.about()
+    name = clean(item.organisation or item.text)
+    if reading.cast.knows(name) and item.symbol == "N":
+        return None
+    return None if fold(name) in reading.language.sets.get("organisation_stop", frozenset()) else name
+
+
+def may_employ(items: list[Item], place: int, reading: Reading) -> bool:
+    """Tell whether an unknown name stands where an employer may: "chez Acme", "shakes Acme", no "friend of Roe"."""
+    if not place:
+        return True
+    before = items[place - 1].symbol
+    after = items[place + 1].symbol if place + 1 < len(items) else "."
+    has = reading.language.has
+    if fold(items[place].text) in reading.language.sets.get("organisation_stop", frozenset()):
+        return False
+    if before == "pour" and place > 2:
+        # "a hard blow for Acme", not "leaves for Acme".
+        return has("blows", fold(items[place - 2].symbol))
+    if has("shakes", fold(before)) or (before == "," and has("body_verbs", fold(after))):
+        return True
+    return before in ("chez", "at", ":") or (before not in GOVERNING and after in (",", ".", ":"))
+
+
+def owner_of(sentence: Sentence, subject: Item) -> str | None:
+    """Return the body at the head of a sentence that speaks of "its chief"; None where another stands between."""
+    before = [i for i in sentence.typed.items if i.symbol in "ONAP" and i.end <= subject.start]
+    if len(before) != 1 or before[0] is not sentence.typed.items[0] or before[0].symbol not in "ON":
+        return None
+    return clean(before[0].organisation or before[0].text)
+
+
+def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str | None:
+    """Return the body of "Chez Acme, Jane Roe is promoted": where the sentence puts its story."""
+    items = sentence.typed.items
+    if len(items) < 4 or items[0].symbol not in ("chez", "au sein de") or items[1].symbol not in "ON":
+        return None
+    role = slots.get("role")
+    if items[2].symbol != "," or (role is not None and role.organisation):
+        return None
+    return body_of(items[1], reading)
+
+
+def is_attached(item: Item, sentence: Sentence) -> bool:
+    """Tell whether a body stands where a post's employer stands, at the head of the sentence or after "at", "of"."""
+    place = next(n for n, i in enumerate(sentence.typed.items) if i is item)
+    return place == 0 or sentence.typed.items[place - 1].symbol in ("at", "of", "by", "chez", "de", "d'", "par")
