@@ -208,6 +208,11 @@ def languages(folder: Path) -> list[str]:
     return sorted({path.parent.name for path in folder.glob("*/*.yaml")})
 
 
+def pack_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that hold rules, sorted."""
+    return sorted(path for path in folder.glob("*/*.yaml") if path.name not in _LEXICONS)
+
+
 def lint(folder: Path) -> list[Finding]:
     """Return every mistake in the packs of a folder, by file and line."""
     findings: list[Finding] = []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from monitor.adapters.rulepacks import baseline, languages, lint, load_packs
+from monitor.adapters.confidences import write_confidences
+from monitor.adapters.rulepacks import baseline, languages, lint, load_packs, pack_files
 from monitor.detection.language import Language
 
 
@@ -21,6 +23,13 @@ class RuleShelf:
     def languages(self) -> dict[str, Language]:
         """Return the packs made ready, without their examples' mistakes. Raises RulesError."""
         return load_packs(self.folder, self._cache_dir)
+
+    def write_confidences(self, values: Mapping[str, float]) -> int:
+        """Write the confidence of each rule into its file, nothing else touched; return how many were another before.
+
+        Raises RulesError where a file cannot be written.
+        """
+        return sum(write_confidences(path, values) for path in pack_files(self.folder))
 
     def baseline(self) -> list[tuple[str, str, str]]:
         """Return (language, place, text) of the texts that must match nothing."""

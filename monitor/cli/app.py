@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from monitor.cli import alerts, demo, doctor, feeds, lists, log, rules, run, scan
+from monitor.cli import alerts, demo, doctor, evaluate, feeds, lists, log, rules, run, scan
 
 app = typer.Typer(
     name="monitor",
@@ -21,7 +21,7 @@ app.command()(run.poll)
 app.command()(doctor.doctor)
 app.add_typer(feeds.app, name="feeds")
 app.command()(scan.scan)
-app.command()(scan.evaluate)
+app.command()(evaluate.evaluate)
 app.add_typer(rules.app, name="rules")
 app.add_typer(lists.changes_app, name="changes")
 app.command()(lists.departures)

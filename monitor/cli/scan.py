@@ -1,4 +1,4 @@
-"""Detection alone, without a store: what articles say, and how well the rules read annotated ones."""
+"""Detection alone, without a store: what articles say."""
 
 from __future__ import annotations
 
@@ -9,52 +9,31 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import ExitStack
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, Annotated, Any, NotRequired, TypedDict
+from typing import IO, Annotated, Any
 
 import msgspec
 import typer
 
 from monitor import bootstrap
-from monitor.cli.output import AS_JSON, print_rows, tell
+from monitor.cli.output import print_rows, tell
 from monitor.detection.cascade import detect, language_of
 from monitor.detection.dates import parse_published
 from monitor.detection.language import Language
-from monitor.detection.scoring import Mistake, Score, score
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
 from monitor.errors import MonitorError, UsageError
 from monitor.pipeline.ports import Extract, Extracted
 
 _TEXT_FIELDS = ("title", "summary", "text", "html", "lang", "url")
-_RULES = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
+RULES = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
 
 
-class _BadLineError(Exception):
+class BadLineError(Exception):
     """A line that cannot be scanned; the rest goes on."""
 
     def __init__(self, ident: msgspec.Raw | None, message: str) -> None:
         self.ident = ident
         super().__init__(message)
-
-
-class _GoldRecord(TypedDict):
-    """A change as an annotator notes it."""
-
-    person: str
-    kind: str
-    organisation: NotRequired[str | None]
-    status: NotRequired[str]
-    required: NotRequired[bool]
-    person_aliases: NotRequired[list[str]]
-    organisation_aliases: NotRequired[list[str]]
-
-
-class _GoldLine(msgspec.Struct, frozen=True):
-    """What an annotator notes of one article."""
-
-    id: msgspec.Raw
-    changes: list[_GoldRecord]
-    lang: str | None = None
 
 
 def scan(
@@ -69,7 +48,7 @@ def scan(
     ] = False,
     lang: Annotated[str | None, typer.Option(help="Language of plain texts; found out by default.")] = None,
     published: Annotated[str | None, typer.Option(help="Publication date of plain texts.")] = None,
-    rules: _RULES = None,
+    rules: RULES = None,
 ) -> None:
     """Print the changes that texts tell. Example: monitor scan article.txt --published 2024-08-07"""
     languages = bootstrap.rule_shelf(rules).languages()
@@ -79,7 +58,7 @@ def scan(
             raise typer.Exit(1)
         return
     for path in sources:
-        article = Article(text=_read_text(path), lang=lang, published_on=_published(published, str(path)))
+        article = Article(text=_read_text(path), lang=lang, published_on=published_on(published, str(path)))
         print_rows((_change(c) for c in detect(article, languages)), _COLUMNS, as_json=False, empty="no change found")
 
 
@@ -126,7 +105,7 @@ def _read_text(path: Path) -> str:
         return _open(path, stack).read().decode("utf-8-sig", errors="replace")
 
 
-def _published(told: object, where: str) -> str | None:
+def published_on(told: object, where: str) -> str | None:
     """Read a publication date, told as text or as a year; None = not told, or not to be read, which is said."""
     if told is None or told == "":
         return None
@@ -137,7 +116,7 @@ def _published(told: object, where: str) -> str | None:
     return date
 
 
-def _lines(paths: list[Path]) -> Iterator[tuple[str, int, bytes]]:
+def lines(paths: list[Path]) -> Iterator[tuple[str, int, bytes]]:
     with ExitStack() as stack:
         for path in paths:
             for number, line in enumerate(_open(path, stack), 1):
@@ -153,14 +132,14 @@ def _scan_lines(paths: list[Path], languages: dict[str, Language]) -> bool:
     out = sys.stdout.buffer if hasattr(sys.stdout, "buffer") else None
     with ExitStack() as stack, asyncio.Runner() as runner:
         extract: Extract | None = None
-        for path, number, line in _lines(paths):
+        for path, number, line in lines(paths):
             row: dict[str, Any]
             try:
-                record = _record(line)
+                record = record_of(line)
                 if record.get("html") and extract is None:
                     extract = stack.enter_context(bootstrap.opened_extract())
                 row = _scan_record(record, f"{path}:{number}", languages, extract, runner)
-            except _BadLineError as bad:
+            except BadLineError as bad:
                 good = False
                 row = {"id": bad.ident, "line": number, "error": str(bad)}
             if out is not None:
@@ -171,35 +150,35 @@ def _scan_lines(paths: list[Path], languages: dict[str, Language]) -> bool:
     return good
 
 
-def _record(line: bytes) -> dict[str, Any]:
-    """Read one line; its id stays as it is written, of whatever type. Raises _BadLineError."""
+def record_of(line: bytes) -> dict[str, Any]:
+    """Read one line; its id stays as it is written, of whatever type. Raises BadLineError."""
     try:
         raw = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
         ident = raw.get("id")
         if ident is not None:
             msgspec.json.decode(ident)
     except msgspec.ValidationError as error:
-        raise _BadLineError(None, "a line must be a JSON object with an id") from error
+        raise BadLineError(None, "a line must be a JSON object with an id") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _BadLineError(None, f"not a line of JSON: {error}") from error
+        raise BadLineError(None, f"not a line of JSON: {error}") from error
     if ident is None:
-        raise _BadLineError(None, "the line has no id")
+        raise BadLineError(None, "the line has no id")
     try:
         record = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _BadLineError(ident, f"not a line of JSON: {error}") from error
+        raise BadLineError(ident, f"not a line of JSON: {error}") from error
     for name in _TEXT_FIELDS:
         if record.get(name) is not None and not isinstance(record[name], str):
-            raise _BadLineError(ident, f"{name} must be text, not {type(record[name]).__name__}")
+            raise BadLineError(ident, f"{name} must be text, not {type(record[name]).__name__}")
     if not any(record.get(name) is not None for name in ("title", "summary", "text", "html")):
-        raise _BadLineError(ident, "the line has none of title, summary, text and html")
+        raise BadLineError(ident, "the line has none of title, summary, text and html")
     return {**record, "id": ident}
 
 
 def _scan_record(
     record: dict[str, Any], where: str, languages: dict[str, Language], extract: Extract | None, runner: asyncio.Runner
 ) -> dict[str, Any]:
-    published = _published(record.get("published"), where)
+    published = published_on(record.get("published"), where)
     title, summary, text = (record.get(name) or "" for name in ("title", "summary", "text"))
     lang, html = (record.get("lang") or "").strip() or None, record.get("html")
     if html and extract is not None:
@@ -207,7 +186,7 @@ def _scan_record(
             page = runner.run(_extracted(extract, html, record.get("url") or ""))
         except MonitorError as error:
             if not (title or summary or text):
-                raise _BadLineError(record["id"], f"the page cannot be read: {error}") from error
+                raise BadLineError(record["id"], f"the page cannot be read: {error}") from error
             tell(f"{where}: the page cannot be read: {error}; the line's other words are read")
         else:
             text, title, lang = page.text or text, title or page.title or "", lang or page.language
@@ -229,70 +208,3 @@ def _extracted(extract: Extract, html: str, url: str) -> Coroutine[Any, Any, Ext
     """Extract the article of a page. The line says that it is HTML, so a fragment without <html> is read as well."""
     body = f"<!doctype html>{html}".encode("utf-8", "surrogatepass")
     return extract(body, url=url, content_type="text/html; charset=utf-8")
-
-
-def evaluate(
-    articles: Annotated[Path, typer.Argument(help="Articles as JSON lines, as for scan --jsonl.")],
-    gold: Annotated[Path, typer.Argument(help='Annotations: {"id", "changes"} lines.')],
-    errors: Annotated[int, typer.Option(min=0, help="Show so many of the mistakes.")] = 0,
-    lang: Annotated[str | None, typer.Option(help="Only annotations of this language.")] = None,
-    by_rule: Annotated[bool, typer.Option("--by-rule", help="A table a rule: right, wrong, spared.")] = False,
-    as_json: bool = AS_JSON,
-    rules: _RULES = None,
-) -> None:
-    """Measure the rules on annotated articles. Example: monitor evaluate articles.jsonl gold.jsonl --errors 20"""
-    languages = bootstrap.rule_shelf(rules).languages()
-    found: dict[str, tuple[Claim, ...]] = {}
-    for path, number, line in _lines([articles]):
-        try:
-            record = _record(line)
-        except _BadLineError as bad:
-            raise UsageError(f"{path}:{number}: {bad}") from bad
-        article = Article(
-            title=record.get("title") or "", summary=record.get("summary") or "", text=record.get("text") or "",
-            lang=record.get("lang"), published_on=_published(record.get("published"), f"{path}:{number}"),
-        )  # fmt: skip
-        found[_key(record["id"])] = detect(article, languages)
-    result = score(_read_gold(gold, lang), found)
-    print_rows([_summary(result)], _by_name(_summary(result)), as_json=as_json, empty="")
-    if by_rule:
-        rows = [
-            {"rule": rule, **{k: counts[k] for k in ("right", "wrong", "spared")}}
-            for rule, counts in sorted(result.by_rule.items())
-        ]
-        print_rows(
-            rows,
-            _by_name(("rule", "right", "wrong", "spared")),
-            as_json=as_json,
-            empty="no rule fired",
-        )
-    if errors:
-        shown = [
-            {**msgspec.structs.asdict(mistake), "id": msgspec.json.decode(mistake.id)}
-            for mistake in result.mistakes[:errors]
-        ]
-        print_rows(shown, _by_name(Mistake.__struct_fields__), as_json=as_json, empty="no mistakes")
-
-
-def _summary(result: Score) -> dict[str, Any]:
-    return {
-        "articles": result.articles, "right": result.right, "wrong": result.wrong, "missed": result.missed,
-        "precision": round(result.precision, 4), "recall": round(result.recall, 4), "f1": round(result.f1, 4),
-    }  # fmt: skip
-
-
-def _key(ident: msgspec.Raw) -> str:
-    """Return an id of any JSON type as something that ids can be looked up by: its JSON, written in one way."""
-    return msgspec.json.encode(msgspec.json.decode(ident), order="sorted").decode()
-
-
-def _read_gold(path: Path, lang: str | None) -> dict[str, list[_GoldRecord]]:
-    gold: dict[str, list[_GoldRecord]] = {}
-    for _, number, line in _lines([path]):
-        try:
-            record = msgspec.json.decode(line, type=_GoldLine)
-            if lang is None or record.lang == lang:
-                gold[_key(record.id)] = record.changes
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise UsageError(f'{path}:{number}: not a line of annotations {{"id", "changes"}}: {error}') from error
-    return gold

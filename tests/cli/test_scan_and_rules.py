@@ -119,6 +119,43 @@ def test_evaluate_counts_and_shows_mistakes(tmp_path: Path) -> None:
     assert (mistake["what"], mistake["person"]) == ("missed", "Paul Roux")
 
 
+def annotated(tmp_path: Path) -> tuple[str, str]:
+    articles, gold = tmp_path / "articles.jsonl", tmp_path / "gold.jsonl"
+    articles.write_text(json.dumps({"id": "a", "text": "Jeanne Morel quitte Acme.", "lang": "fr"}) + "\n")
+    record = {"person": "Jeanne Morel", "kind": "departure", "organisation": "Acme"}
+    gold.write_text(json.dumps({"id": "a", "lang": "fr", "changes": [record]}) + "\n")
+    return str(articles), str(gold)
+
+
+def test_evaluate_writes_what_it_measured_into_the_rules(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(rules_dir(), rules)
+
+    code, _, err = run("evaluate", *annotated(tmp_path), "--write-confidence", "--rules", str(rules))
+
+    assert code == 0
+    assert "rules with another confidence than before" in err
+    listed = run("rules", "list", "--json", "--rules", str(rules))[1].splitlines()
+    confidence = {row["id"]: row["confidence"] for row in map(json.loads, listed)}
+    assert confidence["fr.quitter"] > confidence["fr.demissionner"] > confidence["en.become"] == 0.5
+
+
+@pytest.mark.parametrize("option", [("--errors", "3"), ("--write-confidence",)])
+def test_the_reserved_third_is_neither_shown_nor_learned_from(tmp_path: Path, option: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="never read"):
+        run("evaluate", *annotated(tmp_path), "--split", "reserved", *option)
+
+
+def test_the_two_splits_hold_every_annotation_once(tmp_path: Path) -> None:
+    articles, gold = annotated(tmp_path)
+    counts = [
+        json.loads(run("evaluate", articles, gold, "--split", split, "--json")[1])["articles"]
+        for split in ("open", "reserved")
+    ]
+
+    assert sorted(counts) == [0, 1]
+
+
 def test_rules_check_and_test_pass_on_what_ships() -> None:
     assert run("rules", "check")[0] == 0
     assert run("rules", "test")[0] == 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
-from monitor.detection.scoring import same_organisation, same_person, score
+from monitor.detection.rule import Rule
+from monitor.detection.scoring import Score, confidences, is_reserved, same_organisation, same_person, score
 from monitor.domain.article import Article
 
 LANGUAGES = load_packs()
@@ -53,3 +55,25 @@ def test_optional_records_are_spared_and_the_rest_is_counted() -> None:
 
     assert (result.right, result.wrong, result.missed) == (1, 0, 1)
     assert [m.person for m in result.mistakes] == ["Paul Roux"]
+
+
+def rule(ident: str, file: str) -> Rule:
+    return Rule(id=ident, version=1, kind="departure", when=(), file=file)
+
+
+def test_a_rule_that_never_fired_is_trusted_as_much_as_its_theme() -> None:
+    result = Score(by_rule={"en.a": Counter(right=90, wrong=0), "en.c": Counter(right=0, wrong=90)})
+    found = confidences(result, [rule("en.a", "good"), rule("en.b", "good"), rule("en.c", "bad"), rule("en.d", "bad")])
+
+    assert found["en.a"] > found["en.b"] > 0.9
+    assert found["en.c"] < found["en.d"] < 0.1
+
+
+def test_one_slip_of_a_new_rule_weighs_less_than_its_theme() -> None:
+    result = Score(by_rule={"en.a": Counter(right=100), "en.b": Counter(wrong=1)})
+
+    assert confidences(result, [rule("en.a", "theme"), rule("en.b", "theme")])["en.b"] > 0.8
+
+
+def test_a_third_of_all_ids_is_reserved() -> None:
+    assert 300 < sum(is_reserved(str(number)) for number in range(1_000)) < 370
