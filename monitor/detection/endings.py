@@ -26,6 +26,11 @@ def breaks_off(hit: re.Match[str], language: Language) -> bool:
     """
     if language.lang == "en" and hit.end() == hit.end("trigger") and _FROM_ELSEWHERE.match(hit.string, hit.end()):
         return True
+    slots = hit.groupdict()
+    person_ends = any(slots.get(name) and hit.end(name) == hit.end() for name in ("person", "who", "previous"))
+    if language.lang == "en" and person_ends and hit.string.startswith("'s ", hit.end()):
+        # "hires Roe's firm", "fires Roe's deputy".
+        return True
     allowed = language.sets.get("goes_on")
     verbal = hit.end() == hit.end("trigger")
     matched = hit.string[: hit.end()]

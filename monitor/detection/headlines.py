@@ -1,8 +1,8 @@
-"""What only headlines do: the body in front is the one that all of the headline speaks of."""
+"""Which body a headline or a sentence speaks of, where nothing beside the person tells it."""
 
 from __future__ import annotations
 
-from monitor.detection.names import Item
+from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
@@ -27,3 +27,15 @@ def leading_body(sentence: Sentence, subject: Item, reading: Reading) -> str | N
     between = [i for i in items[1:] if i.start < subject.start]
     others = [i for i in between if i.symbol == "O"]
     return name if others and any(i.symbol in _BREAKS for i in between) else None
+
+
+def told_beside(sentence: Sentence, people: list[Named]) -> str | None:
+    """Return the one body at which a sentence tells a post.
+
+    In "Roe is named Acme treasurer, succeeding Poe, who retired", Poe left Acme.
+    """
+    named = [n for i in sentence.typed.items for n in i.people]
+    bodies = {i.organisation for i in sentence.typed.items if i.symbol == "R" and not i.former}
+    bodies |= {n.organisation for n in named if n.role and n not in people and not n.former}
+    told = {clean(b) for b in bodies if b and b[0] not in "@^"}
+    return told.pop() if len(told) == 1 else None

@@ -191,6 +191,9 @@ def _item_at(
         if kind == "place" and token.cap and _is_given(token, nxt, language):
             # "Florence Meyer" is no town.
             continue
+        if kind == "place" and token.cap and language.lang == "en" and _begins_firm(sentence, end):
+            # "U.S. Sugar Corp", "Boston Edison Co".
+            continue
         if kind == "place" and token.cap and not (nxt is not None and nxt.cap and joins(sentence, end, language)):
             return Item("L", token.start, last.end, text[token.start : last.end]), end
     if not token.cap and (titled := read_titled(sentence, place, text, language)):
@@ -203,6 +206,19 @@ def _item_at(
     if token.cap and not is_blocked(sentence, place, opening, language):
         return read_name(sentence, place, text, language, opening)
     return Item(token.low, token.start, token.end), place + 1
+
+
+_LEGAL = frozenset("inc corp corporation co ltd plc llc ag sa nv gmbh holdings bancorp".split())
+
+
+def _begins_firm(sentence: list[Token], place: int) -> bool:
+    """Tell whether the capital words from a place on end as a firm's name does."""
+    for token in sentence[place : place + NAME_TOKENS_MAX]:
+        if not (token.cap and token.text[0].isalpha()):
+            return False
+        if token.fold in _LEGAL:
+            return True
+    return False
 
 
 def _is_given(token: Token, nxt: Token | None, language: Language) -> bool:

@@ -78,3 +78,27 @@ def name_who(items: list[Item]) -> list[Item] | None:
     if len(name.text.split()) > 3:
         return None
     return [Item("P", name.start, name.end, name.text, people=[Named(name.text, name.start, name.end)])]
+
+
+def dash_role(items: list[Item]) -> list[Item] | None:
+    """ "vice president-sales": what stands behind the dash is the field."""
+    role = items[0]
+    role.role = f"{role.role}-{' '.join(i.text or i.symbol for i in items[2:])}"
+    role.end = items[-1].end
+    return [role]
+
+
+def first(items: list[Item]) -> list[Item] | None:
+    """ "Roe and the chairman step aside", "Roe, chief of a unit of Acme, leaves": the name counts."""
+    return [items[0]]
+
+
+def included(items: list[Item]) -> list[Item] | None:
+    """ "Three Acme executives, including Jane Roe, are leaving" tells that Roe leaves Acme."""
+    role = items[0]
+    if not (role.role or "").endswith("s"):
+        return None
+    people = next(i for i in items if i.symbol == "P")
+    for named in people.people:
+        named.organisation = named.organisation or role.organisation
+    return [people]

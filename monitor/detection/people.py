@@ -36,7 +36,8 @@ class Person(msgspec.Struct):
         """Return where the first present post is held; "its chief" serves what the article is about."""
         held = next((o for _, o, former in self.posts if o and o[0] not in "@^" and not former), None)
         described = next((o[1:] for _, o, former in self.posts if o and o[0] == "@" and o[1:] and not former), None)
-        return held or (about if any((o or "").startswith("@") for _, o, former in self.posts if not former) else None) or described
+        own = any((o or "").startswith("@") for _, o, former in self.posts if not former)
+        return held or (about if own else None) or described
 
     def role(self, faint: frozenset[str]) -> str | None:
         """Return the first present post, real posts before mere callings."""

@@ -15,9 +15,12 @@ from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.noun_stacks import (
     NOUNS_MAX,
+    dash_role,
     described_body,
     described_role,
     field_role,
+    first,
+    included,
     name_who,
     noun_role,
     people_and_name,
@@ -130,6 +133,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
             (r"L A ", _body_from),
             (r"L R ", _place_role),
+            (rf"R - (?:{noun}{{1,{NOUNS_MAX}}}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
+            (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", _role_of),
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", _role_of),
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", _body_person),
             (r"N (?=(?:, )?who )", name_who),
@@ -151,6 +156,10 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     ]
     if language.lang == "en":
         raw.append((rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name))
+        raw.append((r"P (?:[,;] P )+(?:[,;] )?and P ", _people))
+        raw.append((rf"P {both}R (?![PNO] |of |at |for |, [PN] )", first))
+        raw.append((r"R , (?:including|among them|notably|such as) P (?:, )?", included))
+        raw.append((r"P (?:, )?A (?:of|at|for) [ONA] , ", first))
         raw.append((r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", _people))
     return [
         (

@@ -93,11 +93,15 @@ def read(
             if place and items[place - 1].symbol == "A":
                 # "le groupe Lacaze" is a firm, whoever chairs it.
                 continue
+            if not place and language.lang == "en" and item.symbol in cast.by_surname:
+                _name_again(item, normals[part].text, cast)
             if item.symbol == "N" and _is_known(item, cast):
                 item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
         sentences_read.append(Sentence(part, number, sentence, said, candidates, typed(items, language), shouting))
     cast = Cast(language, {}, Counter(), None, {})
     for one in sentences_read:
+        if language.lang == "en":
+            _place_own_posts(one)
         for item in one.typed.items:
             for named in item.people:
                 cast.learn(named)
@@ -143,6 +147,24 @@ def _after_dateline(text: str, language: Language) -> int:
     )
 
 
+def _name_again(item: Item, text: str, cast: Cast) -> None:
+    """Take the everyday word that opens a sentence for a surname that the article told before: "Wall will ..."."""
+    word = text[item.start : item.end]
+    if word[:1].isupper() and " " in cast.by_surname[item.symbol]:
+        item.symbol, item.text, item.people = "P", word, [Named(word, item.start, item.end)]
+
+
+def _place_own_posts(sentence: Sentence) -> None:
+    """Learn that "its chief" in "Acme says its chief resigned" is Acme's: the body named last before."""
+    items = sentence.typed.items
+    for place, item in enumerate(items):
+        own = [n for n in item.people if n.organisation == "@"]
+        body = next((i for i in reversed(items[:place]) if i.symbol in "OA"), None) if own else None
+        if body is not None and body.symbol == "O" and fold(body.text) not in ("", "@"):
+            for named in own:
+                named.organisation = body.organisation or body.text
+
+
 def _is_known(item: Item, cast: Cast) -> bool:
     key = fold(clean(item.text))
     return key in cast.people or (" " not in key and key in cast.by_surname)
@@ -160,6 +182,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     for sentence in read_sentences:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
+        if cast.language.lang == "en" and sentence.number == 0 and items and items[0].symbol == "O":
+            cast.count(items[0], 1)  # what the story opens with
         rivals = {t.start for t in sentence.tokens if cast.language.has("rivals", t.fold)}
         if (
             sentence.number == 0
@@ -168,6 +192,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             and items[0].symbol in "ON"
             and items[1].symbol == ":"
             and not cast.knows(items[0].text)
+            and fold(items[0].text) not in cast.language.media
             and not (items[0].symbol == "N" and items[2].symbol == "Q")  # who is quoted is somebody
         ):
             cast.topic = clean(items[0].organisation or items[0].text)

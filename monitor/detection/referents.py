@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.detection.employers import GOVERNING, body_of, fronted, is_attached, may_employ, owner_of
-from monitor.detection.headlines import leading_body
+from monitor.detection.headlines import leading_body, told_beside
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean, is_seat, ministry
 from monitor.detection.reading import Reading, Sentence
@@ -143,6 +143,8 @@ def find_organisation(
                 return named.organisation, True
             if named.role and (body := ministry(named.role, lang)):
                 return body, True
+        if lang == "en" and (post_body := told_beside(sentence, people)):
+            return post_body, False
     destination = slots.get("destination")
     nearby = [
         i
@@ -165,8 +167,8 @@ def find_organisation(
             name = body_of(destination, reading)
             about = cast.about()
             return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
-    if leading := leading_body(sentence, subject, reading):
-        return leading, False
+    if fronting := leading_body(sentence, subject, reading):
+        return fronting, False
     about = cast.about()
     if rule.kind == "appointment":
         previous = slots.get("previous")
@@ -261,6 +263,8 @@ def _ahead(item: Item, sentence: Sentence) -> frozenset[str]:
 def _anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozenset[str] = frozenset()) -> str | None:
     """Return what "the company" means: what the article is about; a rival is the other one last named."""
     about = reading.cast.about(other_than)
+    if about is None and not other_than and reading.cast.bodies:
+        about = reading.cast.bodies.most_common(1)[0][0]
     behind = next((t.fold for t in sentence.tokens if t.start >= item.end), "")
     if not any(w in _RIVALS for w in (*fold(item.text).split(), behind)):
         # "his casino empire" tells enough by itself, "the group" does not.
@@ -307,9 +311,18 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     return before in GOVERNING
 
 
+_BARE_TAKE = re.compile(r"(?:to |will )?(?:takes?|took|taken|taking)(?: over)? $")
+_SEATS = frozenset(("helm", "chair", "presidency", "chairmanship"))
+_POSTS_BEHIND = ("job ", "post ", "role ", "position ", "seat ", "title ", "reins ", "duties ", "'s job ", "'s chair ")
+
+
 def is_headless(hit: re.Match[str], slots: dict[str, Item]) -> bool:
     """Tell "takes the lead of the race" from "takes the lead of Acme"."""
     role = slots.get("role")
+    if role is not None and role.role and hit.re.groupindex.get("trigger") and _BARE_TAKE.match(hit["trigger"]):
+        # "takes the helm", "takes the chairman's job", but "takes the chairman to task".
+        after = hit.string[hit.end("role") :]
+        return fold(role.role) not in _SEATS and not after.startswith(_POSTS_BEHIND)
     if role is None or fold(role.role or "") not in ("tete", "helm", "direction", "board") or role.organisation:
         return False
     return hit.string[hit.end("role") :].startswith(("de ", "du ", "des ", "d' ", "of ", "in "))

@@ -134,6 +134,7 @@ _TOKEN = re.compile(
     r"|(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?=\w)"
     r"|'s\b|[A-Za-z]+(?=n't\b)|n't\b"
     r"|ex-(?=\w)|Ex-(?=\w)"
+    r"|(?:[Pp]resident|[Oo]fficer|[Dd]irector|[Mm]anager)(?=-(?!elect|designate|general)[A-Za-z])"
     r"|[^\W\d_][\w]*(?:[-&+/·][\w]+)*\+?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|e)?"
     r"|[^\w\s]"
