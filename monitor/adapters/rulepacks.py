@@ -13,6 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from monitor.adapters.lined_yaml import Finding, Lined, read_yaml
+from monitor.detection.forms import FormsError, spell_out
 from monitor.detection.language import Language
 from monitor.detection.rule import Example, Pack, Rule
 from monitor.detection.templates import SLOTS, Template, TemplateError, Wording
@@ -259,6 +260,7 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
     lexicon: dict[str, tuple[str, ...]] = {}
     words: dict[str, tuple[str, ...]] = {}
     rules: list[Rule] = []
+    places: dict[str, Finding] = {}
     for path in sorted((folder / lang).glob("*.yaml")):
         shown = str(path)
         raw = read_yaml(path, shown, findings)
@@ -282,7 +284,12 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
                     Finding(shown, raw["words"].lines[name], f"the word <{name}> is already defined in another file")
                 )
             words[name] = tuple(forms) if isinstance(forms, list) else (forms,)
+            places[name] = Finding(shown, raw["words"].lines[name], "")
         rules += [rule for item in raw.get("rules") or [] if (rule := _rule(item, shown, findings))]
+    try:
+        words = spell_out(words)
+    except FormsError as error:
+        findings.append(places[error.name]._replace(message=str(error)))
     if not lexicon:
         findings.append(Finding(str(folder / lang), 1, "no lexicon.yaml here; a pack needs one beside its rules"))
     common = _words_file(folder / lang / "common.txt")
