@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -116,8 +117,8 @@ class Language:
 
     @cached_property
     def sets(self) -> dict[str, frozenset[str]]:
-        """Every list of the lexicon as a folded set."""
-        return {name: self.folded(name) for name in self.pack.lexicon}
+        """Every list of the lexicon as a folded set; one that the pack leaves out is empty."""
+        return defaultdict(frozenset, {name: self.folded(name) for name in self.pack.lexicon})
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether a folded word stands in a list of the lexicon."""

@@ -186,7 +186,7 @@ class Template:
                 before = next((e for e in reversed(elements[:place]) if e.kind != "mark"), None)
                 # Helper verbs stand between a subject and its verb.
                 if before is not None and before.kind == "slot" and before.value in ("person", "who", "organisation"):
-                    out.append(f"(?P<helper{place}>{helpers}{{0,4}})")
+                    out.append(f"(?P<helper{place}>(?:{helpers}){{0,4}})")
                 pattern = self._wording.pattern(element.value, folded)
                 if element.depth == 0 and not trigger_seen:
                     trigger_seen = True

@@ -1,0 +1,64 @@
+"""A language that the program has never heard of: a folder with a few words is a pack that works."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from monitor.adapters.rulepacks import rules_dir
+from monitor.adapters.ruleshelf import RuleShelf
+from monitor.detection.cascade import detect
+from monitor.detection.examples import failures
+from monitor.domain.article import Article
+
+LEXICON = """\
+format: 1
+lang: de
+roles: [vorstandschef, vorstandschefin, finanzvorstand]
+former: [ehemalige]
+determiners: [der, die, das]
+of: [von]
+helpers: [hat]
+stop_words: [der, die, das, und, hat, nicht]
+"""
+LEAVING = """\
+format: 1
+lang: de
+words:
+  verlassen: [verlässt, verließ, verlassen]
+rules:
+  - id: de.verlassen
+    version: 1
+    kind: departure
+    when: "{person} <verlassen> {organisation}"
+    finds:
+      - {text: "Petra Vogt verlässt Acme", person: Petra Vogt, organisation: Acme}
+      - {text: "Jan Richter, Finanzvorstand, verließ Globex", person: Jan Richter, role: finanzvorstand}
+    ignores: ["Der Zug verlässt den Bahnhof"]
+"""
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> RuleShelf:
+    pack = tmp_path / "de"
+    pack.mkdir()
+    (pack / "lexicon.yaml").write_text(LEXICON, encoding="utf-8")
+    (pack / "leaving.yaml").write_text(LEAVING, encoding="utf-8")
+    for name in ("organisations.yaml", "given_names.txt"):
+        shutil.copy(rules_dir() / name, tmp_path)
+    return RuleShelf(tmp_path)
+
+
+def test_a_pack_of_a_few_words_is_sound_and_its_examples_hold(shelf: RuleShelf) -> None:
+    assert shelf.lint() == []
+    assert list(failures(shelf.languages()["de"])) == []
+
+
+def test_its_language_is_found_by_its_small_words(shelf: RuleShelf) -> None:
+    article = Article(text="Die ehemalige Vorstandschefin Petra Vogt verlässt Acme.", published_on="2026-03-02")
+
+    assert [(c.person, c.organisation, c.role) for c in detect(article, shelf.languages())] == [
+        ("Petra Vogt", "Acme", "vorstandschefin")
+    ]
