@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from monitor.detection.names import Item, Named
-from monitor.detection.people import clean
+from monitor.detection.people import Person, clean
 from monitor.detection.reading import Reading, Sentence
+from monitor.detection.rule import Rule
 from monitor.detection.text import fold
 
 _BREAKS = frozenset((",", ";", "as", "after", "while", "and", "amid"))
@@ -39,3 +40,26 @@ def told_beside(sentence: Sentence, people: list[Named]) -> str | None:
     bodies |= {n.organisation for n in named if n.role and n not in people and not n.former}
     told = {clean(b) for b in bodies if b and b[0] not in "@^"}
     return told.pop() if len(told) == 1 else None
+
+
+def introduced_behind(sentence: Sentence, reading: Reading) -> Person | None:
+    """Return whom the second sentence names first, where a text opens with a post.
+
+    "The chairman of Acme has resigned. Jane Roe said" tells who was chairman.
+    """
+    if sentence.part == "title" or sentence.number > 0:
+        return None
+    following = [s for s in reading.sentences if s.part == sentence.part and s.number == 1]
+    first = following[0].typed.items[0] if following and following[0].typed.items else None
+    if first is None or len(first.people) != 1 or any(item.people for item in sentence.typed.items):
+        return None
+    person = reading.cast.meet(first.people[0].name)
+    return None if any(role and not former for role, _, former in person.posts) else person
+
+
+def appointed_at(people: list[Named], rule: Rule, slots: dict[str, Item], reading: Reading) -> str | None:
+    """Return where the article said before that somebody was appointed, for "She succeeds Poe"."""
+    if rule.kind != "appointment" or "previous" not in slots:
+        return None
+    told = [reading.cast.appointed.get(fold(reading.cast.meet(n.name).name)) for n in people]
+    return told[0] if told else None

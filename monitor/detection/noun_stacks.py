@@ -102,3 +102,17 @@ def included(items: list[Item]) -> list[Item] | None:
     for named in people.people:
         named.organisation = named.organisation or role.organisation
     return [people]
+
+
+def name_body(items: list[Item]) -> list[Item] | None:
+    """Take an unknown name for a body's: "Pellworth, a packaging group,"."""
+    name = items[0]
+    return [Item("O", name.start, name.end, name.text, organisation=name.text)]
+
+
+def predecessor(items: list[Item]) -> list[Item] | None:
+    """ "His predecessor, Jane Roe," held her post where he holds his."""
+    person = items[-1]
+    for named in person.people:
+        named.organisation, named.former = named.organisation or "@", True
+    return [person]

@@ -60,6 +60,8 @@ class Cast(msgspec.Struct):
     """Keys of the persons that the title names."""
     opening_people: list[str] = []
     """Keys of the persons with whom the text opens."""
+    appointed: dict[str, str] = {}
+    """Folded name -> the organisation at which a sentence read before says the person was appointed."""
     sporting: bool = False
     """The article speaks of matches and players."""
 

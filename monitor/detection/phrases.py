@@ -21,10 +21,12 @@ from monitor.detection.noun_stacks import (
     field_role,
     first,
     included,
+    name_body,
     name_who,
     noun_role,
     people_and_name,
     plain_noun,
+    predecessor,
 )
 from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
@@ -138,6 +140,11 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", _role_of),
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", _body_person),
             (r"N (?=(?:, )?who )", name_who),
+            (
+                rf"N (?=, (?:(?:a|an|the) )?(?:{noun}|[\w-]+(?:ed|est|ing) |L ){{0,3}}A (?:of |that |which |based |, |[.;]))",
+                name_body,
+            ),
+            (r"(?:his|her|its|the|their) predecessor (?:, )?P ", predecessor),
         ]
     raw += [
         (rf"R (?:, R )*(?:, )?{both}R ", _roles),

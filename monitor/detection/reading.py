@@ -183,7 +183,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
         if cast.language.lang == "en" and sentence.number == 0 and items and items[0].symbol == "O":
-            cast.count(items[0], 1)  # what the story opens with
+            cast.count(items[0], 2)  # what the story opens with
         rivals = {t.start for t in sentence.tokens if cast.language.has("rivals", t.fold)}
         if (
             sentence.number == 0

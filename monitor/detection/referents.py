@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.detection.employers import GOVERNING, body_of, fronted, is_attached, may_employ, owner_of
-from monitor.detection.headlines import leading_body, told_beside
+from monitor.detection.headlines import appointed_at, introduced_behind, leading_body, told_beside
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean, is_seat, ministry
 from monitor.detection.reading import Reading, Sentence
@@ -35,6 +35,8 @@ def find_people(
         person = reading.cast.holder(
             subject.role, frozenset(fold(clean(n.name)) for i in sentence.typed.items for n in i.people)
         )
+        if person is None and reading.language.lang == "en":
+            person = introduced_behind(sentence, reading)
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
     # A pronoun: the first person named in the sentences before, nearest first.
     for item in sentence.typed.items:
@@ -167,6 +169,8 @@ def find_organisation(
             name = body_of(destination, reading)
             about = cast.about()
             return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
+    if chosen := appointed_at(people, rule, slots, reading):
+        return chosen, False
     if fronting := leading_body(sentence, subject, reading):
         return fronting, False
     about = cast.about()

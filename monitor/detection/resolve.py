@@ -144,6 +144,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             and not (role and fold(role) not in reading.language.sets["faint_roles"])
         ):
             continue
+        if rule.kind == "appointment" and sure and found.status in ("confirmed", "reported"):
+            reading.cast.appointed.setdefault(fold(found.person), organisation)
         yield found
         if rule.kind == "appointment" and slot_role:
             for other, post in listed(sentence, hit):
