@@ -45,7 +45,8 @@ def french_body_end(sentence: list[Token], place: int, end: int, language: Langu
         if end >= size:
             break
         token = sentence[end]
-        if not token.cap and modifies(token) and not token.low.endswith(("é", "ée", "és", "ées")):
+        adjective = modifies(token) or language.has("demonyms", token.fold)
+        if not token.cap and adjective and not token.low.endswith(("é", "ée", "és", "ées")):
             end += 1
             continue
         grown = _complement(sentence, end, language, small) if headed else 0
@@ -53,6 +54,12 @@ def french_body_end(sentence: list[Token], place: int, end: int, language: Langu
             break
         end = grown
     return end
+
+
+def _is_person(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "the council of Jane Roe" from "the order of surveyors of the Var"."""
+    follows = place + 1 < len(sentence) and sentence[place + 1].cap and sentence[place + 1].text[0].isalpha()
+    return follows and sentence[place].fold.split("-")[0] in language.pack.given_names
 
 
 def _complement(sentence: list[Token], place: int, language: Language, small: bool) -> int:
@@ -70,7 +77,7 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     rows = phrase_at(sentence, ahead, language.phrases, language.accented)
     kinds = {kind for _, kind, _ in rows}
     if noun.cap:
-        if small or link in ("pour", "contre", "aux") or noun.fold.split("-")[0] in language.pack.given_names:
+        if small or link in ("pour", "contre", "aux") or _is_person(sentence, ahead, language):
             return 0
         longest = max((len(parts) for parts, kind, _ in rows if kind in ("place", "organisation")), default=1)
         return ahead + longest

@@ -62,7 +62,7 @@ def _grammar(lang: str) -> re.Pattern[str]:
             r"(?P<day>avant-hier|hier|aujourd'hui|demain)",
             r"(?P<rel>l'annee derniere|l'an dernier|l'an passe|l'annee passee|l'annee prochaine|l'an prochain|cette annee|le mois dernier|le mois prochain|ce mois-ci|la semaine derniere|la semaine prochaine|cette semaine|la semaine passee)",
             rf"il y a (?:environ |pres de |plus de )?(?P<n>\d{{1,2}}|{numbers}) (?P<u>jours?|semaines?|mois|ans?|annees?)",
-            r"(?P<same>le meme jour|le meme mois|la meme annee|au meme moment)",
+            r"(?:depuis |des )?(?P<same>le meme jour|le meme mois|la meme annee|au meme moment)",
         ]
     else:
         short = r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"

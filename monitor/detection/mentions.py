@@ -303,7 +303,12 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         if language.lang == "en":
             return _field(sentence, end, language)
         end += 1
-        while end < size and not sentence[end].cap and modifies(sentence[end], language):
+        while (
+            end < size
+            and not sentence[end].cap
+            and modifies(sentence[end], language)
+            and sentence[end].fold not in language.acting
+        ):
             end += 1
         return end
     return 0

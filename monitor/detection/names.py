@@ -70,8 +70,12 @@ def is_role(sentence: list[Token], place: int, end: int, opening: bool, language
     token = sentence[place]
     if not token.cap or opening or token.text.isupper() or end - place > 1:
         return True
-    # A French post is written small; "General Electric" is no general.
-    return language.lang != "fr"
+    # A French post is written small; "General Electric" is no general, "le Président" is one.
+    before, after = sentence[place - 1], sentence[end] if end < len(sentence) else None
+    alone = after is None or not (after.cap and after.text[0].isalpha())
+    return language.lang != "fr" or (
+        alone and before.low in ("le", "la", "du", "au", "un", "une") and not (before.cap and place > 1)
+    )
 
 
 def modifies(token: Token, language: Language) -> bool:

@@ -62,6 +62,8 @@ class Cast(msgspec.Struct):
     """Keys of the persons with whom the text opens."""
     appointed: dict[str, str] = {}
     """Folded name -> the organisation at which a sentence read before says the person was appointed."""
+    last_told: tuple[int, str] | None = None
+    """Place of the last sentence that told a change for sure, and its organisation."""
     sporting: bool = False
     """The article speaks of matches and players."""
 

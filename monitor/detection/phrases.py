@@ -99,9 +99,10 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     raw: list[tuple[str, Change]] = []
     if language.lang == "fr":
         raw += [
+            (r"N (?:du |des )[NL] ", _name_of_place),
             (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", _named_body),
             (rf"R (?:{of}R )+{of}[ONAL] ", _role_of),
-            (rf"R {of}(?:A )?[ONAL] ", _role_of),
+            (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", _role_of),
             (rf"R {of}R ", _head_of),
             (r"R (?:de |du |d' |des )P ", _role_of_person),
         ]
@@ -191,6 +192,15 @@ def _named_body(items: list[Item]) -> list[Item] | None:
         return None
     body = items[-1]
     return [Item("O", items[0].start, body.end, body.text, organisation=body.organisation or body.text)]
+
+
+def _name_of_place(items: list[Item]) -> list[Item] | None:
+    """ "Gaz du Nord": a name goes on through its article."""
+    first, link, last = items
+    if " " in first.text:
+        return None
+    name = f"{first.text} {link.symbol} {last.text}"
+    return [Item("O", first.start, last.end, name, organisation=name)]
 
 
 _UNITS = frozenset("unit subsidiary division arm affiliate".split())

@@ -13,6 +13,7 @@ import msgspec
 
 from monitor.detection import dates as calendar
 from monitor.detection.language import Candidate, Hit, Language
+from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean, ministry
@@ -105,6 +106,7 @@ def read(
         for item in one.typed.items:
             for named in item.people:
                 cast.learn(named)
+        learn_leaders(one.typed, cast)
     titled = [
         fold(cast.meet(named.name).name)
         for one in sentences_read

@@ -100,7 +100,8 @@ def find_organisation(
         item = slots["organisation"]
         if item.symbol == "R":
             if not is_seat(item.role or "", reading.language):
-                return None, False
+                # "sacked by the minister" tells who decides.
+                return (cast.about(), False) if _is_agent(item, sentence, rule) else (None, False)
             name = item.organisation if item.organisation and item.organisation[0] not in "@^" else cast.about()
             return name, name is not None
         own = next((n.organisation for n in people if n.organisation and not n.former), None)
@@ -109,6 +110,8 @@ def find_organisation(
             return own, True
         if item.symbol == "A":
             held = next((n.organisation for n in people if n.organisation and not n.former), None)
+            if departing and lang == "fr" and held is None and not cast.about():
+                held = next((e for n in people if (e := cast.meet(n.name).employer(None))), None)
             return (
                 held
                 if departing and held and held[0] not in "@^"
@@ -135,10 +138,10 @@ def find_organisation(
         return body, True
     if role is not None and role.organisation and role.organisation[0] == "^":
         return (role.organisation[1:], True) if rule.kind != "leave" else (None, False)
-    own_chief = departing and lang == "fr" and any(n.organisation == "@" for n in people)
-    if own_chief and (owner := owner_of(sentence, subject)):
+    own_chief = departing and lang == "fr" and any((n.organisation or "").startswith("@") for n in people)
+    if own_chief and (head := owner_of(sentence, subject)):
         # "Acme announces the departure of its chief".
-        return owner, True
+        return head, True
     if departing:
         for named in people:
             if named.organisation and named.organisation[0] not in "@^" and not named.former:
@@ -200,7 +203,7 @@ def find_organisation(
     if rule.background or sentence.part == "summary":
         return None, False
     items = sentence.typed.items
-    leading = (
+    opener = (
         items[0]
         if len(items) < 2
         or (
@@ -213,7 +216,7 @@ def find_organisation(
         dict.fromkeys(
             clean(i.text)
             for n, i in enumerate(items)
-            if i is not leading
+            if i is not opener
             and i.symbol == "N"
             and may_employ(items, n, reading)
             and i is not subject

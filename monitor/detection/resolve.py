@@ -65,6 +65,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if rule.in_office and not is_employed(people, reading):
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
+    organisation = organisation or _carried_on(reading, sentence)
+    asserted = status in ("confirmed", "reported")
+    unsaid = organisation is None and asserted and _stands_alone(reading, sentence, rule, subject)
     if is_deep(reading, sentence) and (
         reading.cast.sporting or (organisation and not sure and is_guessed(reading, sentence, people, organisation))
     ):
@@ -72,15 +75,19 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     # "its chairman" tells the body as surely as its name; a "director" of nothing is an artist.
     told_here = sure or any((n.organisation or "").startswith("@") for n in people)
-    if organisation is None or (rule.manner == "died" and not (told_here and in_office(people, reading))):
+    if (organisation is None and not unsaid) or (
+        rule.manner == "died" and not (told_here and in_office(people, reading))
+    ):
         return
+    if sure and organisation and asserted:
+        reading.cast.last_told = (reading.sentences.index(sentence), organisation)
     told_body = slots.get("organisation")
-    if sure and told_body is not None and told_body.symbol == "N":
+    if sure and organisation and told_body is not None and told_body.symbol == "N":
         # A name that stands where organisations stand is one, for the rest of the article too.
         reading.cast.bodies[clean(organisation)] += 1
     date, told, history = _date(reading, sentence, subject, trigger, _looks_ahead(hit))
     lead = "".join(t.fold + " " for t in sentence.tokens if t.end <= trigger[0])
-    clause = "".join(t.fold + " " for t in sentence.tokens)
+    clause = _clause(sentence, end, reading)
     weight, why = salience(
         reading.language, lead, clause, date if told else None, reading.article.published_on, history
     )
@@ -92,6 +99,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         weight, why = "news", "stands in the title"
     if weight == "news" and not told:
         date = reading.article.published_on
+    if unsaid and weight == "background":
+        return
     if rule.manner == "died" and weight == "background":
         # A death that is only recalled is a biography.
         return
@@ -105,7 +114,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     )
     words = "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)
     for person in people:
-        if fold(clean(person.name)) == fold(organisation) or _is_relative(person, reading):
+        if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
             continue
         role, slot_role = _role(reading, slots, person, rule)
         found = Found(
@@ -139,12 +148,16 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         if is_outsider(reading, sentence, subject, trigger) and not role:
             continue
         if (
-            (reading.cast.sporting or fold(organisation) in reading.language.sets.get("clubs", frozenset()))
+            (reading.cast.sporting or fold(organisation or "") in reading.language.sets.get("clubs", frozenset()))
             and found.sphere == "leadership"
             and not (role and fold(role) not in reading.language.sets["faint_roles"])
         ):
             continue
-        if rule.kind == "appointment" and sure and found.status in ("confirmed", "reported"):
+        held = person.organisation is not None and not person.former
+        if reading.language.lang == "fr" and not (sure or held) and (rule.background or found.sphere == "sport"):
+            # In passing, or of a coach: only where the sentence itself tells the body.
+            continue
+        if rule.kind == "appointment" and organisation and sure and found.status in ("confirmed", "reported"):
             reading.cast.appointed.setdefault(fold(found.person), organisation)
         yield found
         if rule.kind == "appointment" and slot_role:
@@ -193,6 +206,13 @@ def _date(
     return date, date is not None, nearest.history
 
 
+def _clause(sentence: Sentence, end: int, reading: Reading) -> str:
+    """Return the folded words of a sentence as far as its match goes on: what a comma adds tells of something else."""
+    stop = next((t.start for t in sentence.tokens if t.start >= end and t.text == ","), None)
+    french = reading.language.lang == "fr"
+    return "".join(t.fold + " " for t in sentence.tokens if not (french and stop is not None and t.start > stop))
+
+
 def _date_before(reading: Reading, sentence: Sentence) -> str | None:
     """Return the date of the sentence before where this one says "a few days later"; None where it does not."""
     words = "".join(t.fold + " " for t in sentence.tokens[:8])
@@ -220,6 +240,28 @@ def _transitive(sentence: Sentence, hit: re.Match[str], subject: Item) -> bool:
     after = hit.string[hit.end() : hit.end() + 2]
     return (
         subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
+    )
+
+
+def _carried_on(reading: Reading, sentence: Sentence) -> str | None:
+    """Return the organisation of the change told just before, where a French sentence leaves its own unsaid."""
+    last = reading.cast.last_told
+    if last is None or reading.language.lang != "fr":
+        return None
+    here = reading.sentences.index(sentence)
+    return last[1] if here - last[0] <= 1 else None
+
+
+def _stands_alone(reading: Reading, sentence: Sentence, rule: Rule, subject: Item) -> bool:
+    """Tell whether a change is told although nothing says where: "the resignation of Jane Roe"."""
+    return (
+        reading.language.lang == "fr"
+        and rule.kind == "departure"
+        and rule.manner in ("resigned", "dismissed")
+        and subject.symbol == "P"
+        and all(" " in clean(named.name) for named in subject.people)
+        and not reading.cast.sporting
+        and not is_deep(reading, sentence)
     )
 
 
@@ -262,7 +304,7 @@ def _pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> boo
 
 
 def _manner(
-    rule: Rule, reading: Reading, words: str, person: Named, organisation: str, told_post: bool
+    rule: Rule, reading: Reading, words: str, person: Named, organisation: str | None, told_post: bool
 ) -> Manner | None:
     if rule.kind in ("leave", "return"):
         return None
@@ -275,7 +317,7 @@ def _manner(
     if rule.manner is not None:
         return rule.manner
     posts = reading.cast.meet(person.name).posts
-    if any(body and body[0] not in "@^" and fold(body) != fold(organisation) for _, body, _ in posts):
+    if any(body and body[0] not in "@^" and fold(body) != fold(organisation or "") for _, body, _ in posts):
         return "hired"
     if person.role and not person.former and (told_post or not person.apposed):
         return "promoted"

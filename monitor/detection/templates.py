@@ -28,7 +28,7 @@ _ELEMENT = re.compile(
 _SLOT_PATTERNS = {
     "person": "[PN] ",
     "who": "[PNWR] ",
-    "previous": "[PN] ",
+    "previous": "[PNW] ",
     "organisation": "[ONAR] ",
     "destination": "[ONA] ",
     "role": "R ",
