@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.article import Article
+from monitor.domain.chain import Break, Entry
 from monitor.domain.claim import Claim
 from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed
 from monitor.domain.message import Message
@@ -209,6 +210,9 @@ class Session(Protocol):
     ) -> tuple[Recorded, ...]:
         """Up to `limit` events after a position, in order; only those of a stream, of a type, where these are given."""
 
+    def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
+        """Up to `limit` events after a position as they are stored, with their hashes, in order."""
+
     def head(self) -> int:
         """The last position; 0 = an empty log."""
 
@@ -221,17 +225,6 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     live: str | None
     """The row as JSON; None = there is none."""
     rebuilt: str | None
-
-
-class LogBreak(Protocol):
-    """The first place where the log does not hold together."""
-
-    @property
-    def position(self) -> int: ...
-
-    @property
-    def check(self) -> str:
-        """What does not hold there, in one word."""
 
 
 Progress = Callable[[int, int], None]
@@ -259,7 +252,7 @@ class Store(Protocol):
     def verify(self, progress: Progress) -> tuple[Difference, ...]:
         """Rebuild as replay does, compare, and change nothing; by projection and key."""
 
-    def find_break(self) -> LogBreak | None:
+    def find_break(self, progress: Progress | None = None) -> Break | None:
         """Check every hash of the log; None = it holds from end to end."""
 
     def close(self) -> None: ...

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from monitor.domain.chain import Break, Entry
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.pipeline.ports import Clock, Desk, Difference, Progress, Rows, Session, Texts
 from monitor.projections.fold import Projection
@@ -87,6 +88,9 @@ class SqlSession:
     ) -> tuple[Recorded, ...]:
         return event_log.read(self._log, after, limit, stream=stream, type_=type_)
 
+    def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
+        return event_log.entries(self._log, after, limit)
+
     def head(self) -> int:
         return event_log.head_position(self._log)
 
@@ -130,10 +134,9 @@ class SqlStore:
                 self._swap(shadow)
             return found
 
-    def find_break(self) -> event_log.Break | None:
-        """Check the whole chain of the log; None = it holds from end to end."""
+    def find_break(self, progress: Progress | None = None) -> Break | None:
         with self._database.snapshot() as connection:
-            return event_log.find_break(connection)
+            return event_log.find_break(connection, progress)
 
     def make_ready(self, progress: Progress) -> None:
         """Bring tables and rows to what this program expects; reads only when they are."""

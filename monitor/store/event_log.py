@@ -1,10 +1,4 @@
-"""The log: appending, reading and checking the chain, in the transaction of the connection that is given.
-
-How an event is hashed, so that others can check it too: payload and personal are the exact texts that are stored
-(UTF-8); personal begins with a salt of 32 hex digits and goes on with JSON. The hash of an event is the SHA-256 of the
-hash before it (32 zero bytes for the first), its other columns as `<length>:<text>` in the order of ENVELOPE (a NULL is
-`-`, lengths in code points, instants in microseconds since 1970), its payload_hash, and its personal_hash unless NULL.
-"""
+"""The log: appending, reading and checking the chain (domain/chain.py), in the transaction of a connection."""
 
 from __future__ import annotations
 
@@ -12,47 +6,25 @@ import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
+from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Entry, chain, entry_of, failing
 from monitor.domain.codec import decode, encode
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import StoreError, VersionConflict
+from monitor.pipeline.ports import Progress
 from monitor.store.appending import look, write
 from monitor.store.tables import events, from_microseconds, head, to_microseconds
 
-SALT_CHARS = 32
 PAGE_EVENTS = 5_000
 """Events read at once by whoever walks the whole log."""
 
-ENVELOPE = (
-    "position", "stream", "version", "type", "schema", "event_id", "occurred_at", "recorded_at",
-    "correlation_id", "causation_id",
-)  # fmt: skip
-
 LogRow = Any
 """Values in the order of the columns that were selected; a row of SQLAlchemy, unpacked at once."""
-
-Check = Literal["gap", "link", "envelope", "payload", "personal", "head"]
-
-
-class Break(msgspec.Struct, frozen=True, kw_only=True):
-    """The first place where the log does not hold together."""
-
-    position: int
-    check: Check
-    """gap: a position is missing; link: prev_hash is not the hash before; envelope: the hash does not fit the columns;
-    payload, personal: the text does not fit its hash; head: the log does not end where its head says."""
-
-
-def chain(previous: bytes, envelope: Sequence[object], payload_hash: bytes, personal_hash: bytes | None) -> bytes:
-    """Return the hash of an event; see the top of this file."""
-    columns = "".join(["-" if part is None else f"{len(text := str(part))}:{text}" for part in envelope])
-    return sha256(b"".join((previous, columns.encode(), payload_hash, personal_hash or b""))).digest()
-
 
 _head = select(head.c.position, head.c.hash)
 
@@ -184,37 +156,29 @@ def recorded_of(row: LogRow) -> Recorded:
 _whole_page = select(events).where(_after).order_by(events.c.position).limit(bindparam("limit"))
 
 
-def find_break(connection: Connection) -> Break | None:
+def entries(connection: Connection, after: int, limit: int) -> tuple[Entry, ...]:
+    """Read up to `limit` events after a position as they are stored, in order."""
+    return tuple(map(entry_of, connection.execute(_whole_page, {"after": after, "limit": limit}).all()))
+
+
+def find_break(connection: Connection, progress: Progress | None = None) -> Break | None:
     """Walk the whole chain and return the first place where it does not hold; None = it holds from end to end."""
-    position, previous = 0, bytes(32)
-    for row in _walk(connection):
-        expected = position + 1
-        position = row[0]
-        check = _failing(row, expected, previous)
-        if check is not None:
-            return Break(position=expected if check == "gap" else position, check=check)
-        previous = row[15]
     end = connection.execute(_head).one()
+    position, previous = 0, FIRST_HASH
+    for page in pages(connection):
+        for row in page:
+            check = failing(row, position + 1, previous)
+            if check is not None:
+                return Break(position=position + 1 if check == "gap" else row[0], check=check)
+            position, previous = row[0], row[15]
+        if progress is not None:
+            progress(position, end.position)
     return None if (end.position, end.hash) == (position, previous) else Break(position=position, check="head")
 
 
-def _walk(connection: Connection) -> Iterator[LogRow]:
+def pages(connection: Connection) -> Iterator[Sequence[LogRow]]:
+    """Walk the whole log, a page of whole rows at a time."""
     after = 0
     while page := connection.execute(_whole_page, {"after": after, "limit": PAGE_EVENTS}).all():
-        yield from page
+        yield page
         after = page[-1][0]
-
-
-def _failing(row: LogRow, expected: int, previous: bytes) -> Check | None:
-    (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, payload, payload_hash,
-     personal, personal_hash, correlation, causation, prev_hash, own_hash) = row  # fmt: skip
-    if position != expected:
-        return "gap"
-    if prev_hash != previous:
-        return "link"
-    if sha256(payload.encode()).digest() != payload_hash:
-        return "payload"
-    if personal is not None and (personal_hash is None or sha256(personal.encode()).digest() != personal_hash):
-        return "personal"
-    envelope = (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, correlation, causation)
-    return None if chain(prev_hash, envelope, payload_hash, personal_hash) == own_hash else "envelope"

@@ -103,7 +103,7 @@ events = Table(
     UniqueConstraint("stream", "version"),
     UniqueConstraint("event_id"),
 )
-"""The log. Instants are microseconds since 1970 UTC; see event_log.py for what is hashed and how."""
+"""The log. Instants are microseconds since 1970 UTC; see domain/chain.py for what is hashed and how."""
 
 head = Table(
     "head",

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DatabaseError
 
+from monitor.domain.chain import Break
 from monitor.domain.events import ArticleCaptured, FeedRemoved, PersonAppeared
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import StoreError, VersionConflict
 from monitor.pipeline.ports import Session
 from monitor.store.engine import SqlStore
-from monitor.store.event_log import Break
 from tests.builders import NOW, an_id, captured, decided, feed_added
 from tests.contracts.histories import SetClock, contents
 

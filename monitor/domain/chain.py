@@ -1,0 +1,119 @@
+"""The chain of hashes that holds the log together, so that anybody can check it, with or without a database. Pure.
+
+How an event is hashed: payload and personal are the exact texts that are stored (UTF-8); personal begins with a salt of
+32 hex digits and goes on with JSON. The hash of an event is the SHA-256 of the hash before it (32 zero bytes for the
+first), its other columns as `<length>:<text>` in the order of ENVELOPE (a NULL is `-`, lengths in code points, instants
+in microseconds since 1970), its payload_hash, and its personal_hash unless NULL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any, Literal
+
+import msgspec
+
+SALT_CHARS = 32
+FIRST_HASH = bytes(32)
+"""What the first event links to."""
+
+ENVELOPE = (
+    "position", "stream", "version", "type", "schema", "event_id", "occurred_at", "recorded_at",
+    "correlation_id", "causation_id",
+)  # fmt: skip
+
+Check = Literal["gap", "link", "envelope", "payload", "personal", "head", "seal", "cut", "text", "quote"]
+
+MEANINGS: dict[Check, str] = {
+    "gap": "an event is missing here",
+    "link": "the event does not link to the one before it",
+    "envelope": "the event's hash does not fit its columns",
+    "payload": "the payload does not fit its hash",
+    "personal": "the personal part does not fit its hash",
+    "head": "the log does not end where its head says",
+    "seal": "a seal does not fit: its signature, its key or the hash it vouches for",
+    "cut": "the log ends before what a seal vouches for",
+    "text": "an article's text does not fit its address",
+    "quote": "a claim's quotation does not stand where the claim says",
+}
+
+
+class Break(msgspec.Struct, frozen=True, kw_only=True):
+    """The first place where the log does not hold together."""
+
+    position: int
+    check: Check
+    """What does not hold there, see MEANINGS."""
+
+
+Row = Any
+"""An event's values in the order of the log's columns (Entry has the same); anything that unpacks."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="event"):
+    """An event as it is stored, for files: hashes in hex, instants in microseconds since 1970."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    schema: int
+    event_id: str
+    occurred_at: int
+    recorded_at: int
+    payload: str | None
+    """None = left out of the file; its hash stands for it."""
+    payload_hash: str
+    personal: str | None
+    """None = there is none, it was erased, or it is left out of the file."""
+    personal_hash: str | None
+    correlation_id: str | None
+    causation_id: str | None
+    prev_hash: str
+    hash: str
+
+
+_HASHES = ("payload_hash", "personal_hash", "prev_hash", "hash")
+_HASH_PLACES = tuple(Entry.__struct_fields__.index(name) for name in _HASHES)
+
+
+def entry_of(row: Row) -> Entry:
+    """Return a row of the log as it is written to files."""
+    values = list(row)
+    for place in _HASH_PLACES:
+        values[place] = None if values[place] is None else values[place].hex()
+    return Entry(**dict(zip(Entry.__struct_fields__, values, strict=True)))
+
+
+def row_of(entry: Entry) -> tuple[Any, ...]:
+    """Return an entry as a row of the log. Raises ValueError for a hash that is no hex."""
+    values = list(msgspec.structs.astuple(entry))
+    for place in _HASH_PLACES:
+        values[place] = None if values[place] is None else bytes.fromhex(values[place])
+    return tuple(values)
+
+
+def chain(previous: bytes, envelope: Sequence[object], payload_hash: bytes, personal_hash: bytes | None) -> bytes:
+    """Return the hash of an event; see the top of this file."""
+    columns = "".join(["-" if part is None else f"{len(text := str(part))}:{text}" for part in envelope])
+    return sha256(b"".join((previous, columns.encode(), payload_hash, personal_hash or b""))).digest()
+
+
+def failing(row: Row, expected: int, previous: bytes) -> Check | None:
+    """Return the first check that an event fails, coming after an event with that hash; None = it holds.
+
+    A payload or a personal part that is not there is not checked: its hash is.
+    """
+    (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, payload, payload_hash,
+     personal, personal_hash, correlation, causation, prev_hash, own_hash) = row  # fmt: skip
+    if position != expected:
+        return "gap"
+    if prev_hash != previous:
+        return "link"
+    if payload is not None and sha256(payload.encode()).digest() != payload_hash:
+        return "payload"
+    if personal is not None and (personal_hash is None or sha256(personal.encode()).digest() != personal_hash):
+        return "personal"
+    envelope = (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, correlation, causation)
+    return None if chain(prev_hash, envelope, payload_hash, personal_hash) == own_hash else "envelope"
