@@ -301,6 +301,7 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
         lexicon=lexicon,
         organisations=_organisations(folder, findings),
         given_names=_words_file(folder / "given_names.txt"),
+        everyday=_words_file(folder / lang / "everyday.txt"),
     )
     _check_templates(rules, pack, findings)
     return pack

@@ -16,44 +16,14 @@ QUOTED_WORDS_KEPT = 3
 """Shorter quotations stay in the sentence ("congé sabbatique"); longer ones are somebody's own words."""
 
 
-def truecase(sentence: list[Token], language: Language, known: frozenset[str]) -> bool:
-    """Take the capital from words of headlines in capitals or Title Case; True where it had to."""
-    long = [t for t in sentence if len(t.text) > 3 and t.text[0].isalpha()]
-    caps = sum(t.cap for t in long)
-    small = [t for t in long if not t.cap]
-    upper = sum(t.text.isupper() for t in long)
-    if len(long) < 3 or caps < 0.75 * len(long):
-        return False
-    shouting = upper >= 0.75 * len(long)
-    common = sum(t.cap and t.fold in language.vocabulary for t in sentence[1:])
-    if not shouting and (
-        language.lang == "fr"
-        or caps < len(long) - 1
-        or common < 2
-        or any(t.fold not in language.sets["stop_words"] for t in small)
-    ):
-        # Title Case leaves only short words small; a sentence full of names is not one, and French has none.
-        return False
-    for token in sentence:
-        if (
-            token.cap
-            and (token.fold in language.vocabulary or token.fold in known)
-            and not (token.text.isupper() and not shouting)
-        ):
-            token.cap = False
-    return shouting
-
-
 def find_items(
     sentence: list[Token],
     text: str,
     language: Language,
-    known: frozenset[str],
     dates: list[tuple[int, int]],
     headline: bool = False,
 ) -> list[Item]:
     """Return the items of a sentence in order; dates and adverbs are left out, quotations masked."""
-    truecase(sentence, language, known)
     items: list[Item] = []
     place, size = 0, len(sentence)
     opening = True

@@ -12,6 +12,8 @@ from typing import TypeVar
 import msgspec
 
 from monitor.detection import dates as calendar
+from monitor.detection.casing import ordinary
+from monitor.detection.everyday import accents_lost
 from monitor.detection.language import Candidate, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
@@ -38,7 +40,7 @@ class Sentence(msgspec.Struct):
     """What the templates' words allow to match."""
     typed: Typed
     bare: bool
-    """In capitals or without accents: templates match without them."""
+    """Written without accents: templates match without them."""
 
 
 class Reading(msgspec.Struct):
@@ -62,19 +64,22 @@ def read(
 ) -> Reading:
     """Cut an article into typed sentences and learn who is who."""
     cast = Cast(language, {}, Counter(), None, {})
-    drafts: list[
-        tuple[Part, int, list[Token], list[calendar.DateMention], tuple[Candidate, ...], list[Item], bool]
-    ] = []
+    as_given, normals = normals, ordinary(normals, language)
+    wire = (
+        language.lang == "en"
+        and "title" in normals
+        and as_given["title"].text.isupper()
+        and any(as_given[part] is normals[part] for part in normals)
+    )
+    drafts: list[tuple[Part, int, list[Token], list[calendar.DateMention], Candidates, list[Item]]] = []
     words = {part: tokens(normal.text) for part, normal in normals.items()}
-    small = _small_words(words)
-    wire = len(normals) > 1 and "title" in normals and normals["title"].text.isupper()
+    bare = accents_lost(words, language)
     for part, normal in normals.items():
         if wire and part == "title":
-            # A wire headline in capitals says nothing that its text does not say better.
+            # An English wire's headline in capitals says nothing that its text does not say better.
             continue
         found_hits = sorted(hits[part], key=itemgetter(0))
         found_dates = sorted(calendar.find_dates(folded[part], language.lang), key=attrgetter("start"))
-        accents = part == "title" and normal.text.isupper()
         begins = _after_dateline(normal.text, language) if part != "title" else 0
         story = [token for token in words[part] if token.start >= begins]
         plain = straight(normal.text)
@@ -82,14 +87,13 @@ def read(
             start, end = sentence[0].start, sentence[-1].end
             candidates = language.candidates(_between(found_hits, start, end, key=itemgetter(0)))
             said = _between(found_dates, start, end, key=attrgetter("start"))
-            shouting = accents or sum(t.text.isupper() for t in sentence) > 0.7 * len(sentence)
-            items = find_items(sentence, plain, language, small, [(d.start, d.end) for d in said], part == "title")
-            drafts.append((part, number, sentence, said, candidates, items, shouting))
-    people = {fold(clean(named.name)) for *_, items, _ in drafts for item in items for named in item.people}
+            items = find_items(sentence, plain, language, [(d.start, d.end) for d in said], part == "title")
+            drafts.append((part, number, sentence, said, candidates, items))
+    people = {fold(clean(named.name)) for *_, items in drafts for item in items for named in item.people}
     for name in sorted(people, key=len, reverse=True):
         cast.meet(name)
     sentences_read: list[Sentence] = []
-    for part, number, sentence, said, candidates, items, shouting in drafts:
+    for part, number, sentence, said, candidates, items in drafts:
         for place, item in enumerate(items):
             if place and items[place - 1].symbol == "A":
                 # "le groupe Lacaze" is a firm, whoever chairs it.
@@ -98,7 +102,7 @@ def read(
                 _name_again(item, normals[part].text, cast)
             if item.symbol == "N" and _is_known(item, cast):
                 item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
-        sentences_read.append(Sentence(part, number, sentence, said, candidates, typed(items, language), shouting))
+        sentences_read.append(Sentence(part, number, sentence, said, candidates, typed(items, language), bare))
     cast = Cast(language, {}, Counter(), None, {})
     for one in sentences_read:
         if language.lang == "en":
@@ -170,13 +174,6 @@ def _place_own_posts(sentence: Sentence) -> None:
 def _is_known(item: Item, cast: Cast) -> bool:
     key = fold(clean(item.text))
     return key in cast.people or (" " not in key and key in cast.by_surname)
-
-
-def _small_words(words: Mapping[Part, list[Token]]) -> frozenset[str]:
-    """Return the words that the article itself writes small: headlines in capitals are read with them."""
-    return frozenset(
-        t.fold for said in words.values() for t in said[:3_000] if not t.cap and t.text[0].isalpha() and len(t.text) > 2
-    )
 
 
 def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:

@@ -55,5 +55,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """Alias in lower case -> canonical name."""
     given_names: frozenset[str]
     """Folded given names of all languages."""
+    everyday: frozenset[str] = frozenset()
+    """Everyday words as printed, one form each: they tell names apart in texts in capitals."""
     digest: str = ""
     """SHA-256 of the files the pack was read from."""

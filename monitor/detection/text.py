@@ -168,7 +168,7 @@ def words_of(form: str) -> list[Token]:
 _STARTERS = frozenset(
     "the he she it mr ms mrs in at its this le la il elle les en un une dans mais après selon ce cette".split()
 )
-_ABBREVIATIONS = frozenset("m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc".split())
+ABBREVIATIONS = frozenset("m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc".split())
 _ENDS = frozenset(".!?…")
 
 
@@ -210,7 +210,7 @@ def _ends(current: list[Token], following: Token | None) -> bool:
     if current[-1].text != ".":
         return True
     before = current[-2] if len(current) > 1 else None
-    short = before is not None and (before.low in _ABBREVIATIONS or (len(before.text) == 1 and before.cap))
+    short = before is not None and (before.low in ABBREVIATIONS or (len(before.text) == 1 and before.cap))
     if before is not None and short and before.end == current[-1].start:
         return before.low in ("inc", "corp", "ltd", "co") and following.low in _STARTERS
     return following.cap or not following.low[0].isalpha()
