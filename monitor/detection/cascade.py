@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from monitor.detection.claims import Found, merge
 from monitor.detection.language import Language, vote
 from monitor.detection.moves import join_moves
 from monitor.detection.people import clean, surname
-from monitor.detection.reading import Reading, Sentence, read
+from monitor.detection.reading import Reading, Sentence, finish, read
 from monitor.detection.resolve import resolve_match
+from monitor.detection.rule import Rule
 from monitor.detection.text import Normal, fold, normalise
 from monitor.domain.article import PARTS, Article, Part
 from monitor.domain.claim import Claim, Evidence
@@ -35,16 +37,22 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     languages maps two-letter codes to packs made ready (`Language`). The same article and packs give the same claims.
     """
     reading = open_reading(article, languages)
-    if reading is None:
+    if reading is None or not any(next(matches(sentence), None) for sentence in reading.sentences):
         return ()
-    language = reading.language
-    found: list[Found] = []
-    for sentence in reading.sentences:
-        if sentence.candidates:
-            found += match(reading, sentence)
-    bodies = {fold(f.organisation) for f in found if f.organisation} | set(language.pack.organisations)
+    finish(reading)
+    language, organisations = reading.language, reading.language.pack.organisations
+    found = [one for sentence in reading.sentences for one in match(reading, sentence)]
+    if language.lang == "en":
+        for one in found:
+            body = reading.cast.replaced.get(fold(one.person))
+            if one.kind == "departure" and not one.sure_organisation and body:
+                # Who was replaced left the place where that happened.
+                one.organisation, one.sure_organisation = body, True
+    bodies = {fold(f.organisation) for f in found if f.organisation}
     # What the article knows as an organisation is no person in it.
-    found = [f for f in found if fold(f.person) not in bodies]
+    found = [f for f in found if fold(f.person) not in bodies and fold(f.person) not in organisations]
+    if not found:
+        return ()
     naming: dict[str, Evidence] = {}
     for sentence in reading.sentences:
         for item in sentence.typed.items:
@@ -52,11 +60,11 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
                 for key in (fold(clean(named.name)), surname(clean(named.name))):
                     if key not in naming:
                         naming[key] = reading.evidence(sentence)
-    return join_moves(merge(found, language.pack.organisations, naming), language.pack.organisations)
+    return join_moves(merge(found, organisations, naming), organisations)
 
 
 def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading | None:
-    """Read an article as far as its typed sentences; None where its language is not ours or no trigger stands in it."""
+    """Read an article as far as templates need; None where its language is not ours or no rule's words stand in it."""
     language = language_of(article, languages)
     if language is None:
         return None
@@ -68,24 +76,29 @@ def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading
     return read(article, language, normals, folded, hits)
 
 
-def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
-    """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
-    text = sentence.typed.text
-    best: dict[tuple[str, str], tuple[tuple[int, ...], Found]] = {}
+def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Yield where the shapes of templates stand in a sentence, whatever it may mean."""
     for compiled, template in sentence.candidates:
         pattern = template.bare if sentence.bare else template.accented
-        for hit in pattern.finditer(text):
-            for found in resolve_match(reading, sentence, compiled.rule, hit):
-                key = (fold(found.person), found.kind)
-                rank = (
-                    found.destination is not None,
-                    found.sure_organisation,
-                    not found.rule.background,
-                    found.slot_role,
-                    hit.end() - hit.start(),
-                )
-                if key not in best or rank > best[key][0]:
-                    best[key] = (rank, found)
+        for hit in pattern.finditer(sentence.typed.text):
+            yield compiled.rule, hit
+
+
+def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
+    """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
+    best: dict[tuple[str, str], tuple[tuple[int, ...], Found]] = {}
+    for rule, hit in matches(sentence):
+        for found in resolve_match(reading, sentence, rule, hit):
+            key = (fold(found.person), found.kind)
+            rank = (
+                found.destination is not None,
+                found.sure_organisation,
+                not found.rule.background,
+                found.slot_role,
+                hit.end() - hit.start(),
+            )
+            if key not in best or rank > best[key][0]:
+                best[key] = (rank, found)
     for (name, kind), (_, found) in best.items():
         leave = best.get((name, "leave"))
         if kind == "departure" and leave is not None and leave[1].trigger[0] == found.trigger[0]:

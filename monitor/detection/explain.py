@@ -8,6 +8,7 @@ import msgspec
 
 from monitor.detection.cascade import match, open_reading
 from monitor.detection.language import Language
+from monitor.detection.reading import finish
 from monitor.domain.article import Article
 
 
@@ -46,6 +47,7 @@ def explain(article: Article, languages: Mapping[str, Language]) -> Iterator[Tra
     reading = open_reading(article, languages)
     if reading is None:
         return
+    finish(reading)
     for sentence in reading.sentences:
         evidence = reading.evidence(sentence)
         yield Trace(

@@ -62,7 +62,7 @@ class Reading(msgspec.Struct):
 def read(
     article: Article, language: Language, normals: dict[Part, Normal], folded: dict[Part, str], hits: Hits
 ) -> Reading:
-    """Cut an article into typed sentences and learn who is who."""
+    """Cut an article into sentences and type those that templates ask for; `finish` does the rest where one matches."""
     cast = Cast(language, {}, Counter(), None, {})
     as_given, normals = normals, ordinary(normals, language)
     wire = (
@@ -102,8 +102,18 @@ def read(
                 _name_again(item, normals[part].text, cast)
             if item.symbol == "N" and _is_known(item, cast):
                 item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
-        sentences_read.append(Sentence(part, number, sentence, said, candidates, typed(items, language), bare))
-    cast = Cast(language, {}, Counter(), None, {})
+        seen = typed(items, language) if candidates else Typed(items)
+        sentences_read.append(Sentence(part, number, sentence, said, candidates, seen, bare))
+    return Reading(article, language, normals, sentences_read, cast)
+
+
+def finish(reading: Reading) -> None:
+    """Fold the sentences that no template asked for, and learn who holds which post, and which body matters most."""
+    language, sentences_read = reading.language, reading.sentences
+    for one in sentences_read:
+        if not one.candidates:
+            one.typed = typed(one.typed.items, language)
+    cast = reading.cast = Cast(language, {}, Counter(), None, {})
     for one in sentences_read:
         if language.lang == "en":
             _place_own_posts(one)
@@ -125,7 +135,6 @@ def read(
     sport = language.sets.get("sport_words", frozenset())
     cast.sporting = len({t.fold for one in sentences_read for t in one.tokens} & sport) >= 2
     _weigh(sentences_read, cast)
-    return Reading(article, language, normals, sentences_read, cast)
 
 
 _T = TypeVar("_T")
@@ -182,7 +191,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
         if cast.language.lang == "en" and sentence.number == 0 and items and items[0].symbol == "O":
-            cast.count(items[0], 2)  # what the story opens with
+            cast.count(items[0], 3)  # what the story opens with
         rivals = {t.start for t in sentence.tokens if cast.language.has("rivals", t.fold)}
         if (
             sentence.number == 0
