@@ -58,7 +58,11 @@ def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str
     return body_of(items[1], reading)
 
 
-def is_attached(item: Item, sentence: Sentence) -> bool:
+def is_attached(item: Item, sentence: Sentence, departing: bool) -> bool:
     """Tell whether a body stands where a post's employer stands, at the head of the sentence or after "at", "of"."""
     place = next(n for n, i in enumerate(sentence.typed.items) if i is item)
-    return place == 0 or sentence.typed.items[place - 1].symbol in ("at", "of", "by", "chez", "de", "d'", "par")
+    before = "" if place == 0 else sentence.typed.items[place - 1].symbol
+    if departing and before == "by":
+        # "stepped down after a revolt led by the fund": who makes somebody leave is no employer.
+        return False
+    return place == 0 or before in ("at", "of", "by", "chez", "de", "d'", "par")

@@ -164,6 +164,9 @@ def _item_at(
         if kind == "place" and token.cap and language.lang == "en" and _begins_firm(sentence, end):
             # "U.S. Sugar Corp", "Boston Edison Co".
             continue
+        if kind == "place" and len(parts) > 1 and language.lang == "en" and _goes_on(sentence, end, language):
+            # "New York Mets" is no York Mets.
+            return read_name(sentence, place, text, language, False)
         if kind == "place" and token.cap and not (nxt is not None and nxt.cap and joins(sentence, end, language)):
             return Item("L", token.start, last.end, text[token.start : last.end]), end
     if not token.cap and (titled := read_titled(sentence, place, text, language)):
@@ -179,6 +182,10 @@ def _item_at(
 
 
 _LEGAL = frozenset("inc corp corporation co ltd plc llc ag sa nv gmbh holdings bancorp".split())
+
+
+def _goes_on(sentence: list[Token], place: int, language: Language) -> bool:
+    return place < len(sentence) and sentence[place].cap and joins(sentence, place, language)
 
 
 def _begins_firm(sentence: list[Token], place: int) -> bool:

@@ -64,6 +64,8 @@ class Cast(msgspec.Struct):
     """Folded name -> the organisation at which a sentence read before says the person was appointed."""
     last_told: tuple[int, str] | None = None
     """Place of the last sentence that told a change for sure, and its organisation."""
+    replaced: dict[str, str] = {}
+    """Folded name -> the organisation at which a sentence says that another took the person's place."""
     sporting: bool = False
     """The article speaks of matches and players."""
 

@@ -142,7 +142,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", _body_person),
             (r"N (?=(?:, )?who )", name_who),
             (
-                rf"N (?=, (?:(?:a|an|the) )?(?:{noun}|[\w-]+(?:ed|est|ing) |L ){{0,3}}A (?:of |that |which |based |, |[.;]))",
+                rf"N (?=, (?:(?:a|an|the) )?(?:{noun}|[\w-]+(?:ed|est|ing) |L ){{0,3}}"
+                r"A (?:of |that |which |based |, |[.;]))",
                 name_body,
             ),
             (r"(?:his|her|its|the|their) predecessor (?:, )?P ", predecessor),

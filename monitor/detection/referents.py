@@ -32,6 +32,8 @@ def find_people(
             return [], False
         if is_seat(subject.role, reading.language):
             return [], False
+        if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
+            return [], False
         person = reading.cast.holder(
             subject.role, frozenset(fold(clean(n.name)) for i in sentence.typed.items for n in i.people)
         )
@@ -183,7 +185,7 @@ def find_organisation(
         if beside := (replaced[0] if replaced and replaced[0] else _beside(sentence, people, reading)):
             return beside, False
     if about is not None and any(i.organisation != about for i in nearby):
-        nearby = [i for i in nearby if is_attached(i, sentence) or (departing and i.start < subject.start)]
+        nearby = [i for i in nearby if is_attached(i, sentence, departing) or (departing and i.start < subject.start)]
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
     if (
         names
@@ -289,6 +291,10 @@ def _anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: froze
     return None
 
 
+_TAKING = frozenset("joined joins left leaves founded ran runs led leads edited chaired bought headed".split())
+"""Verbs whose object is a body: in "joined Acme and became treasurer", Acme became nothing."""
+
+
 _PARTICIPLE = re.compile(r"\S*(?:[éu]e?s?|is|ise|ed|chosen) ")
 
 
@@ -298,7 +304,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if not place:
         return False
     before = sentence.typed.items[place - 1].symbol
-    if before.isdigit():
+    if before.isdigit() or (subject.symbol == "N" and before in _TAKING):
         return True
     if subject.start > trigger[0]:
         # "the departure of the Vendée Globe": no person takes an article.

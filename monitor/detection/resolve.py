@@ -159,6 +159,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             continue
         if rule.kind == "appointment" and organisation and sure and found.status in ("confirmed", "reported"):
             reading.cast.appointed.setdefault(fold(found.person), organisation)
+        if "previous" in slots and rule.kind == "appointment" and organisation:
+            for named_before in slots["previous"].people:
+                reading.cast.replaced.setdefault(fold(reading.cast.meet(named_before.name).name), organisation)
         yield found
         if rule.kind == "appointment" and slot_role:
             for other, post in listed(sentence, hit):
