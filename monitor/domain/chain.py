@@ -48,11 +48,11 @@ class Break(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Row = Any
-"""An event's values in the order of the log's columns (Entry has the same); anything that unpacks."""
+"""An event's values in the order of the log's columns (Link has the same); anything that unpacks."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="event"):
-    """An event as it is stored, for files: hashes in hex, instants in microseconds since 1970."""
+class Link(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="event"):
+    """An event as the log stores it, for files: hashes in hex, instants in microseconds since 1970."""
 
     position: int
     stream: str
@@ -75,20 +75,20 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="ev
 
 
 _HASHES = ("payload_hash", "personal_hash", "prev_hash", "hash")
-_HASH_PLACES = tuple(Entry.__struct_fields__.index(name) for name in _HASHES)
+_HASH_PLACES = tuple(Link.__struct_fields__.index(name) for name in _HASHES)
 
 
-def entry_of(row: Row) -> Entry:
+def link_of(row: Row) -> Link:
     """Return a row of the log as it is written to files."""
     values = list(row)
     for place in _HASH_PLACES:
         values[place] = None if values[place] is None else values[place].hex()
-    return Entry(**dict(zip(Entry.__struct_fields__, values, strict=True)))
+    return Link(**dict(zip(Link.__struct_fields__, values, strict=True)))
 
 
-def row_of(entry: Entry) -> tuple[Any, ...]:
-    """Return an entry as a row of the log. Raises ValueError for a hash that is no hex."""
-    values = list(msgspec.structs.astuple(entry))
+def row_of(link: Link) -> tuple[Any, ...]:
+    """Return a link as a row of the log. Raises ValueError for a hash that is no hex."""
+    values = list(msgspec.structs.astuple(link))
     for place in _HASH_PLACES:
         values[place] = None if values[place] is None else bytes.fromhex(values[place])
     return tuple(values)

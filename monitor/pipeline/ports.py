@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.article import Article
-from monitor.domain.chain import Break, Entry
+from monitor.domain.chain import Break, Link
 from monitor.domain.claim import Claim
 from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed
 from monitor.domain.message import Message
@@ -210,7 +210,7 @@ class Session(Protocol):
     ) -> tuple[Recorded, ...]:
         """Up to `limit` events after a position, in order; only those of a stream, of a type, where these are given."""
 
-    def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
+    def links(self, after: int, limit: int) -> tuple[Link, ...]:
         """Up to `limit` events after a position as they are stored, with their hashes, in order."""
 
     def head(self) -> int:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from monitor.domain.chain import Break, Entry
+from monitor.domain.chain import Break, Link
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.pipeline.ports import Clock, Desk, Difference, Progress, Rows, Session, Texts
 from monitor.projections.fold import Projection
@@ -88,8 +88,8 @@ class SqlSession:
     ) -> tuple[Recorded, ...]:
         return event_log.read(self._log, after, limit, stream=stream, type_=type_)
 
-    def entries(self, after: int, limit: int) -> tuple[Entry, ...]:
-        return event_log.entries(self._log, after, limit)
+    def links(self, after: int, limit: int) -> tuple[Link, ...]:
+        return event_log.links(self._log, after, limit)
 
     def head(self) -> int:
         return event_log.head_position(self._log)

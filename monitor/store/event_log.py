@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
-from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Entry, chain, entry_of, failing
+from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Link, chain, failing, link_of
 from monitor.domain.codec import decode, encode
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import StoreError, VersionConflict
@@ -156,9 +156,9 @@ def recorded_of(row: LogRow) -> Recorded:
 _whole_page = select(events).where(_after).order_by(events.c.position).limit(bindparam("limit"))
 
 
-def entries(connection: Connection, after: int, limit: int) -> tuple[Entry, ...]:
+def links(connection: Connection, after: int, limit: int) -> tuple[Link, ...]:
     """Read up to `limit` events after a position as they are stored, in order."""
-    return tuple(map(entry_of, connection.execute(_whole_page, {"after": after, "limit": limit}).all()))
+    return tuple(map(link_of, connection.execute(_whole_page, {"after": after, "limit": limit}).all()))
 
 
 def find_break(connection: Connection, progress: Progress | None = None) -> Break | None:
