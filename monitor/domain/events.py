@@ -13,19 +13,19 @@ from uuid import UUID
 
 import msgspec
 
+from monitor.domain.alert_events import AlertAbandoned as AlertAbandoned
+from monitor.domain.alert_events import AlertAction as AlertAction
+from monitor.domain.alert_events import AlertAttempted as AlertAttempted
+from monitor.domain.alert_events import AlertDelivered as AlertDelivered
+from monitor.domain.alert_events import AlertRequested as AlertRequested
 from monitor.domain.claim import Claim, Kind, Manner, Salience, Seat, Sphere, Status
-
-
-class _Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    type: ClassVar[str]
-    schema: ClassVar[int] = 1
-    personal: ClassVar[frozenset[str]] = frozenset()
-
+from monitor.domain.event import EventBase
+from monitor.domain.log_events import LogSealed as LogSealed
 
 # --- feeds: stream feed-<feed_id>
 
 
-class FeedAdded(_Event, frozen=True, kw_only=True, gc=False):
+class FeedAdded(EventBase, frozen=True, kw_only=True, gc=False):
     """A user configured an address."""
 
     type: ClassVar[str] = "feed.added"
@@ -36,7 +36,7 @@ class FeedAdded(_Event, frozen=True, kw_only=True, gc=False):
     interval_minutes: int | None = None
 
 
-class FeedChanged(_Event, frozen=True, kw_only=True, gc=False):
+class FeedChanged(EventBase, frozen=True, kw_only=True, gc=False):
     """A feed's own facts changed: it moved for good, or told its title or language for the first time."""
 
     type: ClassVar[str] = "feed.changed"
@@ -48,14 +48,14 @@ class FeedChanged(_Event, frozen=True, kw_only=True, gc=False):
     reason: str
 
 
-class FeedRemoved(_Event, frozen=True, kw_only=True, gc=False):
+class FeedRemoved(EventBase, frozen=True, kw_only=True, gc=False):
     """A user took the address away; its articles stay."""
 
     type: ClassVar[str] = "feed.removed"
     feed_id: UUID
 
 
-class FeedFailing(_Event, frozen=True, kw_only=True, gc=False):
+class FeedFailing(EventBase, frozen=True, kw_only=True, gc=False):
     """A feed began to fail. Said once a failure, not once a poll."""
 
     type: ClassVar[str] = "feed.failing"
@@ -66,7 +66,7 @@ class FeedFailing(_Event, frozen=True, kw_only=True, gc=False):
     """True after a 410: it is not polled again by itself."""
 
 
-class FeedRecovered(_Event, frozen=True, kw_only=True, gc=False):
+class FeedRecovered(EventBase, frozen=True, kw_only=True, gc=False):
     """A failing feed answered again."""
 
     type: ClassVar[str] = "feed.recovered"
@@ -76,7 +76,7 @@ class FeedRecovered(_Event, frozen=True, kw_only=True, gc=False):
 # --- articles and their claims: stream article-<article_id>
 
 
-class ArticleCaptured(_Event, frozen=True, kw_only=True, gc=False):
+class ArticleCaptured(EventBase, frozen=True, kw_only=True, gc=False):
     """What stands behind an entry was read and stored."""
 
     type: ClassVar[str] = "article.captured"
@@ -105,7 +105,7 @@ class ArticleCaptured(_Event, frozen=True, kw_only=True, gc=False):
     summary: str = ""
 
 
-class ArticleSkipped(_Event, frozen=True, kw_only=True, gc=False):
+class ArticleSkipped(EventBase, frozen=True, kw_only=True, gc=False):
     """An entry that leads to no article of its own: nothing to read, or given up after the last try."""
 
     type: ClassVar[str] = "article.skipped"
@@ -118,8 +118,8 @@ class ArticleSkipped(_Event, frozen=True, kw_only=True, gc=False):
     title: str = ""
 
 
-class ClaimDetected(_Event, frozen=True, kw_only=True, gc=False):
-    """The rules found a claim in an article."""
+class ClaimDetected(EventBase, frozen=True, kw_only=True, gc=False):
+    """The rules found a claim in an article, or read one that they had found otherwise than before."""
 
     type: ClassVar[str] = "claim.detected"
     personal: ClassVar[frozenset[str]] = frozenset({"claim"})
@@ -131,10 +131,19 @@ class ClaimDetected(_Event, frozen=True, kw_only=True, gc=False):
     """None only after erasure."""
 
 
+class ClaimWithdrawn(EventBase, frozen=True, kw_only=True, gc=False):
+    """The rules of a later day do not find a claim any more that was found in an article."""
+
+    type: ClassVar[str] = "claim.withdrawn"
+    claim_id: UUID
+    article_id: UUID
+    reason: str
+
+
 # --- people and organisations: streams person-<id>, organisation-<id>
 
 
-class PersonAppeared(_Event, frozen=True, kw_only=True, gc=False):
+class PersonAppeared(EventBase, frozen=True, kw_only=True, gc=False):
     """A name nobody had seen before was claimed to leave, join, pause or return."""
 
     type: ClassVar[str] = "person.appeared"
@@ -143,7 +152,7 @@ class PersonAppeared(_Event, frozen=True, kw_only=True, gc=False):
     name: str = ""
 
 
-class PersonMerged(_Event, frozen=True, kw_only=True, gc=False):
+class PersonMerged(EventBase, frozen=True, kw_only=True, gc=False):
     """Two people turned out to be one; the id in `into` stays."""
 
     type: ClassVar[str] = "person.merged"
@@ -152,7 +161,7 @@ class PersonMerged(_Event, frozen=True, kw_only=True, gc=False):
     reason: str
 
 
-class PersonSplit(_Event, frozen=True, kw_only=True, gc=False):
+class PersonSplit(EventBase, frozen=True, kw_only=True, gc=False):
     """A person that had been merged into another one stands alone again."""
 
     type: ClassVar[str] = "person.split"
@@ -160,7 +169,7 @@ class PersonSplit(_Event, frozen=True, kw_only=True, gc=False):
     reason: str
 
 
-class OrganisationAppeared(_Event, frozen=True, kw_only=True, gc=False):
+class OrganisationAppeared(EventBase, frozen=True, kw_only=True, gc=False):
     """An organisation nobody had seen before."""
 
     type: ClassVar[str] = "organisation.appeared"
@@ -209,7 +218,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     destination: str | None
 
 
-class ChangeReported(_Event, frozen=True, kw_only=True, gc=False):
+class ChangeReported(EventBase, frozen=True, kw_only=True, gc=False):
     """A change nobody had told before."""
 
     type: ClassVar[str] = "change.reported"
@@ -222,7 +231,7 @@ class ChangeReported(_Event, frozen=True, kw_only=True, gc=False):
     names: Names | None = None
 
 
-class ChangeCorroborated(_Event, frozen=True, kw_only=True, gc=False):
+class ChangeCorroborated(EventBase, frozen=True, kw_only=True, gc=False):
     """Another article tells the same change; facts hold the change as it stands now."""
 
     type: ClassVar[str] = "change.corroborated"
@@ -235,7 +244,7 @@ class ChangeCorroborated(_Event, frozen=True, kw_only=True, gc=False):
     names: Names | None = None
 
 
-class ChangeAmended(_Event, frozen=True, kw_only=True, gc=False):
+class ChangeAmended(EventBase, frozen=True, kw_only=True, gc=False):
     """What is known of a change differs now: a destination, a date, a fuller name, a link."""
 
     type: ClassVar[str] = "change.amended"
@@ -250,7 +259,7 @@ class ChangeAmended(_Event, frozen=True, kw_only=True, gc=False):
     names: Names | None = None
 
 
-class ChangeConfirmed(_Event, frozen=True, kw_only=True, gc=False):
+class ChangeConfirmed(EventBase, frozen=True, kw_only=True, gc=False):
     """The change's status rose to confirmed."""
 
     type: ClassVar[str] = "change.confirmed"
@@ -259,7 +268,7 @@ class ChangeConfirmed(_Event, frozen=True, kw_only=True, gc=False):
     """Who confirmed it: the person, the organisation, or two independent sources."""
 
 
-class ChangeDisputed(_Event, frozen=True, kw_only=True, gc=False):
+class ChangeDisputed(EventBase, frozen=True, kw_only=True, gc=False):
     """An article denies the change; nothing is lowered by it."""
 
     type: ClassVar[str] = "change.disputed"
@@ -268,7 +277,7 @@ class ChangeDisputed(_Event, frozen=True, kw_only=True, gc=False):
     """The denying claims."""
 
 
-class ChangeMerged(_Event, frozen=True, kw_only=True, gc=False):
+class ChangeMerged(EventBase, frozen=True, kw_only=True, gc=False):
     """The change turned out to be another one; the id in `into` stays and holds the claims."""
 
     type: ClassVar[str] = "change.merged"
@@ -277,7 +286,7 @@ class ChangeMerged(_Event, frozen=True, kw_only=True, gc=False):
     reason: str
 
 
-class ChangeSplit(_Event, frozen=True, kw_only=True, gc=False):
+class ChangeSplit(EventBase, frozen=True, kw_only=True, gc=False):
     """The change lost claims that turned out to tell another one, which is reported or reopened beside it."""
 
     type: ClassVar[str] = "change.split"
@@ -286,8 +295,16 @@ class ChangeSplit(_Event, frozen=True, kw_only=True, gc=False):
     reason: str
 
 
-class ChangeReopened(_Event, frozen=True, kw_only=True, gc=False):
-    """A change that had been merged away stands on its own again."""
+class ChangeRetracted(EventBase, frozen=True, kw_only=True, gc=False):
+    """The change does not stand any more: no claim tells it, or somebody called it wrong."""
+
+    type: ClassVar[str] = "change.retracted"
+    change_id: UUID
+    reason: str
+
+
+class ChangeReopened(EventBase, frozen=True, kw_only=True, gc=False):
+    """A change that had been merged away or retracted stands on its own again."""
 
     type: ClassVar[str] = "change.reopened"
     personal: ClassVar[frozenset[str]] = frozenset({"names"})
@@ -299,64 +316,29 @@ class ChangeReopened(_Event, frozen=True, kw_only=True, gc=False):
     names: Names | None = None
 
 
-# --- alerts: stream alert-<alert_id>
-
-AlertAction = Literal["post", "reply", "edit"]
+Verdict = Literal["confirm", "wrong", "same"]
 
 
-class AlertRequested(_Event, frozen=True, kw_only=True, gc=False):
-    """We decided to tell. Requested without a later delivered, abandoned or silenced = pending: the outbox."""
+class FeedbackRecorded(EventBase, frozen=True, kw_only=True, gc=False):
+    """Somebody judged a change: it is right, it is wrong, or it is the same as another one."""
 
-    type: ClassVar[str] = "alert.requested"
-    alert_id: UUID
-    story_id: UUID
+    type: ClassVar[str] = "feedback.recorded"
+    personal: ClassVar[frozenset[str]] = frozenset({"author"})
     change_id: UUID
-    """The change of the story that gave the reason."""
-    cause: UUID
-    """Id of the event that caused it."""
-    route: str
-    action: AlertAction
-    """post = the story's one top-level message; reply = in its thread; edit = bring the message up to date."""
-    new_person: bool = False
-    """True when this story is the first we hear of the person."""
-    news: tuple[str, ...] = ()
-    """Of a reply: what is new, as codes, see monitor/domain/alert.py."""
-
-
-class AlertAttempted(_Event, frozen=True, kw_only=True, gc=False):
-    """A delivery is about to be tried; recorded before the POST."""
-
-    type: ClassVar[str] = "alert.attempted"
-    alert_id: UUID
-    attempt: int
-    """From 1."""
-
-
-class AlertDelivered(_Event, frozen=True, kw_only=True, gc=False):
-    """The channel has the message."""
-
-    type: ClassVar[str] = "alert.delivered"
-    alert_id: UUID
-    channel: str
-    message_ref: str | None
-    """The channel's own name of the message (Slack: its ts); None where a channel has none."""
-
-
-class AlertAbandoned(_Event, frozen=True, kw_only=True, gc=False):
-    """The alert will not be sent: a dead letter."""
-
-    type: ClassVar[str] = "alert.abandoned"
-    alert_id: UUID
-    reason: str
+    verdict: Verdict
+    other_id: UUID | None = None
+    """Of "same": the other change."""
+    author: str = ""
 
 
 Event = (
     FeedAdded | FeedChanged | FeedRemoved | FeedFailing | FeedRecovered
-    | ArticleCaptured | ArticleSkipped | ClaimDetected
+    | ArticleCaptured | ArticleSkipped | ClaimDetected | ClaimWithdrawn
     | PersonAppeared | PersonMerged | PersonSplit | OrganisationAppeared
     | ChangeReported | ChangeCorroborated | ChangeAmended | ChangeConfirmed | ChangeDisputed
-    | ChangeMerged | ChangeSplit | ChangeReopened
+    | ChangeMerged | ChangeSplit | ChangeRetracted | ChangeReopened | FeedbackRecorded
     | AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned
+    | LogSealed
 )  # fmt: skip
 
 EVENT_TYPES: dict[str, type[Event]] = {event.type: event for event in Event.__args__}

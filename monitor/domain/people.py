@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -29,6 +30,7 @@ def name_words(name: str) -> list[str]:
     return core or words
 
 
+@lru_cache(maxsize=4096)
 def surname_key(name: str) -> str:
     """Return the key that all spellings of a surname share; "" for an erased name.
 

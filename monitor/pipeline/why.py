@@ -23,15 +23,19 @@ from monitor.domain.events import (
     ChangeMerged,
     ChangeReopened,
     ChangeReported,
+    ChangeRetracted,
     ChangeSplit,
     ClaimDetected,
+    ClaimWithdrawn,
     Event,
     Facts,
     FeedAdded,
+    FeedbackRecorded,
     FeedChanged,
     FeedFailing,
     FeedRecovered,
     FeedRemoved,
+    LogSealed,
     Names,
     OrganisationAppeared,
     PersonAppeared,
@@ -157,6 +161,10 @@ def _describe(event: Event) -> str:
             return f"by {event.reason}"
         case ChangeDisputed():
             return "an article denies it"
+        case FeedbackRecorded():
+            return f"{event.verdict}, says {event.author or 'somebody'}"
+        case ClaimWithdrawn() | ChangeRetracted():
+            return event.reason
         case ChangeMerged() | ChangeSplit() | PersonMerged() | PersonSplit():
             return event.reason
         case AlertRequested():
@@ -174,6 +182,8 @@ def _describe(event: Event) -> str:
             return event.url
         case FeedFailing():
             return event.error
+        case LogSealed():
+            return f"up to position {event.position}"
         case FeedRemoved() | FeedRecovered():
             return ""
         case _:

@@ -9,13 +9,13 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.events import AlertAbandoned, AlertAction, AlertAttempted, AlertDelivered, AlertRequested
-from monitor.domain.stream import Recorded
+from monitor.domain.stream import Recorded, key_of
 from monitor.projections.fold import Projection
 
 ALERT_EVENTS = AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned
 
 
-class AlertRow(msgspec.Struct, frozen=True, kw_only=True):
+class AlertRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One alert and its delivery."""
 
     id: UUID
@@ -39,7 +39,7 @@ class AlertRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _keys(recorded: Recorded) -> tuple[str, ...]:
-    return (str(recorded.event.alert_id),) if isinstance(recorded.event, ALERT_EVENTS) else ()
+    return (key_of(recorded.event.alert_id),) if isinstance(recorded.event, ALERT_EVENTS) else ()
 
 
 def _evolve(row: AlertRow | None, recorded: Recorded, key: str) -> AlertRow | None:

@@ -9,13 +9,13 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.claim import Claim
-from monitor.domain.events import ArticleCaptured, ArticleSkipped, ClaimDetected
+from monitor.domain.events import ArticleCaptured, ArticleSkipped, ClaimDetected, ClaimWithdrawn
 from monitor.domain.people import surname_key
-from monitor.domain.stream import Recorded
+from monitor.domain.stream import Recorded, key_of
 from monitor.projections.fold import Projection
 
 
-class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One article, captured or skipped."""
 
     id: UUID
@@ -38,7 +38,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[UUID, ...] = ()
 
 
-class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
+class ClaimRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One claim with where it came from."""
 
     id: UUID
@@ -50,12 +50,15 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
     surname_key: str
     """Of the person; "" after erasure. Claims that share it are decided together."""
     detected_at: datetime
+    """When it was first found."""
+    withdrawn: bool = False
+    """The rules do not find it any more: nothing is decided from it."""
 
 
 def _article_keys(recorded: Recorded) -> tuple[str, ...]:
     match recorded.event:
-        case ArticleCaptured() | ArticleSkipped() | ClaimDetected() as event:
-            return (str(event.article_id),)
+        case ArticleCaptured() | ArticleSkipped() | ClaimDetected() | ClaimWithdrawn() as event:
+            return (key_of(event.article_id),)
         case _:
             return ()
 
@@ -92,18 +95,22 @@ def _evolve_article(row: ArticleRow | None, recorded: Recorded, key: str) -> Art
                 seen_at=recorded.occurred_at,
                 note=event.reason,
             )
-        case ClaimDetected() as event if row is not None:
+        case ClaimDetected() as event if row is not None and event.claim_id not in row.claims:
             return msgspec.structs.replace(row, claims=(*row.claims, event.claim_id))
+        case ClaimWithdrawn() as event if row is not None:
+            return msgspec.structs.replace(row, claims=tuple(c for c in row.claims if c != event.claim_id))
         case _:
             return row
 
 
 def _claim_keys(recorded: Recorded) -> tuple[str, ...]:
-    return (str(recorded.event.claim_id),) if isinstance(recorded.event, ClaimDetected) else ()
+    return (key_of(recorded.event.claim_id),) if isinstance(recorded.event, ClaimDetected | ClaimWithdrawn) else ()
 
 
 def _evolve_claim(row: ClaimRow | None, recorded: Recorded, key: str) -> ClaimRow | None:
     event = recorded.event
+    if isinstance(event, ClaimWithdrawn) and row is not None:
+        return msgspec.structs.replace(row, withdrawn=True)
     if not isinstance(event, ClaimDetected):
         return row
     return ClaimRow(
@@ -113,25 +120,25 @@ def _evolve_claim(row: ClaimRow | None, recorded: Recorded, key: str) -> ClaimRo
         rule_version=event.rule_version,
         claim=event.claim,
         surname_key=surname_key(event.claim.person) if event.claim else "",
-        detected_at=recorded.recorded_at,
+        detected_at=row.detected_at if row else recorded.recorded_at,
     )
 
 
 ARTICLES = Projection(
     name="articles",
-    version=1,
+    version=2,
     row=ArticleRow,
     indexed=("url", "state", "feed_id"),
-    handles=frozenset({ArticleCaptured, ArticleSkipped, ClaimDetected}),
+    handles=frozenset({ArticleCaptured, ArticleSkipped, ClaimDetected, ClaimWithdrawn}),
     keys=_article_keys,
     evolve=_evolve_article,
 )
 CLAIMS = Projection(
     name="claims",
-    version=1,
+    version=2,
     row=ClaimRow,
     indexed=("article_id", "surname_key"),
-    handles=frozenset({ClaimDetected}),
+    handles=frozenset({ClaimDetected, ClaimWithdrawn}),
     keys=_claim_keys,
     evolve=_evolve_claim,
 )

@@ -16,21 +16,36 @@ from monitor.domain.events import (
     ChangeMerged,
     ChangeReopened,
     ChangeReported,
+    ChangeRetracted,
     ChangeSplit,
     Facts,
+    FeedbackRecorded,
     Names,
+    Verdict,
 )
 from monitor.domain.people import surname_key
-from monitor.domain.stream import Recorded
+from monitor.domain.stream import Recorded, key_of
 from monitor.projections.fold import Projection
 
 CHANGE_EVENTS = (
     ChangeReported | ChangeCorroborated | ChangeAmended | ChangeConfirmed | ChangeDisputed
-    | ChangeMerged | ChangeSplit | ChangeReopened
+    | ChangeMerged | ChangeSplit | ChangeRetracted | ChangeReopened | FeedbackRecorded
 )  # fmt: skip
 
 
-class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
+class Feedback(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said of a change, and the change as it stood then."""
+
+    verdict: Verdict
+    other_id: UUID | None
+    """Of "same": the other change, whose row has the same feedback."""
+    position: int
+    facts: Facts
+    names: Names | None
+    """None after erasure."""
+
+
+class ChangeRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One change with everything known of it."""
 
     id: UUID
@@ -39,7 +54,7 @@ class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
     organisation_id: UUID | None
     surname_key: str
     kind: str
-    state: Literal["open", "merged"]
+    state: Literal["open", "merged", "retracted"]
     facts: Facts
     names: Names | None
     """None after erasure."""
@@ -47,12 +62,20 @@ class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of claims that deny it."""
     confirmed_by: str | None = None
     merged_into: UUID | None = None
+    feedback: tuple[Feedback, ...] = ()
+    """Oldest first."""
     first_seen_at: datetime
     updated_at: datetime
 
 
 def _keys(recorded: Recorded) -> tuple[str, ...]:
-    return (str(recorded.event.change_id),) if isinstance(recorded.event, CHANGE_EVENTS) else ()
+    match recorded.event:
+        case FeedbackRecorded(other_id=UUID() as other_id, change_id=change_id) if other_id != change_id:
+            return key_of(change_id), key_of(other_id)
+        case event if isinstance(event, CHANGE_EVENTS):
+            return (key_of(event.change_id),)
+        case _:
+            return ()
 
 
 def _evolve(row: ChangeRow | None, recorded: Recorded, key: str) -> ChangeRow | None:
@@ -77,6 +100,7 @@ def _evolve(row: ChangeRow | None, recorded: Recorded, key: str) -> ChangeRow | 
         case ChangeCorroborated():
             row = msgspec.structs.replace(row, facts=event.facts, names=event.names)
         case ChangeAmended() | ChangeReopened():
+            is_back = isinstance(event, ChangeReopened)
             row = msgspec.structs.replace(
                 row,
                 story_id=event.story_id,
@@ -86,8 +110,8 @@ def _evolve(row: ChangeRow | None, recorded: Recorded, key: str) -> ChangeRow | 
                 kind=event.facts.kind,
                 facts=event.facts,
                 names=event.names,
-                state="open",
-                merged_into=None,
+                state="open" if is_back else row.state,
+                merged_into=None if is_back else row.merged_into,
             )
         case ChangeConfirmed():
             row = msgspec.structs.replace(row, confirmed_by=event.reason)
@@ -95,6 +119,17 @@ def _evolve(row: ChangeRow | None, recorded: Recorded, key: str) -> ChangeRow | 
             row = msgspec.structs.replace(row, denials=tuple(sorted({*row.denials, *event.claim_ids})))
         case ChangeMerged():
             row = msgspec.structs.replace(row, state="merged", merged_into=event.into)
+        case ChangeRetracted():
+            row = msgspec.structs.replace(row, state="retracted", merged_into=None)
+        case FeedbackRecorded():
+            said = Feedback(
+                verdict=event.verdict,
+                other_id=event.other_id if key == key_of(event.change_id) else event.change_id,
+                position=recorded.position,
+                facts=row.facts,
+                names=row.names,
+            )
+            row = msgspec.structs.replace(row, feedback=(*row.feedback, said))
         case _:
             pass
     return msgspec.structs.replace(
@@ -111,7 +146,7 @@ def _surname(names: Names | None, default: str) -> str:
 
 CHANGES = Projection(
     name="changes",
-    version=1,
+    version=2,
     row=ChangeRow,
     indexed=("surname_key", "person_id", "organisation_id", "story_id", "kind", "state"),
     handles=frozenset(CHANGE_EVENTS.__args__),

@@ -8,11 +8,11 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.events import FeedAdded, FeedChanged, FeedFailing, FeedRecovered, FeedRemoved
-from monitor.domain.stream import Recorded
+from monitor.domain.stream import Recorded, key_of
 from monitor.projections.fold import Projection
 
 
-class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
+class FeedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One configured feed."""
 
     id: UUID
@@ -30,7 +30,7 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
 def _keys(recorded: Recorded) -> tuple[str, ...]:
     match recorded.event:
         case FeedAdded() | FeedChanged() | FeedRemoved() | FeedFailing() | FeedRecovered() as event:
-            return (str(event.feed_id),)
+            return (key_of(event.feed_id),)
         case _:
             return ()
 

@@ -17,11 +17,11 @@ from monitor.domain.events import (
     PersonSplit,
 )
 from monitor.domain.people import surname_key
-from monitor.domain.stream import Recorded
+from monitor.domain.stream import Recorded, key_of
 from monitor.projections.fold import Projection
 
 
-class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
+class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One person."""
 
     id: UUID
@@ -32,7 +32,7 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
     merged_into: UUID | None = None
 
 
-class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True):
+class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One organisation."""
 
     id: UUID
@@ -44,9 +44,9 @@ class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True):
 def _person_keys(recorded: Recorded) -> tuple[str, ...]:
     match recorded.event:
         case PersonAppeared() | PersonMerged() | PersonSplit() as event:
-            return (str(event.person_id),)
+            return (key_of(event.person_id),)
         case ChangeReported() | ChangeAmended() | ChangeReopened() as event:
-            return (str(event.person_id),)
+            return (key_of(event.person_id),)
         case _:
             return ()
 
@@ -73,7 +73,7 @@ def _evolve_person(row: PersonRow | None, recorded: Recorded, key: str) -> Perso
 
 
 def _organisation_keys(recorded: Recorded) -> tuple[str, ...]:
-    return (str(recorded.event.organisation_id),) if isinstance(recorded.event, OrganisationAppeared) else ()
+    return (key_of(recorded.event.organisation_id),) if isinstance(recorded.event, OrganisationAppeared) else ()
 
 
 def _evolve_organisation(row: OrganisationRow | None, recorded: Recorded, key: str) -> OrganisationRow | None:
