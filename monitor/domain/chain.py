@@ -23,7 +23,7 @@ ENVELOPE = (
     "correlation_id", "causation_id",
 )  # fmt: skip
 
-Check = Literal["gap", "link", "envelope", "payload", "personal", "head", "seal", "cut", "text", "quote"]
+Check = Literal["gap", "link", "envelope", "payload", "personal", "head", "seal", "cut", "rewritten", "text", "quote"]
 
 MEANINGS: dict[Check, str] = {
     "gap": "an event is missing here",
@@ -34,6 +34,7 @@ MEANINGS: dict[Check, str] = {
     "head": "the log does not end where its head says",
     "seal": "a seal does not fit: its signature, its key or the hash it vouches for",
     "cut": "the log ends before what a seal vouches for",
+    "rewritten": "the log holds other events than those that a seal vouches for",
     "text": "an article's text does not fit its address",
     "quote": "a claim's quotation does not stand where the claim says",
 }

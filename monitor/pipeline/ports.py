@@ -296,6 +296,23 @@ class Channel(Protocol):
         """
 
 
+class Sign(Protocol):
+    """Signs with a key that only the operator has."""
+
+    public_key: str
+    """The 32 bytes that check its signatures, in hex."""
+
+    def __call__(self, text: bytes) -> str:
+        """Return the Ed25519 signature in hex."""
+
+
+class IsSigned(Protocol):
+    """Checks signatures."""
+
+    def __call__(self, text: bytes, public_key: str, signature: str) -> bool:
+        """Whether the key, in hex, signed the text so; False for what is no key or no signature, too."""
+
+
 class Turn(Protocol):
     """Lets one process at a time deliver. A process that dies gives its turn back at once."""
 
