@@ -20,8 +20,8 @@ from monitor.domain.article import Part
 _SHARE = 0.75
 """From this share of words in capitals on they tell nothing: the rest are brands, and what a desk forgot."""
 
-_SMALL, _NAME, _PERSON, _KNOWN = range(4)
-"""What a word is: none of a name, part of some name, of a person's, of one that the lists know."""
+_SMALL, _NAME, _CAPITAL, _ACRONYM = range(4)
+"""How a word is written: small; as a name, with one capital unless it looks like an acronym; with one; in capitals."""
 
 _SLUG = re.compile(r"(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])")
 _ABBREVIATED = re.compile(rf"(?:^|\W)(?:{'|'.join(sorted(ABBREVIATIONS))}|\w)\.$")
@@ -128,7 +128,7 @@ class _Desk:
         return "".join(chars)
 
     def _capitals(self, words: list[Token]) -> list[int]:
-        """Tell for each word whether it belongs to a name: _SMALL, _NAME, _PERSON or _KNOWN."""
+        """Tell for each word how it is written."""
         language = self._language
         capital = [_SMALL] * len(words)
         surname_due = bracketed = False
@@ -142,10 +142,12 @@ class _Desk:
                 continue
             if known := self._known(words, place):
                 parts, name = known
-                printed = [token.cap for token in tokens(name)] if fold(name) == " ".join(parts) else []
+                printed = tokens(name) if fold(name) == " ".join(parts) else []
                 for k, part in enumerate(parts):
-                    small = part in language.sets["stop_words"] if len(printed) != len(parts) else not printed[k]
-                    capital[place + k] = _SMALL if k and small else _KNOWN
+                    if printed:
+                        capital[place + k] = _ACRONYM if printed[k].text.isupper() else printed[k].cap * _CAPITAL
+                    elif not k or part not in language.sets["stop_words"]:
+                        capital[place + k] = _ACRONYM if len(part) < 4 and len(parts) == 1 else _CAPITAL
                 place, surname_due = place + len(parts), False
                 continue
             acts = word.fold in language.acting
@@ -153,25 +155,25 @@ class _Desk:
                 place += 1
                 continue
             if self._is_given(words, place):
-                capital[place], surname_due = _PERSON, not surname_due
+                capital[place], surname_due = _CAPITAL, not surname_due
             elif bracketed:
                 # A wire sets the names of firms in brackets.
                 capital[place] = int(word.fold not in language.sets["stop_words"])
             elif surname_due and not acts and not self._is_role(words, place):
-                capital[place], surname_due = _PERSON, False
+                capital[place], surname_due = _CAPITAL, False
                 if word.fold in self._everyday:
                     self._surnames.add(word.fold)
             else:
                 capital[place], surname_due = int(self._is_name(words, place, capital)), False
                 if capital[place] and place and self._is_role(words, place - 1):
-                    capital[place] = _PERSON
+                    capital[place] = _CAPITAL
                 elif word.fold in _LEGAL:
                     self._firm(words, place, capital)
             place += 1
         return capital
 
     def _firm(self, words: list[Token], place: int, capital: list[int]) -> None:
-        """Give capitals to the words of a firm's name before its legal form: "First Union Corp"."""
+        """Give capitals to the words of a firm's name before its legal form: "Valley Paper Corp"."""
         capital[place] = _NAME
         for back in range(place - 1, max(place - NAME_TOKENS_MAX, 0) - 1, -1):
             word = words[back]
@@ -240,7 +242,7 @@ class _Desk:
         spelled = self._spelled.get(word.fold) or self._language.pack.organisations.get(word.low, "")
         if len(spelled) == len(word.low) and fold(spelled) == word.fold and spelled[0].isupper():
             return spelled
-        short = len(word.low) < 4 and (capital == _KNOWN or word.fold not in self._everyday)
-        if "." in word.low or (capital != _PERSON and (short or not _VOWEL.search(word.fold))):
+        short = len(word.low) < 4 and word.fold not in self._everyday
+        if "." in word.low or capital == _ACRONYM or (capital == _NAME and (short or not _VOWEL.search(word.fold))):
             return given
         return "".join(c if not k or not word.low[k - 1].isalpha() else word.low[k] for k, c in enumerate(given))
