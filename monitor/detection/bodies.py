@@ -83,6 +83,9 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
         return ahead + longest
     if kinds & {"role", "anaphora", "pronoun", "adverb"} or noun.fold in _NO_NOUNS or len(noun.fold) < 3:
         return 0
+    if not articled and noun.fold.endswith(("er", "ir")) and not noun.fold.endswith(("ier", "mer", "fer", "iver")):
+        # "the government's decision to sack".
+        return 0
     if link in ("pour", "contre", "aux") and not (articled and noun.fold.endswith(_NOUN_ENDINGS)):
         return 0
     return ahead + 1

@@ -35,7 +35,7 @@ def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organi
                 if any(key in fold(body) for body in bodies):
                     return False
     for named in people:
-        person = reading.cast.meet(named.name)
+        person = reading.cast.find(named.name)
         if fold(person.name) in reading.cast.title_people:
             return False
         if any((body or "").startswith("@") or (body and fold(body) == key) for _, body, _ in person.posts):

@@ -53,7 +53,7 @@ def introduced_behind(sentence: Sentence, reading: Reading) -> Person | None:
     first = following[0].typed.items[0] if following and following[0].typed.items else None
     if first is None or len(first.people) != 1 or any(item.people for item in sentence.typed.items):
         return None
-    person = reading.cast.meet(first.people[0].name)
+    person = reading.cast.find(first.people[0].name)
     return None if any(role and not former for role, _, former in person.posts) else person
 
 
@@ -61,5 +61,5 @@ def appointed_at(people: list[Named], rule: Rule, slots: dict[str, Item], readin
     """Return where the article said before that somebody was appointed, for "She succeeds Poe"."""
     if rule.kind != "appointment" or "previous" not in slots:
         return None
-    told = [reading.cast.appointed.get(fold(reading.cast.meet(n.name).name)) for n in people]
+    told = [reading.cast.appointed.get(fold(reading.cast.find(n.name).name)) for n in people]
     return told[0] if told else None

@@ -258,6 +258,10 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             end += 1
         if end >= size or not sentence[end].low[0].isalpha():
             return 0
+        heads = language.lang == "fr" and language.has("organisation_words", sentence[end].fold)
+        if heads and end + 1 < size and sentence[end + 1].cap:
+            # "the chair of the movement Acme".
+            return 0
         if sentence[end].cap and not (language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)):
             return 0
         if any(

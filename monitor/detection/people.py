@@ -69,6 +69,20 @@ class Cast(msgspec.Struct):
     sporting: bool = False
     """The article speaks of matches and players."""
 
+    def find(self, name: str) -> Person:
+        """Return the person of that name; who was not met before stays a stranger, for a mere guess makes no person."""
+        name = clean(name)
+        key = fold(name)
+        words = key.split(" ")
+        known = self.by_surname.get(words[-1])
+        if key not in self.people and len(words) == 1 and known is None:
+            bearers = [one for one in self.people if one.startswith(words[0] + " ")]
+            known = bearers[0] if len(bearers) == 1 else None
+        alike = known is not None and (len(words) == 1 or known == words[-1] or known.split(" ")[0] == words[0])
+        if key in self.people or (alike and len(words) == 1):
+            return self.people[key if key in self.people else known or key]
+        return self.meet(name) if alike else Person(name, [])
+
     def meet(self, name: str) -> Person:
         """Return the person of that name, met before or not."""
         name = clean(name)

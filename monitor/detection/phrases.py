@@ -158,7 +158,9 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (r"P , R , [NO] (?=[,.;:] |$)", _person_role_body),
         (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", _person_role),
         (r"[PN] , R (?=[,.;:]|$)", _person_role),
-        (rf"P {of}O (?=, )", _person_of) if language.lang == "en" else (r"P de chez O ", _person_of),
+        (rf"P {of}O (?=, )", _person_of)
+        if language.lang == "en"
+        else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", _person_of),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", _person_role),
         (rf"P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", _people),
         (rf"P {both}P ", _people),

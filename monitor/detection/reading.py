@@ -200,7 +200,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             and items[0].symbol in "ON"
             and items[1].symbol == ":"
             and not cast.knows(items[0].text)
-            and fold(items[0].text) not in cast.language.media
+            and not (cast.language.lang == "en" and fold(items[0].text) in cast.language.media)
             and not (items[0].symbol == "N" and items[2].symbol == "Q")  # who is quoted is somebody
         ):
             cast.topic = clean(items[0].organisation or items[0].text)

@@ -28,7 +28,7 @@ def find_people(
             return [Named(subject.text, subject.start, subject.end)], True
         return [], False
     if subject.symbol == "R":
-        if not subject.role or (subject.former and rule.kind != "appointment"):
+        if not subject.role or (subject.former and rule.kind != "appointment" and not rule.background):
             return [], False
         if is_seat(subject.role, reading.language):
             return [], False
@@ -113,7 +113,7 @@ def find_organisation(
         if item.symbol == "A":
             held = next((n.organisation for n in people if n.organisation and not n.former), None)
             if departing and lang == "fr" and held is None and not cast.about():
-                held = next((e for n in people if (e := cast.meet(n.name).employer(None))), None)
+                held = next((e for n in people if (e := cast.find(n.name).employer(None))), None)
             return (
                 held
                 if departing and held and held[0] not in "@^"
@@ -124,7 +124,7 @@ def find_organisation(
             known = next((name for name in cast.bodies if fold(name) == fold(clean(item.text))), None)
             return known or cast.about(), known is not None
         if departing and fold(item.text).startswith("gouvernement"):
-            held_posts = (r for n in people for r in [n.role, *(post for post, _, _ in cast.meet(n.name).posts)] if r)
+            held_posts = (r for n in people for r in [n.role, *(post for post, _, _ in cast.find(n.name).posts)] if r)
             for post in held_posts:
                 if body := ministry(post, lang):
                     return body, True
@@ -161,10 +161,11 @@ def find_organisation(
         and fold(i.organisation or i.text)
         not in reading.language.media | reading.language.sets["organisation_words"] | _agents(reading)
         and body_of(i, reading) is not None
+        and not (lang == "fr" and _is_of_another(i, sentence, people))
     ]
     if departing:
         for named in people:
-            person = cast.meet(named.name)
+            person = cast.find(named.name)
             if employer := person.employer(cast.about()):
                 return employer, False
             for held, _, former in person.posts:
@@ -181,7 +182,7 @@ def find_organisation(
     about = cast.about()
     if rule.kind == "appointment":
         previous = slots.get("previous")
-        replaced = [cast.meet(n.name).employer(about) for n in (previous.people if previous is not None else [])]
+        replaced = [cast.find(n.name).employer(about) for n in (previous.people if previous is not None else [])]
         if beside := (replaced[0] if replaced and replaced[0] else _beside(sentence, people, reading)):
             return beside, False
     if about is not None and any(i.organisation != about for i in nearby):
@@ -236,10 +237,18 @@ def _beside(sentence: Sentence, people: list[Named], reading: Reading) -> str | 
     if first.symbol in "ON" and reading.cast.about() == clean(first.organisation or first.text):
         # "Acme names Globex's Roe, Poe becomes chairman".
         return reading.cast.about()
-    met = [reading.cast.meet(n.name) for n in people]
-    others = [reading.cast.meet(n.name) for i in sentence.typed.items for n in i.people]
+    met = [reading.cast.find(n.name) for n in people]
+    others = [reading.cast.find(n.name) for i in sentence.typed.items for n in i.people]
     bodies = {employer for other in others if other not in met and (employer := other.employer(reading.cast.about()))}
     return bodies.pop() if len(bodies) == 1 else None
+
+
+def _is_of_another(body: Item, sentence: Sentence, people: list[Named]) -> bool:
+    """Tell "the MNR of Jane Roe", where Roe is nobody of those concerned."""
+    items = sentence.typed.items
+    place = next(n for n, i in enumerate(items) if i is body)
+    owner = items[place + 2] if place + 2 < len(items) and items[place + 1].symbol in ("de", "d'") else None
+    return owner is not None and owner.symbol == "P" and not any(n in people for n in owner.people)
 
 
 def _agents(reading: Reading) -> frozenset[str]:
@@ -367,7 +376,7 @@ def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
 def is_employed(people: list[Named], reading: Reading) -> bool:
     """Tell whether the article says, anywhere, where each of the people works now."""
     return bool(people) and all(
-        any((role or body) and not former for role, body, former in reading.cast.meet(named.name).posts)
+        any((role or body) and not former for role, body, former in reading.cast.find(named.name).posts)
         for named in people
     )
 
@@ -389,6 +398,6 @@ def in_office(people: list[Named], reading: Reading) -> bool:
         n.role
         and not n.former
         and not fold(n.role).startswith((*faint, *politics))
-        and not any(former for _, _, former in reading.cast.meet(n.name).posts)
+        and not any(former for _, _, former in reading.cast.find(n.name).posts)
         for n in people
     )

@@ -99,7 +99,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         weight, why = "news", "stands in the title"
     if weight == "news" and not told:
         date = reading.article.published_on
-    if unsaid and weight == "background":
+    if unsaid and told and weight == "background":
         return
     if rule.manner == "died" and weight == "background":
         # A death that is only recalled is a biography.
@@ -161,14 +161,14 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             reading.cast.appointed.setdefault(fold(found.person), organisation)
         if "previous" in slots and rule.kind == "appointment" and organisation:
             for named_before in slots["previous"].people:
-                reading.cast.replaced.setdefault(fold(reading.cast.meet(named_before.name).name), organisation)
+                reading.cast.replaced.setdefault(fold(reading.cast.find(named_before.name).name), organisation)
         yield found
         if rule.kind == "appointment" and slot_role:
             for other, post in listed(sentence, hit):
                 elsewhere = post.organisation if post.organisation and post.organisation[0] not in "@^" else None
                 yield msgspec.structs.replace(
                     found,
-                    person=clean(reading.cast.meet(other.name).name),
+                    person=clean(reading.cast.find(other.name).name),
                     organisation=elsewhere or organisation,
                     role=post.role,
                     mention=normal.span(other.start, other.end),
@@ -259,8 +259,7 @@ def _stands_alone(reading: Reading, sentence: Sentence, rule: Rule, subject: Ite
     """Tell whether a change is told although nothing says where: "the resignation of Jane Roe"."""
     return (
         reading.language.lang == "fr"
-        and rule.kind == "departure"
-        and rule.manner in ("resigned", "dismissed")
+        and rule.alone
         and subject.symbol == "P"
         and all(" " in clean(named.name) for named in subject.people)
         and not reading.cast.sporting
@@ -319,7 +318,7 @@ def _manner(
         return "interim"
     if rule.manner is not None:
         return rule.manner
-    posts = reading.cast.meet(person.name).posts
+    posts = reading.cast.find(person.name).posts
     if any(body and body[0] not in "@^" and fold(body) != fold(organisation or "") for _, body, _ in posts):
         return "hired"
     if person.role and not person.former and (told_post or not person.apposed):
@@ -339,7 +338,7 @@ def _role(reading: Reading, slots: dict[str, Item], person: Named, rule: Rule) -
             return subject.role, fold(subject.role) not in generic
         if person.role and not person.former:
             return person.role, False
-        known = reading.cast.meet(person.name)
+        known = reading.cast.find(person.name)
         return known.role(frozenset()) or person.role or next((r for r, _, _ in known.posts if r), None), False
     if person.apposed and person.role and not person.former and not person.organisation:
         # "has named Jane Roe, 47, president" tells the post behind the name.

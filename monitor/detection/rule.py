@@ -32,6 +32,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """Only people do this: an unknown name is taken for a person."""
     passive: bool = False
     """The subject undergoes it: "has sacked" is somebody else's doing, "has been sacked" is not."""
+    alone: bool = False
+    """Believed of a full name although the article does not say where."""
     in_office: bool = False
     """A weak wording ("exits"): believed only of a person whose present post the article tells."""
     confidence: float = 0.8

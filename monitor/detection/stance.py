@@ -89,7 +89,7 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
             break
     before = sentence[begin:at]
     clause = _joined(sentence[begin:last])
-    lead = _joined(before)
+    lead = _joined(before[_past_circumstance(before, language) :])
     close = [t.fold for t in sentence[max(begin, at - 4) : at]]
     if word := hears("denying", clause) or hears("disputing", _joined(sentence[:at])):
         return Stance("denied", "none", f"denied: {word!r}")
@@ -160,6 +160,12 @@ def _conditioned(sentence: list[Token], at: int, last: int) -> bool:
         if sentence[place].fold in ("if", "unless") and sentence[place - 1].fold not in ("even", "as", "asked", "asks"):
             return True
     return False
+
+
+def _past_circumstance(before: list[Token], language: Language) -> int:
+    """Return where "after" ends in what stands before a trigger: what came after it may be wished, it itself is a fact."""
+    after = language.sets.get("fact_words", frozenset())
+    return next((n + 1 for n in range(len(before) - 1, -1, -1) if before[n].fold in after), 0)
 
 
 def _relayed(sentence: list[Token], language: Language) -> str | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from monitor.domain.archive import FORMAT, Closing, Line, Opening, StoredText
+from monitor.domain.archive import FORMAT, Closing, Line, Opening
 from monitor.domain.chain import Link
 from monitor.domain.events import ArticleCaptured, ClaimDetected
 from monitor.domain.seal import LOG_STREAM
