@@ -19,8 +19,18 @@ from monitor.domain.alert_events import AlertAttempted as AlertAttempted
 from monitor.domain.alert_events import AlertDelivered as AlertDelivered
 from monitor.domain.alert_events import AlertRequested as AlertRequested
 from monitor.domain.claim import Claim, Kind, Manner, Salience, Seat, Sphere, Status
+from monitor.domain.erasure_events import ArticleRedacted as ArticleRedacted
+from monitor.domain.erasure_events import ClaimRedacted as ClaimRedacted
+from monitor.domain.erasure_events import PersonErased as PersonErased
+from monitor.domain.erasure_events import PersonRedacted as PersonRedacted
 from monitor.domain.event import EventBase
 from monitor.domain.log_events import LogSealed as LogSealed
+from monitor.domain.people_events import OrganisationAppeared as OrganisationAppeared
+from monitor.domain.people_events import OrganisationMerged as OrganisationMerged
+from monitor.domain.people_events import OrganisationSplit as OrganisationSplit
+from monitor.domain.people_events import PersonAppeared as PersonAppeared
+from monitor.domain.people_events import PersonMerged as PersonMerged
+from monitor.domain.people_events import PersonSplit as PersonSplit
 
 # --- feeds: stream feed-<feed_id>
 
@@ -80,10 +90,9 @@ class ArticleCaptured(EventBase, frozen=True, kw_only=True, gc=False):
     """What stands behind an entry was read and stored."""
 
     type: ClassVar[str] = "article.captured"
-    personal: ClassVar[frozenset[str]] = frozenset({"url", "title", "summary"})
+    personal: ClassVar[frozenset[str]] = frozenset({"entry_key", "url", "title", "summary"})
     article_id: UUID
     feed_id: UUID
-    entry_key: str
     domain: str
     """Registrable domain of the host that answered: the source that people see."""
     language: str | None
@@ -100,6 +109,8 @@ class ArticleCaptured(EventBase, frozen=True, kw_only=True, gc=False):
     """Why the page's words were not used, in plain words; None when they were."""
     backlog: bool = False
     """It stood in its feed when the feed was first polled: without a date it counts as old."""
+    entry_key: str = ""
+    """Often the address, and so the headline."""
     url: str = ""
     title: str = ""
     summary: str = ""
@@ -109,11 +120,11 @@ class ArticleSkipped(EventBase, frozen=True, kw_only=True, gc=False):
     """An entry that leads to no article of its own: nothing to read, or given up after the last try."""
 
     type: ClassVar[str] = "article.skipped"
-    personal: ClassVar[frozenset[str]] = frozenset({"url", "title"})
+    personal: ClassVar[frozenset[str]] = frozenset({"entry_key", "url", "title"})
     article_id: UUID
     feed_id: UUID
-    entry_key: str
     reason: str
+    entry_key: str = ""
     url: str = ""
     title: str = ""
 
@@ -138,44 +149,6 @@ class ClaimWithdrawn(EventBase, frozen=True, kw_only=True, gc=False):
     claim_id: UUID
     article_id: UUID
     reason: str
-
-
-# --- people and organisations: streams person-<id>, organisation-<id>
-
-
-class PersonAppeared(EventBase, frozen=True, kw_only=True, gc=False):
-    """A name nobody had seen before was claimed to leave, join, pause or return."""
-
-    type: ClassVar[str] = "person.appeared"
-    personal: ClassVar[frozenset[str]] = frozenset({"name"})
-    person_id: UUID
-    name: str = ""
-
-
-class PersonMerged(EventBase, frozen=True, kw_only=True, gc=False):
-    """Two people turned out to be one; the id in `into` stays."""
-
-    type: ClassVar[str] = "person.merged"
-    person_id: UUID
-    into: UUID
-    reason: str
-
-
-class PersonSplit(EventBase, frozen=True, kw_only=True, gc=False):
-    """A person that had been merged into another one stands alone again."""
-
-    type: ClassVar[str] = "person.split"
-    person_id: UUID
-    reason: str
-
-
-class OrganisationAppeared(EventBase, frozen=True, kw_only=True, gc=False):
-    """An organisation nobody had seen before."""
-
-    type: ClassVar[str] = "organisation.appeared"
-    organisation_id: UUID
-    key: str
-    name: str
 
 
 # --- changes: stream change-<change_id>
@@ -334,10 +307,12 @@ class FeedbackRecorded(EventBase, frozen=True, kw_only=True, gc=False):
 Event = (
     FeedAdded | FeedChanged | FeedRemoved | FeedFailing | FeedRecovered
     | ArticleCaptured | ArticleSkipped | ClaimDetected | ClaimWithdrawn
-    | PersonAppeared | PersonMerged | PersonSplit | OrganisationAppeared
+    | PersonAppeared | PersonMerged | PersonSplit
+    | OrganisationAppeared | OrganisationMerged | OrganisationSplit
     | ChangeReported | ChangeCorroborated | ChangeAmended | ChangeConfirmed | ChangeDisputed
     | ChangeMerged | ChangeSplit | ChangeRetracted | ChangeReopened | FeedbackRecorded
     | AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned
+    | PersonErased | PersonRedacted | ArticleRedacted | ClaimRedacted
     | LogSealed
 )  # fmt: skip
 

@@ -51,11 +51,14 @@ def places_of(claim: Claim, aliases: Aliases) -> frozenset[str]:
     return frozenset(aliases.key(name) for name in (claim.organisation, claim.destination) if name)
 
 
-def people_of(told: Iterable[Told], aliases: Aliases) -> tuple[tuple[Told, ...], ...]:
+def people_of(
+    told: Iterable[Told], aliases: Aliases, bonds: Iterable[tuple[UUID, UUID]] = ()
+) -> tuple[tuple[Told, ...], ...]:
     """Part claims into people; each person's claims by id, people by their first claim.
 
     Equal full names are one person. Any other form (another spelling, a missing given name, initials, a surname alone)
     joins a person only when one single person fits, in the same article or at the same organisation.
+    bonds: pairs of claims whose people are one because a user says so.
     """
     claims = sorted(told, key=lambda t: t.id)
     known = _Known({t.id: places_of(t.claim, aliases) for t in claims})
@@ -68,9 +71,12 @@ def people_of(told: Iterable[Told], aliases: Aliases) -> tuple[tuple[Told, ...],
         waiting = [t for t in partial if is_lone(t.words) == lone]
         for claim, label in _groups(_join(waiting, known), known.places):
             known.add(claim, label)
+    bonded = Partition()
+    for one, other in bonds:
+        bonded.merge(known.person[one], known.person[other])
     members: dict[Hashable, list[Told]] = defaultdict(list)
     for claim in claims:
-        members[known.person[claim.id]].append(claim)
+        members[bonded.find(known.person[claim.id])].append(claim)
     return tuple(sorted((tuple(group) for group in members.values()), key=lambda group: group[0].id))
 
 

@@ -36,6 +36,8 @@ class Aliases(msgspec.Struct, frozen=True):
 
     names: Mapping[str, str]
     """Alias key -> canonical name."""
+    merged: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """Key -> the key of the organisation that users say it is."""
 
     def canonical(self, name: str) -> str:
         """Return the canonical name of an organisation, the name itself where no alias is known."""
@@ -43,4 +45,5 @@ class Aliases(msgspec.Struct, frozen=True):
 
     def key(self, name: str) -> str:
         """Return the key that all aliases of this organisation share."""
-        return organisation_key(self.canonical(name))
+        key = organisation_key(self.canonical(name))
+        return self.merged.get(key, key)

@@ -15,6 +15,7 @@ from monitor.domain.events import (
     AlertDelivered,
     AlertRequested,
     ArticleCaptured,
+    ArticleRedacted,
     ArticleSkipped,
     ChangeAmended,
     ChangeConfirmed,
@@ -26,6 +27,7 @@ from monitor.domain.events import (
     ChangeRetracted,
     ChangeSplit,
     ClaimDetected,
+    ClaimRedacted,
     ClaimWithdrawn,
     Event,
     Facts,
@@ -38,8 +40,12 @@ from monitor.domain.events import (
     LogSealed,
     Names,
     OrganisationAppeared,
+    OrganisationMerged,
+    OrganisationSplit,
     PersonAppeared,
+    PersonErased,
     PersonMerged,
+    PersonRedacted,
     PersonSplit,
 )
 from monitor.domain.stream import Recorded, stream_of
@@ -167,6 +173,14 @@ def _describe(event: Event) -> str:
             return event.reason
         case ChangeMerged() | ChangeSplit() | PersonMerged() | PersonSplit():
             return event.reason
+        case OrganisationMerged() | OrganisationSplit():
+            return f"says {event.author or 'somebody'}"
+        case ArticleRedacted():
+            return f"{event.url}: somebody was erased from it"
+        case ClaimRedacted():
+            return f"somebody else was erased from its quotation: {_claim(event.claim)}"
+        case PersonErased() | PersonRedacted():
+            return "somebody was erased"
         case AlertRequested():
             news = f": {', '.join(event.news)}" if event.news else ""
             return f"{event.action} by the route {event.route}{news}"

@@ -9,7 +9,14 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.claim import Claim
-from monitor.domain.events import ArticleCaptured, ArticleSkipped, ClaimDetected, ClaimWithdrawn
+from monitor.domain.events import (
+    ArticleCaptured,
+    ArticleRedacted,
+    ArticleSkipped,
+    ClaimDetected,
+    ClaimRedacted,
+    ClaimWithdrawn,
+)
 from monitor.domain.people import surname_key
 from monitor.domain.stream import Recorded, key_of
 from monitor.projections.fold import Projection
@@ -36,6 +43,8 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     note: str | None = None
     """Why it was skipped, or why the page's words were not used."""
     claims: tuple[UUID, ...] = ()
+    redacted: bool = False
+    """Signs of its words are U+2588 since a person was erased: the rules read it no more."""
 
 
 class ClaimRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -57,7 +66,7 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def _article_keys(recorded: Recorded) -> tuple[str, ...]:
     match recorded.event:
-        case ArticleCaptured() | ArticleSkipped() | ClaimDetected() | ClaimWithdrawn() as event:
+        case ArticleCaptured() | ArticleSkipped() | ArticleRedacted() | ClaimDetected() | ClaimWithdrawn() as event:
             return (key_of(event.article_id),)
         case _:
             return ()
@@ -99,18 +108,30 @@ def _evolve_article(row: ArticleRow | None, recorded: Recorded, key: str) -> Art
             return msgspec.structs.replace(row, claims=(*row.claims, event.claim_id))
         case ClaimWithdrawn() as event if row is not None:
             return msgspec.structs.replace(row, claims=tuple(c for c in row.claims if c != event.claim_id))
+        case ArticleRedacted() as event if row is not None:
+            return msgspec.structs.replace(
+                row,
+                entry_key=event.entry_key,
+                url=event.url,
+                title=event.title,
+                summary=event.summary,
+                redacted=True,
+            )
         case _:
             return row
 
 
 def _claim_keys(recorded: Recorded) -> tuple[str, ...]:
-    return (key_of(recorded.event.claim_id),) if isinstance(recorded.event, ClaimDetected | ClaimWithdrawn) else ()
+    event = recorded.event
+    return (key_of(event.claim_id),) if isinstance(event, ClaimDetected | ClaimWithdrawn | ClaimRedacted) else ()
 
 
 def _evolve_claim(row: ClaimRow | None, recorded: Recorded, key: str) -> ClaimRow | None:
     event = recorded.event
     if isinstance(event, ClaimWithdrawn) and row is not None:
         return msgspec.structs.replace(row, withdrawn=True)
+    if isinstance(event, ClaimRedacted) and row is not None:
+        return msgspec.structs.replace(row, claim=event.claim, surname_key=_surname(event.claim))
     if not isinstance(event, ClaimDetected):
         return row
     return ClaimRow(
@@ -119,26 +140,30 @@ def _evolve_claim(row: ClaimRow | None, recorded: Recorded, key: str) -> ClaimRo
         rule=event.rule,
         rule_version=event.rule_version,
         claim=event.claim,
-        surname_key=surname_key(event.claim.person) if event.claim else "",
+        surname_key=_surname(event.claim),
         detected_at=row.detected_at if row else recorded.recorded_at,
     )
 
 
+def _surname(claim: Claim | None) -> str:
+    return surname_key(claim.person) if claim else ""
+
+
 ARTICLES = Projection(
     name="articles",
-    version=2,
+    version=3,
     row=ArticleRow,
     indexed=("url", "state", "feed_id"),
-    handles=frozenset({ArticleCaptured, ArticleSkipped, ClaimDetected, ClaimWithdrawn}),
+    handles=frozenset({ArticleCaptured, ArticleSkipped, ArticleRedacted, ClaimDetected, ClaimWithdrawn}),
     keys=_article_keys,
     evolve=_evolve_article,
 )
 CLAIMS = Projection(
     name="claims",
-    version=2,
+    version=3,
     row=ClaimRow,
     indexed=("article_id", "surname_key"),
-    handles=frozenset({ClaimDetected, ClaimWithdrawn}),
+    handles=frozenset({ClaimDetected, ClaimWithdrawn, ClaimRedacted}),
     keys=_claim_keys,
     evolve=_evolve_claim,
 )

@@ -65,7 +65,6 @@ class ChangeRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     feedback: tuple[Feedback, ...] = ()
     """Oldest first."""
     first_seen_at: datetime
-    updated_at: datetime
 
 
 def _keys(recorded: Recorded) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def _keys(recorded: Recorded) -> tuple[str, ...]:
 
 
 def _evolve(row: ChangeRow | None, recorded: Recorded, key: str) -> ChangeRow | None:
-    event, now = recorded.event, recorded.recorded_at
+    event = recorded.event
     if isinstance(event, ChangeReported):
         return ChangeRow(
             id=event.change_id,
@@ -91,8 +90,7 @@ def _evolve(row: ChangeRow | None, recorded: Recorded, key: str) -> ChangeRow | 
             state="open",
             facts=event.facts,
             names=event.names,
-            first_seen_at=now,
-            updated_at=now,
+            first_seen_at=recorded.recorded_at,
         )
     if row is None:
         return None
@@ -134,7 +132,6 @@ def _evolve(row: ChangeRow | None, recorded: Recorded, key: str) -> ChangeRow | 
             pass
     return msgspec.structs.replace(
         row,
-        updated_at=now,
         denials=tuple(claim for claim in row.denials if claim in row.facts.claims),
         confirmed_by=row.confirmed_by if row.facts.status == "confirmed" else None,
     )
@@ -146,7 +143,7 @@ def _surname(names: Names | None, default: str) -> str:
 
 CHANGES = Projection(
     name="changes",
-    version=2,
+    version=3,
     row=ChangeRow,
     indexed=("surname_key", "person_id", "organisation_id", "story_id", "kind", "state"),
     handles=frozenset(CHANGE_EVENTS.__args__),

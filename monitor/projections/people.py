@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -12,13 +13,21 @@ from monitor.domain.events import (
     ChangeReopened,
     ChangeReported,
     OrganisationAppeared,
+    OrganisationMerged,
+    OrganisationSplit,
     PersonAppeared,
+    PersonErased,
     PersonMerged,
+    PersonRedacted,
     PersonSplit,
 )
 from monitor.domain.people import surname_key
 from monitor.domain.stream import Recorded, key_of
 from monitor.projections.fold import Projection
+
+PERSON_EVENTS = PersonAppeared | PersonMerged | PersonSplit | PersonErased | PersonRedacted
+NAMING_EVENTS = ChangeReported | ChangeAmended | ChangeReopened
+ORGANISATION_EVENTS = OrganisationAppeared | OrganisationMerged | OrganisationSplit
 
 
 class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -26,10 +35,13 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     id: UUID
     name: str
-    """The fullest one that their changes carry."""
+    """The fullest one that their changes carry; "" after erasure."""
     surname_key: str
     first_seen_at: datetime
     merged_into: UUID | None = None
+    bond: UUID | None = None
+    """The person that a user says they are; None = no user says so."""
+    erased: bool = False
 
 
 class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -39,16 +51,14 @@ class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     key: str
     name: str
     first_seen_at: datetime
+    state: Literal["open", "merged"] = "open"
+    merged_into: UUID | None = None
+    """The organisation that a user says it is."""
 
 
 def _person_keys(recorded: Recorded) -> tuple[str, ...]:
-    match recorded.event:
-        case PersonAppeared() | PersonMerged() | PersonSplit() as event:
-            return (key_of(event.person_id),)
-        case ChangeReported() | ChangeAmended() | ChangeReopened() as event:
-            return (key_of(event.person_id),)
-        case _:
-            return ()
+    event = recorded.event
+    return (key_of(event.person_id),) if isinstance(event, PERSON_EVENTS | NAMING_EVENTS) else ()
 
 
 def _evolve_person(row: PersonRow | None, recorded: Recorded, key: str) -> PersonRow | None:
@@ -63,41 +73,55 @@ def _evolve_person(row: PersonRow | None, recorded: Recorded, key: str) -> Perso
         case _ if row is None:
             return None
         case PersonMerged() as event:
-            return msgspec.structs.replace(row, merged_into=event.into)
-        case PersonSplit():
-            return msgspec.structs.replace(row, merged_into=None)
+            return msgspec.structs.replace(row, merged_into=event.into, bond=event.into if event.by_user else row.bond)
+        case PersonSplit() as event:
+            return msgspec.structs.replace(row, merged_into=None, bond=None if event.by_user else row.bond)
         case ChangeReported() | ChangeAmended() | ChangeReopened() as event if event.names is not None:
             return msgspec.structs.replace(row, name=event.names.person)
+        case PersonRedacted() as event:
+            return msgspec.structs.replace(row, name=event.name, surname_key=surname_key(event.name))
+        case PersonErased():
+            return msgspec.structs.replace(row, erased=True)
         case _:
             return row
 
 
 def _organisation_keys(recorded: Recorded) -> tuple[str, ...]:
-    return (key_of(recorded.event.organisation_id),) if isinstance(recorded.event, OrganisationAppeared) else ()
+    event = recorded.event
+    return (key_of(event.organisation_id),) if isinstance(event, ORGANISATION_EVENTS) else ()
 
 
 def _evolve_organisation(row: OrganisationRow | None, recorded: Recorded, key: str) -> OrganisationRow | None:
-    event = recorded.event
-    if not isinstance(event, OrganisationAppeared):
-        return row
-    return OrganisationRow(id=event.organisation_id, key=event.key, name=event.name, first_seen_at=recorded.recorded_at)
+    match recorded.event:
+        case OrganisationAppeared() as event:
+            return OrganisationRow(
+                id=event.organisation_id, key=event.key, name=event.name, first_seen_at=recorded.recorded_at
+            )
+        case _ if row is None:
+            return None
+        case OrganisationMerged() as event:
+            return msgspec.structs.replace(row, state="merged", merged_into=event.into)
+        case OrganisationSplit():
+            return msgspec.structs.replace(row, state="open", merged_into=None)
+        case _:
+            return row
 
 
 PEOPLE = Projection(
     name="people",
-    version=1,
+    version=2,
     row=PersonRow,
-    indexed=("surname_key", "merged_into"),
-    handles=frozenset({PersonAppeared, PersonMerged, PersonSplit, ChangeReported, ChangeAmended, ChangeReopened}),
+    indexed=("surname_key", "merged_into", "bond"),
+    handles=frozenset((PERSON_EVENTS | NAMING_EVENTS).__args__),
     keys=_person_keys,
     evolve=_evolve_person,
 )
 ORGANISATIONS = Projection(
     name="organisations",
-    version=1,
+    version=2,
     row=OrganisationRow,
-    indexed=("key",),
-    handles=frozenset({OrganisationAppeared}),
+    indexed=("key", "state"),
+    handles=frozenset(ORGANISATION_EVENTS.__args__),
     keys=_organisation_keys,
     evolve=_evolve_organisation,
 )

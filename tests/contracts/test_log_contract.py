@@ -194,7 +194,7 @@ def test_the_personal_part_can_be_emptied_and_the_chain_still_holds(store: SqlSt
     with store.reading() as session:
         event = session.stream("article-1")[0].event
     assert isinstance(event, ArticleCaptured)
-    assert (event.url, event.title, event.entry_key) == ("", "", captured().entry_key)
+    assert (event.url, event.title, event.entry_key, event.domain) == ("", "", "", captured().domain)
 
 
 def test_equal_personal_parts_have_different_hashes(store: SqlStore, sql: Sql) -> None:
