@@ -166,7 +166,7 @@ class _Prover:
             return Break(position=link.position, check="envelope")
         expected, previous = self._position + 1, self._hash
         # Evidence may leave out what comes before its first event, and what follows a seal.
-        if partial and (self._events == 0 or self._after_seal) and link.position >= expected:
+        if partial and (self._events == 0 or self._after_seal) and link.position > expected:
             expected, previous = link.position, row[14]
         check = failing(row, expected, previous)
         if check is None and link.payload is None and not partial:

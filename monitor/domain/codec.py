@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -14,8 +14,11 @@ _decoders: dict[str, msgspec.json.Decoder[Event]] = {
     type_: msgspec.json.Decoder(cls) for type_, cls in EVENT_TYPES.items()
 }
 
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""(type, old schema) -> a pure function from the old fields to those of the next schema."""
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+"""Old fields, as JSON knows them, to those of the next schema; an erased event comes without its personal ones."""
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+"""By type and old schema."""
 
 
 def encode(event: Event) -> tuple[str, str | None]:
@@ -38,10 +41,22 @@ def decode(type_: str, schema: int, payload: str, personal: str | None) -> Event
     fields: dict[str, Any] = msgspec.json.decode(payload)
     if personal is not None:
         fields |= msgspec.json.decode(personal)
-    while schema < cls.schema:
-        fields = UPCASTERS[type_, schema](fields)
-        schema += 1
+    fields = upcast(type_, schema, cls.schema, fields, UPCASTERS)
     return msgspec.convert(fields, type=cls, strict=False)
+
+
+def upcast(
+    type_: str, old: int, new: int, fields: dict[str, Any], upcasters: Mapping[tuple[str, int], Upcaster]
+) -> dict[str, Any]:
+    """Bring fields from an old schema to a newer one, step by step. Raises KeyError where a step is missing."""
+    for schema in range(old, new):
+        fields = upcasters[type_, schema](fields)
+    return fields
+
+
+def is_known(type_: str, schema: int) -> bool:
+    """Whether this program can read events of a type and schema."""
+    return type_ in EVENT_TYPES and 1 <= schema <= EVENT_TYPES[type_].schema
 
 
 def _joined(payload: str, personal: str | None) -> str:

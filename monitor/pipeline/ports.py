@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol, TypeVar
@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from monitor.domain.archive import Line, StoredText
 from monitor.domain.article import Article
 from monitor.domain.chain import Break, Link
 from monitor.domain.claim import Claim
@@ -172,6 +173,9 @@ class Texts(Protocol):
 
     def find(self, sha256: str) -> str | None: ...
 
+    def find_stored(self, sha256: str) -> StoredText | None:
+        """A text with what the store knows of it."""
+
 
 class Rows(Protocol):
     """The projections' rows, inside a transaction; row types stand in monitor/projections."""
@@ -227,6 +231,31 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     rebuilt: str | None
 
 
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import did."""
+
+    events: int
+    abandoned: int
+    """Alerts that were pending in the file and are given up here."""
+    already: bool
+    """The log held all of it before."""
+
+
+class Stat(msgspec.Struct, frozen=True, kw_only=True):
+    """How much there is of one thing."""
+
+    what: str
+    """An event type, or texts."""
+    count: int
+    bytes: int
+    """Of payloads and personal parts, or of texts as they are compressed."""
+    erased: int
+    """Events whose personal part was emptied, texts from which somebody was erased."""
+    first_at: datetime | None
+    last_at: datetime | None
+    """When the first and the last were recorded."""
+
+
 Progress = Callable[[int, int], None]
 """Hears the position reached and the position to reach."""
 
@@ -254,6 +283,19 @@ class Store(Protocol):
 
     def find_break(self, progress: Progress | None = None) -> Break | None:
         """Check every hash of the log; None = it holds from end to end."""
+
+    def export(self, now: datetime, progress: Progress) -> Iterator[Line]:
+        """All that the store holds, as one moment saw it, see domain/archive.py."""
+
+    def import_(self, lines: Iterable[Line], *, take_over: bool, progress: Progress) -> Imported:
+        """Fill an empty store with an export, whole or not at all; positions and hashes stay.
+
+        Pending alerts are abandoned, unless this store takes over from the one that was exported. Raises StoreError
+        when the log is not empty (unless it holds that very export), or the file was cut or changed.
+        """
+
+    def stats(self) -> tuple[Stat, ...]:
+        """How much there is of each event type, by name, and of texts."""
 
     def close(self) -> None: ...
 

@@ -108,13 +108,13 @@ class SqlDesk:
 
     def claim_entries(self, place: int, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
         rows = self._connection.execute(_claim_entries, {"due_by": now, **_lease(place, now, limit)}).all()
-        return tuple(map(_entry_of, sorted(rows, key=lambda row: row.sort_at)))
+        return tuple(map(entry_of_row, sorted(rows, key=lambda row: row.sort_at)))
 
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
-        return tuple(map(_entry_of, self._connection.execute(_due_entries, {"due_by": now, "limit": limit})))
+        return tuple(map(entry_of_row, self._connection.execute(_due_entries, {"due_by": now, "limit": limit})))
 
     def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
-        return tuple(map(_entry_of, self._connection.execute(_of_url, {"wanted": indexable(url)})))
+        return tuple(map(entry_of_row, self._connection.execute(_of_url, {"wanted": indexable(url)})))
 
     def save_entry(self, entry: DeskEntry) -> bool:
         row = _row_of(entry) | _NO_LEASE
@@ -159,7 +159,8 @@ def _row_of(entry: DeskEntry) -> dict[str, Any]:
     return row
 
 
-def _entry_of(row: Any) -> DeskEntry:
+def entry_of_row(row: Any) -> DeskEntry:
+    """Return a row of the desk as the entry it keeps."""
     return DeskEntry(
         feed_id=row.feed_id,
         entry=msgspec.json.decode(row.entry, type=Entry),

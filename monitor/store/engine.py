@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from monitor.domain.archive import Line
 from monitor.domain.chain import Break, Link
 from monitor.domain.stream import NewEvent, Recorded
-from monitor.pipeline.ports import Clock, Desk, Difference, Progress, Rows, Session, Texts
+from monitor.pipeline.ports import Clock, Desk, Difference, Imported, Progress, Rows, Session, Stat, Texts
 from monitor.projections.fold import Projection
-from monitor.store import event_log, migrating, rebuild
+from monitor.store import event_log, migrating, moving, rebuild, stats
 from monitor.store.database import BUSY_TIMEOUT_SECONDS, Database, connect
 from monitor.store.desk import SqlDesk
 from monitor.store.read_models import Model, ReadModels, SqlRows
@@ -137,6 +139,21 @@ class SqlStore:
     def find_break(self, progress: Progress | None = None) -> Break | None:
         with self._database.snapshot() as connection:
             return event_log.find_break(connection, progress)
+
+    def export(self, now: datetime, progress: Progress) -> Iterator[Line]:
+        with self._database.snapshot() as connection:
+            yield from moving.lines_of(connection, now, progress)
+
+    def import_(self, lines: Iterable[Line], *, take_over: bool, progress: Progress) -> Imported:
+        with self._database.transaction() as connection:
+            self._database.hold_log(connection)
+            imported = moving.Import(connection, self._clock.now(), progress).read(lines, take_over=take_over)
+        self.make_ready(progress)
+        return imported
+
+    def stats(self) -> tuple[Stat, ...]:
+        with self._database.snapshot() as connection:
+            return stats.read(connection)
 
     def make_ready(self, progress: Progress) -> None:
         """Bring tables and rows to what this program expects; reads only when they are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -104,15 +104,26 @@ _stream = select(*_read_columns).where(events.c.stream == bindparam("stream")).o
 
 
 def read(
-    connection: Connection, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
+    connection: Connection,
+    after: int,
+    limit: int,
+    *,
+    stream: str | None = None,
+    type_: str | None = None,
+    skipped: Collection[str] = (),
 ) -> tuple[Recorded, ...]:
-    """Read up to `limit` events after a position, in order, of one stream and one type where those are given."""
+    """Read up to `limit` events after a position, in order, of one stream and one type where those are given.
+
+    Types to be skipped are not even fetched; a type that this program does not know is never among them.
+    """
     statement: Select[Any] = _page
     narrowing: list[ColumnElement[bool]] = []
     if stream is not None:
         narrowing.append(events.c.stream == stream)
     if type_ is not None:
         narrowing.append(events.c.type == type_)
+    if skipped:
+        narrowing.append(events.c.type.not_in(skipped))
     if narrowing:
         statement = statement.where(*narrowing)
     return tuple(map(recorded_of, connection.execute(statement, {"after": after, "limit": limit}).all()))
@@ -121,6 +132,12 @@ def read(
 def read_stream(connection: Connection, name: str) -> tuple[Recorded, ...]:
     """Read one stream from its start."""
     return tuple(map(recorded_of, connection.execute(_stream, {"stream": name}).all()))
+
+
+def head_of(connection: Connection) -> tuple[int, bytes]:
+    """Return the last position and the hash of the event there; 0 and zeros = an empty log."""
+    position, hash_ = connection.execute(_head).one()
+    return position, hash_
 
 
 def head_position(connection: Connection) -> int:

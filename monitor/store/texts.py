@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import zlib
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from monitor.domain.archive import StoredText
 from monitor.pipeline.ports import Clock
 from monitor.store.lookups import put
 from monitor.store.tables import texts
 
 _find = select(texts.c.body).where(texts.c.sha256 == bindparam("address"))
+_find_row = select(texts).where(texts.c.sha256 == bindparam("address"))
 _exists = select(texts.c.sha256).where(texts.c.sha256 == bindparam("address"))
 
 
@@ -32,3 +35,17 @@ class SqlTexts:
     def find(self, sha256: str) -> str | None:
         body: bytes | None = self._connection.execute(_find, {"address": sha256}).scalar()
         return None if body is None else zlib.decompress(body).decode()
+
+    def find_stored(self, sha256: str) -> StoredText | None:
+        row = self._connection.execute(_find_row, {"address": sha256}).first()
+        return None if row is None else stored_text_of(row)
+
+
+def stored_text_of(row: Any) -> StoredText:
+    """Return a row as the text it holds."""
+    return StoredText(sha256=row.sha256, text=zlib.decompress(row.body).decode(), stored_at=row.stored_at)
+
+
+def row_of_text(text: StoredText) -> dict[str, Any]:
+    """Return the row that holds a text."""
+    return {"sha256": text.sha256, "body": zlib.compress(text.text.encode()), "stored_at": text.stored_at}
