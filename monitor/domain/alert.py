@@ -19,6 +19,8 @@ _IDS = UUID("e1c0a6f4-8c1e-5f0b-9a57-4d2f1b3c9a06")
 STATUS_RANK = {"denied": 0, "rumoured": 1, "reported": 2, "confirmed": 3}
 _UNSEEN = frozenset({"claims", "confidence", "story", "person_id", "organisation_id", "sphere", "seat"})
 """Fields of a change that no message shows."""
+SILENT = ("retracted", "reopened")
+"""What somebody called wrong is told nobody, nor is it when a new source tells it again."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +48,7 @@ def alerts_for(
         stories[change.story_id].append(change)
     alerts: list[AlertRequested] = []
     for story, changes in stories.items():
+        changes = [change for change in changes if change.state.ruling not in SILENT]
         touched = [change for change in changes if change.id in causes]
         if not touched:
             continue
@@ -143,12 +146,13 @@ def _visible(change: Decided) -> bool:
 def _swallowed(outcome: Outcome, log: Neighbourhood) -> dict[UUID, Decided]:
     """Return the told stories that no change belongs to any more, each with a change that took its place elsewhere."""
     living = {change.story_id for change in outcome.changes}
-    heirs = {change.id: change for change in outcome.changes}
+    heirs = {change.id: change for change in outcome.changes if change.state.ruling not in SILENT}
     return {
-        known.story_id: heirs[outcome.heirs[known.id]]
+        known.story_id: heirs[heir]
         for known in log.changes.values()
-        if known.merged_into is None and known.story_id in log.announced and known.story_id not in living
-    }
+        if known.stands and known.story_id in log.announced and known.story_id not in living
+        and (heir := outcome.heirs.get(known.id)) in heirs
+    }  # fmt: skip
 
 
 def _alert(

@@ -18,6 +18,7 @@ from monitor.domain.facts import fullest_name, summarise
 from monitor.domain.identity import Told, people_of
 from monitor.domain.organisations import Aliases, organisation_key
 from monitor.domain.people import is_full, is_lone, name_words
+from monitor.domain.verdicts import Ruling, Said, find_ruling, unite
 
 MOVE_DAYS_MAX = 366
 """A departure and an appointment further apart than a year of garden leave are no one move."""
@@ -40,22 +41,37 @@ class ChangeState(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_by: str | None
     other_half: UUID | None = None
     """Key of the change that makes a move with this one; None = no move."""
+    ruling: Ruling | None = None
+    """What people said of it; None = nothing."""
 
 
-def changes_of(told: Iterable[Told], aliases: Aliases) -> tuple[ChangeState, ...]:
-    """Return the changes that a set of claims speaks of, by key; the set must hold every claim of its surname keys."""
+def changes_of(
+    told: Iterable[Told],
+    aliases: Aliases,
+    bonds: Iterable[tuple[UUID, UUID]] = (),
+    said: Sequence[Said] = (),
+) -> tuple[ChangeState, ...]:
+    """Return the changes that a set of claims speaks of, by key; the set must hold every claim of its surname keys.
+
+    bonds: pairs of claims whose people are one because a user says so; the set holds the claims of both.
+    said: what people said of changes of these people, in the order of the log.
+    """
     states: list[ChangeState] = []
-    for person in people_of(told, aliases):
-        states += _changes_of_person(person, aliases)
+    for person in people_of(told, aliases, bonds):
+        states += _changes_of_person(person, aliases, said)
     return tuple(sorted(states, key=lambda state: state.key))
 
 
-def _changes_of_person(person: Sequence[Told], aliases: Aliases) -> list[ChangeState]:
+def _changes_of_person(person: Sequence[Told], aliases: Aliases, said: Sequence[Said]) -> list[ChangeState]:
     name = fullest_name(person)
-    episodes = episodes_of(person, aliases)
+    episodes = unite(episodes_of(person, aliases), name, said, aliases)
     states: dict[UUID, ChangeState] = {}
     for episode in episodes:
         summary = summarise(episode.claims, seat=episode.seat, person=name, aliases=aliases)
+        ruling = find_ruling(episode, name, said, aliases)
+        if ruling == "confirmed" and summary.confirmed_by is None:
+            facts = msgspec.structs.replace(summary.facts, status="confirmed")
+            summary = msgspec.structs.replace(summary, facts=facts, confirmed_by="a user says so")
         states[episode.claims[0].id] = ChangeState(
             key=episode.claims[0].id,
             person=person[0].id,
@@ -64,6 +80,7 @@ def _changes_of_person(person: Sequence[Told], aliases: Aliases) -> list[ChangeS
             names=summary.names,
             denials=summary.denials,
             confirmed_by=summary.confirmed_by,
+            ruling=ruling,
         )
     for leaving, joining in _moves(episodes, states, aliases):
         states[leaving] = msgspec.structs.replace(states[leaving], other_half=joining)
@@ -75,7 +92,7 @@ def _moves(
     episodes: Sequence[Episode], states: Mapping[UUID, ChangeState], aliases: Aliases
 ) -> list[tuple[UUID, UUID]]:
     """Pair departures with the appointments at their destinations: best attested first, then nearest in time."""
-    standing = [e for e in episodes if states[e.claims[0].id].facts.status != "denied"]
+    standing = [e for e in episodes if _can_move(states[e.claims[0].id])]
     pairs = []
     for leaving in (e for e in standing if e.kind == "departure"):
         for joining in (e for e in standing if e.kind == "appointment" and e.organisation):
@@ -90,6 +107,10 @@ def _moves(
         if not any(leaving_key in move or joining_key in move for move in moves):
             moves.append((leaving_key, joining_key))
     return moves
+
+
+def _can_move(state: ChangeState) -> bool:
+    return state.facts.status != "denied" and state.ruling != "retracted"
 
 
 def _leads_to(told: Told, joining: Episode, aliases: Aliases) -> bool:

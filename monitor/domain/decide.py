@@ -1,7 +1,8 @@
 """Given the changes that the claims speak of and those that the log holds: which events follow? Pure.
 
 An id goes with the claim that first made it: a person or a change that was merged away and stands alone again gets its
-old id back, whatever happened in between.
+old id back, whatever happened in between. When that claim is withdrawn, the id goes with the oldest of the claims that
+the thing still had.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from monitor.domain.events import (
     ChangeMerged,
     ChangeReopened,
     ChangeReported,
+    ChangeRetracted,
     ChangeSplit,
     Event,
     Facts,
@@ -33,6 +35,7 @@ from monitor.domain.events import (
 )
 from monitor.domain.identity import Told
 from monitor.domain.stream import stream_of
+from monitor.domain.verdicts import Said
 
 _IDS = UUID("a4b39a1e-2f6d-5a55-9d0e-1c7b64f0d205")
 
@@ -57,11 +60,17 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID
     organisation_id: UUID | None
     merged_into: UUID | None
-    """None = it stands."""
+    """None = it was not merged away."""
+    retracted: bool = False
     facts: Facts
     names: Names | None
     denials: tuple[UUID, ...]
     confirmed_by: str | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is neither merged away nor retracted."""
+        return self.merged_into is None and not self.retracted
 
 
 class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +86,8 @@ class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
     """Key -> id, for at least those keys that the claims name."""
     announced: Mapping[UUID, frozenset[str]]
     """Story -> the routes that it was posted to; the first posted first."""
+    said: tuple[Said, ...] = ()
+    """What people said of the changes, in the order of the log."""
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,15 +111,15 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[tuple[str, Event], ...]
     """(stream, event), in the order to append them."""
     changes: tuple[Decided, ...]
-    """Every change of the neighbourhood that stands."""
+    """Every change that claims of the neighbourhood tell; those whose state is ruled to be retracted as well."""
     heirs: Mapping[UUID, UUID]
-    """Each known change -> the one that stands for it now, mostly itself."""
+    """Each known change -> the one that stands for it now, mostly itself; those that no claim tells are left out."""
 
 
 class _Ids(msgspec.Struct, frozen=True):
     id: UUID
-    others: tuple[UUID, ...]
-    """Known ids that stood, or once stood, for a part of this thing."""
+    others: Mapping[UUID, UUID]
+    """Known ids that stood, or once stood, for a part of this thing -> the claim each goes with."""
 
 
 def decide(states: Sequence[ChangeState], log: Neighbourhood) -> Outcome:
@@ -116,8 +127,9 @@ def decide(states: Sequence[ChangeState], log: Neighbourhood) -> Outcome:
     by_person: dict[UUID, list[ChangeState]] = defaultdict(list)
     for state in states:
         by_person[state.person].append(state)
-    people = {key: _ids("person", group, log, log.people) for key, group in by_person.items()}
-    changes = {state.key: _ids("change", [state], log, log.changes) for state in states}
+    known_people, known_changes = _claims_of_people(log), _claims_of_changes(log)
+    people = {key: _ids("person", group, log, known_people) for key, group in by_person.items()}
+    changes = {state.key: _ids("change", [state], log, known_changes) for state in states}
     organisations, appeared = _organisations(states, log)
     events = [event for key, group in by_person.items() for event in _person_events(people[key], group[0], log)]
     events += appeared
@@ -144,27 +156,50 @@ def decide(states: Sequence[ChangeState], log: Neighbourhood) -> Outcome:
     for change in decided:
         events += _merges(change, changes[change.state.key].others, log)
     heirs = {known: ids.id for ids in changes.values() for known in (ids.id, *ids.others)}
+    events += [
+        (stream_of("change", ident), ChangeRetracted(change_id=ident, reason="no claim tells it any more"))
+        for ident, known in log.changes.items()
+        if known.stands and ident not in heirs
+    ]
     return Outcome(events=tuple(events), changes=decided, heirs=heirs)
 
 
+def _claims_of_changes(log: Neighbourhood) -> dict[UUID, tuple[bool, UUID]]:
+    """Return, for each known change with a claim left: whether it stands, and the claim that its id goes with."""
+    held = {ident: known.facts.claims for ident, known in log.changes.items()}
+    return {ident: (log.changes[ident].stands, claim) for ident, claim in _anchors("change", held, log).items()}
+
+
+def _claims_of_people(log: Neighbourhood) -> dict[UUID, tuple[bool, UUID]]:
+    """Return, for each known person with a claim left: whether they stand, and the claim that their id goes with."""
+    held: dict[UUID, tuple[UUID, ...]] = {
+        ident: tuple(c for known in log.changes.values() if known.person_id == ident for c in known.facts.claims)
+        for ident in log.people
+    }
+    return {ident: (log.people[ident] is None, claim) for ident, claim in _anchors("person", held, log).items()}
+
+
+def _anchors(noun: Noun, held: Mapping[UUID, Sequence[UUID]], log: Neighbourhood) -> dict[UUID, UUID]:
+    """Return the claim that each id goes with: its first one, else the oldest that it has left. The oldest id first."""
+    first = {ident_of(noun, claim): claim for claim in log.told}
+    anchors: dict[UUID, UUID] = {}
+    for ident, claims in held.items():
+        claim = first.get(ident) or next((claim for claim in log.told if claim in claims), None)
+        if claim is not None:
+            anchors[ident] = claim
+    return anchors
+
+
 def _ids(
-    noun: Noun,
-    states: Sequence[ChangeState],
-    log: Neighbourhood,
-    known: Mapping[UUID, UUID | None] | Mapping[UUID, Known],
+    noun: Noun, states: Sequence[ChangeState], log: Neighbourhood, known: Mapping[UUID, tuple[bool, UUID]]
 ) -> _Ids:
     """Find the id that goes with some claims: the oldest that stands, else the oldest, else a new one."""
     claims = {claim for state in states for claim in state.facts.claims}
-    mine = {ident_of(noun, claim) for claim in claims}
-    here = [ident for ident in known if ident in mine]
+    here = {ident: claim for ident, (_, claim) in known.items() if claim in claims}
     if not here:
-        return _Ids(ident_of(noun, next(claim for claim in log.told if claim in claims)), ())
-    chosen = next((ident for ident in here if _stands(known[ident])), here[0])
-    return _Ids(chosen, tuple(ident for ident in here if ident != chosen))
-
-
-def _stands(known: Known | UUID | None) -> bool:
-    return known.merged_into is None if isinstance(known, Known) else known is None
+        return _Ids(ident_of(noun, next(claim for claim in log.told if claim in claims)), {})
+    chosen = next((ident for ident in here if known[ident][0]), next(iter(here)))
+    return _Ids(chosen, {ident: claim for ident, claim in here.items() if ident != chosen})
 
 
 def _person_events(ids: _Ids, state: ChangeState, log: Neighbourhood) -> list[tuple[str, Event]]:
@@ -212,6 +247,7 @@ def _stories(states: Sequence[ChangeState], changes: Mapping[UUID, _Ids], log: N
 
 def _change_events(change: Decided, owner: Mapping[UUID, UUID], log: Neighbourhood) -> list[tuple[str, Event]]:
     before, facts = change.before, change.facts
+    is_wrong = change.state.ruling == "retracted"
     events: list[Event] = []
     whole: dict[str, Any] = {
         "change_id": change.id,
@@ -223,10 +259,12 @@ def _change_events(change: Decided, owner: Mapping[UUID, UUID], log: Neighbourho
     }
     if before is None:
         events.append(ChangeReported(**whole))
-    elif before.merged_into is not None:
+    elif before.merged_into is not None or (before.retracted and not is_wrong):
         events.append(ChangeReopened(**whole))
     else:
         events += _differences(change, before, whole, owner, log)
+    if is_wrong and not (before is not None and before.retracted):
+        events.append(ChangeRetracted(change_id=change.id, reason="somebody called it wrong"))
     confirmed_by = change.state.confirmed_by
     if confirmed_by and (before is None or before.confirmed_by != confirmed_by):
         events.append(ChangeConfirmed(change_id=change.id, reason=confirmed_by))
@@ -278,17 +316,13 @@ def differing(before: Known, after: Decided) -> set[str]:
     return fields
 
 
-def _merges(change: Decided, others: Sequence[UUID], log: Neighbourhood) -> list[tuple[str, Event]]:
+def _merges(change: Decided, others: Mapping[UUID, UUID], log: Neighbourhood) -> list[tuple[str, Event]]:
+    """Return the events of known changes that turned out to be this one; each goes with the claim given."""
     return [
         (
             stream_of("change", other),
-            ChangeMerged(change_id=other, into=change.id, reason=_why_merged(other, change, log)),
+            ChangeMerged(change_id=other, into=change.id, reason=same_change(log.told[claim], change.state)),
         )
-        for other in others
+        for other, claim in others.items()
         if log.changes[other].merged_into != change.id
     ]
-
-
-def _why_merged(other: UUID, change: Decided, log: Neighbourhood) -> str:
-    origin = next(claim for claim in change.facts.claims if ident_of("change", claim) == other)
-    return same_change(log.told[origin], change.state)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import combinations
 from operator import eq
+from typing import Protocol
 from uuid import UUID
 
 from monitor.domain.identity import Partition, Told
@@ -18,7 +19,20 @@ pages; among the few articles on one change a wider net catches copies with anot
 _EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
-def sources_of(told: Iterable[Told]) -> dict[UUID, int]:
+class Printed(Protocol):
+    """An article, as far as it tells whether two sources are independent."""
+
+    @property
+    def article_id(self) -> UUID: ...
+
+    @property
+    def domain(self) -> str: ...
+
+    @property
+    def fingerprint(self) -> str | None: ...
+
+
+def sources_of(told: Iterable[Printed]) -> dict[UUID, int]:
     """Number the independent sources: article id -> source, equal for one registrable domain and for copies."""
     articles = {t.article_id: t for t in told}
     partition = Partition()

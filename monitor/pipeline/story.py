@@ -75,7 +75,7 @@ def _changes(session: Session, **equals: str) -> list[ChangeRow]:
 
 
 def _standing(session: Session, change_id: UUID) -> ChangeRow | None:
-    """Return the change, or the one it was merged into."""
+    """Return the change, or the one it was merged into; None = it was retracted."""
     seen: set[UUID] = set()
     current: UUID | None = change_id
     row: ChangeRow | None = None
@@ -83,7 +83,7 @@ def _standing(session: Session, change_id: UUID) -> ChangeRow | None:
         seen.add(current)
         row = cast(ChangeRow | None, session.rows.find("changes", str(current)))
         current = row.merged_into if row else None
-    return row
+    return row if row is not None and row.state == "open" else None
 
 
 def _new_claims(session: Session, alert: AlertRow) -> tuple[UUID, ...]:

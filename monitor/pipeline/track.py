@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -11,12 +11,13 @@ from uuid import UUID
 from monitor.domain.alert import Policy, alerts_for
 from monitor.domain.change import changes_of
 from monitor.domain.claim import Claim, claim_id
-from monitor.domain.decide import Known, Neighbourhood, decide
+from monitor.domain.decide import Known, Neighbourhood, Outcome, decide
 from monitor.domain.events import ArticleCaptured, ClaimDetected, Event
 from monitor.domain.identity import Told
 from monitor.domain.organisations import Aliases
 from monitor.domain.people import surname_key
 from monitor.domain.stream import NewEvent, Recorded, stream_of
+from monitor.domain.verdicts import Judged, Printed, Said
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ArticleRow, ClaimRow
@@ -47,18 +48,50 @@ def track(
         event = cast(ClaimDetected, recorded.event)
         by_key.setdefault(surname_key(event.claim.person if event.claim else ""), recorded.event_id)
     for key, cause in by_key.items():
-        known = neighbourhood(session, key, aliases)
-        outcome = decide(changes_of(known.told.values(), aliases), known)
-        appended = _Log(session, occurred_at=occurred_at, correlation_id=correlation_id, causation_id=cause).append(
-            outcome.events
+        decide_again(
+            session,
+            {key},
+            aliases=aliases,
+            policy=policy,
+            now=now,
+            occurred_at=occurred_at,
+            correlation_id=correlation_id,
+            causation_id=cause,
         )
-        causes: dict[UUID, UUID] = {}
-        for recorded in appended:
-            if recorded.stream.startswith("change-"):
-                causes.setdefault(UUID(recorded.stream.removeprefix("change-")), recorded.event_id)
-        for alert in alerts_for(outcome, causes, known, policy, now):
-            requested = (stream_of("alert", alert.alert_id), alert)
-            _Log(session, occurred_at=now, correlation_id=correlation_id, causation_id=alert.cause).append([requested])
+
+
+def decide_again(
+    session: Session,
+    keys: Collection[str],
+    *,
+    aliases: Aliases,
+    policy: Policy | None,
+    now: datetime,
+    occurred_at: datetime,
+    correlation_id: UUID | None,
+    causation_id: UUID | None,
+) -> None:
+    """Append what takes the log to the changes that its claims speak of now, for the people of some surname keys.
+
+    policy: what to tell of it; None = nothing.
+    """
+    known = neighbourhood(session, keys, aliases)
+    outcome = outcome_of(known, aliases)
+    appended = _Log(session, occurred_at=occurred_at, correlation_id=correlation_id, causation_id=causation_id).append(
+        outcome.events
+    )
+    causes: dict[UUID, UUID] = {}
+    for recorded in appended:
+        if recorded.stream.startswith("change-"):
+            causes.setdefault(UUID(recorded.stream.removeprefix("change-")), recorded.event_id)
+    for alert in alerts_for(outcome, causes, known, policy, now) if policy is not None else ():
+        requested = (stream_of("alert", alert.alert_id), alert)
+        _Log(session, occurred_at=now, correlation_id=correlation_id, causation_id=alert.cause).append([requested])
+
+
+def outcome_of(known: Neighbourhood, aliases: Aliases) -> Outcome:
+    """Return what follows from all that the log holds of some people."""
+    return decide(changes_of(known.told.values(), aliases, said=known.said), known)
 
 
 class _Log:
@@ -100,7 +133,8 @@ def _new_claims(session: Session, article: ArticleCaptured, claims: Sequence[Cla
     events: dict[UUID, tuple[str, Event]] = {}
     for claim in claims:
         ident = claim_id(article.article_id, digests[claim.anchor.part], claim)
-        if ident not in events and session.rows.find("claims", str(ident)) is None:
+        held = cast(ClaimRow | None, session.rows.find("claims", str(ident)))
+        if ident not in events and (held is None or held.withdrawn):
             event = ClaimDetected(
                 claim_id=ident,
                 article_id=article.article_id,
@@ -112,15 +146,15 @@ def _new_claims(session: Session, article: ArticleCaptured, claims: Sequence[Cla
     return list(events.values())
 
 
-def neighbourhood(session: Session, key: str, aliases: Aliases) -> Neighbourhood:
-    """Gather everything the log holds of the people whose names share a surname key."""
-    rows = session.rows
-    told = _told(session, cast(tuple[ClaimRow, ...], rows.where("claims", surname_key=key)))
+def neighbourhood(session: Session, keys: Collection[str], aliases: Aliases) -> Neighbourhood:
+    """Gather everything the log holds of the people whose names have one of these surname keys."""
+    rows, among = session.rows, tuple(sorted(keys))
+    told = _told(session, cast(tuple[ClaimRow, ...], rows.where("claims", surname_key=among)))
     changes = sorted(
-        cast(tuple[ChangeRow, ...], rows.where("changes", surname_key=key)), key=lambda r: (r.first_seen_at, r.id)
+        cast(tuple[ChangeRow, ...], rows.where("changes", surname_key=among)), key=lambda r: (r.first_seen_at, r.id)
     )
     people = sorted(
-        cast(tuple[PersonRow, ...], rows.where("people", surname_key=key)), key=lambda r: (r.first_seen_at, r.id)
+        cast(tuple[PersonRow, ...], rows.where("people", surname_key=among)), key=lambda r: (r.first_seen_at, r.id)
     )
     keys = {aliases.key(t.claim.organisation) for t in told.values() if t.claim.organisation}
     organisations = cast(tuple[OrganisationRow, ...], rows.where("organisations", key=tuple(sorted(keys))))
@@ -130,7 +164,30 @@ def neighbourhood(session: Session, key: str, aliases: Aliases) -> Neighbourhood
         people={row.id: row.merged_into for row in people},
         organisations={row.key: row.id for row in organisations},
         announced=_announced(session, {story for row in changes for story in (row.id, row.story_id)}),
+        said=_said(session, {row.id: row for row in changes}),
     )
+
+
+def _said(session: Session, changes: Mapping[UUID, ChangeRow]) -> tuple[Said, ...]:
+    """Return what people said of some changes, in the order of the log; of two that are the same, once."""
+    said: dict[int, Said] = {}
+    for row in changes.values():
+        for feedback in row.feedback:
+            claims = [session.rows.find("claims", str(ident)) for ident in feedback.facts.claims]
+            articles = _articles(session, cast(list[ClaimRow], [claim for claim in claims if claim is not None]))
+            other = changes.get(feedback.other_id) if feedback.other_id else None
+            twins = [twin for twin in other.feedback if twin.position == feedback.position] if other else []
+            said[feedback.position] = Said(
+                verdict=feedback.verdict,
+                position=feedback.position,
+                change=Judged(facts=feedback.facts, names=feedback.names),
+                other=Judged(facts=twins[0].facts, names=twins[0].names) if twins else None,
+                articles=tuple(
+                    Printed(article_id=a.id, domain=a.domain or str(a.id), fingerprint=a.fingerprint)
+                    for a in articles.values()
+                ),
+            )
+    return tuple(said[position] for position in sorted(said))
 
 
 def told_of(session: Session, claims: Sequence[UUID]) -> list[Told]:
@@ -140,12 +197,12 @@ def told_of(session: Session, claims: Sequence[UUID]) -> list[Told]:
 
 
 def _told(session: Session, rows: Sequence[ClaimRow]) -> dict[UUID, Told]:
-    """Return claims with what is known of their articles, in the order of the log; erased ones are left out."""
-    articles = {ident: session.rows.find("articles", str(ident)) for ident in {row.article_id for row in rows}}
+    """Return claims with what is known of their articles, in the order of the log; not those erased or withdrawn."""
+    articles = _articles(session, rows)
     told = {}
     for row in sorted(rows, key=lambda r: (r.detected_at, r.id)):
-        article = cast(ArticleRow | None, articles[row.article_id])
-        if row.claim is not None and article is not None:
+        article = articles.get(row.article_id)
+        if row.claim is not None and not row.withdrawn and article is not None:
             told[row.id] = Told(
                 id=row.id,
                 claim=row.claim,
@@ -159,6 +216,12 @@ def _told(session: Session, rows: Sequence[ClaimRow]) -> dict[UUID, Told]:
     return told
 
 
+def _articles(session: Session, claims: Sequence[ClaimRow]) -> dict[UUID, ArticleRow]:
+    """Return the articles of some claims by their ids."""
+    found = (session.rows.find("articles", str(ident)) for ident in sorted({row.article_id for row in claims}))
+    return {row.id: row for row in cast(Iterable[ArticleRow | None], found) if row is not None}
+
+
 def _known(row: ChangeRow) -> Known:
     return Known(
         id=row.id,
@@ -166,6 +229,7 @@ def _known(row: ChangeRow) -> Known:
         person_id=row.person_id,
         organisation_id=row.organisation_id,
         merged_into=row.merged_into,
+        retracted=row.state == "retracted",
         facts=row.facts,
         names=row.names,
         denials=row.denials,
