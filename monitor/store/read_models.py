@@ -6,16 +6,20 @@ drops and rebuilds these tables by itself (rebuild.py); Alembic knows nothing of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, get_args
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ColumnElement,
     Connection,
+    Dialect,
     Index,
     MetaData,
     Table,
@@ -27,11 +31,12 @@ from sqlalchemy import (
     select,
 )
 
-from monitor.domain.stream import Recorded
+from monitor.domain.events import EVENT_TYPES, Event
+from monitor.domain.stream import Recorded, key_of
 from monitor.errors import StoreError
 from monitor.projections.fold import Projection
-from monitor.store.lookups import among, indexable, select_among
-from monitor.store.tables import Instant, checkpoints
+from monitor.store.lookups import indexable
+from monitor.store.tables import checkpoints, to_microseconds
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _checkpoints = select(checkpoints.c.projection, checkpoints.c.version, checkpoints.c.columns, checkpoints.c.position)
@@ -58,15 +63,25 @@ class Model:
         self.columns = ",".join(column.name for column in self.table.columns)
         self.decode: Callable[[str], msgspec.Struct] = msgspec.json.Decoder(projection.row).decode
         self.find = select(body).where(key == bindparam("wanted"))
-        self.find_all = select(key, body).where(among(key))
-        self.insert = self.table.insert()
-        self.update = self.table.update().where(key == bindparam("wanted"))
-        self.delete = self.table.delete().where(key == bindparam("wanted"))
-        self.walk = select(self.table).where(key > bindparam("after")).order_by(key).limit(bindparam("limit"))
+        self.walk = select(key, body).where(key > bindparam("after")).order_by(key).limit(bindparam("limit"))
+        self.scan = select(key, body)
+        self._statements: dict[str, Statements] = {}
+        self._readers = tuple(attrgetter(name) for name in projection.indexed)
 
-    def load(self, connection: Connection, keys: Iterable[str]) -> dict[str, Any]:
+    def statements(self, connection: Connection) -> Statements:
+        """Return the statements in the words of a connection's database."""
+        dialect = connection.dialect
+        if dialect.name not in self._statements:
+            self._statements[dialect.name] = _statements(self.table, dialect)
+        return self._statements[dialect.name]
+
+    def load(self, connection: Connection, keys: Collection[str]) -> dict[str, Any]:
         """Return the rows that there are of these keys."""
-        return {key: self.decode(body) for key, body in select_among(connection, self.find_all, keys)}
+        if not keys:
+            return {}
+        given = list(keys) if connection.dialect.name == "postgresql" else _encoder.encode(list(keys)).decode()
+        found = connection.exec_driver_sql(self.statements(connection).find_all, (given,)).all()
+        return {key: self.decode(body) for key, body in found}
 
     def save(self, connection: Connection, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Write what differs; a row of None is taken away."""
@@ -75,50 +90,125 @@ class Model:
             old = before.get(key)
             if row is None:
                 if old is not None:
-                    gone.append({"wanted": key})
+                    gone.append((key,))
             elif old is None:
-                new.append(self._columns_of(key, row))
+                new.append(self.values(key, row))
             elif row != old:
-                changed.append({"wanted": key, **self._columns_of(key, row)})
-        for statement, rows in ((self.delete, gone), (self.update, changed), (self.insert, new)):
-            if rows:
-                connection.execute(statement, rows if len(rows) > 1 else rows[0])
+                changed.append((*self.values(key, row), key))
+        statements = self.statements(connection)
+        self._run(connection, statements.delete, gone)
+        self._run(connection, statements.update, changed)
+        self._run(connection, statements.insert, new)
 
-    def _columns_of(self, key: str, row: msgspec.Struct) -> dict[str, Any]:
-        values = {name: _plain(getattr(row, name)) for name in self.projection.indexed}
-        return {"row_key": key, **values, "row_body": _encoder.encode(row).decode()}
+    def insert(self, connection: Connection, rows: Iterable[tuple[str, str]]) -> None:
+        """Put rows where there are none of their keys, given as (key, body)."""
+        self._run(connection, self.statements(connection).insert, [self.values(k, self.decode(b)) for k, b in rows])
 
-    def fold(self, connection: Connection, recorded: Iterable[Recorded]) -> None:
-        """Bring the rows up to date with events that come right after the projection's checkpoint."""
+    def _run(self, connection: Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        # Given to the driver as it is: SQLAlchemy's own way with lists of parameters costs more than the fold.
+        if rows:
+            connection.exec_driver_sql(statement, rows if len(rows) > 1 else rows[0])
+
+    def values(self, key: str, row: msgspec.Struct) -> tuple[Any, ...]:
+        """Return a row as the table keeps it, in the order of the columns."""
+        return (key, *[_plain(read(row)) for read in self._readers], _encoder.encode(row).decode())
+
+    def fold(self, connection: Connection, handled: Iterable[Recorded]) -> None:
+        """Bring the rows up to date with the events that the projection handles, right after its checkpoint."""
         projection = self.projection
-        touched = [(item, projection.keys(item)) for item in recorded if type(item.event) in projection.handles]
-        before = self.load(connection, dict.fromkeys(key for _, keys in touched for key in keys))
+        touched = [(item, projection.keys(item)) for item in handled]
+        before = self.load(connection, dict.fromkeys([key for _, keys in touched for key in keys]))
         after = dict(before)
+        evolve = projection.evolve
         for item, keys in touched:
             for key in keys:
-                after[key] = projection.evolve(after.get(key), item, key)
+                after[key] = evolve(after.get(key), item, key)
         self.save(connection, before, after)
 
     def bodies(self, connection: Connection, page_rows: int) -> Iterator[tuple[str, str]]:
         """Walk the whole table by key, a page at a time: (key, body)."""
         for page in self.pages(connection, page_rows):
-            yield from ((row.row_key, row.row_body) for row in page)
+            yield from page
 
     def pages(self, connection: Connection, page_rows: int) -> Iterator[Sequence[Any]]:
-        """Walk the whole table by key in pages of whole rows."""
+        """Walk the whole table by key in pages of (key, body)."""
         after = ""
         while page := connection.execute(self.walk, {"after": after, "limit": page_rows}).all():
             yield page
-            after = page[-1].row_key
+            after = page[-1][0]
+
+    def fingerprint(self, connection: Connection, page_rows: int) -> int:
+        """Return a number that tables of equal rows share, within this process; others do once in 2**64 times.
+
+        The rows are read in the order in which they lie, which is many times faster than walking them by key.
+        """
+        rows = connection.execute(self.scan.execution_options(yield_per=page_rows))
+        return sum(sum(map(hash, page)) for page in rows.partitions()) % 2**64
 
 
 def _type_of(annotation: Any) -> Any:
     kinds = {annotation, *get_args(annotation)}
-    return Boolean() if bool in kinds else Instant() if datetime in kinds else Text()
+    return Boolean() if bool in kinds else BigInteger() if kinds & {int, datetime} else Text()
 
 
 def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | datetime) else indexable(str(value))
+    """Return a value of an indexed field as the databases keep it: an instant is microseconds since 1970 UTC."""
+    if type(value) is str:
+        return indexable(value)
+    if value is None or type(value) in (bool, int):
+        return value
+    if type(value) is UUID:
+        return key_of(value)
+    return to_microseconds(value) if isinstance(value, datetime) else indexable(str(value))
+
+
+class Statements(msgspec.Struct, frozen=True):
+    """A table's statements in the words of one database, for its driver; a row is a tuple in the columns' order."""
+
+    find_all: str
+    """Takes all keys as one parameter."""
+    insert: str
+    update: str
+    """The key of the row comes last."""
+    delete: str
+
+
+def _statements(table: Table, dialect: Dialect) -> Statements:
+    quote, mark = dialect.identifier_preparer.quote, "%b" if dialect.name == "postgresql" else "?"
+    name, columns = quote(table.name), [quote(column.name) for column in table.columns]
+    given = f"ANY({mark}::text[])" if dialect.name == "postgresql" else f"(SELECT value FROM json_each({mark}))"
+    found = f"row_key {'=' if dialect.name == 'postgresql' else 'IN'} {given}"
+    marks, moved = ", ".join(mark for _ in columns), ", ".join(f"{column} = {mark}" for column in columns)
+    # The names in them are our own.
+    return Statements(
+        find_all=f"SELECT row_key, row_body FROM {name} WHERE {found}",  # noqa: S608
+        insert=f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+        update=f"UPDATE {name} SET {moved} WHERE row_key = {mark}",  # noqa: S608
+        delete=f"DELETE FROM {name} WHERE row_key = {mark}",  # noqa: S608
+    )
+
+
+class Folds:
+    """Some projections, folded together."""
+
+    def __init__(self, models: Iterable[Model]) -> None:
+        self.models = tuple(models)
+        self._of_type: dict[type[Event], list[Model]] = {}
+        for model in self.models:
+            for kind in model.projection.handles:
+                self._of_type.setdefault(kind, []).append(model)
+        self.idle_types = frozenset(EVENT_TYPES) - {kind.type for kind in self._of_type}
+        """Types that none of them handles."""
+
+    def fold(self, connection: Connection, recorded: Iterable[Recorded]) -> None:
+        """Bring all rows up to date with events that come right after them."""
+        handled: dict[Model, list[Recorded]] = {model: [] for model in self.models}
+        for item in recorded:
+            for model in self._of_type.get(type(item.event), ()):
+                handled[model].append(item)
+        for model, items in handled.items():
+            if items:
+                model.fold(connection, items)
 
 
 class ReadModels:
@@ -126,6 +216,7 @@ class ReadModels:
 
     def __init__(self, projections: Sequence[Projection[Any]]) -> None:
         self.models = {projection.name: Model(projection) for projection in projections}
+        self._folds = Folds(self.models.values())
         ours = (
             and_(checkpoints.c.projection == name, checkpoints.c.version == model.projection.version,
                  checkpoints.c.columns == model.columns)
@@ -145,8 +236,7 @@ class ReadModels:
         """
         if not recorded or not self.models:
             return
-        for model in self.models.values():
-            model.fold(connection, recorded)
+        self._folds.fold(connection, recorded)
         ends = {"to": recorded[-1].position, "before": recorded[0].position - 1}
         if connection.execute(self._move_checkpoints, ends).rowcount != len(self.models):
             raise StoreError("the lists were rebuilt by another version of monitor while this one ran; start it again")

@@ -6,6 +6,7 @@ and several may be under way at once. Only the swap writes to the live tables: i
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -17,17 +18,20 @@ from monitor.pipeline import replay
 from monitor.pipeline.ports import Difference
 from monitor.store import event_log
 from monitor.store.lookups import put
-from monitor.store.read_models import Model, ReadModels
+from monitor.store.read_models import Folds, Model, ReadModels
 from monitor.store.tables import checkpoints
 
 PAGE_ROWS = 5_000
+PAGE_OBJECTS_MAX = 20 * event_log.PAGE_EVENTS
+CACHE_KIB = 65_536
+"""Holds the keys of a million rows; with SQLite's own two megabytes each new row would read a page from the file."""
 
 
 class Shadow:
     """Rows of some projections, folded again from position 0."""
 
     def __init__(self, connection: Connection, models: Sequence[Model]) -> None:
-        self._connection, self._models = connection, models
+        self._connection, self._models, self._folds = connection, models, Folds(models)
         self.position = 0
         """The last position folded."""
         for model in models:
@@ -40,17 +44,20 @@ class Shadow:
 
     def advance(self, log: Connection) -> bool:
         """Fold the next page of the log; False = there was nothing left."""
-        page = event_log.read(log, self.position, event_log.PAGE_EVENTS) if self._models else ()
-        for model in self._models:
-            model.fold(self._connection, page)
-        self.position = page[-1].position if page else self.position
-        return bool(page)
+        head, limit = event_log.head_position(log), event_log.PAGE_EVENTS
+        if self.position >= head:
+            return False
+        page = event_log.read(log, self.position, limit, skipped=self._folds.idle_types)
+        self._folds.fold(self._connection, page)
+        self.position = page[-1].position if len(page) == limit else head
+        return True
 
     def differences(self, live: Connection) -> tuple[Difference, ...]:
         """Compare with the live rows, which stand at the same position."""
         return tuple(
             difference
             for model in self._models
+            if model.fingerprint(live, PAGE_ROWS) != model.fingerprint(self._connection, PAGE_ROWS)
             for difference in replay.differences(
                 model.projection.name, model.bodies(live, PAGE_ROWS), model.bodies(self._connection, PAGE_ROWS)
             )
@@ -69,7 +76,7 @@ class Shadow:
                 live.execute(DropTable(model.table, if_exists=True))
                 live.execute(CreateTable(model.table))
             for page in model.pages(self._connection, PAGE_ROWS):
-                live.execute(model.insert, [dict(row._mapping) for row in page])
+                model.insert(live, page)
             for index in model.table.indexes if not kept else ():
                 index.create(live)
             row = {"projection": name, "version": model.projection.version, "columns": model.columns}
@@ -79,16 +86,29 @@ class Shadow:
 @contextmanager
 def shadow(models: Sequence[Model]) -> Iterator[Shadow]:
     """Give an empty shadow that is gone at the end of the block."""
-    with TemporaryDirectory(prefix="monitor-replay-") as folder:
+    with TemporaryDirectory(prefix="monitor-replay-") as folder, _patient_collector():
         engine = create_engine(f"sqlite:///{folder}/shadow.db")
         try:
             with engine.connect() as connection:
                 # Nothing here outlives the block, so nothing needs to survive a crash.
                 connection.exec_driver_sql("PRAGMA journal_mode=OFF")
                 connection.exec_driver_sql("PRAGMA synchronous=OFF")
+                connection.exec_driver_sql("PRAGMA locking_mode=EXCLUSIVE")
+                connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
                 yield Shadow(connection, models)
         finally:
             engine.dispose()
+
+
+@contextmanager
+def _patient_collector() -> Iterator[None]:
+    """Let the garbage collector wait for more objects than a page has; walking those again and again costs a third."""
+    before = gc.get_threshold()
+    gc.set_threshold(PAGE_OBJECTS_MAX, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def drop_retired(live: Connection, read_models: ReadModels) -> None:

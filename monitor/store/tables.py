@@ -7,6 +7,7 @@ those tables by itself (read_models.py), and a new or changed projection needs n
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ def to_microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=4096)
 def from_microseconds(microseconds: int) -> datetime:
     """Return microseconds since 1970 as an aware UTC instant, exactly."""
     return EPOCH + timedelta(microseconds=microseconds)
