@@ -16,7 +16,11 @@ from monitor.detection.text import Token, fold, lower, tokens, words_of
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
 
-Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]
+Row = tuple[tuple[str, ...], str, str]
+"""All folded tokens of a phrase, its kind, canonical name of an organisation."""
+
+Phrases = dict[str, dict[str, list[Row]]]
+"""First folded token -> second, "" for phrases of one token -> rows, longest first."""
 
 Hit = tuple[int, frozenset[str]]
 """Where something stands in a folded text, and which literals of the rules it is."""
@@ -53,7 +57,7 @@ class Language:
 
     @cached_property
     def phrases(self) -> Phrases:
-        """First folded token -> (all tokens, kind, canonical name of an organisation), longest first."""
+        """Return what the lexicon lists."""
         table: Phrases = {}
         listed: list[tuple[str, str, str]] = [
             (alias, "organisation", name) for alias, name in self.pack.organisations.items()
@@ -71,15 +75,19 @@ class Language:
         for entry, kind, name in listed:
             parts = tuple(t.fold for t in words_of(entry))
             if parts:
-                table.setdefault(parts[0], []).append((parts, kind, name))
-        for rows in table.values():
-            rows.sort(key=lambda row: (-len(row[0]), PHRASE_KINDS.index(row[1])))
+                seconds = table.setdefault(parts[0], {})
+                seconds.setdefault(parts[1] if len(parts) > 1 else "", []).append((parts, kind, name))
+        for seconds in table.values():
+            for rows in seconds.values():
+                rows.sort(key=lambda row: (-len(row[0]), PHRASE_KINDS.index(row[1])))
         return table
 
     @cached_property
-    def openings(self) -> frozenset[str]:
-        """Folded words at which a mention may begin though they are written small."""
-        return frozenset(self.phrases) | {"de", "d'", "du"}
+    def openings(self) -> frozenset[str | tuple[str, str]]:
+        """Folded words, and pairs of words, at which a mention may begin though they are written small."""
+        single = {first for first, seconds in self.phrases.items() if "" in seconds}
+        pairs = {(first, second) for first, seconds in self.phrases.items() for second in seconds}
+        return frozenset(single | pairs | {"de", "d'", "du"})
 
     @cached_property
     def accented(self) -> frozenset[str]:
@@ -207,27 +215,22 @@ def vote(text: str, languages: dict[str, Language]) -> str | None:
     return best[1] if best else None
 
 
-def phrase_at(
-    sentence: list[Token], place: int, table: Phrases, accented: frozenset[str] = frozenset()
-) -> list[tuple[tuple[str, ...], str, str]]:
+def phrase_at(sentence: list[Token], place: int, table: Phrases, accented: frozenset[str] = frozenset()) -> list[Row]:
     """Return the table's rows that match at a token, longest first."""
-    rows = table.get(sentence[place].fold)
-    if rows is None:
+    token = sentence[place]
+    seconds = table.get(token.fold)
+    if seconds is None:
         return []
     found = []
-    for row in rows:
-        parts = row[0]
-        size = len(parts)
-        if (
-            size == 1
-            and row[1] in ("role", "anaphora")
-            and sentence[place].low != sentence[place].fold
-            and sentence[place].low not in accented
-        ):
-            # "jugé" is no judge, "parti" no party.
-            continue
-        if size == 1 or (
-            place + size <= len(sentence) and all(sentence[place + k].fold == parts[k] for k in range(1, size))
-        ):
-            found.append(row)
+    if place + 1 < len(sentence) and (longer := seconds.get(sentence[place + 1].fold)):
+        left = len(sentence) - place
+        found = [
+            row
+            for row in longer
+            if (size := len(row[0])) <= left and all(sentence[place + k].fold == row[0][k] for k in range(2, size))
+        ]
+    if single := seconds.get(""):
+        # "jugé" is no judge, "parti" no party.
+        plain = token.low == token.fold or token.low in accented
+        found += single if plain else [row for row in single if row[1] not in ("role", "anaphora")]
     return found

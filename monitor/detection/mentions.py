@@ -28,6 +28,7 @@ def find_items(
     place, size = 0, len(sentence)
     opening = True
     for_quote = _quotations(sentence, headline)
+    openings = language.openings
     dated = 0
     while place < size:
         token = sentence[place]
@@ -57,7 +58,11 @@ def find_items(
         if token.text[0] == "<" or token.text == ">" or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
             place += 1
             continue
-        if not token.cap and token.fold not in language.openings:
+        if (
+            not token.cap
+            and token.fold not in openings
+            and (place + 1 == size or (token.fold, sentence[place + 1].fold) not in openings)
+        ):
             items.append(Item(token.low, token.start, token.end))
             place, opening = place + 1, token.low in _OPENERS
             continue
@@ -119,6 +124,9 @@ def _item_at(
         end = place + len(parts)
         last = sentence[end - 1]
         nxt = sentence[end] if end < len(sentence) else None
+        if kind == "organisation" and len(parts) == 1 and language.lang == "en" and _is_forename(token, nxt, language):
+            # "Tim Lovell" is no telephone company.
+            continue
         if (
             kind == "organisation"
             and token.cap
@@ -182,6 +190,17 @@ def _item_at(
 
 
 _LEGAL = frozenset("inc corp corporation co ltd plc llc ag sa nv gmbh holdings bancorp".split())
+
+
+def _is_forename(token: Token, nxt: Token | None, language: Language) -> bool:
+    return (
+        token.fold in language.pack.given_names
+        and not token.text.isupper()
+        and nxt is not None
+        and nxt.cap
+        and nxt.text[1:2].islower()
+        and not language.has("organisation_words", nxt.fold)
+    )
 
 
 def _goes_on(sentence: list[Token], place: int, language: Language) -> bool:

@@ -15,16 +15,20 @@ from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.noun_stacks import (
     NOUNS_MAX,
+    body_from,
     dash_role,
     described_body,
     described_role,
     field_role,
     first,
     included,
+    last,
+    leads,
     name_body,
     name_who,
     noun_role,
     people_and_name,
+    place_role,
     plain_noun,
     predecessor,
 )
@@ -75,7 +79,7 @@ def typed(items: list[Item], language: Language) -> Typed:
     patterns = _patterns(language)
     fronted = bool(items) and language.has("after_words", fold(items[0].symbol))
     for pattern, change, needs in patterns:
-        if any(symbol not in sentence.text for symbol in needs):
+        if not all(map(sentence.text.__contains__, needs)):
             continue
         if fronted and change is _people and "," in pattern.pattern:
             # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
@@ -134,8 +138,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 _body_role,
             ),
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
-            (r"L A ", _body_from),
-            (r"L R ", _place_role),
+            (r"L A ", body_from),
+            (r"L R ", place_role),
             (rf"R - (?:{noun}{{1,{NOUNS_MAX}}}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
             (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", _role_of),
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", _role_of),
@@ -146,7 +150,13 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 r"A (?:of |that |which |based |, |[.;]))",
                 name_body,
             ),
-            (r"(?:his|her|its|the|their) predecessor (?:, )?P ", predecessor),
+            (r"(?:(?:his|her|its|the|their)|[PN] 's) predecessor (?:, )?P ", predecessor),
+            (r"[PN] 's P (?:, )?", last),
+            (
+                r"P , who (?:(?:has|had|have) (?:led|run|headed|chaired|edited|managed)|leads|runs|heads|chairs|edits) "
+                r"(?:(?![;P] )\S+ ){1,8}?, ",
+                leads,
+            ),
         ]
     raw += [
         (rf"R (?:, R )*(?:, )?{both}R ", _roles),
@@ -158,7 +168,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (r"P , R , [NO] (?=[,.;:] |$)", _person_role_body),
         (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", _person_role),
         (r"[PN] , R (?=[,.;:]|$)", _person_role),
-        (rf"P {of}O (?=, )", _person_of)
+        (rf"P {of}O (?=(?:, |as |to ))", _person_of)
         if language.lang == "en"
         else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", _person_of),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", _person_role),
@@ -286,20 +296,6 @@ def _former_person(items: list[Item]) -> list[Item] | None:
     for named in items[-1].people:
         named.former = True
     return [items[-1]]
-
-
-def _body_from(items: list[Item]) -> list[Item] | None:
-    """ "the South Yorkshire company" is the company."""
-    return [items[-1]]
-
-
-def _place_role(items: list[Item]) -> list[Item] | None:
-    place, role = items
-    role.role = f"{place.text.lower()} {role.role}"
-    if role.organisation is None:
-        role.organisation = f"^{place.text}"
-    role.start = place.start
-    return [role]
 
 
 def _roles(items: list[Item]) -> list[Item] | None:

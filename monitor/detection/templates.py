@@ -30,7 +30,7 @@ _SLOT_PATTERNS = {
     "who": "[PNWR] ",
     "previous": "[PNW] ",
     "organisation": "[ONAR] ",
-    "destination": "[ONA] ",
+    "destination": "[ONAR] ",
     "role": "R ",
 }
 _ANCHORS = {"^": r"\A", "$": r"\Z"}
@@ -220,13 +220,17 @@ class CompiledRule:
         self.templates = templates
 
 
+SMALL_LETTERS_MAX = 3
+"""Words of so few letters ("de", "the") stand everywhere: the longer ones of a form decide whether it is looked for."""
+
+
 def form_literals(form: str) -> frozenset[str]:
-    """Return the folded literals that all stand wherever a form of a word does; empty = nothing is sure to.
+    """Return folded literals that all stand wherever a form of a word does; empty = nothing is sure to.
 
     A literal that ends in * may go on in any way.
     """
-    stems = (w.partition("*")[0] + "*" * ("*" in w) for w in fold(form).split(" ") if w)
-    return frozenset(stem for stem in stems if stem != "*")
+    stems = {w.partition("*")[0] + "*" * ("*" in w) for w in fold(form).split(" ") if w} - {"*"}
+    return frozenset(stem for stem in stems if len(stem) > SMALL_LETTERS_MAX) or frozenset(stems)
 
 
 def compile_rule(rule: Rule, wording: Wording) -> CompiledRule:

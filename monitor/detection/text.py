@@ -61,19 +61,23 @@ class _Straight(dict[int, str]):
 _LOWER, _FOLD, _STRAIGHT = _Lower(), _Fold(), _Straight()
 
 
+_ODD = re.compile("[^\n -_a-~]")
+"""What is more than a plain ASCII letter or mark: a text without it needs no table."""
+
+
 def lower(text: str) -> str:
     """Lower-case a text, quotes and spaces made plain, accents kept, length kept."""
-    return text.translate(_LOWER)
+    return text.translate(_LOWER) if _ODD.search(text) else text.lower()
 
 
 def fold(text: str) -> str:
     """Lower-case a text without accents, quotes and spaces made plain, length kept."""
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _ODD.search(text) else text.lower()
 
 
 def straight(text: str) -> str:
     """Make quotes, apostrophes and spaces plain, length kept."""
-    return text.translate(_STRAIGHT)
+    return text.translate(_STRAIGHT) if _ODD.search(text) else text
 
 
 # A letter with its accents, or an entity that a feed escaped twice ("O #39;Neil", "Marks &amp; Spencer").
@@ -126,7 +130,7 @@ class Token(msgspec.Struct, gc=False):
 # Longest first: tickers, a wire's slug at the head of a title (BRIEF-, UPDATE 1-), initials (U.S., J.-P.), elisions,
 # possessives, words, numbers, single marks.
 _TOKEN = re.compile(
-    r"<[A-Z][A-Z.]{0,8}>"
+    r"<[A-Za-z][A-Za-z.]{0,8}>"
     r"|\A(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])"
     r"|(?:[A-Z]\.){2,}[A-Z](?!\w)"
     r"|(?:[^\W\d_]\.[ -]?){2,}(?=[\s,'A-Z]|$)"
@@ -152,11 +156,13 @@ def tokens(text: str) -> list[Token]:
     out: list[Token] = []
     for match in _TOKEN.finditer(plain):
         start, end = match.span()
-        slug = not start and match[0].isupper() and "." not in match[0]
-        while not slug and end > start + 1 and plain[end - 1] in " -":
-            end -= 1
-        cap = plain[start].isupper() or _BRAND.match(plain, start, end) is not None
-        out.append(Token(plain[start:end], low[start:end], bare[start:end], start, end, cap))
+        word = match[0]
+        if word[-1] in " -" and (start or "." in word or not word.isupper()):
+            word = word.rstrip(" -") or word[0]
+            end = start + len(word)
+        small = low[start:end]
+        cap = word[0].isupper() or (word != small and _BRAND.match(word) is not None)
+        out.append(Token(word, small, bare[start:end], start, end, cap))
     return out
 
 
