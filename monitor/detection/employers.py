@@ -16,6 +16,8 @@ GOVERNING = frozenset(
 def body_of(item: Item, reading: Reading) -> str | None:
     if item.symbol == "A":
         return reading.cast.about()
+    if item.symbol == "R":
+        return clean(item.organisation) if item.organisation and item.organisation[0] not in "@^" else None
     name = clean(item.organisation or item.text)
     if reading.cast.knows(name) and item.symbol == "N":
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Person, clean
 from monitor.detection.reading import Reading, Sentence
@@ -35,8 +37,9 @@ def told_beside(sentence: Sentence, people: list[Named]) -> str | None:
 
     In "Roe is named Acme treasurer, succeeding Poe, who retired", Poe left Acme.
     """
-    named = [n for i in sentence.typed.items for n in i.people]
-    bodies = {i.organisation for i in sentence.typed.items if i.symbol == "R" and not i.former}
+    before = [i for i in sentence.typed.items if not people or i.start < people[0].start]
+    named = [n for i in before for n in i.people]
+    bodies = {i.organisation for i in before if i.symbol == "R" and not i.former}
     bodies |= {n.organisation for n in named if n.role and n not in people and not n.former}
     told = {clean(b) for b in bodies if b and b[0] not in "@^"}
     return told.pop() if len(told) == 1 else None
@@ -63,3 +66,25 @@ def appointed_at(people: list[Named], rule: Rule, slots: dict[str, Item], readin
         return None
     told = [reading.cast.appointed.get(fold(reading.cast.find(n.name).name)) for n in people]
     return told[0] if told else None
+
+
+_REPLACING = re.compile(r"(?:succeeds|replaces|succeeding|replacing|succeed|replace|succeeded|replaced|over from) \Z")
+
+
+def is_replaced(people: list[Named], sentence: Sentence) -> bool:
+    """Tell whether the sentence says that another takes their place: "replaces Jane Roe, who leaves after a year"."""
+    typed = sentence.typed
+    place = next((n for n, i in enumerate(typed.items) if people and people[0] in i.people), None)
+    return place is not None and _REPLACING.search(typed.text[: typed.starts[place]]) is not None
+
+
+def works_beside(sentence: Sentence, people: list[Named], reading: Reading) -> str | None:
+    """Return where the one other person of the sentence works: "Acme's Roe hands over to Poe" names Poe at Acme."""
+    first = sentence.typed.items[0]
+    if first.symbol in "ON" and reading.cast.about() == clean(first.organisation or first.text):
+        # "Acme names Globex's Roe, Poe becomes chairman".
+        return reading.cast.about()
+    met = [reading.cast.find(n.name) for n in people]
+    others = [reading.cast.find(n.name) for i in sentence.typed.items for n in i.people]
+    bodies = {employer for other in others if other not in met and (employer := other.employer(reading.cast.about()))}
+    return bodies.pop() if len(bodies) == 1 else None

@@ -116,3 +116,32 @@ def predecessor(items: list[Item]) -> list[Item] | None:
     for named in person.people:
         named.organisation, named.former = named.organisation or "@", True
     return [person]
+
+
+def last(items: list[Item]) -> list[Item] | None:
+    """ "Stanton's deputy, Alice Tran," is Alice Tran."""
+    person = next(i for i in reversed(items) if i.people)
+    return [person] if any(named.role for named in person.people) else None
+
+
+def leads(items: list[Item]) -> list[Item] | None:
+    """ "Jane Roe, who has run the firm since 2021," works there."""
+    body = next((i for i in items if i.symbol in "OA"), None)
+    for named in items[0].people:
+        told = "@" if body is None or body.symbol == "A" else body.organisation or body.text
+        named.organisation = named.organisation or told
+    return list(items)
+
+
+def body_from(items: list[Item]) -> list[Item] | None:
+    """ "the South Yorkshire company" is the company."""
+    return [items[-1]]
+
+
+def place_role(items: list[Item]) -> list[Item] | None:
+    place, role = items
+    role.role = f"{place.text.lower()} {role.role}"
+    if role.organisation is None:
+        role.organisation = f"^{place.text}"
+    role.start = place.start
+    return [role]

@@ -170,6 +170,9 @@ class Cast(msgspec.Struct):
         for person in self.people.values():
             for held, _, former in person.posts:
                 here_too = fold(person.name) in here
+                if _SECOND & (set(fold(held or "").split()) ^ wanted):
+                    # "The director resigns" speaks of no deputy director.
+                    continue
                 if held and not former and not here_too and wanted & set(fold(held).split()) - {"de", "of", "the"}:
                     found.append(person)
                     break
@@ -189,6 +192,8 @@ class Cast(msgspec.Struct):
                     return candidate
         return None
 
+
+_SECOND = frozenset("deputy assistant vice associate acting interim".split())
 
 _PORTFOLIOS = frozenset(
     "treasury interior defense defence education energy labor labour health commerce agriculture transport "

@@ -132,6 +132,11 @@ def finish(reading: Reading) -> None:
     opening = next((one for one in sentences_read if one.part != "title" and one.number == 0), None)
     if opening is not None and opening.typed.items and opening.typed.items[0].people:
         cast.opening_people = [fold(cast.meet(n.name).name) for n in opening.typed.items[0].people]
+    elif opening is not None and language.lang == "en":
+        alone = [cast.meet(n.name) for i in opening.typed.items for n in i.people]
+        cast.opening_people = [fold(p.name) for p in alone if len(alone) == 1 and not p.posts]
+    if language.lang == "en":
+        _name_known(sentences_read, cast)
     sport = language.sets.get("sport_words", frozenset())
     cast.sporting = len({t.fold for one in sentences_read for t in one.tokens} & sport) >= 2
     _weigh(sentences_read, cast)
@@ -178,6 +183,16 @@ def _place_own_posts(sentence: Sentence) -> None:
         if body is not None and body.symbol == "O" and fold(body.text) not in ("", "@"):
             for named in own:
                 named.organisation = body.organisation or body.text
+
+
+def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:
+    """Take unknown names for persons' whom the folds of another sentence made known: "said Esme Roe, the editor"."""
+    for one in sentences_read:
+        unknown = [i for i in one.typed.items if i.symbol == "N" and _is_known(i, cast)]
+        for item in unknown:
+            item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
+        if unknown:
+            one.typed = Typed(one.typed.items)
 
 
 def _is_known(item: Item, cast: Cast) -> bool:

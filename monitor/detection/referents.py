@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.detection.employers import GOVERNING, body_of, fronted, is_attached, may_employ, owner_of
-from monitor.detection.headlines import appointed_at, introduced_behind, leading_body, told_beside
+from monitor.detection.headlines import appointed_at, introduced_behind, leading_body, told_beside, works_beside
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean, is_seat, ministry
 from monitor.detection.reading import Reading, Sentence
@@ -122,6 +122,8 @@ def find_organisation(
         if item.symbol == "N" and _is_agent(item, sentence, rule):
             # "dismissed by Roe": who sends somebody away may be a person; only a known body is the employer.
             known = next((name for name in cast.bodies if fold(name) == fold(clean(item.text))), None)
+            if lang == "en" and known is None and not is_employed(people, reading) and not cast.knows(item.text):
+                return body_of(item, reading), True
             return known or cast.about(), known is not None
         if departing and fold(item.text).startswith("gouvernement"):
             held_posts = (r for n in people for r in [n.role, *(post for post, _, _ in cast.find(n.name).posts)] if r)
@@ -183,7 +185,7 @@ def find_organisation(
     if rule.kind == "appointment":
         previous = slots.get("previous")
         replaced = [cast.find(n.name).employer(about) for n in (previous.people if previous is not None else [])]
-        if beside := (replaced[0] if replaced and replaced[0] else _beside(sentence, people, reading)):
+        if beside := (replaced[0] if replaced and replaced[0] else works_beside(sentence, people, reading)):
             return beside, False
     if about is not None and any(i.organisation != about for i in nearby):
         nearby = [i for i in nearby if is_attached(i, sentence, departing) or (departing and i.start < subject.start)]
@@ -229,18 +231,6 @@ def find_organisation(
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
-
-
-def _beside(sentence: Sentence, people: list[Named], reading: Reading) -> str | None:
-    """Return where the one other person of the sentence works: "Acme's Roe hands over to Poe" names Poe at Acme."""
-    first = sentence.typed.items[0]
-    if first.symbol in "ON" and reading.cast.about() == clean(first.organisation or first.text):
-        # "Acme names Globex's Roe, Poe becomes chairman".
-        return reading.cast.about()
-    met = [reading.cast.find(n.name) for n in people]
-    others = [reading.cast.find(n.name) for i in sentence.typed.items for n in i.people]
-    bodies = {employer for other in others if other not in met and (employer := other.employer(reading.cast.about()))}
-    return bodies.pop() if len(bodies) == 1 else None
 
 
 def _is_of_another(body: Item, sentence: Sentence, people: list[Named]) -> bool:

@@ -12,6 +12,7 @@ from monitor.detection.claims import Found
 from monitor.detection.depth import is_deep, is_guessed
 from monitor.detection.employers import body_of
 from monitor.detection.endings import breaks_off, listed
+from monitor.detection.headlines import is_replaced
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
@@ -62,7 +63,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     if _transitive(sentence, hit, subject) or breaks_off(hit, reading.language):
         return
-    if rule.in_office and not is_employed(people, reading):
+    if rule.in_office and not is_employed(people, reading) and not is_replaced(people, sentence):
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     organisation = organisation or _carried_on(reading, sentence)

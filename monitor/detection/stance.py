@@ -163,7 +163,7 @@ def _conditioned(sentence: list[Token], at: int, last: int) -> bool:
 
 
 def _past_circumstance(before: list[Token], language: Language) -> int:
-    """Return where "after" ends in what stands before a trigger: what came after it may be wished, it itself is a fact."""
+    """Return where "after" ends in what stands before a trigger: what follows "after" is a fact."""
     after = language.sets.get("fact_words", frozenset())
     return next((n + 1 for n in range(len(before) - 1, -1, -1) if before[n].fold in after), 0)
 
