@@ -13,7 +13,7 @@ import msgspec
 
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import VersionConflict
-from monitor.pipeline.ports import Desk, Rows, Texts
+from monitor.pipeline.ports import Desk, Ledger, Rows, Texts
 from monitor.projections.registry import PROJECTIONS
 from tests.builders import NOW
 
@@ -76,9 +76,10 @@ class MemoryTexts:
 
 
 class MemorySession:
-    """One log in memory that is always in a transaction; the desk is not for it."""
+    """One log in memory that is always in a transaction; desk and ledger are not for it."""
 
     desk: Desk
+    ledger: Ledger
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now

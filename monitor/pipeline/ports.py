@@ -192,12 +192,35 @@ class Rows(Protocol):
         """
 
 
+class Ledger(Protocol):
+    """How far redetect has come, inside a transaction; replay never touches it.
+
+    A run is named by what its outcome follows from: the rules, the program, and what was asked for.
+    """
+
+    def position(self, run: str) -> int:
+        """Up to where all articles have been read; 0 = none."""
+
+    def differing(self, run: str) -> tuple[int, ...]:
+        """The articles among them whose claims the log does not hold as the rules find them, by position."""
+
+    def note(self, run: str, position: int, differing: Sequence[int]) -> None:
+        """Note that all articles up to a position have been read, and which of those just read differ."""
+
+    def settle(self, run: str, positions: Sequence[int]) -> None:
+        """Note that the log holds now what the rules say of these articles."""
+
+    def forget_others(self, run: str) -> None:
+        """Drop what other runs noted: the log they were compared with has changed."""
+
+
 class Session(Protocol):
     """One transaction's view of the store."""
 
     desk: Desk
     texts: Texts
     rows: Rows
+    ledger: Ledger
 
     def append(self, events: Sequence[NewEvent]) -> tuple[Recorded, ...]:
         """Append events and fold them into the projections, all in this transaction.

@@ -15,11 +15,12 @@ from sqlalchemy import Connection
 from monitor.domain.archive import Line
 from monitor.domain.chain import Break, Link
 from monitor.domain.stream import NewEvent, Recorded
-from monitor.pipeline.ports import Clock, Desk, Difference, Imported, Progress, Rows, Session, Stat, Texts
+from monitor.pipeline.ports import Clock, Desk, Difference, Imported, Ledger, Progress, Rows, Session, Stat, Texts
 from monitor.projections.fold import Projection
 from monitor.store import event_log, migrating, moving, rebuild, stats
 from monitor.store.database import BUSY_TIMEOUT_SECONDS, Database, connect
 from monitor.store.desk import SqlDesk
+from monitor.store.ledger import SqlLedger
 from monitor.store.read_models import Model, ReadModels, SqlRows
 from monitor.store.texts import SqlTexts
 
@@ -70,6 +71,7 @@ class SqlSession:
         self._hold_log = hold_log
         self.desk: Desk = SqlDesk(connection)
         self.texts: Texts = SqlTexts(connection, clock)
+        self.ledger: Ledger = SqlLedger(connection)
         self.rows: Rows = SqlRows(lambda: self._log, read_models)
 
     @cached_property

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0002"
+REVISION = "0004"
 """The newest migration: a database that has it opens without importing alembic."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -206,3 +206,19 @@ desk_heartbeat = Table(
     Column("beat_at", Instant, nullable=False),
 )
 """One row at most."""
+
+redetect_runs = Table(
+    "redetect_runs",
+    metadata,
+    Column("run", String(64), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+"""How far redetect has read, by the hash of the rules and of what was asked for."""
+
+redetect_differing = Table(
+    "redetect_differing",
+    metadata,
+    Column("run", String(64), primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+)
+"""Articles read so far, by the position of their capture, of which the log does not hold what the rules say."""
