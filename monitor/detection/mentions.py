@@ -182,6 +182,8 @@ def _item_at(
     if token.cap and "-" in token.fold and language.has("compound_endings", token.fold.rpartition("-")[2]):
         # "Michelin-starred", "Boston-based".
         return Item(token.low, token.start, token.end), place + 1
+    if token.text in ("M", "MM") and language.lang == "fr" and _is_dotted(sentence, place):
+        return Item(token.low, token.start, token.end), place + 1
     if token.cap and _is_title(sentence, place, language):
         return Item(token.low, token.start, token.end), place + 1
     if token.cap and not is_blocked(sentence, place, opening, language):
@@ -228,6 +230,11 @@ def _is_given(token: Token, nxt: Token | None, language: Language) -> bool:
         and not language.has("organisation_words", nxt.fold)
         and not nxt.text.isupper()
     )
+
+
+def _is_dotted(sentence: list[Token], place: int) -> bool:
+    """Tell "M. Roux", a gentleman, from the initial of "M6"."""
+    return place + 1 < len(sentence) and sentence[place + 1].text == "."
 
 
 def _is_title(sentence: list[Token], place: int, language: Language) -> bool:
@@ -287,6 +294,8 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             kind in ("anaphora", "institution", "pronoun", "role", "organisation")
             for _, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
         ):
+            return 0
+        if language.lang == "fr" and sentence[end].low in ("être", "avoir"):
             return 0
         if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in (
             "ce",

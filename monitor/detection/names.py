@@ -148,12 +148,20 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         and not follows
         and not token.text.isupper()
         and not (language.lang == "fr" and nxt is not None and _opens_body(token, nxt, language))
+        and not _opens_noble(sentence, place, language)
         and (token.fold in language.vocabulary or (language.lang == "fr" and _opens_french(token, nxt, language)))
     ):
         return True
     if language.lang == "fr" and _french_demonym(token, language):
         return True
     return language.lang == "en" and not follows and language.has("demonyms", token.fold)
+
+
+def _opens_noble(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Pierre de Roux" at the beginning of a French sentence from "Pierre tombale"."""
+    if language.lang != "fr" or sentence[place].fold not in language.pack.given_names or place + 2 >= len(sentence):
+        return False
+    return sentence[place + 1].low in ("de", "d'", "du") and sentence[place + 2].cap
 
 
 def _opens_french(token: Token, nxt: Token | None, language: Language) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
@@ -32,6 +32,7 @@ from monitor.detection.noun_stacks import (
     plain_noun,
     predecessor,
 )
+from monitor.detection.people import ministry
 from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
 
@@ -108,7 +109,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R (?:{of}R )+{of}[ONAL] ", _role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", _role_of),
             (rf"R {of}R ", _head_of),
-            (r"R (?:de |du |d' |des )P ", _role_of_person),
+            (r"R (?:de |du |d' |des )P ", partial(_role_of_person, firm_roles=language.sets["firm_roles"])),
         ]
     else:
         raw += [
@@ -281,13 +282,23 @@ def _phrase_body(items: list[Item]) -> list[Item] | None:
 
 
 def _head_of(items: list[Item]) -> list[Item] | None:
-    """ "la tête du conseil d'administration" is the board's chair."""
-    return [items[-1]] if items[0].role == "tête" else None
+    """ "la tête du conseil d'administration" is the board's chair, "le conseiller du ministre" a post of its own."""
+    first, last = items[0], items[-1]
+    if first.role == "tête":
+        return [last]
+    if (first.role or "") in _SEATS:
+        return None
+    first.organisation = first.organisation or last.organisation or ministry(last.role or "", "fr")
+    first.end = last.end
+    return [first]
 
 
-def _role_of_person(items: list[Item]) -> list[Item] | None:
-    """ "the adviser of Christine Lagarde" is not Christine Lagarde."""
+def _role_of_person(items: list[Item], firm_roles: frozenset[str]) -> list[Item] | None:
+    """ "the adviser of Christine Lagarde" is not Christine Lagarde; "the president of Marie Dupin" is a firm's."""
     role = items[0]
+    if fold(role.role or "") in firm_roles:
+        role.end, role.organisation = items[-1].end, items[-1].text
+        return [role]
     role.end, role.role, role.former = items[-1].end, None, True
     return [role]
 

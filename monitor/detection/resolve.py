@@ -230,6 +230,9 @@ def _date_before(reading: Reading, sentence: Sentence) -> str | None:
 
 def _aside(date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
     """Tell whether a date belongs to a clause about the person ("who joined last year"), not to the trigger."""
+    if any(t.fold == "depuis" for t in sentence.tokens if date.start - 8 <= t.start <= date.start):
+        # "without example since 1958".
+        return True
     if not subject.end <= date.start < trigger[0]:
         return False
     between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
