@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,13 @@ import msgspec
 import structlog
 
 from monitor.domain.alert import Policy
+from monitor.domain.archive import Line, Vouches
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import StoreError
 from monitor.pipeline.leases import held_leases
-from monitor.pipeline.ports import Channel, Extract, Store, Turn
+from monitor.pipeline.ports import Channel, Extract, Sign, Store, Turn
 from monitor.pipeline.rounds import Ports
+from monitor.pipeline.seal import vouches
 from monitor.projections.registry import PROJECTIONS
 from monitor.settings import Settings, load_settings, split_allowance, unknown_settings
 from monitor.telemetry import setup_logging
@@ -79,6 +82,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
     rules = rules_dir(settings.rules_dir)
     check_packs(rules, settings.folder)
     aliases = load_aliases(rules)
+    sign = find_signer(settings)
     sandbox = Sandbox()
     try:
         clock = SystemClock()
@@ -106,9 +110,40 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     language=settings.language,
                     operators=_slack(settings, settings.operators_channel) if settings.operators_channel else None,
                     workers=sandbox,
+                    sign=sign,
+                    seal_every=timedelta(hours=settings.seal_interval_hours),
                 )
     finally:
         sandbox.close()
+
+
+def find_signer(settings: Settings) -> Sign | None:
+    """Return what seals the log; None = there is no key. Raises UsageError for a file that holds none."""
+    from monitor.adapters.signing import FileSigner
+
+    return FileSigner(settings.seal_key_file) if settings.seal_key_file is not None else None
+
+
+def seal_check(key: Path | None = None) -> Vouches:
+    """Return the check of a seal; with a file of a public key, it must have made the seal. Raises UsageError."""
+    from monitor.adapters.signing import is_signed, read_public_key
+
+    public_key = None if key is None else read_public_key(key)
+    return lambda sealed, position, prev_hash: vouches(sealed, position, prev_hash, is_signed, public_key)
+
+
+def write_archive(path: Path, lines: Iterable[Line]) -> None:
+    """Write a file of the log; "-" = standard output. Raises UsageError, MonitorError."""
+    from monitor.adapters.archives import write_archive
+
+    write_archive(path, lines)
+
+
+def read_archive(path: Path) -> AbstractContextManager[Iterator[Line]]:
+    """Open a file of the log; "-" = standard input. Raises MonitorError."""
+    from monitor.adapters.archives import read_archive
+
+    return read_archive(path)
 
 
 def rule_shelf(folder: Path | None = None) -> RuleShelf:

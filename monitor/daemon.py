@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -24,6 +25,7 @@ from monitor.pipeline.deliver import Holds, deliver
 from monitor.pipeline.poll import poll_feed
 from monitor.pipeline.ports import Session
 from monitor.pipeline.rounds import Ports
+from monitor.pipeline.seal import seal_if_due
 from monitor.pipeline.vitals import Trouble, find_troubles, read_vitals
 from monitor.settings import Settings
 from monitor.telemetry.metrics import Metrics, served
@@ -35,6 +37,8 @@ LOOK_SECONDS = 15.0
 """How often the figures for metrics are read, and the dead man's switch looks at them."""
 DRAIN_SECONDS = 7.0
 """How long work under way may take to end after a signal; service managers kill after ten."""
+SEAL_LOOK_SECONDS = 60.0
+"""How often the daemon asks whether a seal is due."""
 CLAIM_MAX = 200
 """Feeds or entries taken up in one tick; the rest is left to other daemons, or to the next tick."""
 
@@ -66,6 +70,7 @@ class Watch:
         self._beat_at: datetime | None = None
         self._no_outbox_before: datetime | None = None
         """When the database may be asked for alerts again; None = at any time."""
+        self._no_seal_before: datetime | None = None
         self._since = ports.clock.now()
         self._troubles: frozenset[Trouble] = frozenset()
 
@@ -79,6 +84,8 @@ class Watch:
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS)
         scheduler.add_job(self._drained(self.outbox), "interval", seconds=TICK_SECONDS)
         scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS)
+        if self._ports.sign is not None:
+            scheduler.add_job(self._drained(self.seal), "interval", seconds=SEAL_LOOK_SECONDS)
         await self._tick()
         await self.look()
         scheduler.start()
@@ -184,6 +191,21 @@ class Watch:
             self._metrics.alerts.labels(result).inc(getattr(outcome, result))
         for problem in outcome.problems:
             log.warning("delivery", problem=problem)
+
+    async def seal(self) -> None:
+        """Seal the log when a seal is due, and log it: what collects logs elsewhere keeps it out of our reach."""
+        sign, now, every = self._ports.sign, self._ports.clock.now(), self._ports.seal_every
+        if sign is None or (self._no_seal_before is not None and now < self._no_seal_before):
+            return
+        try:
+            sealed, self._no_seal_before = await self._ports.store.write(
+                lambda session: seal_if_due(session, sign, now, every)
+            )
+        except StoreError as error:
+            log.warning("log not sealed", problem=str(error))
+            return
+        if sealed is not None:
+            log.info("sealed", **msgspec.to_builtins(sealed))
 
     def _take_up(self, thing: DeskFeed | DeskEntry) -> None:
         """Start work on a thing that was claimed."""

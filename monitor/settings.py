@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     operators_channel: str | None = Field(None, description="Slack channel for feed trouble; without it, the log only.")
     rules_dir: Path | None = Field(None, description="Rule packs of your own in place of those that ship.")
     data_dir: Path | None = Field(None, description="Compiled packs; the database's folder by default.")
+    seal_key_file: Path | None = Field(
+        None, description="Private Ed25519 key in PEM that seals the log; without it nothing is sealed."
+    )
+    seal_interval_hours: int = Field(
+        24, ge=1, le=8_760, description="How often the daemon seals the log, when there is a key."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged on stderr.")
     log_format: Literal["console", "json"] | None = Field(
         None, description="console or json, one object a line; without it, console at a terminal and json elsewhere."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from monitor.cli import alerts, demo, doctor, evaluate, feeds, lists, log, rules, run, scan
+from monitor.cli import alerts, demo, doctor, evaluate, feeds, lists, log, moving, proof, rules, run, scan
 
 app = typer.Typer(
     name="monitor",
@@ -32,3 +32,6 @@ app.add_typer(alerts.app, name="alerts")
 app.command()(log.events)
 app.command()(lists.why)
 app.command()(log.replay)
+proof.app.command("export")(moving.export)
+proof.app.command("import")(moving.import_)
+app.add_typer(proof.app, name="log")

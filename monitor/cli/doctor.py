@@ -69,6 +69,7 @@ def _examine() -> Iterator[Finding]:
     yield _ok("settings", "read from the environment" + (" and .env" if Path(".env").is_file() else ""))
     yield _disk(settings)
     yield _rules(settings)
+    yield from _seal_key(settings)
     yield asyncio.run(_workers())
     yield from asyncio.run(_slack(settings))
     try:
@@ -115,6 +116,16 @@ def _rules(settings: Settings) -> Finding:
         return _fail("rules", found, "`monitor rules check` lists them")
     counts = ", ".join(f"{len(language.pack.rules)} {name}" for name, language in sorted(languages.items()))
     return _ok("rules", f"rules: {counts}")
+
+
+def _seal_key(settings: Settings) -> Iterator[Finding]:
+    try:
+        sign = bootstrap.find_signer(settings)
+    except UsageError as error:
+        yield _fail("seal", str(error))
+        return
+    if sign is not None:
+        yield _ok("seal", f"sealed by the key {sign.public_key[:16]}..., every {settings.seal_interval_hours} hours")
 
 
 async def _workers() -> Finding:

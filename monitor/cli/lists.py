@@ -113,7 +113,7 @@ def _holds(name: str | None, wanted: str | None) -> bool:
 def show_change(ident: Annotated[str, typer.Argument(metavar="ID")], as_json: bool = AS_JSON) -> None:
     """Show one change with every source and quotation. Example: monitor changes show 6f1c2a7b"""
     with bootstrap.existing_store() as store, store.reading() as session:
-        row = _get_change(session, ident)
+        row = get_change(session, ident)
         view = dossier.change_view(session, row)
         if as_json:
             print_json(view)
@@ -121,7 +121,8 @@ def show_change(ident: Annotated[str, typer.Argument(metavar="ID")], as_json: bo
         _print_change(view)
 
 
-def _get_change(session: Session, ident: str) -> ChangeRow:
+def get_change(session: Session, ident: str) -> ChangeRow:
+    """Return the one change whose id begins so. Raises MonitorError."""
     row = dossier.find_by_prefix(dossier.changes(session), ident)
     if row is None:
         raise MonitorError(f"no single change has an id that begins with {ident!r}: `monitor changes` lists them")

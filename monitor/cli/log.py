@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor import bootstrap
 from monitor.cli.output import AS_JSON, print_rows, tell
+from monitor.cli.progress import bar
 from monitor.domain.events import EVENT_TYPES
 from monitor.domain.stream import Recorded
 from monitor.errors import UsageError
@@ -40,17 +39,7 @@ def replay(
     as_json: bool = AS_JSON,
 ) -> None:
     """Rebuild all lists from the log; prints the rows that differed. Sends nothing. Example: monitor replay --verify"""
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn("replay"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=console, transient=True, disable=not console.is_terminal,
-    )  # fmt: skip
-    with bootstrap.existing_store() as store, bar:
-        task = bar.add_task("replay", total=None)
-
-        def progress(position: int, head: int) -> None:
-            bar.update(task, completed=position, total=head)
-
+    with bootstrap.existing_store() as store, bar("replay") as progress:
         found = store.verify(progress) if verify else store.replay(progress)
     if not found:
         tell("no difference: every row is what the log says")

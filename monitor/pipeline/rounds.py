@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import msgspec
 
@@ -15,7 +16,7 @@ from monitor.pipeline.aside import Fault
 from monitor.pipeline.capture import CaptureOutcome, capture_due
 from monitor.pipeline.deliver import DeliverOutcome, deliver
 from monitor.pipeline.poll import PollOutcome, poll_due
-from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Store, Turn, Workers
+from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn, Workers
 
 PATIENCE_SECONDS = 20.0
 """How long a round waits for a busy channel in all; what is left goes out with the next round."""
@@ -44,6 +45,9 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     """Where trouble is told; None = in the log only."""
     workers: Workers | None = None
     """None = nothing runs in processes of its own."""
+    sign: Sign | None = None
+    """Seals the log; None = there is no key."""
+    seal_every: timedelta = timedelta(days=1)
 
 
 class RoundReport(msgspec.Struct, frozen=True, kw_only=True):

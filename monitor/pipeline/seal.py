@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import cast
 
+from monitor.domain.archive import Vouches
 from monitor.domain.chain import Break
 from monitor.domain.codec import content_of
 from monitor.domain.events import LogSealed
@@ -56,18 +57,18 @@ def last_seal(session: Session) -> LogSealed | None:
     return cast(LogSealed, seals[-1].event) if seals else None
 
 
-def find_false_seal(session: Session, is_signed: IsSigned, key: str | None = None) -> Break | None:
-    """Check the signature and the hash of every seal in the log; with a key, that it made them."""
+def find_false_seal(session: Session, is_true: Vouches) -> Break | None:
+    """Check every seal in the log."""
     for recorded in session.stream(LOG_STREAM):
         sealed = cast(LogSealed, recorded.event)
         (link,) = session.links(recorded.position - 1, 1)
-        if not vouches(sealed, recorded.position, link.prev_hash, is_signed, key):
+        if not is_true(sealed, recorded.position, link.prev_hash):
             return Break(position=recorded.position, check="seal")
     return None
 
 
 def vouches(sealed: LogSealed, position: int, prev_hash: str, is_signed: IsSigned, key: str | None) -> bool:
-    """Whether a seal in the log is signed and speaks of the event right before it; prev_hash in hex."""
+    """Whether a seal is signed and speaks of the event right before it; prev_hash in hex, key None = by any key."""
     return (
         (sealed.position, sealed.hash) == (position - 1, prev_hash)
         and (key is None or sealed.public_key == key)
@@ -75,9 +76,9 @@ def vouches(sealed: LogSealed, position: int, prev_hash: str, is_signed: IsSigne
     )
 
 
-def find_broken_seal(session: Session, kept: LogSealed, is_signed: IsSigned, key: str | None = None) -> Break | None:
+def find_broken_seal(session: Session, kept: LogSealed, is_true: Vouches) -> Break | None:
     """Check the log against a seal that was kept elsewhere; None = the log holds all that the seal vouches for."""
-    if not vouches(kept, kept.position + 1, kept.hash, is_signed, key):
+    if not is_true(kept, kept.position + 1, kept.hash):
         return Break(position=kept.position, check="seal")
     if session.head() <= kept.position:
         return Break(position=session.head(), check="cut")
