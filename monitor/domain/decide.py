@@ -34,6 +34,7 @@ from monitor.domain.events import (
     PersonSplit,
 )
 from monitor.domain.identity import Told
+from monitor.domain.organisations import Aliases
 from monitor.domain.stream import stream_of
 from monitor.domain.verdicts import Said
 
@@ -88,6 +89,10 @@ class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
     """Story -> the routes that it was posted to; the first posted first."""
     said: tuple[Said, ...] = ()
     """What people said of the changes, in the order of the log."""
+    bonds: Mapping[UUID, UUID] = msgspec.field(default_factory=dict)
+    """Person -> the one that a user says they are."""
+    aliases: Aliases = Aliases({})
+    """Which names mean one organisation: by the rules, and because users say so."""
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,18 +127,22 @@ class _Ids(msgspec.Struct, frozen=True):
     """Known ids that stood, or once stood, for a part of this thing -> the claim each goes with."""
 
 
-def decide(states: Sequence[ChangeState], log: Neighbourhood) -> Outcome:
-    """Return the events that take the log to these changes; none when it holds them already."""
+def decide(states: Sequence[ChangeState], log: Neighbourhood, past: Neighbourhood | None = None) -> Outcome:
+    """Return the events that take the log to these changes; none when it holds them already.
+
+    past: the log before something that is taken back: ids and stories go where they went then. None = as it is now.
+    """
+    past = past or log
     by_person: dict[UUID, list[ChangeState]] = defaultdict(list)
     for state in states:
         by_person[state.person].append(state)
-    known_people, known_changes = _claims_of_people(log), _claims_of_changes(log)
+    known_people, known_changes = _claims_of_people(past), _claims_of_changes(past)
     people = {key: _ids("person", group, log, known_people) for key, group in by_person.items()}
     changes = {state.key: _ids("change", [state], log, known_changes) for state in states}
     organisations, appeared = _organisations(states, log)
     events = [event for key, group in by_person.items() for event in _person_events(people[key], group[0], log)]
     events += appeared
-    stories = _stories(states, changes, log)
+    stories = _stories(states, changes, past)
     decided = tuple(
         Decided(
             id=changes[state.key].id,
@@ -162,6 +171,12 @@ def decide(states: Sequence[ChangeState], log: Neighbourhood) -> Outcome:
         if known.stands and ident not in heirs
     ]
     return Outcome(events=tuple(events), changes=decided, heirs=heirs)
+
+
+def bonds_of(log: Neighbourhood) -> list[tuple[UUID, UUID]]:
+    """Return pairs of claims whose people are one because a user says so."""
+    claims = {person: claim for person, (_, claim) in _claims_of_people(log).items()} if log.bonds else {}
+    return [(claims[one], claims[other]) for one, other in log.bonds.items() if one in claims and other in claims]
 
 
 def _claims_of_changes(log: Neighbourhood) -> dict[UUID, tuple[bool, UUID]]:

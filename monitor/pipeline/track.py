@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+import msgspec
+
 from monitor.domain.alert import Policy, alerts_for
 from monitor.domain.change import changes_of
 from monitor.domain.claim import Claim, claim_id
-from monitor.domain.decide import Known, Neighbourhood, Outcome, decide
+from monitor.domain.decide import Known, Neighbourhood, Outcome, bonds_of, decide
 from monitor.domain.events import ArticleCaptured, ClaimDetected, Event
 from monitor.domain.identity import Told
 from monitor.domain.organisations import Aliases
@@ -21,8 +23,9 @@ from monitor.domain.verdicts import Judged, Printed, Said
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ArticleRow, ClaimRow
-from monitor.projections.changes import ChangeRow
-from monitor.projections.people import OrganisationRow, PersonRow
+from monitor.projections.changes import CHANGES, ChangeRow
+from monitor.projections.fold import Projection, Row
+from monitor.projections.people import PEOPLE, OrganisationRow, PersonRow
 
 
 def track(
@@ -41,7 +44,7 @@ def track(
     The article itself must have been appended. Run twice, it appends nothing the second time.
     """
     occurred_at = article.published_at or article.seen_at
-    log = _Log(session, occurred_at=occurred_at, correlation_id=correlation_id, causation_id=causation_id)
+    log = Appender(session, occurred_at=occurred_at, correlation_id=correlation_id, causation_id=causation_id)
     detected = log.append(_new_claims(session, article, claims))
     by_key: dict[str, UUID] = {}
     for recorded in detected:
@@ -70,31 +73,31 @@ def decide_again(
     occurred_at: datetime,
     correlation_id: UUID | None,
     causation_id: UUID | None,
+    as_before: int | None = None,
 ) -> None:
     """Append what takes the log to the changes that its claims speak of now, for the people of some surname keys.
 
-    policy: what to tell of it; None = nothing.
+    policy: what to tell of it; None = nothing. as_before: ids and stories go where they went before this position.
     """
     known = neighbourhood(session, keys, aliases)
-    outcome = outcome_of(known, aliases)
-    appended = _Log(session, occurred_at=occurred_at, correlation_id=correlation_id, causation_id=causation_id).append(
-        outcome.events
-    )
+    outcome = outcome_of(known, None if as_before is None else _past(session, known, as_before))
+    log = Appender(session, occurred_at=occurred_at, correlation_id=correlation_id, causation_id=causation_id)
+    appended = log.append(outcome.events)
     causes: dict[UUID, UUID] = {}
     for recorded in appended:
         if recorded.stream.startswith("change-"):
             causes.setdefault(UUID(recorded.stream.removeprefix("change-")), recorded.event_id)
     for alert in alerts_for(outcome, causes, known, policy, now) if policy is not None else ():
         requested = (stream_of("alert", alert.alert_id), alert)
-        _Log(session, occurred_at=now, correlation_id=correlation_id, causation_id=alert.cause).append([requested])
+        Appender(session, occurred_at=now, correlation_id=correlation_id, causation_id=alert.cause).append([requested])
 
 
-def outcome_of(known: Neighbourhood, aliases: Aliases) -> Outcome:
-    """Return what follows from all that the log holds of some people."""
-    return decide(changes_of(known.told.values(), aliases, said=known.said), known)
+def outcome_of(known: Neighbourhood, past: Neighbourhood | None = None) -> Outcome:
+    """Return what follows from all that the log holds of some people. past: see `decide`."""
+    return decide(changes_of(known.told.values(), known.aliases, bonds_of(known), known.said), known, past)
 
 
-class _Log:
+class Appender:
     """Appends events to their streams, one after the other, with what they have in common."""
 
     def __init__(
@@ -147,14 +150,15 @@ def _new_claims(session: Session, article: ArticleCaptured, claims: Sequence[Cla
 
 
 def neighbourhood(session: Session, keys: Collection[str], aliases: Aliases) -> Neighbourhood:
-    """Gather everything the log holds of the people whose names have one of these surname keys."""
-    rows, among = session.rows, tuple(sorted(keys))
+    """Gather everything the log holds of the people whose names have one of these surname keys.
+
+    Those whom users say to be one of them, and the people of their surname keys, belong to them.
+    """
+    rows, aliases = session.rows, known_aliases(session, aliases)
+    people, among = _people(session, keys)
     told = _told(session, cast(tuple[ClaimRow, ...], rows.where("claims", surname_key=among)))
     changes = sorted(
         cast(tuple[ChangeRow, ...], rows.where("changes", surname_key=among)), key=lambda r: (r.first_seen_at, r.id)
-    )
-    people = sorted(
-        cast(tuple[PersonRow, ...], rows.where("people", surname_key=among)), key=lambda r: (r.first_seen_at, r.id)
     )
     keys = {aliases.key(t.claim.organisation) for t in told.values() if t.claim.organisation}
     organisations = cast(tuple[OrganisationRow, ...], rows.where("organisations", key=tuple(sorted(keys))))
@@ -165,7 +169,56 @@ def neighbourhood(session: Session, keys: Collection[str], aliases: Aliases) -> 
         organisations={row.key: row.id for row in organisations},
         announced=_announced(session, {story for row in changes for story in (row.id, row.story_id)}),
         said=_said(session, {row.id: row for row in changes}),
+        bonds={row.id: row.bond for row in people if row.bond is not None},
+        aliases=aliases,
     )
+
+
+def _people(session: Session, keys: Collection[str]) -> tuple[list[PersonRow], tuple[str, ...]]:
+    """Return the people of surname keys and of those that bonds lead to, the oldest first; and all these keys."""
+    found: dict[UUID, PersonRow] = {}
+    known, new = set(keys), set(keys)
+    while new:
+        rows = cast(tuple[PersonRow, ...], session.rows.where("people", surname_key=tuple(sorted(new))))
+        found |= {row.id: row for row in rows}
+        ahead = [session.rows.find("people", str(row.bond)) for row in rows if row.bond and row.bond not in found]
+        behind = session.rows.where("people", bond=tuple(row.id for row in rows)) if rows else ()
+        bonded = cast(list[PersonRow | None], [*ahead, *behind])
+        new = {row.surname_key for row in bonded if row is not None and row.surname_key} - known
+        known |= new
+    return sorted(found.values(), key=lambda r: (r.first_seen_at, r.id)), tuple(sorted(known))
+
+
+def known_aliases(session: Session, aliases: Aliases) -> Aliases:
+    """Return the aliases of the rules with those that users gave by saying that two organisations are one."""
+    merged = {}
+    for row in cast(tuple[OrganisationRow, ...], session.rows.where("organisations", state="merged")):
+        into = row
+        while into.merged_into is not None:
+            into = cast(OrganisationRow, session.rows.find("organisations", str(into.merged_into)))
+        merged[row.key] = into.key
+    return msgspec.structs.replace(aliases, merged=merged)
+
+
+def _past(session: Session, known: Neighbourhood, position: int) -> Neighbourhood:
+    """Return the same people and changes as the log held them before a position; those it did not hold, as they are."""
+    changes, people = dict(known.changes), dict(known.people)
+    for ident in changes:
+        change = _before(CHANGES, session.stream(stream_of("change", ident)), position)
+        changes[ident] = _known(change) if change is not None else changes[ident]
+    for ident in people:
+        person = _before(PEOPLE, session.stream(stream_of("person", ident)), position)
+        people[ident] = person.merged_into if person is not None else people[ident]
+    return msgspec.structs.replace(known, changes=changes, people=people)
+
+
+def _before(projection: Projection[Row], stream: Sequence[Recorded], position: int) -> Row | None:
+    """Return the row that a thing's own stream made before a position."""
+    row: Row | None = None
+    for recorded in stream:
+        if recorded.position < position:
+            row = projection.evolve(row, recorded, recorded.stream.partition("-")[2])
+    return row
 
 
 def _said(session: Session, changes: Mapping[UUID, ChangeRow]) -> tuple[Said, ...]:
