@@ -191,7 +191,9 @@ def _item_at(
     return Item(token.low, token.start, token.end), place + 1
 
 
-_LEGAL = frozenset("inc corp corporation co ltd plc llc ag sa nv gmbh holdings bancorp".split())
+_LEGAL = frozenset(
+    "inc corp corporation co ltd plc llc ag sa nv gmbh holdings bancorp division unit subsidiary department".split()
+)
 
 
 def _is_forename(token: Token, nxt: Token | None, language: Language) -> bool:
@@ -289,6 +291,8 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             # "the chair of the movement Acme".
             return 0
         if sentence[end].cap and not (language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)):
+            return 0
+        if language.lang == "en" and _begins_firm(sentence, end):
             return 0
         if any(
             kind in ("anaphora", "institution", "pronoun", "role", "organisation")

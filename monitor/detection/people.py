@@ -64,6 +64,8 @@ class Cast(msgspec.Struct):
     """Folded name -> the organisation at which a sentence read before says the person was appointed."""
     last_told: tuple[int, str] | None = None
     """Place of the last sentence that told a change for sure, and its organisation."""
+    successions: list[tuple[str, str]] = []
+    """Folded names (who comes, who goes) where a sentence says that one takes the other's place."""
     replaced: dict[str, str] = {}
     """Folded name -> the organisation at which a sentence says that another took the person's place."""
     sporting: bool = False

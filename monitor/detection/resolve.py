@@ -126,7 +126,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             sure_organisation=sure,
             role=role,
             destination=body_of(slots["destination"], reading) if "destination" in slots else None,
-            manner=_manner(rule, reading, words, person, organisation, slot_role),
+            manner=_manner(rule, reading, words, person, organisation, slot_role, first.symbol),
             date=date,
             status=status,
             attributed_to=stance.attributed_to,
@@ -162,7 +162,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             reading.cast.appointed.setdefault(fold(found.person), organisation)
         if "previous" in slots and rule.kind == "appointment" and organisation:
             for named_before in slots["previous"].people:
-                reading.cast.replaced.setdefault(fold(reading.cast.find(named_before.name).name), organisation)
+                old = fold(reading.cast.find(named_before.name).name)
+                reading.cast.replaced.setdefault(old, organisation)
+                reading.cast.successions.append((fold(found.person), old))
         yield found
         if rule.kind == "appointment" and slot_role:
             for other, post in listed(sentence, hit):
@@ -206,8 +208,15 @@ def _date(
         earlier = [d for s in reading.sentences[max(0, here - 3) : here] for d in s.dates if not d.same]
         earlier += [d for d in sentence.dates if not d.same and d.start < nearest.start]
         before = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
+    ahead = ahead or _takes_effect(sentence, nearest, reading)
     date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
     return date, date is not None, nearest.history
+
+
+def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Reading) -> bool:
+    """Tell whether a date is when something begins to hold: "effective June 1", "as of April"."""
+    words = [t.fold for t in sentence.tokens if date.start - 10 <= t.start < date.end]
+    return any(reading.language.has("from_then", word) for word in words)
 
 
 def _clause(sentence: Sentence, end: int, reading: Reading) -> str:
@@ -310,7 +319,13 @@ def _pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> boo
 
 
 def _manner(
-    rule: Rule, reading: Reading, words: str, person: Named, organisation: str | None, told_post: bool
+    rule: Rule,
+    reading: Reading,
+    words: str,
+    person: Named,
+    organisation: str | None,
+    told_post: bool,
+    verb: str,
 ) -> Manner | None:
     if rule.kind in ("leave", "return"):
         return None
@@ -325,6 +340,10 @@ def _manner(
     posts = reading.cast.find(person.name).posts
     if any(body and body[0] not in "@^" and fold(body) != fold(organisation or "") for _, body, _ in posts):
         return "hired"
+    if reading.language.has("hiring", verb):
+        return "hired"
+    if fold(person.role or "") in reading.language.sets["faint_roles"]:
+        return "unspecified"
     if person.role and not person.former and (told_post or not person.apposed):
         return "promoted"
     return "unspecified"

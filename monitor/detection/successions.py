@@ -1,0 +1,38 @@
+"""Posts that pass from one person to another: who succeeds the chairman becomes chairman."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from monitor.detection.claims import Found
+from monitor.detection.people import Cast
+from monitor.detection.text import fold
+
+
+def share_posts(found: Sequence[Found], cast: Cast) -> None:
+    """Give a finding that tells no post the post of the other half of its succession.
+
+    Two people make a succession where a sentence says that one replaces the other, or where one sentence tells one
+    departure and one appointment at one body.
+    """
+    pairs = list(cast.successions)
+    told: dict[tuple[int, int], list[Found]] = defaultdict(list)
+    for one in found:
+        told[one.order].append(one)
+    for together in told.values():
+        joining = {fold(f.person): f for f in together if f.kind == "appointment"}
+        leaving = {fold(f.person): f for f in together if f.kind == "departure"}
+        if len(joining) == len(leaving) == 1 and joining.keys() != leaving.keys():
+            (new, come), (old, gone) = next(iter(joining.items())), next(iter(leaving.items()))
+            if come.organisation == gone.organisation:
+                pairs.append((new, old))
+    for new, old in pairs:
+        taken = next((f.role for f in found if f.kind == "appointment" and fold(f.person) == new and f.role), None)
+        held = cast.people[old].role(frozenset()) if old in cast.people else None
+        given = next((f.role for f in found if f.kind == "departure" and fold(f.person) == old and f.role), held)
+        for one in found:
+            if one.role is None and one.kind == "appointment" and fold(one.person) == new:
+                one.role = given
+            elif one.role is None and one.kind == "departure" and fold(one.person) == old:
+                one.role = taken
