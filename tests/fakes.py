@@ -11,9 +11,10 @@ from uuid import UUID
 
 import msgspec
 
+from monitor.domain.archive import StoredText
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import VersionConflict
-from monitor.pipeline.ports import Desk, Ledger, Rows, Texts
+from monitor.pipeline.ports import Desk, Ledger, Links, Rows, Texts
 from monitor.projections.registry import PROJECTIONS
 from tests.builders import NOW
 
@@ -74,12 +75,17 @@ class MemoryTexts:
     def find(self, sha256: str) -> str | None:
         return self._texts.get(sha256)
 
+    def find_stored(self, sha256: str) -> StoredText | None:
+        text = self.find(sha256)
+        return None if text is None else StoredText(sha256=sha256, text=text, stored_at=NOW)
+
 
 class MemorySession:
-    """One log in memory that is always in a transaction; desk and ledger are not for it."""
+    """One log in memory that is always in a transaction; desk, ledger and hashes are not for it."""
 
     desk: Desk
     ledger: Ledger
+    links: Links
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now

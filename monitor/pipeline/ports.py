@@ -214,12 +214,20 @@ class Ledger(Protocol):
         """Drop what other runs noted: the log they were compared with has changed."""
 
 
+class Links(Protocol):
+    """Reads the log as it is stored, with its hashes."""
+
+    def __call__(self, after: int, limit: int) -> tuple[Link, ...]:
+        """Up to `limit` events after a position, in order."""
+
+
 class Session(Protocol):
     """One transaction's view of the store."""
 
     desk: Desk
     texts: Texts
     rows: Rows
+    links: Links
     ledger: Ledger
 
     def append(self, events: Sequence[NewEvent]) -> tuple[Recorded, ...]:
@@ -236,9 +244,6 @@ class Session(Protocol):
         self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
     ) -> tuple[Recorded, ...]:
         """Up to `limit` events after a position, in order; only those of a stream, of a type, where these are given."""
-
-    def links(self, after: int, limit: int) -> tuple[Link, ...]:
-        """Up to `limit` events after a position as they are stored, with their hashes, in order."""
 
     def head(self) -> int:
         """The last position; 0 = an empty log."""

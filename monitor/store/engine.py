@@ -15,7 +15,19 @@ from sqlalchemy import Connection
 from monitor.domain.archive import Line
 from monitor.domain.chain import Break, Link
 from monitor.domain.stream import NewEvent, Recorded
-from monitor.pipeline.ports import Clock, Desk, Difference, Imported, Ledger, Progress, Rows, Session, Stat, Texts
+from monitor.pipeline.ports import (
+    Clock,
+    Desk,
+    Difference,
+    Imported,
+    Ledger,
+    Links,
+    Progress,
+    Rows,
+    Session,
+    Stat,
+    Texts,
+)
 from monitor.projections.fold import Projection
 from monitor.store import event_log, migrating, moving, rebuild, stats
 from monitor.store.database import BUSY_TIMEOUT_SECONDS, Database, connect
@@ -72,6 +84,7 @@ class SqlSession:
         self.desk: Desk = SqlDesk(connection)
         self.texts: Texts = SqlTexts(connection, clock)
         self.ledger: Ledger = SqlLedger(connection)
+        self.links: Links = self._links
         self.rows: Rows = SqlRows(lambda: self._log, read_models)
 
     @cached_property
@@ -92,7 +105,7 @@ class SqlSession:
     ) -> tuple[Recorded, ...]:
         return event_log.read(self._log, after, limit, stream=stream, type_=type_)
 
-    def links(self, after: int, limit: int) -> tuple[Link, ...]:
+    def _links(self, after: int, limit: int) -> tuple[Link, ...]:
         return event_log.links(self._log, after, limit)
 
     def head(self) -> int:
