@@ -26,11 +26,13 @@ _SMALL, _NAME, _CAPITAL, _ACRONYM = range(4)
 _SLUG = re.compile(r"(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])")
 _ABBREVIATED = re.compile(rf"(?:^|\W)(?:{'|'.join(sorted(ABBREVIATIONS))}|\w)\.$")
 _VOWEL = re.compile("[aeiouyœæ]")
+_NAME_WORDS_MAX = 4
+"""In a text, what is shorter and has a capital on every word is rather a name: "Internal Revenue Service."."""
 _LOOK_BACK = 20
 """Characters: longer than any abbreviation."""
 _LEGAL = frozenset("inc corp ltd plc llc corporation limited gmbh nv".split())
 _PARTICLES = frozenset("de d' du van von der den ten da dos di del della el al bin ben le la".split())
-_BEFORE_NAMES = frozenset("chez d' de à a at of from by joins join quits leaves rejoint quitte : ,".split()) | {""}
+_BEFORE_NAMES = frozenset("chez d' de à a at of from by joins join quits leaves rejoint quitte : , (".split()) | {""}
 
 
 def ordinary(normals: Mapping[Part, Normal], language: Language) -> dict[Part, Normal]:
@@ -75,9 +77,13 @@ def _stretches(text: str, part: Part, language: Language) -> Iterator[tuple[int,
         words = piece[0].split()
         # Counting comes first: nearly every sentence is ordinary, and is to cost nothing.
         most = 0.5 * len(words)
-        if whole or (len(words) > 2 and sum(map(str.isupper, words)) >= most and _all_capitals(words)):
+        if (whole and words) or (len(words) > 2 and sum(map(str.isupper, words)) >= most and _all_capitals(words)):
             yield *piece.span(), True
-        elif len(words) > 2 and sum(w[0].isupper() for w in words) > most and _title_case(piece[0], language):
+        elif (
+            len(words) > _NAME_WORDS_MAX
+            and sum(w[0].isupper() for w in words) > most
+            and _title_case(piece[0], language)
+        ):
             yield *piece.span(), False
 
 

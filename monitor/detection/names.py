@@ -277,9 +277,7 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             if any(
                 kind == "role"
                 # "Albert Dean" is a name: one capital word of a post may be a surname.
-                and not (
-                    given and end == place + 1 and len(p) == 1 and len(token.text) > 3 and not token.text.isupper()
-                )
+                and not (given and end == place + 1 and len(p) == 1 and len(token.text) > 3)
                 and is_role(sentence, end, end + len(p), False, language)
                 for p, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
             ):

@@ -228,7 +228,6 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 item.symbol == "N"
                 and item is items[0]
                 and not (len(items) > 1 and items[1].symbol == "A")
-                and not sentence.bare
                 and not cast.knows(item.text)
                 and sentence.part == "title"
             ):
