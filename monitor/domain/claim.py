@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -86,3 +87,12 @@ def claim_id(article_id: UUID, part_sha256: str, claim: Claim) -> UUID:
     anchor = claim.anchor
     place = f"{article_id}|{part_sha256}|{claim.kind}|{anchor.person}|{anchor.trigger}"
     return uuid5(CLAIM_NAMESPACE, place)
+
+
+def part_digests(title: str, summary: str, text_sha256: str | None) -> dict[Part, str]:
+    """Return the hex SHA-256 of each part of an article; text_sha256: None = it has no text."""
+    return {
+        "title": sha256(title.encode()).hexdigest(),
+        "summary": sha256(summary.encode()).hexdigest(),
+        "text": text_sha256 or sha256(b"").hexdigest(),
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
@@ -12,7 +11,7 @@ import msgspec
 
 from monitor.domain.alert import Policy, alerts_for
 from monitor.domain.change import changes_of
-from monitor.domain.claim import Claim, claim_id
+from monitor.domain.claim import Claim, claim_id, part_digests
 from monitor.domain.decide import Known, Neighbourhood, Outcome, bonds_of, decide
 from monitor.domain.events import ArticleCaptured, ClaimDetected, Event
 from monitor.domain.identity import Told
@@ -128,11 +127,7 @@ class Appender:
 
 def _new_claims(session: Session, article: ArticleCaptured, claims: Sequence[Claim]) -> list[tuple[str, Event]]:
     """Return the events of those claims that the log does not hold yet, each once."""
-    digests = {
-        "title": hashlib.sha256(article.title.encode()).hexdigest(),
-        "summary": hashlib.sha256(article.summary.encode()).hexdigest(),
-        "text": article.text_sha256 or hashlib.sha256(b"").hexdigest(),
-    }
+    digests = part_digests(article.title, article.summary, article.text_sha256)
     events: dict[UUID, tuple[str, Event]] = {}
     for claim in claims:
         ident = claim_id(article.article_id, digests[claim.anchor.part], claim)
@@ -149,44 +144,67 @@ def _new_claims(session: Session, article: ArticleCaptured, claims: Sequence[Cla
     return list(events.values())
 
 
-def neighbourhood(session: Session, keys: Collection[str], aliases: Aliases) -> Neighbourhood:
-    """Gather everything the log holds of the people whose names have one of these surname keys.
+def neighbourhood(
+    session: Session, keys: Collection[str], aliases: Aliases, instead: Iterable[ClaimRow] = ()
+) -> Neighbourhood:
+    """Gather everything the log holds of the people whose names have one of these surname keys, and of their kin.
 
-    Those whom users say to be one of them, and the people of their surname keys, belong to them.
+    instead: claims to be taken for those that the log holds, to see what would follow.
     """
     rows, aliases = session.rows, known_aliases(session, aliases)
-    people, among = _people(session, keys)
-    told = _told(session, cast(tuple[ClaimRow, ...], rows.where("claims", surname_key=among)))
-    changes = sorted(
-        cast(tuple[ChangeRow, ...], rows.where("changes", surname_key=among)), key=lambda r: (r.first_seen_at, r.id)
-    )
-    keys = {aliases.key(t.claim.organisation) for t in told.values() if t.claim.organisation}
-    organisations = cast(tuple[OrganisationRow, ...], rows.where("organisations", key=tuple(sorted(keys))))
+    kin = _kin(session, keys)
+    claims = {row.id: row for row in cast(tuple[ClaimRow, ...], rows.where("claims", surname_key=tuple(kin.keys)))}
+    told = _told(session, list((claims | {row.id: row for row in instead}).values()))
+    named = {aliases.key(t.claim.organisation) for t in told.values() if t.claim.organisation}
+    organisations = cast(tuple[OrganisationRow, ...], rows.where("organisations", key=tuple(sorted(named))))
     return Neighbourhood(
         told=told,
-        changes={row.id: _known(row) for row in changes},
-        people={row.id: row.merged_into for row in people},
+        changes={row.id: _known(row) for row in kin.changes},
+        people={row.id: row.merged_into for row in kin.people},
         organisations={row.key: row.id for row in organisations},
-        announced=_announced(session, {story for row in changes for story in (row.id, row.story_id)}),
-        said=_said(session, {row.id: row for row in changes}),
-        bonds={row.id: row.bond for row in people if row.bond is not None},
+        announced=_announced(session, {story for row in kin.changes for story in (row.id, row.story_id)}),
+        said=_said(session, {row.id: row for row in kin.changes}),
+        bonds={row.id: row.bond for row in kin.people if row.bond is not None},
         aliases=aliases,
     )
 
 
-def _people(session: Session, keys: Collection[str]) -> tuple[list[PersonRow], tuple[str, ...]]:
-    """Return the people of surname keys and of those that bonds lead to, the oldest first; and all these keys."""
-    found: dict[UUID, PersonRow] = {}
+def related_keys(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Return surname keys with those of their kin: what is decided of one of them is decided of all."""
+    return frozenset(_kin(session, keys).keys)
+
+
+class _Kin(msgspec.Struct, frozen=True):
+    """People of some surname keys and whoever else belongs to them, each the oldest first."""
+
+    people: list[PersonRow]
+    changes: list[ChangeRow]
+    keys: list[str]
+
+
+def _kin(session: Session, keys: Collection[str]) -> _Kin:
+    """Gather the people of surname keys, those whom users say to be one of them, and those whose changes go by them."""
+    people: dict[UUID, PersonRow] = {}
+    changes: dict[UUID, ChangeRow] = {}
     known, new = set(keys), set(keys)
     while new:
-        rows = cast(tuple[PersonRow, ...], session.rows.where("people", surname_key=tuple(sorted(new))))
-        found |= {row.id: row for row in rows}
-        ahead = [session.rows.find("people", str(row.bond)) for row in rows if row.bond and row.bond not in found]
+        wanted = tuple(sorted(new))
+        rows = cast(tuple[PersonRow, ...], session.rows.where("people", surname_key=wanted))
+        named = cast(tuple[ChangeRow, ...], session.rows.where("changes", surname_key=wanted))
+        people |= {row.id: row for row in rows}
+        changes |= {row.id: row for row in named}
+        # The name that a person goes by can differ from the one they appeared with: a claim was read anew.
+        elsewhere = {row.bond for row in rows if row.bond} | {row.person_id for row in named}
+        ahead = [session.rows.find("people", str(ident)) for ident in sorted(elsewhere - people.keys())]
         behind = session.rows.where("people", bond=tuple(row.id for row in rows)) if rows else ()
-        bonded = cast(list[PersonRow | None], [*ahead, *behind])
-        new = {row.surname_key for row in bonded if row is not None and row.surname_key} - known
+        related = cast(list[PersonRow | None], [*ahead, *behind])
+        new = {row.surname_key for row in related if row is not None and row.surname_key} - known
         known |= new
-    return sorted(found.values(), key=lambda r: (r.first_seen_at, r.id)), tuple(sorted(known))
+    return _Kin(
+        sorted(people.values(), key=lambda r: (r.first_seen_at, r.id)),
+        sorted(changes.values(), key=lambda r: (r.first_seen_at, r.id)),
+        sorted(known),
+    )
 
 
 def known_aliases(session: Session, aliases: Aliases) -> Aliases:
