@@ -340,7 +340,9 @@ def _manner(
     posts = reading.cast.find(person.name).posts
     if any(body and body[0] not in "@^" and fold(body) != fold(organisation or "") for _, body, _ in posts):
         return "hired"
-    if reading.language.has("hiring", verb):
+    if listener(reading.language).hears("insiders", words):
+        return "promoted"
+    if reading.language.has("hiring", verb) or listener(reading.language).hears("newcomers", words):
         return "hired"
     if fold(person.role or "") in reading.language.sets["faint_roles"]:
         return "unspecified"

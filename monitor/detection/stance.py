@@ -50,6 +50,8 @@ class Listener:
                 "intended",
                 "conditional",
                 "speech",
+                "insiders",
+                "newcomers",
             )
             if language.words(name)
         }

@@ -136,7 +136,7 @@ _TOKEN = re.compile(
     r"|(?:[^\W\d_]\.[ -]?){2,}(?=[\s,'A-Z]|$)"
     r"|O'[A-Z]\w+(?:-\w+)*|(?<=[a-z] )D'[A-Z]\w+"
     r"|(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?=\w)"
-    r"|'s\b|[A-Za-z]+(?=n't\b)|n't\b"
+    r"|(?<=[^\W\d] )' s(?= )|'s\b|[A-Za-z]+(?=n't\b)|n't\b"
     r"|ex-(?=\w)|Ex-(?=\w)"
     r"|(?:[Pp]resident|[Oo]fficer|[Dd]irector|[Mm]anager)(?=-(?!elect|designate|general)[A-Za-z])"
     r"|[^\W\d_][\w]*(?:[-&+/·][\w]+)*\+?"
@@ -160,7 +160,7 @@ def tokens(text: str) -> list[Token]:
         if word[-1] in " -" and (start or "." in word or not word.isupper()):
             word = word.rstrip(" -") or word[0]
             end = start + len(word)
-        small = low[start:end]
+        small = "'s" if word == "' s" else low[start:end]
         cap = word[0].isupper() or (word != small and _BRAND.match(word) is not None)
         out.append(Token(word, small, bare[start:end], start, end, cap))
     return out
