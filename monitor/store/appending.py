@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
-from monitor.store.lookups import among, select_among
-from monitor.store.tables import events, head
+from monitor.store.tables import events
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -35,9 +34,10 @@ def look(connection: Connection, event_ids: Sequence[str], streams: Sequence[str
         row: Any = connection.exec_driver_sql(_look_postgresql, (list(event_ids), list(streams))).one()
         position, hash_, recorded_at, known, ends = row
         return Standing(position, hash_, recorded_at, frozenset(known), dict(zip(streams, ends, strict=True)))
-    position, hash_, recorded_at = connection.execute(_head).one()
-    known = (ident for (ident,) in select_among(connection, _known_ids, event_ids))
-    return Standing(position, hash_, recorded_at, frozenset(known), dict(select_among(connection, _ends, streams)))
+    given = (_as_json(event_ids), _as_json(streams))
+    position, hash_, recorded_at, ids, versions = connection.exec_driver_sql(_look_sqlite, given).one()
+    known, ends = msgspec.json.decode(ids, type=frozenset[str]), msgspec.json.decode(versions, type=list[int])
+    return Standing(position, hash_, recorded_at, known, dict(zip(streams, ends, strict=True)))
 
 
 def write(connection: Connection, rows: Sequence[tuple[Any, ...]], position: int, hash_: bytes, at: int) -> None:
@@ -47,14 +47,24 @@ def write(connection: Connection, rows: Sequence[tuple[Any, ...]], position: int
         connection.exec_driver_sql(_write_postgresql, (position, hash_, at, *columns))
     else:
         connection.exec_driver_sql(_write_sqlite, list(rows))
-        connection.execute(_move_head, {"to": position, "by": hash_, "at": at})
+        connection.exec_driver_sql(_move_sqlite, (position, hash_, at))
 
 
-_head = select(head.c.position, head.c.hash, head.c.recorded_at)
-_known_ids = select(events.c.event_id).where(among(events.c.event_id))
-_ends = select(events.c.stream, func.max(events.c.version)).where(among(events.c.stream)).group_by(events.c.stream)
+def _as_json(values: Sequence[str]) -> str:
+    return msgspec.json.encode(values).decode()
+
+
+_look_sqlite = """
+SELECT position, hash, recorded_at,
+    (SELECT json_group_array(event_id) FROM events WHERE event_id IN (SELECT value FROM json_each(?))),
+    (
+        SELECT json_group_array(coalesce((SELECT max(version) FROM events WHERE events.stream = given.value), 0))
+        FROM json_each(?) AS given
+    )
+FROM head
+"""
 _write_sqlite = str(events.insert().compile(dialect=sqlite.dialect()))
-_move_head = head.update().values(position=bindparam("to"), hash=bindparam("by"), recorded_at=bindparam("at"))
+_move_sqlite = "UPDATE head SET position = ?, hash = ?, recorded_at = ?"
 
 _look_postgresql = """
 SELECT position, hash, recorded_at,
