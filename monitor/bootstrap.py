@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from datetime import timedelta
@@ -14,10 +15,11 @@ import structlog
 
 from monitor.domain.alert import Policy
 from monitor.domain.archive import Line, Vouches
+from monitor.domain.organisations import Aliases
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import StoreError
 from monitor.pipeline.leases import held_leases
-from monitor.pipeline.ports import Channel, Extract, Sign, Store, Turn
+from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Sign, Store, Turn
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.seal import vouches
 from monitor.projections.registry import PROJECTIONS
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from monitor.adapters.loopback_site import LoopbackSite, SiteArticle
     from monitor.adapters.ruleshelf import RuleShelf
     from monitor.adapters.slack import SlackChannel
+
+
+_REREAD_JOBS_MAX = 20_000
+"""A worker takes a while to read the rules, and our own code does not leak."""
 
 
 def load() -> Settings:
@@ -144,6 +150,44 @@ def read_archive(path: Path) -> AbstractContextManager[Iterator[Line]]:
     from monitor.adapters.archives import read_archive
 
     return read_archive(path)
+
+
+class Rereading(msgspec.Struct, frozen=True, kw_only=True):
+    """What running rules again over stored articles takes."""
+
+    store: Store
+    detect: Detect
+    """Runs in as many processes as there are cores."""
+    rules_digest: str
+    clock: Clock
+    aliases: Aliases
+    policy: Policy
+
+
+@contextmanager
+def opened_rereading(folder: Path | None) -> Iterator[Rereading]:
+    """Open what redetect takes, with the rules of a folder, else the configured ones. Raises StoreError, UsageError."""
+    from monitor.adapters.clock import SystemClock
+    from monitor.adapters.detector import SandboxedDetect
+    from monitor.adapters.sandbox import Sandbox
+
+    settings = load()
+    shelf = rule_shelf(folder)
+    sandbox = Sandbox(("monitor.adapters.detector",), size=len(os.sched_getaffinity(0)), jobs_max=_REREAD_JOBS_MAX)
+    try:
+        with existing_store(settings) as store, opened_turn(settings, "redetect") as turn, turn() as ours:
+            if not ours:
+                raise StoreError("another redetect is at work on this database; wait for it, or end it")
+            yield Rereading(
+                store=store,
+                detect=SandboxedDetect(sandbox, shelf.folder, settings.folder),
+                rules_digest=shelf.digest(),
+                clock=SystemClock(),
+                aliases=shelf.aliases(),
+                policy=alert_policy(settings),
+            )
+    finally:
+        sandbox.close()
 
 
 def rule_shelf(folder: Path | None = None) -> RuleShelf:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from monitor.adapters.confidences import write_confidences
-from monitor.adapters.rulepacks import baseline, languages, lint, load_packs, pack_files
+from monitor.adapters.rulepacks import baseline, languages, lint, load_aliases, load_pack, load_packs, pack_files
 from monitor.detection.language import Language
+from monitor.domain.organisations import Aliases
 
 
 class RuleShelf:
@@ -23,6 +25,20 @@ class RuleShelf:
     def languages(self) -> dict[str, Language]:
         """Return the packs made ready, without their examples' mistakes. Raises RulesError."""
         return load_packs(self.folder, self._cache_dir)
+
+    def digest(self) -> str:
+        """Return the hash of all that findings follow from: rules, and the code that reads by them. Raises RulesError."""
+        digest = hashlib.sha256()
+        for lang in languages(self.folder):
+            digest.update(load_pack(self.folder, lang, self._cache_dir).digest.encode())
+        package = Path(__file__).resolve().parent.parent
+        for path in sorted([*package.glob("detection/**/*.py"), *package.glob("domain/*.py")]):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def aliases(self) -> Aliases:
+        """Return which names mean the same organisation. Raises RulesError."""
+        return load_aliases(self.folder)
 
     def write_confidences(self, values: Mapping[str, float]) -> int:
         """Write the confidence of each rule into its file, nothing else touched; return how many were another before.

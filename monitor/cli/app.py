@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from monitor.cli import alerts, demo, doctor, evaluate, feeds, lists, log, moving, proof, rules, run, scan
+from monitor.cli import (
+    alerts,
+    demo,
+    doctor,
+    evaluate,
+    feeds,
+    lists,
+    log,
+    moving,
+    proof,
+    redetect,
+    rules,
+    run,
+    scan,
+    verdicts,
+)
 
 app = typer.Typer(
     name="monitor",
@@ -23,6 +38,9 @@ app.add_typer(feeds.app, name="feeds")
 app.command()(scan.scan)
 app.command()(evaluate.evaluate)
 app.add_typer(rules.app, name="rules")
+lists.changes_app.command()(verdicts.confirm)
+lists.changes_app.command()(verdicts.wrong)
+lists.changes_app.command()(verdicts.same)
 app.add_typer(lists.changes_app, name="changes")
 app.command()(lists.departures)
 app.add_typer(lists.people_app, name="people")
@@ -32,6 +50,7 @@ app.add_typer(alerts.app, name="alerts")
 app.command()(log.events)
 app.command()(lists.why)
 app.command()(log.replay)
+app.command()(redetect.redetect)
 proof.app.command("export")(moving.export)
 proof.app.command("import")(moving.import_)
 app.add_typer(proof.app, name="log")

@@ -1,0 +1,70 @@
+"""What a user says of changes: right, wrong, the same as another one."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from typing import Annotated, cast
+
+import typer
+
+from monitor import bootstrap
+from monitor.cli.output import tell
+from monitor.domain.events import Verdict
+from monitor.errors import MonitorError, UsageError
+from monitor.pipeline.dossier import find_by_prefix
+from monitor.pipeline.judge import judge
+from monitor.pipeline.ports import Session
+from monitor.projections.changes import ChangeRow
+
+Ident = Annotated[str, typer.Argument(metavar="ID", help="From `monitor changes`; its beginning is enough.")]
+Author = Annotated[str | None, typer.Option(help="Who says so; by default the user of this machine.")]
+
+
+def confirm(ident: Ident, author: Author = None) -> None:
+    """Say that a change is true; takes `wrong` back. Example: monitor changes confirm 6f1c2a7b"""
+    _judge("confirm", ident, None, author)
+
+
+def wrong(ident: Ident, author: Author = None) -> None:
+    """Retract a change; only another source brings it back, silently. Example: monitor changes wrong 6f1c2a7b"""
+    _judge("wrong", ident, None, author)
+
+
+def same(ident: Ident, other: Ident, author: Author = None) -> None:
+    """Say that two changes of a person are one. Example: monitor changes same 6f1c2a7b 09de33f1"""
+    _judge("same", ident, other, author)
+
+
+def _judge(verdict: Verdict, ident: str, other: str | None, author: str | None) -> None:
+    settings = bootstrap.load()
+    with bootstrap.existing_store(settings) as store, store.writing() as session:
+        change = _get_change(session, ident)
+        judge(
+            session,
+            change,
+            verdict,
+            other=_get_change(session, other) if other is not None else None,
+            author=author or _user(),
+            aliases=bootstrap.rule_shelf().aliases(),
+            policy=bootstrap.alert_policy(settings),
+            now=datetime.now(UTC),
+        )
+        row = cast(ChangeRow, session.rows.find("changes", str(change.id)))
+        state = f"part of {str(row.merged_into)[:8]}" if row.merged_into else row.state
+        tell(f"{str(change.id)[:8]} is {state}, {row.facts.status}")
+
+
+def _get_change(session: Session, ident: str) -> ChangeRow:
+    rows = session.rows.where("changes", state=("open", "retracted"))
+    row = find_by_prefix(rows, ident)
+    if row is None:
+        raise MonitorError(f"no single change has an id that begins with {ident!r}: `monitor changes` lists them")
+    return cast(ChangeRow, row)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError("this machine does not know who you are: say it with --author NAME") from None
