@@ -103,7 +103,12 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
                 best[key] = (rank, found)
     for (name, kind), (_, found) in best.items():
         leave = best.get((name, "leave"))
-        if kind == "departure" and leave is not None and leave[1].trigger[0] == found.trigger[0]:
+        if kind == "departure" and leave is not None and _overlap(leave[1].trigger, found.trigger):
             # "steps aside during the inquiry" is no "steps aside".
             continue
         yield found
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether two triggers are one wording: "has been | put aside" and "put aside for a time"."""
+    return one[0] <= other[1] + 1 and other[0] <= one[1] + 1

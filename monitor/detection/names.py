@@ -168,6 +168,9 @@ def _opens_french(token: Token, nxt: Token | None, language: Language) -> bool:
     """Tell "Revivez notre direct", "Passation de pouvoir", "Récemment" from a firm that opens a sentence."""
     if token.fold.endswith(("ment", "ant", "ez")):
         return True
+    if nxt is not None and not nxt.cap and token.fold.endswith("s") and nxt.fold.endswith("s") and bodies.modifies(nxt):
+        # "Chaises musicales chez Acme".
+        return True
     following = nxt.low if nxt is not None else ""
     return (
         following in ("de", "d'", "du", "des", "notre", "vos", "votre") and token.fold not in language.pack.given_names

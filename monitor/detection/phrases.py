@@ -108,6 +108,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", _named_body),
             (rf"R (?:{of}R )+{of}[ONAL] ", _role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", _role_of),
+            (r"R (?:de |d' |du |des )[NL] ", _widen_body),
             (rf"R {of}R ", _head_of),
             (r"R (?:de |du |d' |des )P ", partial(_role_of_person, firm_roles=language.sets["firm_roles"])),
         ]
@@ -162,7 +163,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     raw += [
         (rf"R (?:, R )*(?:, )?{both}R ", _roles),
         (r"R P ", _role_person),
-        (r"R , P (?=[,.;:]|$)" if language.lang == "en" else r"R , P ", _role_person),
+        (r"R , P (?=[,.;:]|$)" if language.lang == "en" else r"(?<!P )R , P ", _role_person),
         (r"R N ", _role_person),
         (r"R , N (?=,|[.;:]|$)", _role_person),
         (rf"{former}P ", _former_person),
@@ -279,6 +280,16 @@ def _phrase_body(items: list[Item]) -> list[Item] | None:
         return None
     name = " ".join(i.text or i.symbol for i in items).replace(" 's", "'s")
     return [Item("O", items[0].start, items[-1].end, name, organisation=name)]
+
+
+def _widen_body(items: list[Item]) -> list[Item] | None:
+    """ "the head of the Museum | of Lyon": the body's name goes on."""
+    role, link, last = items
+    if role.organisation is None or role.organisation[0] in "@^":
+        return None
+    gap = "" if link.symbol.endswith("'") else " "
+    role.organisation, role.end = f"{role.organisation} {link.symbol}{gap}{last.text}", last.end
+    return [role]
 
 
 def _head_of(items: list[Item]) -> list[Item] | None:

@@ -87,7 +87,9 @@ def find_organisation(
         slots = {name: item for name, item in slots.items() if name != "organisation"}
     departing = rule.kind in ("departure", "leave", "return")
     moving = rule.kind == "appointment" and ("organisation" in slots or "previous" in slots)
-    if subject.symbol == "R" and not moving and not subject.former:
+    seat = slots.get("role")
+    elsewhere = lang == "fr" and seat is not None and seat is not subject and bool(seat.organisation)
+    if subject.symbol == "R" and not moving and not subject.former and not elsewhere:
         if subject.organisation and subject.organisation[0] not in "@^":
             return subject.organisation, True
         if body := ministry(subject.role or "", lang):
@@ -345,7 +347,7 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     words = reading.language.sets.get("outsiders", frozenset())
     tokens = sentence.tokens
     first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
-    near = [t.fold for t in tokens[max(0, first - 4) : first + 12]]
+    near = [t.fold for t in tokens[max(0, first - 4) : first + 9]]
     return any(w in words for w in near)
 
 

@@ -50,11 +50,19 @@ class Listener:
                 "intended",
                 "conditional",
                 "speech",
+                "announcing",
                 "insiders",
                 "newcomers",
             )
             if language.words(name)
         }
+
+    def foretells(self, words: str) -> bool:
+        """Tell "announced on Monday that he would": a conditional that only puts a future into the past."""
+        pattern = self.patterns.get("announcing")
+        return pattern is not None and any(
+            re.match(r"(?:\S+ ){0,8}?(?:qu' |que )", words[found.end() :]) for found in pattern.finditer(words)
+        )
 
     def hears(self, name: str, words: str) -> str | None:
         """Return the first phrase of a list that stands in space-joined folded words."""
@@ -127,7 +135,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
         if source := hears("reported", whole) or medium:
             return Stance("reported", "sources", f"intended {word!r} with a source {source!r}")
         return Stance("rumoured", "none", f"intended: {word!r}")
-    if (word := hears("conditional", clause)) and not hears("speech", whole):
+    told = hears("speech", whole) or listener(language).foretells(whole)
+    if (word := hears("conditional", clause)) and not told:
         if source := hears("reported", whole) or medium:
             return Stance("reported", "sources", f"conditional {word!r} with a source {source!r}")
         return Stance("rumoured", "none", f"conditional: {word!r}")
