@@ -219,15 +219,19 @@ def known_aliases(session: Session, aliases: Aliases) -> Aliases:
 
 
 def _past(session: Session, known: Neighbourhood, position: int) -> Neighbourhood:
-    """Return the same people and changes as the log held them before a position; those it did not hold, as they are."""
-    changes, people = dict(known.changes), dict(known.people)
-    for ident in changes:
+    """Return the same people and changes as the log held them before a position, then those it did not hold yet."""
+    changes, people = {}, {}
+    for ident in known.changes:
         change = _before(CHANGES, session.stream(stream_of("change", ident)), position)
-        changes[ident] = _known(change) if change is not None else changes[ident]
-    for ident in people:
+        if change is not None:
+            changes[ident] = _known(change)
+    for ident in known.people:
         person = _before(PEOPLE, session.stream(stream_of("person", ident)), position)
-        people[ident] = person.merged_into if person is not None else people[ident]
-    return msgspec.structs.replace(known, changes=changes, people=people)
+        if person is not None:
+            people[ident] = person.merged_into
+    later = {ident: change for ident, change in known.changes.items() if ident not in changes}
+    newcomers = {ident: into for ident, into in known.people.items() if ident not in people}
+    return msgspec.structs.replace(known, changes=changes | later, people=people | newcomers)
 
 
 def _before(projection: Projection[Row], stream: Sequence[Recorded], position: int) -> Row | None:

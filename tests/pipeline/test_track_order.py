@@ -89,9 +89,9 @@ def two_orders(draw: st.DrawFn) -> tuple[list[Item], list[Item]]:
     return items, draw(st.permutations(items))
 
 
-def told(items: Sequence[Item], *, twice: bool = False) -> MemorySession:
-    """Return the log after these articles came in, a minute apart."""
-    session = MemorySession()
+def told(items: Sequence[Item], *, twice: bool = False, session: MemorySession | None = None) -> MemorySession:
+    """Return the log after these articles came in, a minute apart; into a log that there is already, where given."""
+    session = session or MemorySession()
     for minute, (article, found) in enumerate(items):
         session.now = NOW + timedelta(minutes=minute)
         session.append([decided(article, f"article-{article.article_id}")])

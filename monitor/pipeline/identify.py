@@ -1,0 +1,164 @@
+"""Users say who is who: two people or organisations are one, or are one no longer. Nobody is alerted by it.
+
+What a user says is an event; the changes are decided again from the claims and from all that users said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from monitor.domain.duplicates import Named, Pair, organisations_alike, people_alike
+from monitor.domain.events import (
+    ClaimDetected,
+    ClaimRedacted,
+    Event,
+    OrganisationMerged,
+    OrganisationSplit,
+    PersonMerged,
+    PersonSplit,
+)
+from monitor.domain.organisations import Aliases
+from monitor.domain.people import name_words, surname_key
+from monitor.domain.stream import Recorded, stream_of
+from monitor.errors import MonitorError
+from monitor.pipeline.ports import Session
+from monitor.pipeline.track import Appender, decide_again, known_aliases, related_keys
+from monitor.projections.changes import ChangeRow
+from monitor.projections.people import OrganisationRow, PersonRow
+
+PAGE_EVENTS = 5_000
+_REASON = "a user says so"
+
+
+def merge_people(
+    session: Session, one: PersonRow, into: PersonRow, *, author: str, aliases: Aliases, now: datetime
+) -> None:
+    """Let one person be another from now on. Raises MonitorError where that cannot be said."""
+    _check_apart(one.id, into.id)
+    for row in (one, into):
+        if row.merged_into is not None:
+            raise MonitorError(f"{row.name!r} ({row.id}) is merged into {row.merged_into} already: name that one")
+    event = PersonMerged(person_id=one.id, into=into.id, reason=_REASON, by_user=True, author=author)
+    recorded = _append(session, stream_of("person", one.id), event, now)
+    _decide_again(session, {one.surname_key, into.surname_key}, recorded, aliases)
+
+
+def split_person(session: Session, person: PersonRow, *, author: str, aliases: Aliases, now: datetime) -> None:
+    """Take back that a person is another one. Raises MonitorError where no user ever said so."""
+    if person.bond is None:
+        merged = session.rows.where("people", bond=person.id)
+        told = ", ".join(f"{row.name!r} ({row.id})" for row in cast(tuple[PersonRow, ...], merged))
+        raise MonitorError(
+            f"no user said that {person.name!r} ({person.id}) is somebody else"
+            + (f"; split what was merged into them: {told}" if told else "")
+        )
+    stream = stream_of("person", person.id)
+    merged_at = max(
+        item.position for item in session.stream(stream) if isinstance(item.event, PersonMerged) and item.event.by_user
+    )
+    keys = related_keys(session, {person.surname_key})  # one of these is the key of what they had in common
+    event = PersonSplit(person_id=person.id, reason=_REASON, by_user=True, author=author)
+    recorded = _append(session, stream, event, now)
+    _decide_again(session, keys, recorded, aliases, as_before=merged_at)
+
+
+def merge_organisations(
+    session: Session, one: OrganisationRow, into: OrganisationRow, *, author: str, aliases: Aliases, now: datetime
+) -> None:
+    """Let one organisation be another from now on. Raises MonitorError where that cannot be said."""
+    _check_apart(one.id, into.id)
+    for row in (one, into):
+        if row.merged_into is not None:
+            raise MonitorError(f"{row.name!r} ({row.id}) is merged into {row.merged_into} already: name that one")
+    surnames = _surnames_at(session, {one.key, into.key}, known_aliases(session, aliases))
+    event = OrganisationMerged(organisation_id=one.id, into=into.id, author=author)
+    recorded = _append(session, stream_of("organisation", one.id), event, now)
+    for key in surnames:
+        _decide_again(session, {key}, recorded, aliases)
+
+
+def split_organisation(
+    session: Session, organisation: OrganisationRow, *, author: str, aliases: Aliases, now: datetime
+) -> None:
+    """Take back that an organisation is another one. Raises MonitorError where no user said so."""
+    if organisation.merged_into is None:
+        raise MonitorError(f"no user said that {organisation.name!r} ({organisation.id}) is another organisation")
+    before = known_aliases(session, aliases)
+    stream = stream_of("organisation", organisation.id)
+    merged_at = max(item.position for item in session.stream(stream) if isinstance(item.event, OrganisationMerged))
+    surnames = _surnames_at(session, {before.merged[organisation.key]}, before)
+    event = OrganisationSplit(organisation_id=organisation.id, author=author)
+    recorded = _append(session, stream, event, now)
+    for key in surnames:
+        _decide_again(session, {key}, recorded, aliases, as_before=merged_at)
+
+
+def duplicate_people(session: Session) -> list[Pair]:
+    """Return pairs of people who may be one, the likeliest first."""
+    places = _met(session, "person_id", "organisation_id")
+    rows = cast(tuple[PersonRow, ...], session.rows.where("people", merged_into=None))
+    return people_alike(Named(row.id, row.name, tuple(name_words(row.name)), places[row.id]) for row in rows)
+
+
+def duplicate_organisations(session: Session) -> list[Pair]:
+    """Return pairs of organisations that may be one, the likeliest first."""
+    people = _met(session, "organisation_id", "person_id")
+    rows = cast(tuple[OrganisationRow, ...], session.rows.where("organisations", state="open"))
+    return organisations_alike(Named(row.id, row.name, tuple(row.key.split()), people[row.id]) for row in rows)
+
+
+def _met(session: Session, of: str, what: str) -> defaultdict[UUID, frozenset[UUID]]:
+    met: defaultdict[UUID, frozenset[UUID]] = defaultdict(frozenset)
+    for row in cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open")):
+        one, other = getattr(row, of), getattr(row, what)
+        if one is not None and other is not None:
+            met[one] |= {other}
+    return met
+
+
+def _check_apart(one: UUID, other: UUID) -> None:
+    if one == other:
+        raise MonitorError(f"both names mean {one}: name two different ones")
+
+
+def _append(session: Session, stream: str, event: Event, now: datetime) -> Recorded:
+    appender = Appender(session, occurred_at=now, correlation_id=None, causation_id=None)
+    return appender.append([(stream, event)])[0]
+
+
+def _decide_again(
+    session: Session, keys: Collection[str], cause: Recorded, aliases: Aliases, as_before: int | None = None
+) -> None:
+    decide_again(
+        session,
+        keys,
+        aliases=aliases,
+        policy=None,
+        now=cause.occurred_at,
+        occurred_at=cause.occurred_at,
+        correlation_id=None,
+        causation_id=cause.event_id,
+        as_before=as_before,
+    )
+
+
+def _surnames_at(session: Session, organisations: set[str], aliases: Aliases) -> list[str]:
+    """Return the surname keys of all whom a claim puts at one of these organisations, or sends there."""
+    keys = set()
+    for event in _claim_events(session):
+        claim = event.claim
+        if claim is not None and organisations & {aliases.key(o) for o in (claim.organisation, claim.destination) if o}:
+            keys.add(surname_key(claim.person))
+    return sorted(keys)
+
+
+def _claim_events(session: Session) -> Iterator[ClaimDetected | ClaimRedacted]:
+    for kind in (ClaimDetected, ClaimRedacted):
+        after = 0
+        while page := session.events(after, PAGE_EVENTS, type_=kind.type):
+            yield from (cast(ClaimDetected | ClaimRedacted, recorded.event) for recorded in page)
+            after = page[-1].position

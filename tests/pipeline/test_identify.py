@@ -1,0 +1,193 @@
+"""Users say who is who, and take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.errors import MonitorError
+from monitor.pipeline.identify import (
+    duplicate_organisations,
+    duplicate_people,
+    merge_organisations,
+    merge_people,
+    split_organisation,
+    split_person,
+)
+from monitor.projections.people import OrganisationRow, PersonRow
+from monitor.projections.registry import PROJECTIONS
+from tests.builders import NOW, a_claim
+from tests.fakes import MemorySession
+from tests.pipeline.test_track import ALIASES, Newsroom, types
+from tests.pipeline.test_track_order import Item, told, two_orders
+from tests.track_laws import without_ids
+
+BY = {"author": "Ann Editor", "aliases": ALIASES, "now": NOW}
+
+
+def people(session: MemorySession) -> list[PersonRow]:
+    rows = cast(tuple[PersonRow, ...], session.rows.where("people", merged_into=None))
+    return sorted(rows, key=lambda row: (row.first_seen_at, row.id))
+
+
+def organisations(session: MemorySession) -> list[OrganisationRow]:
+    rows = cast(tuple[OrganisationRow, ...], session.rows.where("organisations", state="open"))
+    return sorted(rows, key=lambda row: (row.first_seen_at, row.id))
+
+
+def person(session: MemorySession, name: str) -> PersonRow:
+    (row,) = (row for row in people(session) if row.name == name)
+    return row
+
+
+def again(session: MemorySession, row: Any) -> Any:
+    """The row as it stands now."""
+    table = "people" if isinstance(row, PersonRow) else "organisations"
+    return session.rows.find(table, str(row.id))
+
+
+def all_rows(session: MemorySession) -> dict[tuple[str, UUID], Any]:
+    return {(p.name, row.id): row for p in PROJECTIONS for row in cast(tuple[Any, ...], session.rows.where(p.name))}
+
+
+def test_two_people_merged_have_one_list_of_changes_and_nobody_is_told() -> None:
+    news = Newsroom()
+    news.tell("one", a_claim("Jane Doe"))
+    news.tell("two", a_claim("Jane Roe"))
+    head = news.session.head()
+    merge_people(news.session, person(news.session, "Jane Roe"), person(news.session, "Jane Doe"), **BY)
+    assert [row.name for row in people(news.session)] == ["Jane Doe"]
+    (change,) = news.changes
+    assert (change.facts.sources, change.facts.status, len(change.facts.claims)) == (2, "confirmed", 2)
+    appended = types(list(news.session.events(head, 99)))
+    assert appended[0] == "person.merged"
+    assert "alert.requested" not in appended
+
+
+def test_what_comes_later_joins_the_merged_person_under_either_name() -> None:
+    news = Newsroom()
+    news.tell("one", a_claim("Jane Doe"))
+    news.tell("two", a_claim("Jane Roe"))
+    merge_people(news.session, person(news.session, "Jane Roe"), person(news.session, "Jane Doe"), **BY)
+    for paper, name in (("three", "Jane Roe"), ("four", "Jane Doe")):
+        assert "person.appeared" not in types(news.tell(paper, a_claim(name)))
+    assert len(people(news.session)) == 1
+    assert [row.facts.sources for row in news.changes] == [4]
+
+
+def test_a_merge_taken_back_gives_each_their_own_news_that_came_meanwhile() -> None:
+    news = Newsroom()
+    news.tell("one", a_claim("Jane Doe"))
+    news.tell("two", a_claim("Jane Roe"))
+    roe = person(news.session, "Jane Roe")
+    merge_people(news.session, roe, person(news.session, "Jane Doe"), **BY)
+    news.tell("three", a_claim("Jane Roe"))
+    split_person(news.session, again(news.session, roe), **BY)
+    by_name = {row.names.person: row.facts.sources for row in news.changes if row.names}
+    assert by_name == {"Jane Doe": 1, "Jane Roe": 2}
+    assert {row.person_id for row in news.changes} == {row.id for row in people(news.session)}
+
+
+def test_what_cannot_be_said_of_people_is_refused_with_a_remedy() -> None:
+    news = Newsroom()
+    for number, name in enumerate(("Jane Doe", "Jim Roe", "Ann Poe")):
+        news.tell(f"p{number}", a_claim(name))
+    doe, roe, poe = (person(news.session, name) for name in ("Jane Doe", "Jim Roe", "Ann Poe"))
+    with pytest.raises(MonitorError, match="both names mean"):
+        merge_people(news.session, doe, doe, **BY)
+    with pytest.raises(MonitorError, match="no user said that 'Jane Doe'"):
+        split_person(news.session, doe, **BY)
+    merge_people(news.session, roe, doe, **BY)
+    with pytest.raises(MonitorError, match=r"'Jim Roe' .* is merged into .* already"):
+        merge_people(news.session, again(news.session, roe), poe, **BY)
+    with pytest.raises(MonitorError, match="split what was merged into them: 'Jim Roe'"):
+        split_person(news.session, again(news.session, doe), **BY)
+
+
+def test_organisations_merged_make_one_change_of_what_was_told_of_both_and_come_apart_again() -> None:
+    news = Newsroom()
+    news.tell("one", a_claim("Jane Doe", "Acme"))
+    news.tell("two", a_claim("Jane Doe", "Umbrella"))
+    before = all_rows(news.session)
+    acme, umbrella = organisations(news.session)
+    merge_organisations(news.session, umbrella, acme, **BY)
+    assert [(row.organisation_id, row.facts.sources) for row in news.changes] == [(acme.id, 2)]
+    with pytest.raises(MonitorError, match=r"'Umbrella' .* is merged into .* already"):
+        merge_organisations(news.session, again(news.session, umbrella), acme, **BY)
+    split_organisation(news.session, again(news.session, umbrella), **BY)
+    assert all_rows(news.session) == before
+    with pytest.raises(MonitorError, match="no user said that 'Umbrella'"):
+        split_organisation(news.session, again(news.session, umbrella), **BY)
+
+
+def test_pairs_that_may_be_one_are_found_with_their_reason() -> None:
+    news = Newsroom()
+    news.tell("one", a_claim("Stone", "Acme"))
+    news.tell("two", a_claim("John Stone", "Globex"))
+    news.tell("three", a_claim("Jane Doe", "Initech Software"))
+    news.tell("three", a_claim("Jane Doe", "Initech", date="2019"))
+    news.tell("four", a_claim("Jim Roe", "IBM"))
+    news.tell("four", a_claim("Ann Poe", "International Business Machines"))
+    assert [(p.name, p.other_name, p.reason) for p in duplicate_people(news.session)] in (
+        [("Stone", "John Stone", "a shorter form of the name")],
+        [("John Stone", "Stone", "a shorter form of the name")],
+    )
+    found = [({p.name, p.other_name}, p.reason, p.shared) for p in duplicate_organisations(news.session)]
+    assert found == [
+        ({"Initech Software", "Initech"}, "the beginning of the name", 1),
+        ({"IBM", "International Business Machines"}, "the initials of the name", 0),
+    ]
+
+
+@given(two_orders(), st.randoms())
+@settings(max_examples=80, deadline=None)
+def test_merge_then_split_restores_identical_rows(orders: tuple[list[Item], list[Item]], random: Any) -> None:
+    session = told(orders[0])
+    before, known = all_rows(session), without_ids(session)
+    undo = _merge_some(session, random)
+    for row in reversed(undo):
+        now = again(session, row)
+        split_person(session, now, **BY) if isinstance(row, PersonRow) else split_organisation(session, now, **BY)
+    assert without_ids(session) == known
+    after = all_rows(session)
+    assert {key: after[key] for key in before} == before
+    made = [after[key] for key in after.keys() - before.keys()]  # by a merge, and needed by nobody now
+    assert all(row.merged_into for row in made if not isinstance(row, OrganisationRow))
+
+
+@given(two_orders(), st.randoms())
+@settings(max_examples=60, deadline=None)
+def test_news_after_a_merge_leads_where_a_merge_after_the_news_leads(
+    orders: tuple[list[Item], list[Item]], random: Any
+) -> None:
+    items = orders[0]
+    cut = random.randint(1, len(items))
+    early = told(items[:cut])
+    if len(people(early)) < 2:
+        return
+    one, into = random.sample(people(early), 2)
+    late = told(items)
+    if {one.id, into.id} <= {row.id for row in people(late)}:
+        merge_people(early, one, into, **BY)
+        told(items[cut:], session=early)
+        merge_people(late, again(late, one), again(late, into), **BY)
+        assert without_ids(early) == without_ids(late)
+
+
+def _merge_some(session: MemorySession, random: Any) -> Sequence[PersonRow | OrganisationRow]:
+    merged: list[PersonRow | OrganisationRow] = []
+    for _ in range(random.randint(1, 3)):
+        if len(standing := people(session)) > 1 and random.random() < 0.7:
+            one, into = random.sample(standing, 2)
+            merge_people(session, one, into, **BY)
+            merged.append(one)
+        elif len(bodies := organisations(session)) > 1:
+            body, other = random.sample(bodies, 2)
+            merge_organisations(session, body, other, **BY)
+            merged.append(body)
+    return merged
