@@ -88,3 +88,35 @@ def works_beside(sentence: Sentence, people: list[Named], reading: Reading) -> s
     others = [reading.cast.find(n.name) for i in sentence.typed.items for n in i.people]
     bodies = {employer for other in others if other not in met and (employer := other.employer(reading.cast.about()))}
     return bodies.pop() if len(bodies) == 1 else None
+
+
+_TOLD_BEFORE = frozenset(
+    "as after and but while says said amid with that when since before until report reports reported sources announces "
+    "announced confirms confirmed reveals sees because though although where than today why how memo exclusive "
+    "breaking however then chief executive former ex new interim acting".split()
+)
+
+
+def is_urged(hit: re.Match[str], slots: dict[str, Item], sentence: Sentence, reading: Reading) -> bool:
+    """Tell "lawmakers press Roe to quit", where others want it, from "Roe to quit"."""
+    if reading.language.lang != "en" or "trigger" not in hit.re.groupindex:
+        return False
+    subject = slots.get("person") or slots.get("who")
+    helper = hit.string[: hit.start("trigger")]
+    if (
+        subject is None
+        or subject.symbol not in "PN"
+        or not (helper.endswith(" to ") or hit["trigger"].startswith("to "))
+    ):
+        return False
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
+    behind = sentence.typed.items[place + 1].symbol if place + 1 < len(sentence.typed.items) else ""
+    before = sentence.typed.items[place - 1].symbol if place else ","
+    return (
+        behind in ("to", hit["trigger"].split(" ")[0])
+        and subject.start < sentence.typed.items[sentence.typed.at(hit.start("trigger"))].start
+        and before.isalpha()
+        and before.islower()
+        and before not in _TOLD_BEFORE
+        and hit.re.groupindex.get("organisation") is None
+    )

@@ -145,3 +145,43 @@ def place_role(items: list[Item]) -> list[Item] | None:
         role.organisation = f"^{place.text}"
     role.start = place.start
     return [role]
+
+
+def former_person(items: list[Item]) -> list[Item] | None:
+    for named in items[-1].people:
+        named.former = True
+    return [items[-1]]
+
+
+def person_of(items: list[Item]) -> list[Item] | None:
+    person, body = items[0], items[-1]
+    for named in person.people:
+        named.organisation = named.organisation or body.organisation or body.text
+    return [person]
+
+
+def all_people(items: list[Item]) -> list[Item] | None:
+    people = [named for item in items if item.symbol == "P" for named in item.people]
+    return [Item("P", items[0].start, items[-1].end, people=people)]
+
+
+def head_of(items: list[Item]) -> list[Item] | None:
+    """ "la tête du conseil d'administration" is the board's chair, "le conseiller du ministre" a post of its own."""
+    first, last = items[0], items[-1]
+    if first.role == "tête":
+        return [last]
+    if (first.role or "") in _SEATS:
+        return None
+    first.organisation = first.organisation or last.organisation or ministry(last.role or "", "fr")
+    first.end = last.end
+    return [first]
+
+
+def role_of_person(items: list[Item], firm_roles: frozenset[str]) -> list[Item] | None:
+    """ "the adviser of Christine Lagarde" is not Christine Lagarde; "the president of Marie Dupin" is a firm's."""
+    role = items[0]
+    if fold(role.role or "") in firm_roles:
+        role.end, role.organisation = items[-1].end, items[-1].text
+        return [role]
+    role.end, role.role, role.former = items[-1].end, None, True
+    return [role]

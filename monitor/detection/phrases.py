@@ -15,12 +15,15 @@ from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.noun_stacks import (
     NOUNS_MAX,
+    all_people,
     body_from,
     dash_role,
     described_body,
     described_role,
     field_role,
     first,
+    former_person,
+    head_of,
     included,
     last,
     leads,
@@ -28,9 +31,11 @@ from monitor.detection.noun_stacks import (
     name_who,
     noun_role,
     people_and_name,
+    person_of,
     place_role,
     plain_noun,
     predecessor,
+    role_of_person,
 )
 from monitor.detection.people import ministry
 from monitor.detection.small_words import without_small_words
@@ -82,7 +87,7 @@ def typed(items: list[Item], language: Language) -> Typed:
     for pattern, change, needs in patterns:
         if not all(map(sentence.text.__contains__, needs)):
             continue
-        if fronted and change is _people and "," in pattern.pattern:
+        if fronted and change is all_people and "," in pattern.pattern:
             # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
             continue
         sentence = sentence.rewrite(pattern, change)
@@ -109,8 +114,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R (?:{of}R )+{of}[ONAL] ", _role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", _role_of),
             (r"R (?:de |d' |du |des )[NL] ", _widen_body),
-            (rf"R {of}R ", _head_of),
-            (r"R (?:de |du |d' |des )P ", partial(_role_of_person, firm_roles=language.sets["firm_roles"])),
+            (rf"R {of}R ", head_of),
+            (r"R (?:de |du |d' |des )P ", partial(role_of_person, firm_roles=language.sets["firm_roles"])),
         ]
     else:
         raw += [
@@ -129,6 +134,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"[NO] A (?='s )", _phrase_body),
             (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", _body_role),
             (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
+            (rf"[NL] (?:{noun})?A (?=R )", _phrase_body),
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
             (rf"(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
             (r"[OA] R ", _body_role),
@@ -147,6 +153,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", _role_of),
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", _body_person),
             (r"N (?=(?:, )?who )", name_who),
+            (r"(?:(?<=shares in )|(?<=shares of )|(?<=stake in ))N ", name_body),
             (
                 rf"N (?=, (?:(?:a|an|the) )?(?:{noun}|[\w-]+(?:ed|est|ing) |L ){{0,3}}"
                 r"A (?:of |that |which |based |, |[.;]))",
@@ -166,24 +173,24 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (r"R , P (?=[,.;:]|$)" if language.lang == "en" else r"(?<!P )R , P ", _role_person),
         (r"R N ", _role_person),
         (r"R , N (?=,|[.;:]|$)", _role_person),
-        (rf"{former}P ", _former_person),
+        (rf"{former}P ", former_person),
         (r"P , R , [NO] (?=[,.;:] |$)", _person_role_body),
         (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", _person_role),
         (r"[PN] , R (?=[,.;:]|$)", _person_role),
-        (rf"P {of}O (?=(?:, |as |to ))", _person_of)
+        (rf"P {of}O (?=(?:, |as |to ))", person_of)
         if language.lang == "en"
-        else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", _person_of),
+        else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", _person_role),
-        (rf"P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", _people),
-        (rf"P {both}P ", _people),
+        (rf"P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
+        (rf"P {both}P ", all_people),
     ]
     if language.lang == "en":
         raw.append((rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name))
-        raw.append((r"P (?:[,;] P )+(?:[,;] )?and P ", _people))
+        raw.append((r"P (?:[,;] P )+(?:[,;] )?and P ", all_people))
         raw.append((rf"P {both}R (?![PNO] |of |at |for |, [PN] )", first))
         raw.append((r"R , (?:including|among them|notably|such as) P (?:, )?", included))
         raw.append((r"P (?:, )?A (?:of|at|for) [ONA] , ", first))
-        raw.append((r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", _people))
+        raw.append((r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", all_people))
     return [
         (
             re.compile(begin + source),
@@ -259,7 +266,8 @@ def _body_role(items: list[Item]) -> list[Item] | None:
     # "former Acme chairman": what stands before the body belongs to the post.
     role.former = role.former or body.former
     role.start = body.start
-    return [role]
+    fresh = next((i for i in items[1:-1] if i.symbol in ("new", "next")), None)
+    return [role] if fresh is None else [fresh, role]
 
 
 def _board_role(items: list[Item]) -> list[Item] | None:
@@ -290,34 +298,6 @@ def _widen_body(items: list[Item]) -> list[Item] | None:
     gap = "" if link.symbol.endswith("'") else " "
     role.organisation, role.end = f"{role.organisation} {link.symbol}{gap}{last.text}", last.end
     return [role]
-
-
-def _head_of(items: list[Item]) -> list[Item] | None:
-    """ "la tête du conseil d'administration" is the board's chair, "le conseiller du ministre" a post of its own."""
-    first, last = items[0], items[-1]
-    if first.role == "tête":
-        return [last]
-    if (first.role or "") in _SEATS:
-        return None
-    first.organisation = first.organisation or last.organisation or ministry(last.role or "", "fr")
-    first.end = last.end
-    return [first]
-
-
-def _role_of_person(items: list[Item], firm_roles: frozenset[str]) -> list[Item] | None:
-    """ "the adviser of Christine Lagarde" is not Christine Lagarde; "the president of Marie Dupin" is a firm's."""
-    role = items[0]
-    if fold(role.role or "") in firm_roles:
-        role.end, role.organisation = items[-1].end, items[-1].text
-        return [role]
-    role.end, role.role, role.former = items[-1].end, None, True
-    return [role]
-
-
-def _former_person(items: list[Item]) -> list[Item] | None:
-    for named in items[-1].people:
-        named.former = True
-    return [items[-1]]
 
 
 def _roles(items: list[Item]) -> list[Item] | None:
@@ -399,20 +379,8 @@ def _person_role_body(items: list[Item]) -> list[Item] | None:
     return [_held(items[0], role)]
 
 
-def _person_of(items: list[Item]) -> list[Item] | None:
-    person, body = items[0], items[-1]
-    for named in person.people:
-        named.organisation = named.organisation or body.organisation or body.text
-    return [person]
-
-
 def _body_person(items: list[Item]) -> list[Item] | None:
     person = _as_person(items[-1])
     for named in person.people:
         named.organisation = named.organisation or items[0].organisation or items[0].text
     return [person]
-
-
-def _people(items: list[Item]) -> list[Item] | None:
-    people = [named for item in items if item.symbol == "P" for named in item.people]
-    return [Item("P", items[0].start, items[-1].end, people=people)]

@@ -292,6 +292,7 @@ def _anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: froze
     return None
 
 
+_BEATEN = frozenset("beats beat defeats defeated over".split())
 _TAKING = frozenset("joined joins left leaves founded ran runs led leads edited chaired bought headed".split())
 """Verbs whose object is a body: in "joined Acme and became treasurer", Acme became nothing."""
 
@@ -305,7 +306,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if not place:
         return False
     before = sentence.typed.items[place - 1].symbol
-    if before.isdigit() or (subject.symbol == "N" and before in _TAKING):
+    if before.isdigit() or (subject.symbol == "N" and before in _TAKING) or before in _BEATEN:
         return True
     if subject.start > trigger[0]:
         # "the departure of the Vendée Globe": no person takes an article.

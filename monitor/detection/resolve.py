@@ -12,7 +12,7 @@ from monitor.detection.claims import Found
 from monitor.detection.depth import is_deep, is_guessed
 from monitor.detection.employers import body_of
 from monitor.detection.endings import breaks_off, listed
-from monitor.detection.headlines import is_replaced
+from monitor.detection.headlines import is_replaced, is_urged
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
@@ -62,6 +62,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if rule.passive and _acts(hit, reading):
         return
     if _transitive(sentence, hit, subject) or breaks_off(hit, reading.language):
+        return
+    if is_urged(hit, slots, sentence, reading):
         return
     if rule.in_office and not is_employed(people, reading) and not is_replaced(people, sentence):
         return
@@ -315,7 +317,10 @@ def _pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> boo
     if pattern is None or not pattern.search(hit[0]):
         return False
     # "the company said he had resigned" is how English reports the news of the day.
-    return not (reading.language.lang == "en" and re.search(r"(?<!\w)(?:said|says|announced) ", sentence.typed.text))
+    return not (
+        reading.language.lang == "en"
+        and re.search(r"(?<!\w)(?:said|says|announced|confirmed|confirms|told|tells|revealed) ", sentence.typed.text)
+    )
 
 
 def _manner(

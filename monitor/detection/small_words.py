@@ -61,6 +61,9 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
                     or (folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN")
                 ):
                     pass
+                elif folded == "that" and language.lang == "en" and item.symbol != "A":
+                    # "confirmed that Roe left": no article.
+                    break
                 elif folded in determiners and folded not in ("du", "au", "aux", "des", "leur", "son", "sa", "ses"):
                     if item.symbol == "N":
                         # A person takes no article.
