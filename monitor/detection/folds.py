@@ -1,0 +1,225 @@
+"""What each fold of the typed sentence makes of its items: one symbol, its post and its body kept aside."""
+
+from __future__ import annotations
+
+from monitor.detection.names import Item, Named
+from monitor.detection.people import ministry
+from monitor.detection.text import fold
+
+
+def named_body(items: list[Item]) -> list[Item] | None:
+    """ "le groupe de distribution Acme" is Acme; verbs between stop it."""
+    if any(i.symbol in _NOT_BETWEEN or i.symbol.endswith(("ait", "ra", "ront")) for i in items[1:-1]):
+        return None
+    body = items[-1]
+    return [Item("O", items[0].start, body.end, body.text, organisation=body.organisation or body.text)]
+
+
+def name_of_place(items: list[Item]) -> list[Item] | None:
+    """ "Gaz du Nord": a name goes on through its article."""
+    first, link, last = items
+    if " " in first.text:
+        return None
+    name = f"{first.text} {link.symbol} {last.text}"
+    return [Item("O", first.start, last.end, name, organisation=name)]
+
+
+_UNITS = frozenset("unit subsidiary division arm affiliate".split())
+
+
+def unit(items: list[Item]) -> list[Item] | None:
+    """ "its Valley Paper Co subsidiary" is Valley Paper Co."""
+    body, unit = items[0], items[-1]
+    if fold(unit.text) not in _UNITS or any(i.symbol in _NOT_BETWEEN for i in items[1:-1]):
+        return None
+    return [Item("O", body.start, unit.end, body.text, organisation=body.organisation or body.text)]
+
+
+_NOT_BETWEEN = frozenset(
+    "a ont est sont va vont par pour et ou que qui dans sur à au chez nomme nommé avec après selon face quitte rejoint "
+    "perd remplace contre où choisit recrute débauche limoge congédie évince appelle confie cherche lance rachète "
+    "said says names named appoints hires is has to by and of as from in for with"
+    " in on over into about against between after before since under during within their his her also"
+    " at will buys sells taps picks ousts fires promotes".split()
+)
+
+
+def role_of(items: list[Item]) -> list[Item] | None:
+    first, last = items[0], items[-1]
+    # "PDG de la direction d'Acme": the first post counts.
+    first.organisation = {"A": "@", "L": f"^{last.text}"}.get(last.symbol, last.organisation or last.text)
+    first.end = last.end
+    return [first]
+
+
+def body_role(items: list[Item]) -> list[Item] | None:
+    role, body = items[-1], items[0]
+    if body.symbol == "P":
+        # "Ghosn's successor" names no employer.
+        return None
+    between = [i.symbol for i in items[1:-1] if i.symbol not in ("'s", "'")]
+    if any(w in _NOT_BETWEEN for w in between):
+        return None
+    if role.organisation is None:
+        role.organisation = {"A": "@", "L": f"^{body.text}"}.get(body.symbol, body.organisation or body.text)
+    # "former Acme chairman": what stands before the body belongs to the post.
+    role.former = role.former or body.former
+    role.start = body.start
+    fresh = next((i for i in items[1:-1] if i.symbol in ("new", "next")), None)
+    return [role] if fresh is None else [fresh, role]
+
+
+def board_role(items: list[Item]) -> list[Item] | None:
+    """ "chair of the Acme board of trustees" is held at Acme."""
+    first, board = items[0], items[-1]
+    if board.role not in _SEATS or first.role in _SEATS:
+        return None
+    if board.organisation is None:
+        first.role = f"{first.role} of the {board.role}"
+    first.organisation = first.organisation or board.organisation
+    first.end = board.end
+    return [first]
+
+
+def phrase_body(items: list[Item]) -> list[Item] | None:
+    """ "Philip Green's retail group", "the Corona maker": a body named by a phrase; its words are cut out later."""
+    if any(i.symbol in _NOT_BETWEEN for i in items[1:-1] if i.symbol != "'s"):
+        return None
+    name = " ".join(i.text or i.symbol for i in items).replace(" 's", "'s")
+    return [Item("O", items[0].start, items[-1].end, name, organisation=name)]
+
+
+def widen_body(items: list[Item]) -> list[Item] | None:
+    """ "the head of the Museum | of Lyon": the body's name goes on."""
+    role, link, last = items
+    if role.organisation is None or role.organisation[0] in "@^":
+        return None
+    gap = "" if link.symbol.endswith("'") else " "
+    role.organisation, role.end = f"{role.organisation} {link.symbol}{gap}{last.text}", last.end
+    return [role]
+
+
+def roles(items: list[Item]) -> list[Item] | None:
+    roles = [i for i in items if i.symbol == "R"]
+    if any(r.role is None for r in roles):
+        return None
+    first = roles[0]
+    first.role = (
+        " et ".join(dict.fromkeys(r.role or "" for r in roles))
+        if items[-2].symbol in ("et", "ainsi que")
+        else " and ".join(dict.fromkeys(r.role or "" for r in roles))
+    )
+    first.organisation = first.organisation or next((r.organisation for r in roles if r.organisation), None)
+    first.own = any(r.own for r in roles)
+    first.former = all(r.former for r in roles) or first.former
+    first.end = roles[-1].end
+    return [first]
+
+
+def as_person(item: Item) -> Item:
+    if item.symbol == "P":
+        return item
+    return Item(
+        "P", item.start, item.end, item.text, people=[Named(item.text, item.start, item.end)], former=item.former
+    )
+
+
+def held(person: Item, role: Item) -> Item:
+    for named in person.people:
+        if named.role is None:
+            named.role, named.former = role.role, role.former or person.former
+            named.organisation = role.organisation or ("@" if role.own else None) or named.organisation
+        elif named.organisation is None and not role.former:
+            named.organisation = role.organisation
+    return person
+
+
+def role_person(items: list[Item]) -> list[Item] | None:
+    role, name = items[0], items[-1]
+    if role.role is not None and role.role in _SEATS:
+        return None
+    if (role.role or "").endswith("publisher") and name.symbol == "N":
+        # "games publisher Acme" is a firm, "publisher Jane Roe" a person.
+        return [Item("O", role.start, name.end, name.text, organisation=name.text)]
+    return [held(as_person(items[-1]), role)]
+
+
+_SEATS = frozenset("présidence direction tête board helm presidency chairmanship conseil d'administration".split()) | {
+    "board of directors",
+    "board of trustees",
+    "board of governors",
+    "board of regents",
+    "direction générale",
+    "conseil d'administration",
+}
+
+
+_ALSO_OF_FIRMS = frozenset(
+    "actionnaire leader numéro un|numéro deux|numéro trois|expert|concurrent|investor|leader|partner|operator".split(
+        "|"
+    )
+) | {"actionnaire", "leader", "numéro un"}
+
+
+def person_role(items: list[Item]) -> list[Item] | None:
+    role = next(i for i in items if i.symbol == "R")
+    if items[0].symbol == "N" and " " not in items[0].text and (role.role or "") in _ALSO_OF_FIRMS:
+        return None
+    person = as_person(items[0])
+    for named in person.people:
+        named.apposed = named.role is None and not role.own
+    return [held(person, role)]
+
+
+def person_role_body(items: list[Item]) -> list[Item] | None:
+    """ "Jane Roe, vice president, Acme Corp," works at Acme Corp."""
+    role, body = items[2], items[4]
+    role.organisation = role.organisation or body.organisation or body.text
+    return [held(items[0], role)]
+
+
+def body_person(items: list[Item]) -> list[Item] | None:
+    person = as_person(items[-1])
+    for named in person.people:
+        named.organisation = named.organisation or items[0].organisation or items[0].text
+    return [person]
+
+
+def head_of(items: list[Item]) -> list[Item] | None:
+    """ "la tête du conseil d'administration" is the board's chair, "le conseiller du ministre" a post of its own."""
+    first, last = items[0], items[-1]
+    if first.role == "tête":
+        return [last]
+    if (first.role or "") in _SEATS:
+        return None
+    first.organisation = first.organisation or last.organisation or ministry(last.role or "", "fr")
+    first.end = last.end
+    return [first]
+
+
+def role_of_person(items: list[Item], firm_roles: frozenset[str]) -> list[Item] | None:
+    """ "the adviser of Christine Lagarde" is not Christine Lagarde; "the president of Marie Dupin" is a firm's."""
+    role = items[0]
+    if fold(role.role or "") in firm_roles:
+        role.end, role.organisation = items[-1].end, items[-1].text
+        return [role]
+    role.end, role.role, role.former = items[-1].end, None, True
+    return [role]
+
+
+def former_person(items: list[Item]) -> list[Item] | None:
+    for named in items[-1].people:
+        named.former = True
+    return [items[-1]]
+
+
+def person_of(items: list[Item]) -> list[Item] | None:
+    person, body = items[0], items[-1]
+    for named in person.people:
+        named.organisation = named.organisation or body.organisation or body.text
+    return [person]
+
+
+def all_people(items: list[Item]) -> list[Item] | None:
+    people = [named for item in items if item.symbol == "P" for named in item.people]
+    return [Item("P", items[0].start, items[-1].end, people=people)]
