@@ -7,7 +7,6 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, Select, bindparam, select
 from sqlalchemy.dialects import sqlite
@@ -82,8 +81,8 @@ class Import:
         self._opening = Opening(format=archive.FORMAT, holds="log", position=0, hash=FIRST_HASH.hex(), made_at=now)
         self._position, self._hash, self._recorded_at = 0, FIRST_HASH, 0
         self._lines, self._is_whole = 0, False
-        self._alerts: dict[UUID, tuple[AlertRow, int]] = {}
-        """Pending alerts and where their streams end."""
+        self._pending: dict[str, AlertRow] = {}
+        """Alerts that wait to be told, by their ids."""
 
     def read(self, lines: Iterable[Line], *, take_over: bool) -> Imported:
         """Copy everything. Raises StoreError when the log is not empty, or a line does not hold."""
@@ -172,10 +171,9 @@ class Import:
         """Keep in mind which alerts are pending."""
         recorded = event_log.recorded_of((*row[:9], row[10], *row[12:14]))
         for key in ALERTS.keys(recorded):
-            before = self._alerts.pop(UUID(key), None)
-            after = ALERTS.evolve(before[0] if before else None, recorded, key)
+            after = ALERTS.evolve(self._pending.pop(key, None), recorded, key)
             if after is not None and after.state == "pending":
-                self._alerts[UUID(key)] = after, recorded.version
+                self._pending[key] = after
 
     def _put_text(self, text: StoredText) -> None:
         plain = text.text.encode()
@@ -187,12 +185,12 @@ class Import:
         """Give up what the other database may have told meanwhile."""
         given_up = [
             NewEvent(
-                stream=stream_of("alert", ident),
-                version=version + 1,
-                event=AlertAbandoned(alert_id=ident, reason=_IMPORTED),
+                stream=(stream := stream_of("alert", row.id)),
+                version=len(event_log.read_stream(self._connection, stream)) + 1,
+                event=AlertAbandoned(alert_id=row.id, reason=_IMPORTED),
                 occurred_at=self._now,
             )
-            for ident, (_, version) in self._alerts.items()
+            for row in self._pending.values()
         ]
         return event_log.append(self._connection, given_up, self._now)
 
