@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, cast
@@ -14,7 +14,8 @@ import msgspec
 from monitor.domain.archive import StoredText
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import VersionConflict
-from monitor.pipeline.ports import Desk, Ledger, Links, Rows, Texts
+from monitor.pipeline.ports import Desk, Ledger, Links
+from monitor.pipeline.readable import Rows, Texts
 from monitor.projections.registry import PROJECTIONS
 from tests.builders import NOW
 
@@ -41,6 +42,9 @@ class MemoryRows:
         if order is not None:
             rows.sort(key=lambda row: str(getattr(row, order.removeprefix("-"))), reverse=order.startswith("-"))
         return tuple(rows[:limit])
+
+    def each(self, projection: str, order: str, /, **equals: object) -> Iterator[msgspec.Struct]:
+        return iter(self.where(projection, order, None, **equals))
 
     def fold(self, recorded: Recorded) -> None:
         for projection in PROJECTIONS:

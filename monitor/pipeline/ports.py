@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol, TypeVar
@@ -10,13 +10,14 @@ from uuid import UUID
 
 import msgspec
 
-from monitor.domain.archive import Line, StoredText
+from monitor.domain.archive import Line
 from monitor.domain.article import Article
 from monitor.domain.chain import Break, Link
 from monitor.domain.claim import Claim
 from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed
 from monitor.domain.message import Message
 from monitor.domain.stream import NewEvent, Recorded
+from monitor.pipeline.readable import Readable
 
 T = TypeVar("T")
 
@@ -165,33 +166,6 @@ class Desk(Protocol):
     def last_beat(self) -> datetime | None: ...
 
 
-class Texts(Protocol):
-    """Article texts, stored once by their SHA-256."""
-
-    def put(self, text: str) -> str:
-        """Store a text and return the hex SHA-256 of its UTF-8 bytes."""
-
-    def find(self, sha256: str) -> str | None: ...
-
-    def find_stored(self, sha256: str) -> StoredText | None:
-        """A text with what the store knows of it."""
-
-
-class Rows(Protocol):
-    """The projections' rows, inside a transaction; row types stand in monitor/projections."""
-
-    def find(self, projection: str, key: str) -> msgspec.Struct | None: ...
-
-    def where(
-        self, projection: str, order: str | None = None, limit: int | None = None, /, **equals: object
-    ) -> tuple[msgspec.Struct, ...]:
-        """Rows whose indexed columns equal the given values (a tuple of values = any of them).
-
-        `order` is an indexed column, after "-" for descending; equal ones, or all of them without it, by key.
-        A limit of None = all.
-        """
-
-
 class Ledger(Protocol):
     """How far redetect has come, inside a transaction; replay never touches it.
 
@@ -221,12 +195,10 @@ class Links(Protocol):
         """Up to `limit` events after a position, in order."""
 
 
-class Session(Protocol):
+class Session(Readable, Protocol):
     """One transaction's view of the store."""
 
     desk: Desk
-    texts: Texts
-    rows: Rows
     links: Links
     ledger: Ledger
 
@@ -236,17 +208,6 @@ class Session(Protocol):
         Events whose id the log already holds are dropped; returns the others as recorded.
         Raises VersionConflict when a stream does not end where an event was decided.
         """
-
-    def stream(self, name: str) -> tuple[Recorded, ...]:
-        """All events of one stream, in order; empty = no such stream."""
-
-    def events(
-        self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
-    ) -> tuple[Recorded, ...]:
-        """Up to `limit` events after a position, in order; only those of a stream, of a type, where these are given."""
-
-    def head(self) -> int:
-        """The last position; 0 = an empty log."""
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -297,17 +258,35 @@ class Store(Protocol):
     def writing(self) -> AbstractContextManager[Session]:
         """A transaction that commits at the end of the block and rolls back on any exception."""
 
+    def erasing(self) -> AbstractContextManager[Erasing]:
+        """A writing transaction in which words may be taken away."""
+
+    def sweep(self) -> None:
+        """Write the database's files anew, so that nothing erased is left in them. It needs room for a second copy.
+
+        Raises StoreError when another process is in the way; doing it again does no harm.
+        """
+
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a writing transaction on the store's one writer thread, and commit."""
 
-    def replay(self, progress: Progress) -> tuple[Difference, ...]:
-        """Rebuild all projections from position 0 beside the live rows, compare, and swap them in where they differ.
+    def replay(self, progress: Progress, names: Collection[str] = ()) -> tuple[Difference, ...]:
+        """Rebuild projections from position 0 beside the live rows, compare, and swap them in where they differ.
 
-        Others read and write meanwhile. Returns what differed, by projection and key.
+        No names = all projections. Others read and write meanwhile. Returns what differed, by projection and key.
         """
 
-    def verify(self, progress: Progress) -> tuple[Difference, ...]:
+    def verify(self, progress: Progress, names: Collection[str] = ()) -> tuple[Difference, ...]:
         """Rebuild as replay does, compare, and change nothing; by projection and key."""
+
+    def as_of(self, moment: datetime, progress: Progress) -> AbstractContextManager[Readable]:
+        """What was known at a moment: the longest prefix of the log that was recorded by then, and the rows it makes.
+
+        The rows are folded into a temporary database beside, which is kept for the next who asks.
+        """
+
+    def forget_past(self) -> None:
+        """Delete what `as_of` kept: copies of rows, with the names in them."""
 
     def find_break(self, progress: Progress | None = None) -> Break | None:
         """Check every hash of the log; None = it holds from end to end."""

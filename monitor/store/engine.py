@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
+from tempfile import gettempdir
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from monitor.domain.archive import Line
 from monitor.domain.chain import Break, Link
+from monitor.domain.feed import DeskEntry
 from monitor.domain.stream import NewEvent, Recorded
+from monitor.pipeline.erasing import Erasing
 from monitor.pipeline.ports import (
     Clock,
     Desk,
@@ -23,17 +26,17 @@ from monitor.pipeline.ports import (
     Ledger,
     Links,
     Progress,
-    Rows,
     Session,
     Stat,
-    Texts,
 )
+from monitor.pipeline.readable import Readable, Rows, Texts
 from monitor.projections.fold import Projection
-from monitor.store import event_log, migrating, moving, rebuild, stats
+from monitor.store import erasing, event_log, migrating, moving, rebuild, stats
 from monitor.store.database import BUSY_TIMEOUT_SECONDS, Database, connect
 from monitor.store.desk import SqlDesk
 from monitor.store.ledger import SqlLedger
-from monitor.store.read_models import Model, ReadModels, SqlRows
+from monitor.store.past import Past
+from monitor.store.read_models import ReadModels, SqlRows
 from monitor.store.texts import SqlTexts
 
 T = TypeVar("T")
@@ -46,13 +49,15 @@ def open_store(
     clock: Clock,
     progress: Progress | None = None,
     busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
+    past_folder: str | None = None,
 ) -> SqlStore:
     """Open a database, make or upgrade its tables, and rebuild the rows of every fold that is new or has changed.
 
-    `progress` hears of such a rebuild. Raises StoreError: no place for a file, no server, not ours, of a newer program,
+    `progress` hears of such a rebuild. In `past_folder` lies what as_of keeps; None = in the system's folder for
+    temporary files. Raises StoreError: no place for a file, no server, not ours, of a newer program,
     held by another process.
     """
-    store = SqlStore(connect(url, busy_timeout_seconds), ReadModels(projections), clock)
+    store = SqlStore(connect(url, busy_timeout_seconds), ReadModels(projections), clock, past_folder or gettempdir())
     try:
         store.make_ready(progress or _unheard)
     except BaseException:
@@ -112,11 +117,28 @@ class SqlSession:
         return event_log.head_position(self._log)
 
 
+class SqlErasing(SqlSession):
+    """Erasing: one transaction that may take words away."""
+
+    def forget(self, positions: Sequence[int]) -> None:
+        erasing.forget(self._log, positions)
+
+    def replace_text(self, sha256: str, text: str) -> None:
+        erasing.replace_text(self._log, sha256, text)
+
+    def forget_entries(self, is_about: Callable[[DeskEntry], bool]) -> int:
+        return erasing.forget_entries(self._log, is_about)
+
+    def fold_again(self, keys: Mapping[str, Collection[str]], streams: Collection[str]) -> None:
+        erasing.fold_again(self._log, self._read_models, keys, streams)
+
+
 class SqlStore:
     """ports.Store on one database."""
 
-    def __init__(self, database: Database, read_models: ReadModels, clock: Clock) -> None:
+    def __init__(self, database: Database, read_models: ReadModels, clock: Clock, past_folder: str) -> None:
         self._database, self._read_models, self._clock = database, read_models, clock
+        self._past = Past(database, read_models, clock, past_folder)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
 
     @contextmanager
@@ -129,6 +151,16 @@ class SqlStore:
         with self._database.transaction() as connection:
             yield SqlSession(connection, self._read_models, self._clock, self._database.hold_log)
 
+    @contextmanager
+    def erasing(self) -> Iterator[Erasing]:
+        with self._database.transaction() as connection:
+            erasing.begin(connection)
+            yield SqlErasing(connection, self._read_models, self._clock, self._database.hold_log)
+
+    def sweep(self) -> None:
+        with self._database.unbound() as (connection, dialect):
+            erasing.sweep(connection, dialect)
+
     async def write(self, work: Callable[[Session], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
 
@@ -140,16 +172,24 @@ class SqlStore:
         self._thread.shutdown()
         self._database.close()
 
-    def verify(self, progress: Progress) -> tuple[Difference, ...]:
-        with rebuild.shadow(self._models) as shadow:
+    def verify(self, progress: Progress, names: Collection[str] = ()) -> tuple[Difference, ...]:
+        with rebuild.shadow(self._read_models.some(names)) as shadow:
             return self._compare(shadow, progress)
 
-    def replay(self, progress: Progress) -> tuple[Difference, ...]:
-        with rebuild.shadow(self._models) as shadow:
+    def replay(self, progress: Progress, names: Collection[str] = ()) -> tuple[Difference, ...]:
+        with rebuild.shadow(self._read_models.some(names)) as shadow:
             found = self._compare(shadow, progress)
             if found:
                 self._swap(shadow)
             return found
+
+    @contextmanager
+    def as_of(self, moment: datetime, progress: Progress) -> Iterator[Readable]:
+        with self._past.until(moment, progress) as past:
+            yield past
+
+    def forget_past(self) -> None:
+        self._past.forget()
 
     def find_break(self, progress: Progress | None = None) -> Break | None:
         with self._database.snapshot() as connection:
@@ -207,7 +247,3 @@ class SqlStore:
             shadow.catch_up(live)
             shadow.swap(live)
             rebuild.drop_retired(live, self._read_models)
-
-    @property
-    def _models(self) -> tuple[Model, ...]:
-        return tuple(self._read_models.models.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -110,11 +111,13 @@ def read(
     *,
     stream: str | None = None,
     type_: str | None = None,
+    until: int | None = None,
     skipped: Collection[str] = (),
 ) -> tuple[Recorded, ...]:
     """Read up to `limit` events after a position, in order, of one stream and one type where those are given.
 
-    Types to be skipped are not even fetched; a type that this program does not know is never among them.
+    Nothing after `until` is read. Types to be skipped are not even fetched; a type that this program does not know is
+    never among them.
     """
     statement: Select[Any] = _page
     narrowing: list[ColumnElement[bool]] = []
@@ -122,6 +125,8 @@ def read(
         narrowing.append(events.c.stream == stream)
     if type_ is not None:
         narrowing.append(events.c.type == type_)
+    if until is not None:
+        narrowing.append(events.c.position <= until)
     if skipped:
         narrowing.append(events.c.type.not_in(skipped))
     if narrowing:
@@ -144,6 +149,31 @@ def head_position(connection: Connection) -> int:
     """Return the last position; 0 = an empty log."""
     position: int = connection.execute(_head).one().position
     return position
+
+
+_recorded_at = select(events.c.recorded_at).where(events.c.position == bindparam("position"))
+
+
+def position_at(connection: Connection, moment: datetime) -> int:
+    """Return the last position recorded by a moment; 0 = the log begins later. The log's clock never goes back."""
+
+    def is_later(position: int) -> bool:
+        recorded_at: int = connection.execute(_recorded_at, {"position": position}).scalar_one()
+        return recorded_at > at
+
+    at = to_microseconds(moment)
+    return bisect_left(range(1, head_position(connection) + 1), True, key=is_later)
+
+
+def holds_after(connection: Connection, position: int, type_: str) -> bool:
+    """Tell whether there is an event of a type after a position."""
+    found = select(events.c.position).where(events.c.position > position, events.c.type == type_).limit(1)
+    return connection.execute(found).first() is not None
+
+
+def first_hash(connection: Connection) -> bytes:
+    """Return the hash of the first event, which no two logs share; empty = there is none."""
+    return connection.execute(select(events.c.hash).where(events.c.position == 1)).scalar() or b""
 
 
 def recorded_of(row: LogRow) -> Recorded:

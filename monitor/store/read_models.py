@@ -22,6 +22,7 @@ from sqlalchemy import (
     Dialect,
     Index,
     MetaData,
+    Select,
     Table,
     Text,
     and_,
@@ -43,6 +44,10 @@ _checkpoints = select(checkpoints.c.projection, checkpoints.c.version, checkpoin
 
 # Keys are compared and walked by code point everywhere, whatever the language of the database.
 _Key = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+FETCHED_ROWS = 500
+"""Rows fetched at once for whoever may want only the first few."""
 
 
 class Model:
@@ -124,6 +129,15 @@ class Model:
             for key in keys:
                 after[key] = evolve(after.get(key), item, key)
         self.save(connection, before, after)
+
+    def fold_again(self, connection: Connection, keys: Collection[str], recorded: Iterable[Recorded]) -> None:
+        """Make these rows anew from all events that touch them, given in the order of the log."""
+        after: dict[str, Any] = dict.fromkeys(keys)
+        for item in recorded:
+            for key in self.projection.keys(item) if type(item.event) in self.projection.handles else ():
+                if key in keys:
+                    after[key] = self.projection.evolve(after[key], item, key)
+        self.save(connection, self.load(connection, keys), after)
 
     def bodies(self, connection: Connection, page_rows: int) -> Iterator[tuple[str, str]]:
         """Walk the whole table by key, a page at a time: (key, body)."""
@@ -241,6 +255,10 @@ class ReadModels:
         if connection.execute(self._move_checkpoints, ends).rowcount != len(self.models):
             raise StoreError("the lists were rebuilt by another version of monitor while this one ran; start it again")
 
+    def some(self, names: Collection[str]) -> list[Model]:
+        """Return the models of these names, all of them for none, in the order in which they are folded."""
+        return [model for name, model in self.models.items() if not names or name in names]
+
     def behind(self, connection: Connection, position: int) -> list[Model]:
         """Return the models whose rows are not those of this program's fold at a position."""
         stand = {name: (version, columns, at) for name, version, columns, at in connection.execute(_checkpoints)}
@@ -266,14 +284,23 @@ class SqlRows:
         self, projection: str, order: str | None = None, limit: int | None = None, /, **equals: object
     ) -> tuple[msgspec.Struct, ...]:
         model = self._models[projection]
-        columns = model.table.c
-        matching = (_equal(columns[name], value) for name, value in equals.items())
-        statement = select(columns.row_body).where(*matching)
-        if order is not None:
-            by = columns[order.removeprefix("-")]
-            statement = statement.order_by(by.desc() if order.startswith("-") else by)
-        statement = statement.order_by(columns.row_key).limit(limit)
+        statement = _select(model, order, equals).limit(limit)
         return tuple(model.decode(body) for (body,) in self._log().execute(statement))
+
+    def each(self, projection: str, order: str, /, **equals: object) -> Iterator[msgspec.Struct]:
+        model = self._models[projection]
+        statement = _select(model, order, equals).execution_options(yield_per=FETCHED_ROWS)
+        for (body,) in self._log().execute(statement):
+            yield model.decode(body)
+
+
+def _select(model: Model, order: str | None, equals: Mapping[str, object]) -> Select[Any]:
+    columns = model.table.c
+    statement = select(columns.row_body).where(*(_equal(columns[name], value) for name, value in equals.items()))
+    if order is not None:
+        by = columns[order.removeprefix("-")]
+        statement = statement.order_by(by.desc() if order.startswith("-") else by)
+    return statement.order_by(columns.row_key)
 
 
 def _equal(column: Column[Any], value: object) -> ColumnElement[bool]:

@@ -30,11 +30,11 @@ CACHE_KIB = 65_536
 class Shadow:
     """Rows of some projections, folded again from position 0."""
 
-    def __init__(self, connection: Connection, models: Sequence[Model]) -> None:
+    def __init__(self, connection: Connection, models: Sequence[Model], position: int = 0) -> None:
         self._connection, self._models, self._folds = connection, models, Folds(models)
-        self.position = 0
-        """The last position folded."""
-        for model in models:
+        self.position = position
+        """The last position folded; 0 = the tables are new."""
+        for model in models if position == 0 else ():
             connection.execute(CreateTable(model.table))
 
     def catch_up(self, log: Connection) -> None:
@@ -42,14 +42,14 @@ class Shadow:
         while self.advance(log):
             pass
 
-    def advance(self, log: Connection) -> bool:
-        """Fold the next page of the log; False = there was nothing left."""
-        head, limit = event_log.head_position(log), event_log.PAGE_EVENTS
-        if self.position >= head:
+    def advance(self, log: Connection, until: int | None = None) -> bool:
+        """Fold the next page of the log, or of its prefix until a position; False = there was nothing left."""
+        end, limit = event_log.head_position(log) if until is None else until, event_log.PAGE_EVENTS
+        if self.position >= end:
             return False
-        page = event_log.read(log, self.position, limit, skipped=self._folds.idle_types)
+        page = event_log.read(log, self.position, limit, until=until, skipped=self._folds.idle_types)
         self._folds.fold(self._connection, page)
-        self.position = page[-1].position if len(page) == limit else head
+        self.position = page[-1].position if len(page) == limit else end
         return True
 
     def differences(self, live: Connection) -> tuple[Difference, ...]:
@@ -86,22 +86,29 @@ class Shadow:
 @contextmanager
 def shadow(models: Sequence[Model]) -> Iterator[Shadow]:
     """Give an empty shadow that is gone at the end of the block."""
-    with TemporaryDirectory(prefix="monitor-replay-") as folder, _patient_collector():
-        engine = create_engine(f"sqlite:///{folder}/shadow.db")
-        try:
-            with engine.connect() as connection:
-                # Nothing here outlives the block, so nothing needs to survive a crash.
-                connection.exec_driver_sql("PRAGMA journal_mode=OFF")
-                connection.exec_driver_sql("PRAGMA synchronous=OFF")
-                connection.exec_driver_sql("PRAGMA locking_mode=EXCLUSIVE")
-                connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
-                yield Shadow(connection, models)
-        finally:
-            engine.dispose()
+    with (
+        TemporaryDirectory(prefix="monitor-replay-") as folder,
+        quick_file(f"{folder}/shadow.db") as connection,
+        patient_collector(),
+    ):
+        yield Shadow(connection, models)
 
 
 @contextmanager
-def _patient_collector() -> Iterator[None]:
+def quick_file(path: str) -> Iterator[Connection]:
+    """Open a SQLite file that nobody else opens and that need not survive a crash: it keeps no journal."""
+    engine = create_engine(f"sqlite:///{path}")
+    try:
+        with engine.connect() as connection:
+            for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", f"cache_size=-{CACHE_KIB}"):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def patient_collector() -> Iterator[None]:
     """Let the garbage collector wait for more objects than a page has; walking those again and again costs a third."""
     before = gc.get_threshold()
     gc.set_threshold(PAGE_OBJECTS_MAX, *before[1:])

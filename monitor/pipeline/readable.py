@@ -1,0 +1,59 @@
+"""What people and steps read of the store. A port of its own: the past is read in the same way as the present."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import msgspec
+
+from monitor.domain.archive import StoredText
+from monitor.domain.stream import Recorded
+
+
+class Texts(Protocol):
+    """Article texts, stored once by their SHA-256."""
+
+    def put(self, text: str) -> str:
+        """Store a text and return the hex SHA-256 of its UTF-8 bytes."""
+
+    def find(self, sha256: str) -> str | None: ...
+
+    def find_stored(self, sha256: str) -> StoredText | None:
+        """A text with what the store knows of it."""
+
+
+class Rows(Protocol):
+    """The projections' rows, inside a transaction; row types stand in monitor/projections."""
+
+    def find(self, projection: str, key: str) -> msgspec.Struct | None: ...
+
+    def where(
+        self, projection: str, order: str | None = None, limit: int | None = None, /, **equals: object
+    ) -> tuple[msgspec.Struct, ...]:
+        """Rows whose indexed columns equal the given values (a tuple of values = any of them).
+
+        `order` is an indexed column, after "-" for descending; equal ones, or all of them without it, by key.
+        A limit of None = all.
+        """
+
+    def each(self, projection: str, order: str, /, **equals: object) -> Iterator[msgspec.Struct]:
+        """The same rows in that order, read as they are asked for: whoever wants the newest few reads only those."""
+
+
+class Readable(Protocol):
+    """What the log makes known, as one moment has it."""
+
+    texts: Texts
+    rows: Rows
+
+    def stream(self, name: str) -> tuple[Recorded, ...]:
+        """All events of one stream, in order; empty = no such stream."""
+
+    def events(
+        self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
+    ) -> tuple[Recorded, ...]:
+        """Up to `limit` events after a position, in order; only those of a stream, of a type, where these are given."""
+
+    def head(self) -> int:
+        """The last position; 0 = an empty log."""

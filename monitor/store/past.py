@@ -1,0 +1,140 @@
+"""What was known at an earlier moment: rows folded from the log's prefix into SQLite files that are kept for a while.
+
+Each file holds the rows of one prefix, is made under another name, and never changed. The next prefix begins with a
+copy of the longest kept one before it. Files hold names: they are for this user alone, and an erasure deletes them,
+here as it happens and on other machines as soon as somebody asks there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, create_engine
+
+from monitor.domain.events import PersonErased
+from monitor.domain.stream import Recorded
+from monitor.pipeline.ports import Clock, Progress
+from monitor.pipeline.readable import Readable, Rows, Texts
+from monitor.store import event_log
+from monitor.store.database import Database
+from monitor.store.read_models import ReadModels, SqlRows
+from monitor.store.rebuild import Shadow, patient_collector, quick_file
+from monitor.store.texts import SqlTexts
+
+KEPT_MAX = 3
+"""Files kept, the last used ones: each is about as large as the lists themselves."""
+
+
+class SqlPast:
+    """ports.Readable of a prefix of the log."""
+
+    def __init__(self, log: Connection, rows: Rows, texts: Texts, position: int) -> None:
+        self.rows, self.texts = rows, texts
+        self._log, self._position = log, position
+
+    def stream(self, name: str) -> tuple[Recorded, ...]:
+        return tuple(item for item in event_log.read_stream(self._log, name) if item.position <= self._position)
+
+    def events(
+        self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
+    ) -> tuple[Recorded, ...]:
+        return event_log.read(self._log, after, limit, stream=stream, type_=type_, until=self._position)
+
+    def head(self) -> int:
+        return self._position
+
+
+class Past:
+    """Makes, keeps and opens the files of one database's past."""
+
+    def __init__(self, database: Database, read_models: ReadModels, clock: Clock, folder: str) -> None:
+        self._database, self._read_models, self._clock = database, read_models, clock
+        self._folder = Path(folder) / "past"
+
+    @contextmanager
+    def until(self, moment: datetime, progress: Progress) -> Iterator[Readable]:
+        """See ports.Store.as_of."""
+        with self._database.snapshot() as log:
+            position = event_log.position_at(log, moment)
+            prefix = self._prefix(log)
+            self._drop_erased(log, prefix)
+        path = next(self._folder.glob(f"{prefix}-{position:012}-*.db"), None) or self._make(prefix, position, progress)
+        engine = create_engine(f"sqlite:///{path}")
+        try:
+            with self._database.snapshot() as log, engine.connect() as kept:
+                os.utime(path)
+                self._drop_all_but(KEPT_MAX)
+                yield SqlPast(log, SqlRows(lambda: kept, self._read_models), SqlTexts(log, self._clock), position)
+        finally:
+            engine.dispose()
+
+    def forget(self) -> None:
+        """See ports.Store.forget_past."""
+        self._drop_all_but(0)
+
+    def _prefix(self, log: Connection) -> str:
+        """Name what the rows of any prefix follow from: which log, and which folds."""
+        folds = [(m.projection.name, m.projection.version, m.columns) for m in self._read_models.models.values()]
+        return sha256(repr((event_log.first_hash(log), folds)).encode()).hexdigest()[:16]
+
+    def _drop_erased(self, log: Connection, prefix: str) -> None:
+        """Delete files made before the log's last erasure."""
+        for path in self._folder.glob(f"{prefix}-*.db"):
+            if event_log.holds_after(log, _head_of(path), PersonErased.type):
+                path.unlink(missing_ok=True)
+
+    def _make(self, prefix: str, position: int, progress: Progress) -> Path:
+        """Fold a prefix of the log into a new file, named after it and after where the log ended when it was begun."""
+        with self._database.snapshot() as log:
+            path = self._folder / f"{prefix}-{position:012}-{event_log.head_position(log):012}.db"
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        models = list(self._read_models.models.values())
+        with TemporaryDirectory(prefix="making-", dir=self._folder) as making:
+            new = Path(making) / "rows.db"
+            begun = self._begin(new, prefix, position)
+            with quick_file(str(new)) as rows, patient_collector():
+                shadow = Shadow(rows, models, begun)
+                more = True
+                while more:
+                    with self._database.snapshot() as log:
+                        more = shadow.advance(log, position)
+                    progress(shadow.position, position)
+                for index in (index for model in models if begun == 0 for index in model.table.indexes):
+                    index.create(rows)
+                rows.commit()
+            new.replace(path)
+        return path
+
+    def _begin(self, new: Path, prefix: str, position: int) -> int:
+        """Copy the longest kept prefix that is shorter; returns its position, 0 = there was none."""
+        for path in sorted(self._folder.glob(f"{prefix}-*.db"), reverse=True):
+            kept = int(path.stem.split("-")[1])
+            if 0 < kept < position:
+                with suppress(FileNotFoundError):  # somebody else dropped it
+                    shutil.copyfile(path, new)
+                    return kept
+        return 0
+
+    def _drop_all_but(self, count: int) -> None:
+        for path in _last_used(self._folder.glob("*.db"))[count:]:
+            path.unlink(missing_ok=True)
+
+
+def _head_of(path: Path) -> int:
+    return int(path.stem.split("-")[2])
+
+
+def _last_used(paths: Iterator[Path]) -> Sequence[Path]:
+    """Return files by the time of their last use, the last first."""
+    used: list[tuple[float, Path]] = []
+    for path in paths:
+        with suppress(FileNotFoundError):
+            used.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(used, reverse=True)]
