@@ -145,3 +145,17 @@ def place_role(items: list[Item]) -> list[Item] | None:
         role.organisation = f"^{place.text}"
     role.start = place.start
     return [role]
+
+
+def the_named(items: list[Item]) -> list[Item] | None:
+    """ "A rival, Acme Inns," is Acme Inns."""
+    return [items[-1]]
+
+
+def role_at_described(items: list[Item]) -> list[Item] | None:
+    """Give "the head of its roads agency" the body that is only described."""
+    role, body = items[0], items[-1]
+    stack = " ".join(i.symbol for i in items[2:-1] if i.symbol not in ("the", "its", "a"))
+    role.organisation = role.organisation or f"@{stack} {body.text}"
+    role.end = body.end
+    return [role]

@@ -51,6 +51,8 @@ from monitor.detection.noun_stacks import (
     place_role,
     plain_noun,
     predecessor,
+    role_at_described,
+    the_named,
 )
 from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
@@ -149,6 +151,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", body_role),
             (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
             (rf"[NL] (?:{noun})?A (?=R )", phrase_body),
+            (rf"(?:(?:a|an|the|its) )(?:{noun})?(?:rival|competitor) (?:, )?[NO] ", the_named),
+            (rf"R (?:of|at|for) (?:(?:the|its|a) )?{noun}{{1,{NOUNS_MAX}}}A (?![NOP] )", role_at_described),
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
             (rf"(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
             (r"[OA] R ", body_role),
