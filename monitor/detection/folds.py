@@ -49,6 +49,9 @@ def role_of(items: list[Item]) -> list[Item] | None:
     # "PDG de la direction d'Acme": the first post counts.
     first.organisation = {"A": "@", "L": f"^{last.text}"}.get(last.symbol, last.organisation or last.text)
     first.end = last.end
+    if first.role == "tête":
+        # "la tête de la direction de l'information d'Acme".
+        first.role = next((i.role for i in items[1:] if i.symbol == "R" and i.role), first.role)
     return [first]
 
 
@@ -169,6 +172,12 @@ def person_role(items: list[Item]) -> list[Item] | None:
     for named in person.people:
         named.apposed = named.role is None and not role.own
     return [held(person, role)]
+
+
+def person_role_told(items: list[Item]) -> list[Item] | None:
+    """ "Jane Roe, the secretary of the academy that awards a prize," is its secretary."""
+    folded = person_role(items)
+    return None if folded is None else [*folded, items[-1]]
 
 
 def person_role_body(items: list[Item]) -> list[Item] | None:

@@ -23,6 +23,7 @@ from monitor.detection.folds import (
     person_of,
     person_role,
     person_role_body,
+    person_role_told,
     phrase_body,
     role_of,
     role_of_person,
@@ -194,6 +195,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (rf"{former}P ", former_person),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
         (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", person_role),
+        (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
         (r"[PN] , R (?=[,.;:]|$)", person_role),
         (rf"P {of}O (?=(?:, |as |to ))", person_of)
         if language.lang == "en"

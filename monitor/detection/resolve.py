@@ -15,6 +15,7 @@ from monitor.detection.endings import breaks_off, listed
 from monitor.detection.headlines import is_replaced, is_urged
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
+from monitor.detection.posts import role_of, seat_of, sphere_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import (
     describes,
@@ -29,7 +30,7 @@ from monitor.detection.referents import (
 from monitor.detection.rule import Rule
 from monitor.detection.stance import judge, listener, salience
 from monitor.detection.text import fold
-from monitor.domain.claim import Manner, Seat, Sphere
+from monitor.domain.claim import Manner
 
 
 def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Iterator[Found]:
@@ -119,7 +120,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     for person in people:
         if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
             continue
-        role, slot_role = _role(reading, slots, person, rule)
+        role, slot_role = role_of(reading, slots, person, rule, organisation)
         found = Found(
             rule=rule,
             kind=rule.kind,
@@ -133,8 +134,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             status=status,
             attributed_to=stance.attributed_to,
             salience=weight,
-            sphere=_sphere(reading, role),
-            seat=_seat(reading, rule, role),
+            sphere=sphere_of(reading, role),
+            seat=seat_of(reading, rule, role),
             part=sentence.part,
             order=(("title", "summary", "text").index(sentence.part), sentence.number),
             mention=normal.span(person.start, person.end) if named else normal.span(subject.start, subject.end),
@@ -354,38 +355,3 @@ def _manner(
     if person.role and not person.former and (told_post or not person.apposed):
         return "promoted"
     return "unspecified"
-
-
-def _role(reading: Reading, slots: dict[str, Item], person: Named, rule: Rule) -> tuple[str | None, bool]:
-    """Return the post concerned, and whether the match itself names it."""
-    item = slots.get("role")
-    if item is not None and item.role and fold(item.role) not in ("tete", "helm"):
-        return item.role, True
-    generic = reading.language.sets.get("generic_roles", frozenset())
-    if rule.kind in ("departure", "leave", "return"):
-        subject = slots.get("who")
-        if subject is not None and subject.symbol == "R" and subject.role:
-            return subject.role, fold(subject.role) not in generic
-        if person.role and not person.former:
-            return person.role, False
-        known = reading.cast.find(person.name)
-        return known.role(frozenset()) or person.role or next((r for r, _, _ in known.posts if r), None), False
-    if person.apposed and person.role and not person.former and not person.organisation:
-        # "has named Jane Roe, 47, president" tells the post behind the name.
-        return person.role, True
-    return None, False
-
-
-def _sphere(reading: Reading, role: str | None) -> Sphere:
-    words = fold(role or "")
-    if any(words.startswith(r) for r in reading.language.sets.get("sport_roles", ())):
-        return "sport"
-    if any(words.startswith(r) for r in reading.language.sets.get("politics_roles", ())):
-        return "politics"
-    return "leadership"
-
-
-def _seat(reading: Reading, rule: Rule, role: str | None) -> Seat | None:
-    if role is None:
-        return None
-    return "board" if fold(role) in reading.language.sets.get("board_roles", frozenset()) else "post"
