@@ -27,7 +27,7 @@ class RuleShelf:
         return load_packs(self.folder, self._cache_dir)
 
     def digest(self) -> str:
-        """Return the hash of all that findings follow from: rules, and the code that reads by them. Raises RulesError."""
+        """Return the hash of what findings follow from: rules, and the code that reads by them. Raises RulesError."""
         digest = hashlib.sha256()
         for lang in languages(self.folder):
             digest.update(load_pack(self.folder, lang, self._cache_dir).digest.encode())
