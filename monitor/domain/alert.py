@@ -90,6 +90,7 @@ def find_silence(facts: Facts, told: Sequence[Told], policy: Policy, now: dateti
     if facts.sphere != "leadership":
         return f"{facts.sphere}: recorded, not announced"
     stated = [t for t in told if t.claim.status in ("confirmed", "reported")]
+    stated = stated or [t for t in told if t.claim.status == "rumoured"]  # a user confirmed it
     fresh = [t for t in stated if policy.background or t.claim.salience == "news"]
     if not fresh:
         return "background: recalled, not news"
