@@ -45,7 +45,7 @@ def _judge(verdict: Verdict, ident: str, other: str | None, author: str | None) 
             change,
             verdict,
             other=_get_change(session, other) if other is not None else None,
-            author=author or _user(),
+            author=author or current_user(),
             aliases=bootstrap.rule_shelf().aliases(),
             policy=bootstrap.alert_policy(settings),
             now=datetime.now(UTC),
@@ -63,7 +63,8 @@ def _get_change(session: Session, ident: str) -> ChangeRow:
     return cast(ChangeRow, row)
 
 
-def _user() -> str:
+def current_user() -> str:
+    """Return the name of the user of this machine. Raises UsageError where there is none."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -210,6 +210,25 @@ class Session(Readable, Protocol):
         """
 
 
+class Erasing(Session, Protocol):
+    """A writing transaction in which words may be taken away."""
+
+    def forget(self, positions: Sequence[int]) -> None:
+        """Empty the personal column of these events; the chain still verifies."""
+
+    def replace_text(self, sha256: str, text: str) -> None:
+        """Put redacted words in place of a text, under the address of the words that were there."""
+
+    def forget_entries(self, is_about: Callable[[DeskEntry], bool]) -> int:
+        """Take the words out of the desk's entries for which this holds, and return how many there were.
+
+        They stay known by hashes of their key and their link, so they are not read again; pending ones are skipped.
+        """
+
+    def fold_again(self, keys: Mapping[str, Collection[str]], streams: Collection[str]) -> None:
+        """Make rows anew from the log: projection -> keys. The streams hold every event that touches one of them."""
+
+
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """A row that a rebuild makes otherwise than it stands."""
 
@@ -284,9 +303,6 @@ class Store(Protocol):
 
         The rows are folded into a temporary database beside, which is kept for the next who asks.
         """
-
-    def forget_past(self) -> None:
-        """Delete what `as_of` kept: copies of rows, with the names in them."""
 
     def find_break(self, progress: Progress | None = None) -> Break | None:
         """Check every hash of the log; None = it holds from end to end."""

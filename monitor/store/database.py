@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
@@ -43,6 +44,18 @@ class Database:
         """Give a connection that writes; it commits at the end of the block and rolls back on any exception."""
         with explained(self._label, self._remedy), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def unbound(self) -> Iterator[tuple[Any, str]]:
+        """Give a driver's own connection that is in no transaction, with the name of the dialect."""
+        dialect = self._writer.dialect
+        with explained(self._label, self._remedy), self._writer.connect() as connection:
+            if dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                yield connection.connection.driver_connection, dialect.name
+            except dialect.loaded_dbapi.Error as error:
+                raise StoreError(f"the database {self._label!r} failed: {error}") from error
 
     def close(self) -> None:
         """End all connections."""

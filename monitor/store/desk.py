@@ -13,7 +13,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry
 from monitor.pipeline.ports import LEASE_SECONDS
-from monitor.store.lookups import among, indexable, put, select_among
+from monitor.store.lookups import among, erased, indexable, put, select_among
 from monitor.store.tables import desk_entries, desk_feeds, desk_heartbeat, desk_hosts
 
 _LEASE = timedelta(seconds=LEASE_SECONDS)
@@ -27,7 +27,7 @@ _feeds = select(*_feed_columns).order_by(desk_feeds.c.url, desk_feeds.c.feed_id)
 _of_feed = desk_entries.c.feed_id == bindparam("ident")
 _of_url = (
     select(desk_entries)
-    .where(desk_entries.c.url == bindparam("wanted"))
+    .where(desk_entries.c.url.in_([bindparam("wanted"), bindparam("erased")]))
     .order_by(desk_entries.c.sort_at, desk_entries.c.feed_id)
 )
 _known_keys = select(desk_entries.c.key).where(_of_feed, among(desk_entries.c.key))
@@ -99,12 +99,12 @@ class SqlDesk:
         return self._known(_known_urls, feed_id, urls)
 
     def _known(self, statement: Select[Any], feed_id: UUID, values: Sequence[str]) -> frozenset[str]:
-        given = {indexable(value): value for value in values}
+        given = {kept: value for value in values for kept in (indexable(value), erased(value))}
         return frozenset(given[known] for (known,) in select_among(self._connection, statement, given, ident=feed_id))
 
     def add_entries(self, entries: Sequence[DeskEntry]) -> None:
         if entries:
-            put(self._connection, desk_entries, [_row_of(entry) for entry in entries], replace=False)
+            put(self._connection, desk_entries, [row_of_entry(entry) for entry in entries], replace=False)
 
     def claim_entries(self, place: int, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
         rows = self._connection.execute(_claim_entries, {"due_by": now, **_lease(place, now, limit)}).all()
@@ -114,10 +114,11 @@ class SqlDesk:
         return tuple(map(entry_of_row, self._connection.execute(_due_entries, {"due_by": now, "limit": limit})))
 
     def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
-        return tuple(map(entry_of_row, self._connection.execute(_of_url, {"wanted": indexable(url)})))
+        given = {"wanted": indexable(url), "erased": erased(url)}
+        return tuple(map(entry_of_row, self._connection.execute(_of_url, given)))
 
     def save_entry(self, entry: DeskEntry) -> bool:
-        row = _row_of(entry) | _NO_LEASE
+        row = row_of_entry(entry) | _NO_LEASE
         key = {"ident": entry.feed_id, "entry_key": row["key"], "claimed": entry.epoch}
         return self._connection.execute(_save_entry, {**key, **row}).rowcount == 1
 
@@ -147,7 +148,8 @@ def _lease(place: int, now: datetime, limit: int) -> dict[str, Any]:
     return {"place": place, "now": now, "until": now + _LEASE, "limit": limit}
 
 
-def _row_of(entry: DeskEntry) -> dict[str, Any]:
+def row_of_entry(entry: DeskEntry) -> dict[str, Any]:
+    """Return the row that holds an entry, without its lease."""
     row = msgspec.structs.asdict(entry)
     words = entry.entry
     row |= {

@@ -17,11 +17,11 @@ from monitor.domain.archive import Line
 from monitor.domain.chain import Break, Link
 from monitor.domain.feed import DeskEntry
 from monitor.domain.stream import NewEvent, Recorded
-from monitor.pipeline.erasing import Erasing
 from monitor.pipeline.ports import (
     Clock,
     Desk,
     Difference,
+    Erasing,
     Imported,
     Ledger,
     Links,
@@ -158,6 +158,7 @@ class SqlStore:
             yield SqlErasing(connection, self._read_models, self._clock, self._database.hold_log)
 
     def sweep(self) -> None:
+        self._past.forget()
         with self._database.unbound() as (connection, dialect):
             erasing.sweep(connection, dialect)
 
@@ -187,9 +188,6 @@ class SqlStore:
     def as_of(self, moment: datetime, progress: Progress) -> Iterator[Readable]:
         with self._past.until(moment, progress) as past:
             yield past
-
-    def forget_past(self) -> None:
-        self._past.forget()
 
     def find_break(self, progress: Progress | None = None) -> Break | None:
         with self._database.snapshot() as connection:

@@ -12,6 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 VALUES_MAX = 1_000
 """Values a statement is given at once; SQLite takes 32,766 parameters, PostgreSQL 65,535."""
 
+_ERASED = "erased:"
+
 INDEXED_CHARS_MAX = 500
 """Longer texts are indexed by their beginning and their hash: an index row of PostgreSQL ends at 2,704 bytes."""
 
@@ -24,6 +26,11 @@ def indexable(text: str) -> str:
     if len(text) > INDEXED_CHARS_MAX:
         text = f"{text[:INDEXED_CHARS_MAX]}#{sha256(text.encode()).hexdigest()}"
     return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
+def erased(text: str) -> str:
+    """Return what an erased key or link is kept as, so that it is known again when a feed shows it once more."""
+    return text if text.startswith(_ERASED) else _ERASED + sha256(text.encode()).hexdigest()
 
 
 def put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, replace: bool) -> None:

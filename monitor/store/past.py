@@ -76,7 +76,7 @@ class Past:
             engine.dispose()
 
     def forget(self) -> None:
-        """See ports.Store.forget_past."""
+        """Delete all files: they hold names."""
         self._drop_all_but(0)
 
     def _prefix(self, log: Connection) -> str:

@@ -28,6 +28,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
+    func,
     or_,
     select,
 )
@@ -286,6 +287,10 @@ class SqlRows:
         model = self._models[projection]
         statement = _select(model, order, equals).limit(limit)
         return tuple(model.decode(body) for (body,) in self._log().execute(statement))
+
+    def count(self, projection: str) -> int:
+        found: int = self._log().execute(select(func.count()).select_from(self._models[projection].table)).scalar_one()
+        return found
 
     def each(self, projection: str, order: str, /, **equals: object) -> Iterator[msgspec.Struct]:
         model = self._models[projection]

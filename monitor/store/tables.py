@@ -24,11 +24,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: a database that has it opens without importing alembic."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -133,8 +134,12 @@ texts = Table(
     Column("sha256", String(64), primary_key=True),
     Column("body", LargeBinary, nullable=False),
     Column("stored_at", Instant, nullable=False),
+    Column("redacted", Boolean, nullable=False, server_default=false()),
 )
-"""Article texts: UTF-8 compressed by zlib, by the hex SHA-256 of the plain bytes."""
+"""Article texts: UTF-8 compressed by zlib, by the hex SHA-256 of the plain bytes.
+
+redacted: a person was erased from the text since, and U+2588 stands for each of those signs.
+"""
 
 
 def _lease() -> tuple[Column[Any], ...]:

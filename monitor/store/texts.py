@@ -43,9 +43,11 @@ class SqlTexts:
 
 def stored_text_of(row: Any) -> StoredText:
     """Return a row as the text it holds."""
-    return StoredText(sha256=row.sha256, text=zlib.decompress(row.body).decode(), stored_at=row.stored_at)
+    text = zlib.decompress(row.body).decode()
+    return StoredText(sha256=row.sha256, text=text, stored_at=row.stored_at, redacted=row.redacted)
 
 
 def row_of_text(text: StoredText) -> dict[str, Any]:
     """Return the row that holds a text."""
-    return {"sha256": text.sha256, "body": zlib.compress(text.text.encode()), "stored_at": text.stored_at}
+    body = zlib.compress(text.text.encode())
+    return {"sha256": text.sha256, "body": body, "stored_at": text.stored_at, "redacted": text.redacted}
