@@ -8,7 +8,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import IO, cast
 
@@ -65,8 +65,8 @@ def read_archive(path: Path) -> Iterator[Iterator[Line]]:
         opened = sys.stdin.buffer if path == STREAM else path.open("rb")
     except OSError as error:
         raise MonitorError(f"{name} cannot be read: {error.strerror}") from None
-    with opened as file:
-        peeked = cast(BufferedReader, file).peek(2)[:2]
+    with BufferedReader(cast(RawIOBase, opened)) as file:
+        peeked = file.peek(2)[:2]
         yield _lines(gzip.GzipFile(fileobj=file) if peeked == _GZIP else file, name)
 
 

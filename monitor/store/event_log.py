@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, select, text
+from sqlalchemy.exc import OperationalError
 
 from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Link, chain, failing, link_of
 from monitor.domain.codec import decode, encode
@@ -200,6 +201,20 @@ def recorded_of(row: LogRow) -> Recorded:
     )
 
 
+# Without types: as the driver gives them. SQLite stores anything in any column, text that is none among it, so there
+# what is hashed is read as bytes.
+_BYTES = ("payload", "payload_hash", "personal", "personal_hash", "prev_hash", "hash")
+
+
+def _plain_page(dialect: str) -> TextClause:
+    as_bytes = _BYTES if dialect == "sqlite" else ()
+    columns = [f"CAST({c.name} AS BLOB)" if c.name in as_bytes else c.name for c in events.columns]
+    return text(
+        f"SELECT {', '.join(columns)} FROM events "  # noqa: S608 - our own columns
+        "WHERE position > :after ORDER BY position LIMIT :limit"
+    )
+
+
 _whole_page = select(events).where(_after).order_by(events.c.position).limit(bindparam("limit"))
 
 
@@ -212,7 +227,17 @@ def find_break(connection: Connection, progress: Progress | None = None) -> Brea
     """Walk the whole chain and return the first place where it does not hold; None = it holds from end to end."""
     end = connection.execute(_head).one()
     position, previous = 0, FIRST_HASH
-    for page in pages(connection):
+    statement, limit = _plain_page(connection.dialect.name), PAGE_EVENTS
+    while True:
+        try:
+            page = connection.execute(statement, {"after": position, "limit": limit}).all()
+        except OperationalError as error:
+            if "decode" not in str(error.orig):
+                raise
+            if limit == 1:
+                return Break(position=position + 1, check="envelope")  # text that is none
+            limit = 1  # one by one, up to the event that cannot be read
+            continue
         for row in page:
             check = failing(row, position + 1, previous)
             if check is not None:
@@ -220,6 +245,8 @@ def find_break(connection: Connection, progress: Progress | None = None) -> Brea
             position, previous = row[0], row[15]
         if progress is not None:
             progress(position, end.position)
+        if not page:
+            break
     return None if (end.position, end.hash) == (position, previous) else Break(position=position, check="head")
 
 
