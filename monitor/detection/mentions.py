@@ -55,6 +55,10 @@ def find_items(
             place += 1
             opening = opening or place == 1
             continue
+        if token.text == "." and place + 1 < size and items and _is_abbreviated(items[-1], token):
+            # "Acme Inc. said": no end of a sentence.
+            place += 1
+            continue
         if token.text[0] == "<" or token.text == ">" or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
             place += 1
             continue
@@ -207,8 +211,24 @@ def _is_forename(token: Token, nxt: Token | None, language: Language) -> bool:
     )
 
 
+def _begins_body(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "of the U.S. Federal Reserve" from "of U.S. operations": a capital goes on that heads no field."""
+    ahead = sentence[place + 1] if place + 1 < len(sentence) else None
+    return (
+        sentence[place].cap
+        and ahead is not None
+        and ahead.cap
+        and ahead.text[0].isalpha()
+        and not language.has("role_qualifiers", ahead.fold)
+    )
+
+
 def _goes_on(sentence: list[Token], place: int, language: Language) -> bool:
     return place < len(sentence) and sentence[place].cap and joins(sentence, place, language)
+
+
+def _is_abbreviated(body: Item, stop: Token) -> bool:
+    return body.symbol in ("O", "N") and body.end == stop.start and body.text.endswith((" Inc", " Corp", " Co", " Ltd"))
 
 
 def _begins_firm(sentence: list[Token], place: int) -> bool:
@@ -292,7 +312,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         if sentence[end].cap and not (language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)):
             return 0
-        if language.lang == "en" and _begins_firm(sentence, end):
+        if language.lang == "en" and (_begins_firm(sentence, end) or _begins_body(sentence, end, language)):
             return 0
         if any(
             kind in ("anaphora", "institution", "pronoun", "role", "organisation")

@@ -15,6 +15,9 @@ _PARTICLES = frozenset(
     "de d' du des la le van von der den ter ten da dos das di del della bin ben al el ibn y af zu".split()
 )
 
+_ALSO_SURNAMES = frozenset("steel church house banks power".split())
+"""Words of firms that are as often a surname behind a given name: "Walter Steel"."""
+
 _TITLES_INSIDE = frozenset("mr mrs ms dr prof sen gov rep sec gen sir dame".split())
 
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Le|La|O'|D'|Di|Van|Fitz)[A-Z]")
@@ -350,6 +353,8 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
         and parts[0] not in ("saint", "san", "air", "new", "los")
     ):
         return "O"
+    if language.lang == "en" and len(parts) == 2 and first in language.pack.given_names and parts[-1] in _ALSO_SURNAMES:
+        return "P"
     if any(w.text == "&" for w in words) or parts[-1] in organisation_words:
         return "O"
     initial = len(parts) == 3 and len(parts[1]) == 1 and words[0].text[1:].islower() and words[-1].text[1:2].islower()

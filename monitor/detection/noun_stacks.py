@@ -12,7 +12,8 @@ NOUNS_MAX = 2
 
 _NO_NOUN = r"\S*(?:s|ed|ing|ly|[^\w\s-]\S*) "
 _NOUNS_IN_S = (
-    "sports|news|sales|operations|business|politics|economics|affairs|arts|systems|prosecutors|teachers|nurses|doctors"
+    "marketing|banking|engineering|manufacturing|planning|accounting|lending|trading|purchasing|refining|mining|"
+    "publishing|advertising|broadcasting|licensing|merchandising|services|sports|news|sales|operations|business|politics|economics|affairs|arts|systems|prosecutors|teachers|nurses|doctors"
 )
 
 

@@ -181,6 +181,12 @@ def find_organisation(
             return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
     if chosen := appointed_at(people, rule, slots, reading):
         return chosen, False
+    bare_seat = (
+        role is not None and not role.organisation and not role.own and is_seat(role.role or "", reading.language)
+    )
+    if bare_seat and rule.kind == "appointment" and lang == "en" and "organisation" not in slots and cast.about():
+        # "Jane Roe, a director of Globex, is named to the board" of what the article is about.
+        return cast.about(), False
     if fronting := leading_body(sentence, subject, reading):
         return fronting, False
     about = cast.about()

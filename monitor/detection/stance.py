@@ -110,7 +110,7 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     conceded = listener(language).patterns.get("concessive")
     if word := hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
-    if sentence[0].fold in ("si", "s'", "if", "unless") or (
+    if (sentence[0].fold in ("si", "s'", "if", "unless") and not _told_aside(sentence, at, language)) or (
         len(sentence) > 1 and sentence[0].text in ("«", '"', "'") and sentence[1].fold in ("si", "if")
     ):
         return Stance(None, "none", "on a condition")
@@ -145,6 +145,12 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     if word := hears("reported", whole):
         return Stance("reported", "sources", f"source: {word!r}")
     return Stance("confirmed", "none", "stated as fact")
+
+
+def _told_aside(sentence: list[Token], at: int, language: Language) -> bool:
+    """Tell whether a clause with "who" holds the trigger: "if confirmed, he succeeds Roe, who left"."""
+    comma = next((n for n, t in enumerate(sentence[:at]) if t.text == ","), at)
+    return language.lang == "en" and any(t.fold == "who" for t in sentence[comma:at])
 
 
 _BELYING = frozenset(("deny", "denies", "denied", "denying"))
