@@ -52,7 +52,12 @@ def opened_store(settings: Settings | None = None) -> Iterator[Store]:
     from monitor.store.engine import open_store
 
     settings = settings or load()
-    store = open_store(settings.database_url.get_secret_value(), projections=PROJECTIONS, clock=SystemClock())
+    store = open_store(
+        settings.database_url.get_secret_value(),
+        projections=PROJECTIONS,
+        clock=SystemClock(),
+        past_folder=str(settings.folder),
+    )
     try:
         yield store
     finally:

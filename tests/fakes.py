@@ -43,6 +43,9 @@ class MemoryRows:
             rows.sort(key=lambda row: str(getattr(row, order.removeprefix("-"))), reverse=order.startswith("-"))
         return tuple(rows[:limit])
 
+    def count(self, projection: str) -> int:
+        return len(self.tables[projection])
+
     def each(self, projection: str, order: str, /, **equals: object) -> Iterator[msgspec.Struct]:
         return iter(self.where(projection, order, None, **equals))
 

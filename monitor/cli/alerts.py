@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Annotated, Any, Literal, cast
 from uuid import uuid4
 
 import typer
 
 from monitor import bootstrap
+from monitor.cli.moment import AsOf, looking
 from monitor.cli.output import AS_JSON, print_rows, tell
 from monitor.domain.message import trial_message
 from monitor.errors import MonitorError, SendError, UsageError
-from monitor.pipeline.ports import Session
+from monitor.pipeline.readable import Readable
 from monitor.pipeline.retry import retry
 from monitor.projections.alerts import AlertRow
 from monitor.projections.changes import ChangeRow
@@ -29,25 +31,23 @@ def alerts(
     ctx: typer.Context,
     state: Annotated[State | None, typer.Option(help="Only pending, delivered or abandoned ones.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 100,
+    as_of: AsOf = None,
     as_json: bool = AS_JSON,
 ) -> None:
     """List the alerts, the last requested first. Example: monitor alerts --state abandoned"""
     if ctx.invoked_subcommand is not None:
         return
-    with bootstrap.existing_store() as store, store.reading() as session:
-        rows = _alerts(session, state)
-        newest = sorted(rows, key=lambda row: row.position, reverse=True)[:limit]
-        print_rows(newest, _columns(session), as_json=as_json, empty="no alerts: `monitor poll` looks for news")
+    with looking(as_of) as known:
+        # Nearly all are delivered, so those are found fastest in their order, and the others by their state.
+        equals = {"state": state} if state not in (None, "delivered") else {}
+        rows = cast(Iterator[AlertRow], known.rows.each("alerts", "-position", **equals))
+        newest = islice((row for row in rows if state in (None, row.state)), limit)
+        print_rows(newest, _columns(known), as_json=as_json, empty="no alerts: `monitor poll` looks for news")
 
 
-def _alerts(session: Session, state: str | None) -> Sequence[AlertRow]:
-    equals = {"state": state} if state else {}
-    return cast(tuple[AlertRow, ...], session.rows.where("alerts", **equals))
-
-
-def _columns(session: Session) -> dict[str, Callable[[Any], object]]:
+def _columns(known: Readable) -> dict[str, Callable[[Any], object]]:
     def about(row: AlertRow) -> str:
-        change = cast(ChangeRow | None, session.rows.find("changes", str(row.change_id)))
+        change = cast(ChangeRow | None, known.rows.find("changes", str(row.change_id)))
         if change is None or change.names is None:
             return "-"
         return f"{change.names.person}, {change.kind}, {change.names.organisation or 'organisation not told'}"
@@ -97,7 +97,7 @@ def retry_(
     if (ident is None) == (not everything):
         raise UsageError("say which alert: `monitor alerts retry ID`, or `--all`; `monitor alerts` lists them")
     with bootstrap.existing_store() as store, store.writing() as session:
-        rows = _alerts(session, "abandoned")
+        rows: Sequence[AlertRow] = cast(tuple[AlertRow, ...], session.rows.where("alerts", state="abandoned"))
         if ident is not None:
             rows = [row for row in rows if str(row.id).startswith(ident)]
             if len({row.id for row in rows}) != 1:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any, cast
+from itertools import islice
+from typing import Annotated, Any, TypeVar, cast
 
 import typer
 
 from monitor import bootstrap
+from monitor.cli.moment import AsOf, looking
 from monitor.cli.output import AS_JSON, print_json, print_rows
 from monitor.domain import claim as told
 from monitor.domain.organisations import fold_words
 from monitor.errors import MonitorError
 from monitor.pipeline import dossier
 from monitor.pipeline.dossier import ChangeView
-from monitor.pipeline.ports import Session
+from monitor.pipeline.readable import Readable
 from monitor.pipeline.why import why as steps_of
 from monitor.projections.articles import ArticleRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
 from monitor.telemetry import redact
 
+R = TypeVar("R")
+
 changes_app = typer.Typer(invoke_without_command=True)
 people_app = typer.Typer(invoke_without_command=True)
+organisations_app = typer.Typer(invoke_without_command=True)
 
 Person = Annotated[str | None, typer.Option(help="Only people whose name holds these words.")]
 Organisation = Annotated[str | None, typer.Option(help="Only organisations whose name holds these words.")]
@@ -59,11 +64,12 @@ def changes(
     news: News = False,
     since: Since = None,
     limit: Limit = 100,
+    as_of: AsOf = None,
     as_json: bool = AS_JSON,
 ) -> None:
-    """List the changes, the last seen first. Example: monitor changes --kind departure --news --json"""
+    """List the changes, the last seen first. Example: monitor changes --kind departure --as-of 2026-11-22 --json"""
     if ctx.invoked_subcommand is None:
-        _list_changes(kind, person, organisation, status, news, since, limit, as_json)
+        _list_changes(kind, person, organisation, status, news, since, limit, as_of, as_json)
 
 
 def departures(
@@ -73,10 +79,11 @@ def departures(
     news: News = False,
     since: Since = None,
     limit: Limit = 100,
+    as_of: AsOf = None,
     as_json: bool = AS_JSON,
 ) -> None:
     """List who left, the last seen first. Example: monitor departures --organisation Acme"""
-    _list_changes("departure", person, organisation, status, news, since, limit, as_json)
+    _list_changes("departure", person, organisation, status, news, since, limit, as_of, as_json)
 
 
 def _list_changes(
@@ -87,22 +94,28 @@ def _list_changes(
     news: bool,
     since: datetime | None,
     limit: int,
+    as_of: str | None,
     as_json: bool,
 ) -> None:
-    with bootstrap.existing_store() as store, store.reading() as session:
-        rows = dossier.changes(session, **({"kind": kind} if kind else {}))
-        kept = [
+    with looking(as_of) as known:
+        kept = (
             row
-            for row in rows
-            if _holds(row.names.person if row.names else None, person)
-            and _holds(row.names.organisation if row.names else None, organisation)
-            and (status is None or row.facts.status == status)
+            for row in _newest(known, "changes", "-first_seen_at", ChangeRow)
+            if row.state == "open"
+            and kind in (None, row.kind)
+            and status in (None, row.facts.status)
             and (not news or row.facts.salience == "news")
             and (since is None or row.first_seen_at >= since.replace(tzinfo=UTC))
-        ]
-        kept.sort(key=lambda row: (row.first_seen_at, str(row.id)), reverse=True)
-        views = [dossier.change_view(session, row) for row in kept[:limit]]
+            and _holds(row.names.person if row.names else None, person)
+            and _holds(row.names.organisation if row.names else None, organisation)
+        )
+        views = [dossier.change_view(known, row) for row in islice(kept, limit)]
         print_rows(views, CHANGE_COLUMNS, as_json=as_json, empty="no changes yet: `monitor poll` looks for news")
+
+
+def _newest(known: Readable, projection: str, order: str, row_type: type[R]) -> Iterator[R]:
+    """Yield all rows in an order, read as they are asked for. What lists leave out is rare: no index is worth it."""
+    return cast(Iterator[R], known.rows.each(projection, order))
 
 
 def _holds(name: str | None, wanted: str | None) -> bool:
@@ -110,20 +123,22 @@ def _holds(name: str | None, wanted: str | None) -> bool:
 
 
 @changes_app.command("show")
-def show_change(ident: Annotated[str, typer.Argument(metavar="ID")], as_json: bool = AS_JSON) -> None:
+def show_change(
+    ident: Annotated[str, typer.Argument(metavar="ID")], as_of: AsOf = None, as_json: bool = AS_JSON
+) -> None:
     """Show one change with every source and quotation. Example: monitor changes show 6f1c2a7b"""
-    with bootstrap.existing_store() as store, store.reading() as session:
-        row = get_change(session, ident)
-        view = dossier.change_view(session, row)
+    with looking(as_of) as known:
+        row = get_change(known, ident)
+        view = dossier.change_view(known, row)
         if as_json:
             print_json(view)
             return
         _print_change(view)
 
 
-def get_change(session: Session, ident: str) -> ChangeRow:
+def get_change(known: Readable, ident: str) -> ChangeRow:
     """Return the one change whose id begins so. Raises MonitorError."""
-    row = dossier.find_by_prefix(dossier.changes(session), ident)
+    row = dossier.find_by_prefix(dossier.changes(known), ident)
     if row is None:
         raise MonitorError(f"no single change has an id that begins with {ident!r}: `monitor changes` lists them")
     return cast(ChangeRow, row)
@@ -157,32 +172,31 @@ def _say(line: str) -> None:
 
 
 @people_app.callback()
-def people(ctx: typer.Context, limit: Limit = 100, as_json: bool = AS_JSON) -> None:
+def people(ctx: typer.Context, limit: Limit = 100, as_of: AsOf = None, as_json: bool = AS_JSON) -> None:
     """List the people, the last seen first. Example: monitor people --json"""
     if ctx.invoked_subcommand is not None:
         return
-    with bootstrap.existing_store() as store, store.reading() as session:
-        rows = cast(tuple[PersonRow, ...], session.rows.where("people", merged_into=None))
-        newest = sorted(rows, key=lambda row: (row.first_seen_at, str(row.id)), reverse=True)[:limit]
+    with looking(as_of) as known:
+        rows = (row for row in _newest(known, "people", "-first_seen_at", PersonRow) if row.merged_into is None)
         columns: dict[str, Callable[[Any], object]] = {
             "id": lambda row: str(row.id)[:8],
-            "name": lambda row: row.name,
+            "name": lambda row: row.name or "(erased)",
             "first seen": lambda row: f"{row.first_seen_at:%Y-%m-%d %H:%M}",
         }
-        print_rows(newest, columns, as_json=as_json, empty="nobody yet: `monitor poll` looks for news")
+        print_rows(islice(rows, limit), columns, as_json=as_json, empty="nobody yet: `monitor poll` looks for news")
 
 
 @people_app.command("show")
-def show_person(name: str, as_json: bool = AS_JSON) -> None:
+def show_person(name: str, as_of: AsOf = None, as_json: bool = AS_JSON) -> None:
     """Show a person's dossier: timeline, sources, quotations. Example: monitor people show "Jane Roe\""""
-    with bootstrap.existing_store() as store, store.reading() as session:
-        found = dossier.find_people(session, name)
+    with looking(as_of) as known:
+        found = dossier.find_people(known, name)
         if not found:
             raise MonitorError(f"nobody is known by the name {name!r}: `monitor people` lists everybody")
         for person in found:
-            rows = dossier.changes(session, person_id=str(person.id))
+            rows = dossier.changes(known, person_id=str(person.id))
             timeline = sorted(rows, key=lambda row: (row.facts.date or "9999", row.first_seen_at, str(row.id)))
-            views = [dossier.change_view(session, row) for row in timeline]
+            views = [dossier.change_view(known, row) for row in timeline]
             if as_json:
                 print_json(
                     {"id": person.id, "name": person.name, "first_seen_at": person.first_seen_at, "changes": views}
@@ -193,29 +207,32 @@ def show_person(name: str, as_json: bool = AS_JSON) -> None:
                 _print_change(view)
 
 
-def organisations(limit: Limit = 100, as_json: bool = AS_JSON) -> None:
+@organisations_app.callback()
+def organisations(ctx: typer.Context, limit: Limit = 100, as_of: AsOf = None, as_json: bool = AS_JSON) -> None:
     """List the organisations, the last seen first. Example: monitor organisations --json"""
-    with bootstrap.existing_store() as store, store.reading() as session:
-        rows = cast(tuple[OrganisationRow, ...], session.rows.where("organisations"))
-        newest = sorted(rows, key=lambda row: (row.first_seen_at, str(row.id)), reverse=True)[:limit]
+    if ctx.invoked_subcommand is not None:
+        return
+    with looking(as_of) as known:
+        rows = (
+            row for row in _newest(known, "organisations", "-first_seen_at", OrganisationRow) if row.state == "open"
+        )
         columns: dict[str, Callable[[Any], object]] = {
             "id": lambda row: str(row.id)[:8],
             "name": lambda row: row.name,
             "first seen": lambda row: f"{row.first_seen_at:%Y-%m-%d %H:%M}",
         }
-        print_rows(newest, columns, as_json=as_json, empty="none yet: `monitor poll` looks for news")
+        print_rows(islice(rows, limit), columns, as_json=as_json, empty="none yet: `monitor poll` looks for news")
 
 
 def articles(
     limit: Limit = 100,
     claims: Annotated[bool, typer.Option("--claims", help="Only articles in which a claim was found.")] = False,
+    as_of: AsOf = None,
     as_json: bool = AS_JSON,
 ) -> None:
     """List the articles, the last seen first. Example: monitor articles --claims"""
-    with bootstrap.existing_store() as store, store.reading() as session:
-        rows = cast(tuple[ArticleRow, ...], session.rows.where("articles"))
-        kept = [row for row in rows if row.claims or not claims]
-        newest = sorted(kept, key=lambda row: (row.seen_at, str(row.id)), reverse=True)[:limit]
+    with looking(as_of) as known:
+        rows = (row for row in _newest(known, "articles", "-seen_at", ArticleRow) if row.claims or not claims)
         columns: dict[str, Callable[[Any], object]] = {
             "published": lambda row: f"{row.published_at:%Y-%m-%d}" if row.published_at else None,
             "title": lambda row: row.title,
@@ -224,7 +241,9 @@ def articles(
             "note": lambda row: row.note,
             "url": lambda row: row.url,
         }
-        print_rows(newest, columns, as_json=as_json, empty="no articles yet: `monitor poll` looks for news")
+        print_rows(
+            islice(rows, limit), columns, as_json=as_json, empty="no articles yet: `monitor poll` looks for news"
+        )
 
 
 def why(

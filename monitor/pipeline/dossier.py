@@ -11,7 +11,7 @@ import msgspec
 from monitor.domain.claim import Claim, Evidence, Kind, Manner, Salience, Seat, Status
 from monitor.domain.events import Conflict
 from monitor.domain.organisations import fold_words
-from monitor.pipeline.ports import Session
+from monitor.pipeline.readable import Readable
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import PersonRow
@@ -60,9 +60,9 @@ class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
     linked: UUID | None
 
 
-def change_view(session: Session, row: ChangeRow) -> ChangeView:
+def change_view(known: Readable, row: ChangeRow) -> ChangeView:
     """Gather one change with its claims and their articles."""
-    told = claims_of(session, row)
+    told = claims_of(known, row)
     surest = max((claim for _, claim, _ in told), key=lambda c: (c.confidence, c.rule), default=None)
     names, facts = row.names, row.facts
     return ChangeView(
@@ -103,33 +103,33 @@ def change_view(session: Session, row: ChangeRow) -> ChangeView:
     )
 
 
-def claims_of(session: Session, row: ChangeRow) -> list[tuple[UUID, Claim, ArticleRow]]:
+def claims_of(known: Readable, row: ChangeRow) -> list[tuple[UUID, Claim, ArticleRow]]:
     """Return a change's claims with their articles, oldest publication first; denials included, erased ones not."""
     told = []
     for ident in (*row.facts.claims, *(d for d in row.denials if d not in row.facts.claims)):
-        claim_row = cast(ClaimRow | None, session.rows.find("claims", str(ident)))
+        claim_row = cast(ClaimRow | None, known.rows.find("claims", str(ident)))
         if claim_row is None or claim_row.claim is None:
             continue
-        article = cast(ArticleRow | None, session.rows.find("articles", str(claim_row.article_id)))
+        article = cast(ArticleRow | None, known.rows.find("articles", str(claim_row.article_id)))
         if article is not None:
             told.append((ident, claim_row.claim, article))
     return sorted(told, key=lambda item: (item[2].published_at or item[2].seen_at, str(item[0])))
 
 
-def changes(session: Session, **equals: object) -> tuple[ChangeRow, ...]:
+def changes(known: Readable, **equals: object) -> tuple[ChangeRow, ...]:
     """Return the changes that stand (not merged away) whose indexed columns have the given values."""
-    return cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open", **equals))
+    return cast(tuple[ChangeRow, ...], known.rows.where("changes", state="open", **equals))
 
 
-def find_people(session: Session, name: str) -> tuple[PersonRow, ...]:
+def find_people(known: Readable, name: str) -> tuple[PersonRow, ...]:
     """Return the people whose name holds every word of `name`; a UUID finds that person alone."""
     try:
-        row = session.rows.find("people", str(UUID(name)))
+        row = known.rows.find("people", str(UUID(name)))
         return (cast(PersonRow, row),) if row else ()
     except ValueError:
         pass
     wanted = set(fold_words(name))
-    rows = cast(tuple[PersonRow, ...], session.rows.where("people", merged_into=None))
+    rows = cast(tuple[PersonRow, ...], known.rows.where("people", merged_into=None))
     return tuple(row for row in rows if wanted and wanted <= set(fold_words(row.name)))
 
 

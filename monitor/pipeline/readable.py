@@ -37,6 +37,9 @@ class Rows(Protocol):
         A limit of None = all.
         """
 
+    def count(self, projection: str) -> int:
+        """How many rows there are."""
+
     def each(self, projection: str, order: str, /, **equals: object) -> Iterator[msgspec.Struct]:
         """The same rows in that order, read as they are asked for: whoever wants the newest few reads only those."""
 
