@@ -55,3 +55,17 @@ def listed(sentence: Sentence, hit: re.Match[str]) -> Iterator[tuple[Named, Item
         role = sentence.typed.items[sentence.typed.at(match.start("role"))]
         yield from ((named, role) for named in person.people[:1])
         position = match.end()
+
+
+def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
+    """Tell "names Jeep boss to replace Roe", where Jeep is no person, from "names Mehta head of research"."""
+    if "role" not in slots and "person" in slots and hit.start("person") > hit.start("trigger"):
+        return hit.string.startswith("R ", hit.end("person"))
+    if "role" not in slots or "person" not in slots:
+        return False
+    if slots["person"].former:
+        return True
+    if slots["role"].start - slots["person"].end > 1:
+        return False
+    after = hit.string[hit.end("role") : hit.end("role") + 6]
+    return after.startswith(("to ", "as ", "in "))

@@ -312,6 +312,9 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if not place:
         return False
     before = sentence.typed.items[place - 1].symbol
+    if subject.start < trigger[0] and sentence.typed.starts[place - 1] >= hit.start():
+        # "the decision by Roe not to stand": the template itself has the preposition.
+        return False
     if before.isdigit() or (subject.symbol == "N" and before in _TAKING) or before in _BEATEN:
         return True
     if subject.start > trigger[0]:
@@ -356,20 +359,6 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
     near = [t.fold for t in tokens[max(0, first - 4) : first + 9]]
     return any(w in words for w in near)
-
-
-def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
-    """Tell "names Jeep boss to replace Roe", where Jeep is no person, from "names Mehta head of research"."""
-    if "role" not in slots and "person" in slots and hit.start("person") > hit.start("trigger"):
-        return hit.string.startswith("R ", hit.end("person"))
-    if "role" not in slots or "person" not in slots:
-        return False
-    if slots["person"].former:
-        return True
-    if slots["role"].start - slots["person"].end > 1:
-        return False
-    after = hit.string[hit.end("role") : hit.end("role") + 6]
-    return after.startswith(("to ", "as ", "in "))
 
 
 def is_employed(people: list[Named], reading: Reading) -> bool:

@@ -11,14 +11,14 @@ from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.depth import is_deep, is_guessed
 from monitor.detection.employers import body_of
-from monitor.detection.endings import breaks_off, listed
+from monitor.detection.endings import breaks_off, describes, listed
 from monitor.detection.headlines import is_replaced, is_urged
+from monitor.detection.manners import manner_of
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.posts import role_of, seat_of, sphere_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import (
-    describes,
     find_organisation,
     find_people,
     in_office,
@@ -30,7 +30,6 @@ from monitor.detection.referents import (
 from monitor.detection.rule import Rule
 from monitor.detection.stance import judge, listener, salience
 from monitor.detection.text import fold
-from monitor.domain.claim import Manner
 
 
 def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Iterator[Found]:
@@ -128,8 +127,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             organisation=organisation,
             sure_organisation=sure,
             role=role,
-            destination=body_of(slots["destination"], reading) if "destination" in slots else None,
-            manner=_manner(rule, reading, words, person, organisation, slot_role, first.symbol),
+            destination=_destination(slots, reading, organisation),
+            manner=manner_of(rule, reading, words, person, organisation, slot_role, first.symbol, role),
             date=date,
             status=status,
             attributed_to=stance.attributed_to,
@@ -187,10 +186,19 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
                 organisation=found.destination,
                 sure_organisation=True,
                 destination=None,
-                role=None,
+                role=slots["destination"].role if slots["destination"].symbol == "R" else None,
                 seat=None,
                 manner="hired",
             )
+
+
+def _destination(slots: dict[str, Item], reading: Reading, left: str | None) -> str | None:
+    """Return where somebody goes; a post of no body is held at what the article is about, unless that is left."""
+    item = slots.get("destination")
+    if item is None:
+        return None
+    about = reading.cast.about() if item.symbol == "R" and reading.language.lang == "en" else None
+    return body_of(item, reading) or (about if about and fold(about) != fold(left or "") else None)
 
 
 def _date(
@@ -322,36 +330,3 @@ def _pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> boo
         reading.language.lang == "en"
         and re.search(r"(?<!\w)(?:said|says|announced|confirmed|confirms|told|tells|revealed) ", sentence.typed.text)
     )
-
-
-def _manner(
-    rule: Rule,
-    reading: Reading,
-    words: str,
-    person: Named,
-    organisation: str | None,
-    told_post: bool,
-    verb: str,
-) -> Manner | None:
-    if rule.kind in ("leave", "return"):
-        return None
-    if rule.kind != "appointment":
-        return rule.manner or "unspecified"
-    # "names interim boss Roe chief executive": what she was, not what she becomes.
-    was_interim = listener(reading.language).hears("interim", fold(person.role or "") + " ") is not None
-    if listener(reading.language).hears("interim", words) and not (was_interim and not person.apposed):
-        return "interim"
-    if rule.manner is not None:
-        return rule.manner
-    posts = reading.cast.find(person.name).posts
-    if any(body and body[0] not in "@^" and fold(body) != fold(organisation or "") for _, body, _ in posts):
-        return "hired"
-    if listener(reading.language).hears("insiders", words):
-        return "promoted"
-    if reading.language.has("hiring", verb) or listener(reading.language).hears("newcomers", words):
-        return "hired"
-    if fold(person.role or "") in reading.language.sets["faint_roles"]:
-        return "unspecified"
-    if person.role and not person.former and (told_post or not person.apposed):
-        return "promoted"
-    return "unspecified"

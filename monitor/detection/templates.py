@@ -35,7 +35,7 @@ _SLOT_PATTERNS = {
 }
 _ANCHORS = {"^": r"\A", "$": r"\Z"}
 # After a person: an apposition between commas, then "who".
-_AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:qui|who) )?"
+_AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:[–-] )?(?:qui|who) )?"
 # A person's first verb, before the one that matters: "P sells A and resigns".
 _FIRST_VERB = (
     r"(?:(?<=[PWR] )(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )"
