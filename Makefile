@@ -5,7 +5,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint rules lock clean
+.PHONY: help setup demo test lint rules events lock clean
 
 help: ## say what each target does
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ rules: $(READY) ## lint the rule packs and run their examples
 
 test: lint rules ## everything that must hold before a commit
 	$(BIN)/pytest -n 2 $(ARGS)
+
+events: $(READY) ## write docs/events.md and the golden JSON of new event schemas
+	$(BIN)/python -m tests.event_pages
 
 lock: ## resolve the lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
