@@ -276,7 +276,9 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
     post = language.has("posts", head)
     seat = post and (language.lang != "fr" or head not in ("direction", "presidence", "vice-presidence"))
     while end < size and not seat:
-        grown = (0 if post else _qualifier(sentence, end, language)) or _link(sentence, end, language)
+        grown = (0 if post and head != "direction" else _qualifier(sentence, end, language)) or _link(
+            sentence, end, language
+        )
         if not grown:
             break
         end = grown

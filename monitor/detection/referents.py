@@ -142,7 +142,8 @@ def find_organisation(
         return role.organisation, True
     if role is not None and (body := ministry(role.role or "", lang)):
         return body, True
-    if role is not None and role.organisation and role.organisation[0] == "^":
+    abroad = role is not None and lang == "fr" and is_seat(role.role or "", reading.language) and cast.about()
+    if role is not None and role.organisation and role.organisation[0] == "^" and not abroad:
         return (role.organisation[1:], True) if rule.kind != "leave" else (None, False)
     own_chief = departing and lang == "fr" and any((n.organisation or "").startswith("@") for n in people)
     if own_chief and (head := owner_of(sentence, subject)):

@@ -70,6 +70,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     organisation = organisation or _carried_on(reading, sentence)
     asserted = status in ("confirmed", "reported")
+    if reading.language.lang == "fr" and rule.kind == "appointment" and subject.symbol == "R" and not sure:
+        # "the president, who succeeded Roe": a post without its body appoints nobody.
+        organisation = None
     unsaid = organisation is None and asserted and _stands_alone(reading, sentence, rule, subject)
     if is_deep(reading, sentence) and (
         reading.cast.sporting or (organisation and not sure and is_guessed(reading, sentence, people, organisation))

@@ -36,6 +36,12 @@ _SLOT_PATTERNS = {
 _ANCHORS = {"^": r"\A", "$": r"\Z"}
 # After a person: an apposition between commas, then "who".
 _AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:[–-] )?(?:qui|who) )?"
+# Whom a person takes along: "P and three of her aides resign".
+_COMPANY = (
+    r"(?:(?<=P )(?:et|and) "
+    r"(?:deux|trois|quatre|cinq|plusieurs|son|sa|ses|une|un|la|le|les|l'|two|three|several|his|her) "
+    r"(?:(?![;:.,PNOQ] |(?:que|qui|who|that) )\S+ ){1,6}?)?"
+)
 # A person's first verb, before the one that matters: "P sells A and resigns".
 _FIRST_VERB = (
     r"(?:(?<=[PWR] )(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )"
@@ -181,7 +187,7 @@ class Template:
                 out.append(f"(?P<{element.value}>{_SLOT_PATTERNS[element.value]})")
                 following = next((e for e in elements[place + 1 :] if e.kind != "mark"), None)
                 if element.value in ("person", "who") and following is not None and following.kind == "word":
-                    out.append(_AFTER_PERSON + _FIRST_VERB)
+                    out.append(_COMPANY + _AFTER_PERSON + _FIRST_VERB)
             else:
                 before = next((e for e in reversed(elements[:place]) if e.kind != "mark"), None)
                 # Helper verbs stand between a subject and its verb.
