@@ -68,6 +68,8 @@ class Cast(msgspec.Struct):
     """Folded names (who comes, who goes) where a sentence says that one takes the other's place."""
     replaced: dict[str, str] = {}
     """Folded name -> the organisation at which a sentence says that another took the person's place."""
+    careers: dict[str, list[tuple[str | None, str]]] = {}
+    """Name -> (role, organisation; "@" = where the person starts) of posts that sentences tell of until now."""
     sporting: bool = False
     """The article speaks of matches and players."""
 

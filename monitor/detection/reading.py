@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from monitor.detection import dates as calendar
+from monitor.detection.careers import learn_careers
 from monitor.detection.casing import ordinary
 from monitor.detection.everyday import accents_lost
 from monitor.detection.language import Candidate, Hit, Language
@@ -121,6 +122,7 @@ def finish(reading: Reading) -> None:
             for named in item.people:
                 cast.learn(named)
         learn_leaders(one.typed, cast)
+    _learn_careers(sentences_read, cast)
     titled = [
         fold(cast.meet(named.name).name)
         for one in sentences_read
@@ -140,6 +142,13 @@ def finish(reading: Reading) -> None:
     sport = language.sets.get("sport_words", frozenset())
     cast.sporting = len({t.fold for one in sentences_read for t in one.tokens} & sport) >= 2
     _weigh(sentences_read, cast)
+
+
+def _learn_careers(sentences_read: list[Sentence], cast: Cast) -> None:
+    before: Item | None = None
+    for one in sentences_read:
+        learn_careers(one.typed, one.dates, before, cast)
+        before = next((item for item in one.typed.items[:4] if item.people), None)
 
 
 _T = TypeVar("_T")

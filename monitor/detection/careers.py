@@ -1,0 +1,75 @@
+"""Where the persons of an article worked until now, told by sentences of their own: insiders and newcomers."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from monitor.detection.dates import DateMention
+from monitor.detection.language import Language, alternation
+from monitor.detection.names import Item
+from monitor.detection.people import Cast, clean
+from monitor.detection.phrases import Typed
+
+OWN_HOUSE = "@"
+"""The body of a station that is told without one: "had been treasurer"."""
+
+
+@lru_cache(maxsize=8)
+def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
+    if not language.words("held_before"):
+        return ()
+    held, joined, until_now = (
+        alternation(language.words(name)) for name in ("held_before", "joined_before", "until_now")
+    )
+    link = "(?:" + "|".join(re.escape(word) + " " for word in sorted(language.sets["station_links"])) + "){0,4}"
+    return (
+        # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
+        re.compile(
+            rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:who (?:(?!, )\S+ ){{1,10}}, )?(?:(?:who|qui) )?{held}{link}(?P<what>[ROA] )"
+        ),
+        # "Roe, president of the oil division, has been named": a post the fold left beside the name.
+        re.compile(r"(?<![^ ])(?P<who>P ), (?P<what>R )(?=(?:(?![,;PN.] )\S+ ){1,10}, (?:has |was |is |will |to |R ))"),
+        # "Until now treasurer of Acme, she ..."
+        re.compile(rf"(?<!.){until_now}(?P<what>R )(?:(?!, )\S+ ){{0,10}}?, (?P<who>[PW] )"),
+        re.compile(rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:(?:who|qui) )?{joined}(?P<what>[OA] )(?P<past>)"),
+    )
+
+
+def learn_careers(sentence: Typed, dates: list[DateMention], before: Item | None, cast: Cast) -> None:
+    """Add to the cast where a sentence says that its persons worked until now.
+
+    before = the item that names somebody at the head of the sentence before, whom "he" may mean. Whom a sentence says
+    to have joined a body came before today only where the sentence has a year for it.
+    """
+    for pattern in _patterns(cast.language):
+        for match in pattern.finditer(sentence.text):
+            who = sentence.items[sentence.at(match.start("who"))]
+            who = before if who.symbol == "W" and before is not None else who
+            past = "past" not in match.re.groupindex or any(d.year or d.history for d in dates)
+            first = sentence.at(match.start("what"))
+            body = _body(sentence.items[first:])
+            if len(who.people) != 1 or not past or body is None:
+                continue
+            role = sentence.items[first].role
+            stations = cast.careers.setdefault(cast.meet(who.people[0].name).name, [])
+            if (role, body) not in stations:
+                stations.append((role, body))
+
+
+def _body(items: list[Item]) -> str | None:
+    """Return the body of the stations that a clause lists: its first named one, else the house itself.
+
+    None = a place, which tells neither.
+    """
+    for item in items:
+        if item.symbol in ("P", "W", ";", "."):
+            break
+        if item.symbol == "L":
+            return None
+        name = item.organisation if item.symbol in "RO" else None
+        if name and name[0] not in "@^":
+            return clean(name)
+        if item.symbol == "A" or (name or "").startswith("@"):
+            break
+    return OWN_HOUSE
