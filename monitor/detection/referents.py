@@ -58,6 +58,10 @@ def find_people(
         for item in before:
             if item.symbol == "P":
                 return (item.people, False) if len(item.people) == 1 else ([], False)
+        first = before[0] if before and reading.language.lang == "en" and rule.human else subject
+        if first.symbol == "N" and len(first.text.split()) == 2 and _could_be_person(first, reading):
+            # A name that no list knows, with which the sentence before begins.
+            return [Named(first.text, first.start, first.end)], False
     if sentence.part != "title" and sentence.number == 0 and len(reading.cast.title_people) == 1:
         # The person of the title, where the text begins with "he".
         titled = reading.cast.people.get(reading.cast.title_people[0])
