@@ -8,8 +8,10 @@ from monitor.cli import (
     alerts,
     demo,
     doctor,
+    erase,
     evaluate,
     feeds,
+    identity,
     lists,
     log,
     moving,
@@ -43,14 +45,21 @@ lists.changes_app.command()(verdicts.wrong)
 lists.changes_app.command()(verdicts.same)
 app.add_typer(lists.changes_app, name="changes")
 app.command()(lists.departures)
+lists.people_app.command("merge")(identity.merge_people)
+lists.people_app.command("split")(identity.split_person)
+lists.people_app.command("duplicates")(identity.duplicate_people)
 app.add_typer(lists.people_app, name="people")
-app.command()(lists.organisations)
+lists.organisations_app.command("merge")(identity.merge_organisations)
+lists.organisations_app.command("split")(identity.split_organisation)
+lists.organisations_app.command("duplicates")(identity.duplicate_organisations)
+app.add_typer(lists.organisations_app, name="organisations")
 app.command()(lists.articles)
 app.add_typer(alerts.app, name="alerts")
 app.command()(log.events)
 app.command()(lists.why)
 app.command()(log.replay)
 app.command()(redetect.redetect)
+app.command("erase")(erase.erase_person)
 proof.app.command("export")(moving.export)
 proof.app.command("import")(moving.import_)
 app.add_typer(proof.app, name="log")

@@ -39,7 +39,7 @@ class Subject(msgspec.Struct, frozen=True):
     surnames: frozenset[str]
     """Folded last words of their names."""
     given: frozenset[str]
-    """Folded words before the last one that are no particle and no initial."""
+    """Folded words before the surname that are no particle and no initial."""
     words: frozenset[str]
     """All of these, with particles and initials."""
 
@@ -59,7 +59,8 @@ def subject_of(ids: Iterable[UUID], claims: Iterable[UUID], names: Iterable[str]
         folded = [w for w in folded if w not in TITLES and w not in SUFFIXES] or folded
         if folded:
             surnames.add(folded[-1])
-            given |= {w for w in folded[:-1] if w not in PARTICLES and len(w) > 1}
+            double = fold_words(name.replace("'", " ").split()[-1])  # both halves of Dupont-Morel are the surname
+            given |= {w for w in folded[:-1] if w not in PARTICLES and w not in double and len(w) > 1}
             words |= {*folded, *(w[0] for w in folded[:-1])}
     return Subject(frozenset(ids), frozenset(claims), frozenset(surnames), frozenset(given), frozenset(words))
 
@@ -137,12 +138,18 @@ def _runs(text: str, words: Sequence[_Word], wanted: frozenset[str]) -> list[lis
     runs: list[list[_Word]] = []
     for before, word in zip((None, *words), words, strict=False):
         if word.folded in wanted:
-            gap = text[before.end : word.start] if before else ""
-            if before and runs and before is runs[-1][-1] and len(gap) <= _GAP_CHARS_MAX and "\n" not in gap:
+            if before and runs and before is runs[-1][-1] and _are_together(before, text[before.end : word.start]):
                 runs[-1].append(word)
             else:
                 runs.append([word])
     return runs
+
+
+def _are_together(before: _Word, gap: str) -> bool:
+    is_within = "\n" not in gap and (
+        "." not in gap or len(before.text) == 1
+    )  # a full stop ends a sentence, or an initial
+    return is_within and len(gap) <= _GAP_CHARS_MAX
 
 
 def _is_full(run: Sequence[_Word], subject: Subject) -> bool:

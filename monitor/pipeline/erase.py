@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -46,13 +46,14 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
     """What an erasure came to."""
 
     person_id: UUID
-    events: int
+    events: int = 0
     """How many lost their personal column."""
-    articles: int
-    entries: int
-    alerts: int
+    articles: int = 0
+    entries: int = 0
+    """Of feeds, on the desk; not counted in a dry run."""
+    alerts: int = 0
     """Pending ones that were given up."""
-    messages: tuple[Message, ...]
+    messages: tuple[Message, ...] = ()
 
 
 def erase(store: Store, person: PersonRow, *, now: datetime, dry_run: bool, progress: Progress) -> Erased:
@@ -73,6 +74,27 @@ def erase(store: Store, person: PersonRow, *, now: datetime, dry_run: bool, prog
         return _apply(session, _Work(session, survey), person, now)
 
 
+def messages_about(session: Session, person: PersonRow) -> tuple[Message, ...]:
+    """Return the messages about a person that channels still have, the oldest first; also after erasure."""
+    rows = session.rows.where("changes", person_id=tuple(find_subject(session, person).ids))
+    return _messages(_alerts_about(session, {row.id for row in cast(tuple[ChangeRow, ...], rows)}))
+
+
+def _alerts_about(session: Session, changes: Collection[UUID]) -> tuple[AlertRow, ...]:
+    rows = [session.rows.find("changes", str(ident)) for ident in sorted(changes)]
+    stories = {row.story_id for row in cast(list[ChangeRow | None], rows) if row is not None} | {*changes}
+    alerts = cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=tuple(sorted(stories))))
+    return tuple(sorted(alerts, key=lambda alert: alert.position))
+
+
+def _messages(alerts: Iterable[AlertRow]) -> tuple[Message, ...]:
+    return tuple(
+        Message(channel=alert.channel, message_ref=alert.message_ref, delivered_at=alert.settled_at)
+        for alert in alerts
+        if alert.state == "delivered" and alert.action != "edit"
+    )
+
+
 class _Page(msgspec.Struct, frozen=True):
     """An article that names the person."""
 
@@ -82,13 +104,17 @@ class _Page(msgspec.Struct, frozen=True):
     others: list[ClaimRow]
     parts: Mapping[Part, str]
 
+    def is_about(self, subject: Subject) -> bool:
+        """Tell whether the person's surname alone means them in it."""
+        return bool(self.own) or any(is_named(words, subject) for words in self.parts.values())
+
     def names(self, part: Part, subject: Subject) -> list[Span]:
         """Return where a part names the person."""
         claims = [row.claim for row in self.others if row.claim]
         return find_spans(
             self.parts[part],
             subject,
-            is_own=bool(self.own),
+            is_own=self.is_about(subject),
             others=[claim.person for claim in claims],
             kept=[claim.anchor.person for claim in claims if claim.anchor.part == part],
         )
@@ -112,10 +138,7 @@ class _Work:
         for page in self.pages:
             self._redact(page)
         self.events += [self._renamed(ident) for ident in sorted(survey.mistaken)]
-        changes = [session.rows.find("changes", str(ident)) for ident in sorted(survey.changes)]
-        stories = {row.story_id for row in cast(list[ChangeRow | None], changes) if row is not None}
-        alerts = session.rows.where("alerts", story_id=tuple(sorted(stories | survey.changes)))
-        self.alerts = cast(tuple[AlertRow, ...], alerts)
+        self.alerts = _alerts_about(session, survey.changes)
         self.pending = [alert for alert in self.alerts if alert.state == "pending"]
 
     def report(self, person: PersonRow, *, entries: int) -> Erased:
@@ -126,11 +149,7 @@ class _Work:
             articles=len(self.pages),
             entries=entries,
             alerts=len(self.pending),
-            messages=tuple(
-                Message(channel=alert.channel, message_ref=alert.message_ref, delivered_at=alert.settled_at)
-                for alert in sorted(self.alerts, key=lambda alert: alert.position)
-                if alert.state == "delivered" and alert.action != "edit"
-            ),
+            messages=_messages(self.alerts),
         )
 
     def keys(self) -> dict[str, set[str]]:
@@ -204,7 +223,7 @@ class _Work:
         return redact(pages[0].parts[part], [*quotes, *names])
 
     def _redact(self, page: _Page) -> None:
-        row, is_own, stream = page.row, bool(page.own), stream_of("article", page.row.id)
+        row, is_own, stream = page.row, page.is_about(self._subject), stream_of("article", page.row.id)
         parts: dict[Part, str] = {part: self._redacted(part, [page]) for part in PARTS if part != "text"}
         parts["text"] = self.texts.get(row.text_sha256 or "", page.parts["text"])
         held = self._session.stream(stream)

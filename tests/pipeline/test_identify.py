@@ -27,7 +27,7 @@ from tests.pipeline.test_track import ALIASES, Newsroom, types
 from tests.pipeline.test_track_order import Item, told, two_orders
 from tests.track_laws import without_ids
 
-BY = {"author": "Ann Editor", "aliases": ALIASES, "now": NOW}
+BY: dict[str, Any] = {"author": "Ann Editor", "aliases": ALIASES, "now": NOW}
 
 
 def people(session: MemorySession) -> list[PersonRow]:

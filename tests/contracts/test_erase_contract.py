@@ -1,0 +1,268 @@
+"""Erasing a person: nothing of them is left, nothing of others is lost, and the log still holds together."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from monitor.domain.alert import Policy
+from monitor.domain.claim import Anchor, Claim, Evidence
+from monitor.domain.erasure import MARK
+from monitor.domain.feed import DeskEntry, Entry
+from monitor.domain.organisations import Aliases
+from monitor.errors import StoreError
+from monitor.pipeline.erase import Erased, erase
+from monitor.pipeline.track import track
+from monitor.projections.articles import ArticleRow, ClaimRow
+from monitor.projections.changes import ChangeRow
+from monitor.projections.people import PersonRow
+from monitor.projections.registry import PROJECTIONS
+from monitor.store.engine import SqlStore, open_store
+from tests.builders import NOW, a_claim, captured, decided
+from tests.contracts.histories import SetClock
+
+TEXT = (
+    "Acme changes hands at the top.\nZacharias Quillfeather resigned on Monday. Jane Doe, who ran Globex, succeeds "
+    "Zacharias Quillfeather. Quillfeather thanked Jane Doe.\nShares rose."
+)
+TITLE = "Zacharias Quillfeather leaves Acme"
+OWN = "https://paper.example/quillfeather-leaves-acme"
+COPY = "https://other.example/acme"
+PASSING = "https://third.example/a-day-with-zacharias-quillfeather"
+TRACES = (b"Zacharias", b"zacharias", b"Quillfeather", b"quillfeather")
+
+
+def claim_in(text: str, person: str, quote: str, part: str = "text", **fields: Any) -> Claim:
+    start = text.index(quote)
+    at = quote.index(person.split()[-1]) + start
+    return a_claim(
+        person,
+        fields.pop("organisation", "Acme"),
+        anchor=Anchor(part=part, person=(at, at + 3), trigger=(start, start + 1)),  # type: ignore[arg-type]
+        evidence=(Evidence(part=part, quote=quote, start=start, end=start + len(quote)),),  # type: ignore[arg-type]
+        **fields,
+    )
+
+
+LEAVES = claim_in(TEXT, "Zacharias Quillfeather", "Zacharias Quillfeather resigned on Monday.", manner="resigned")
+HEADLINE = claim_in(TITLE, "Zacharias Quillfeather", TITLE, "title")
+SUCCEEDS = claim_in(
+    TEXT, "Jane Doe", "Jane Doe, who ran Globex, succeeds Zacharias Quillfeather", kind="appointment", manner="hired"
+)
+
+
+@pytest.fixture
+def person(store: SqlStore) -> PersonRow:
+    """Somebody told of by two papers, named in passing by a third, with entries on the desk; and Jane Doe beside."""
+    with store.writing() as session:
+        address = session.texts.put(TEXT)
+        for url, title, claims in (
+            (OWN, TITLE, [LEAVES, HEADLINE, SUCCEEDS]),
+            (COPY, "Acme: a new head", [LEAVES, SUCCEEDS]),
+            (PASSING, "A day with Z. Quillfeather", [a_claim("Jim Roe")]),
+        ):
+            text = None if url == PASSING else address
+            article = captured(url, title=title, summary="Zacharias Quillfeather spoke.", text_sha256=text)
+            session.append([decided(article, f"article-{article.article_id}")])
+            track(
+                session,
+                article=article,
+                claims=claims,
+                aliases=Aliases({}),
+                policy=Policy(),
+                now=NOW,
+                correlation_id=None,
+                causation_id=None,
+            )
+            session.desk.add_entries([an_entry(url, article.feed_id), an_entry(f"{url}/2", article.feed_id, "pending")])
+    with store.reading() as session:
+        rows = cast(tuple[PersonRow, ...], session.rows.where("people"))
+    return next(row for row in rows if row.name == "Zacharias Quillfeather")
+
+
+def an_entry(url: str, feed_id: Any, state: Any = "captured") -> DeskEntry:
+    entry = Entry(key=url, url=url, title=TITLE, summary="", published_at=NOW)
+    return DeskEntry(feed_id=feed_id, entry=entry, state=state, seen_at=NOW, first_poll=False, next_try_at=NOW)
+
+
+def unheard(position: int, head: int) -> None:
+    """Progress that nobody follows."""
+
+
+def erased(store: SqlStore, person: PersonRow, **options: Any) -> Erased:
+    return erase(store, person, now=NOW, dry_run=options.get("dry_run", False), progress=unheard)
+
+
+def test_the_log_holds_and_the_lists_follow_from_it_after_an_erasure(store: SqlStore, person: PersonRow) -> None:
+    done = erased(store, person)
+    assert (done.articles, done.entries, done.alerts) == (3, 6, 3)
+    assert store.find_break() is None
+    assert store.verify(unheard) == ()
+    with store.reading() as session:
+        row = cast(PersonRow, session.rows.find("people", str(person.id)))
+        assert (row.name, row.surname_key, row.erased) == ("", "", True)
+        changes = cast(tuple[ChangeRow, ...], session.rows.where("changes", person_id=person.id))
+        assert [change.names for change in changes] == [None]
+        (said,) = session.events(0, 99, type_="person.erased")
+        assert said.event.events == done.events  # type: ignore[union-attr]
+
+
+def test_nothing_is_lost_of_others_and_their_spans_stay_valid(store: SqlStore, person: PersonRow) -> None:
+    with store.reading() as session:
+        before = {row.id: row for row in cast(tuple[ChangeRow, ...], session.rows.where("changes"))}
+    erased(store, person)
+    with store.reading() as session:
+        after = {row.id: row for row in cast(tuple[ChangeRow, ...], session.rows.where("changes"))}
+        others = {ident for ident, row in before.items() if row.person_id != person.id}
+        assert {ident: after[ident] for ident in others} == {ident: before[ident] for ident in others}
+        claims = [row for row in cast(tuple[ClaimRow, ...], session.rows.where("claims")) if row.claim]
+        assert sorted(row.claim.person for row in claims if row.claim) == ["Jane Doe", "Jane Doe", "Jim Roe"]
+        for row in claims:
+            article = cast(ArticleRow, session.rows.find("articles", str(row.article_id)))
+            assert row.claim is not None
+            assert article.redacted
+            if row.claim.person == "Jane Doe":
+                (piece,) = row.claim.evidence
+                text = session.texts.find(article.text_sha256 or "")
+                assert text is not None
+                assert text[piece.start : piece.end] == piece.quote == (
+                    f"Jane Doe, who ran Globex, succeeds {MARK * 22}"
+                )  # fmt: skip
+        text = session.texts.find(article.text_sha256 or "") or TEXT
+        assert len(text) == len(TEXT)
+
+
+def test_the_rest_of_the_articles_stays(store: SqlStore, person: PersonRow) -> None:
+    erased(store, person)
+    with store.reading() as session:
+        rows = cast(tuple[ArticleRow, ...], session.rows.where("articles"))
+        by_domain = {row.url.split("/")[2]: row for row in rows}
+        own, copy, passing = (by_domain[name] for name in ("paper.example", "other.example", "third.example"))
+        text = session.texts.find(copy.text_sha256 or "")
+    assert own.url == "https://paper.example/" + MARK * (len(OWN) - len("https://paper.example/"))
+    assert (own.title, copy.title, copy.url) == (MARK * len(TITLE), "Acme: a new head", COPY)
+    assert passing.summary == f"{MARK * 22} spoke."
+    assert text == (
+        f"Acme changes hands at the top.\n{MARK * 42} Jane Doe, who ran Globex, succeeds {MARK * 22}. "
+        f"{MARK * 12} thanked Jane Doe.\nShares rose."
+    )
+
+
+def test_entries_of_the_desk_lose_their_words_and_stay_known(store: SqlStore, person: PersonRow) -> None:
+    erased(store, person)
+    feed = captured(OWN).feed_id
+    urls = [OWN, COPY, f"{PASSING}/2"]
+    with store.reading() as session:
+        assert session.desk.known_entry_keys(feed, [*urls, "new"]) == set(urls)
+        assert session.desk.known_entry_urls(feed, [*urls, "new"]) == set(urls)
+        assert session.desk.due_entries(NOW, 9) == ()
+        (entry,) = session.desk.entries_of_url(OWN)
+        assert (entry.entry.title, entry.state) == ("", "captured")
+
+
+def test_a_dry_run_says_what_would_be_and_changes_nothing(
+    store: SqlStore, person: PersonRow, sql: Callable[[str], list[Any]]
+) -> None:
+    before = sql("SELECT * FROM events ORDER BY position")
+    dry = erased(store, person, dry_run=True)
+    assert sql("SELECT * FROM events ORDER BY position") == before
+    done = erased(store, person)
+    assert (dry.events, dry.articles, dry.alerts) == (done.events, done.articles, done.alerts)
+
+
+def test_what_came_after_the_walk_is_erased_too(store: SqlStore, person: PersonRow) -> None:
+    late = captured("https://late.example/zacharias-quillfeather")
+
+    heard: list[int] = []
+
+    def tell_more(position: int, head: int) -> None:
+        heard.append(position)
+        if len(heard) == 1:
+            with store.writing() as session:
+                session.append([decided(late, f"article-{late.article_id}")])
+
+    erase(store, person, now=NOW, dry_run=False, progress=tell_more)
+    with store.reading() as session:
+        row = cast(ArticleRow, session.rows.find("articles", str(late.article_id)))
+        assert row.url == "https://late.example/" + MARK * 22
+    assert store.verify(unheard) == ()
+
+
+def test_somebody_of_the_same_name_who_is_in_the_news_later_is_a_new_person(store: SqlStore, person: PersonRow) -> None:
+    erased(store, person)
+    article = captured("https://late.example/1", title=TITLE)
+    with store.writing() as session:
+        session.append([decided(article, f"article-{article.article_id}")])
+        track(
+            session,
+            article=article,
+            claims=[HEADLINE],
+            aliases=Aliases({}),
+            policy=Policy(),
+            now=NOW,
+            correlation_id=None,
+            causation_id=None,
+        )
+        people = cast(tuple[PersonRow, ...], session.rows.where("people"))
+        named = {row.id for row in people if row.name == "Zacharias Quillfeather"}
+    assert len(named) == 1
+    assert person.id not in named
+    assert store.verify(unheard) == ()
+
+
+def test_nothing_of_the_person_is_left_in_the_files(
+    store: SqlStore, person: PersonRow, database_url: str, tmp_path: Path
+) -> None:
+    assert traces(database_url, tmp_path)
+    erased(store, person)
+    store.sweep()
+    assert traces(database_url, tmp_path) == set()
+    assert store.find_break() is None
+    store.sweep()  # doing it again does no harm
+
+
+def test_a_reader_in_the_way_is_told_of_with_a_remedy(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/monitor.db"
+    with closing(open_store(url, projections=PROJECTIONS, clock=SetClock(), busy_timeout_seconds=0.1)) as store:
+        with store.reading() as session:
+            session.head()
+            with store.writing() as writing:
+                writing.desk.beat(NOW)
+            with pytest.raises(StoreError, match="while another process reads"):
+                store.sweep()
+        store.sweep()
+
+
+def traces(url: str, folder: Path) -> set[bytes]:
+    """Return what of the name is found: in SQLite's files, its journals too; in a dump of a PostgreSQL database."""
+    if url.startswith("sqlite:///"):
+        file = Path(url.removeprefix("sqlite:///"))
+        held = b"".join(path.read_bytes() for path in sorted(file.parent.glob(f"{file.name}*")))
+    else:
+        held = _dump(url)
+    return {trace for trace in TRACES if trace in held}
+
+
+def _dump(url: str) -> bytes:
+    programs: Sequence[Path] = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_dump"))
+    program = shutil.which("pg_dump") or (str(programs[-1]) if programs else None)
+    if program is None:
+        return _all_rows(url)
+    return subprocess.run([program, "--dbname", url], check=True, capture_output=True).stdout
+
+
+def _all_rows(url: str) -> bytes:
+    """What a dump would hold, where there is no pg_dump: every row of every table."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        rows = [connection.execute(f'SELECT t::text FROM "{name}" t'.encode()).fetchall() for (name,) in tables]
+        rows.append(connection.execute("SELECT most_common_vals::text FROM pg_stats").fetchall())
+    return str(rows).encode()
