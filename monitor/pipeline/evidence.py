@@ -12,7 +12,7 @@ import msgspec
 
 from monitor.domain.archive import FORMAT, Closing, Line, Opening
 from monitor.domain.chain import Link
-from monitor.domain.events import ArticleCaptured, ClaimDetected
+from monitor.domain.events import ArticleCaptured
 from monitor.domain.seal import LOG_STREAM
 from monitor.domain.stream import stream_of
 from monitor.pipeline.ports import Session
@@ -68,8 +68,8 @@ def _positions(session: Session, change: ChangeRow, articles: dict[UUID, set[UUI
     positions = {recorded.position for stream in streams for recorded in session.stream(stream)}
     for article_id, claims in articles.items():
         for recorded in session.stream(stream_of("article", article_id)):
-            event = recorded.event
-            if not isinstance(event, ClaimDetected) or event.claim_id in claims:
+            claim_id = getattr(recorded.event, "claim_id", None)
+            if claim_id is None or claim_id in claims:
                 positions.add(recorded.position)
     return positions
 

@@ -34,7 +34,11 @@ _EVENTS = {
     "sqlite": _events(lambda column: func.length(cast(column, LargeBinary))),
 }
 _texts = select(
-    func.count(), func.sum(func.length(texts.c.body)), func.min(texts.c.stored_at), func.max(texts.c.stored_at)
+    func.count(),
+    func.sum(func.length(texts.c.body)),
+    func.count().filter(texts.c.redacted),
+    func.min(texts.c.stored_at),
+    func.max(texts.c.stored_at),
 )
 
 
@@ -51,6 +55,6 @@ def read(connection: Connection) -> tuple[Stat, ...]:
         )
         for type_, count, octets, erased, first, last in connection.execute(_EVENTS[connection.dialect.name])
     ]
-    count, octets, first_at, last_at = connection.execute(_texts).one()
-    found.append(Stat(what="texts", count=count, bytes=int(octets or 0), erased=0, first_at=first_at, last_at=last_at))
-    return tuple(found)
+    count, octets, redacted, first_at, last_at = connection.execute(_texts).one()
+    stat = Stat(what="texts", count=count, bytes=int(octets or 0), erased=redacted, first_at=first_at, last_at=last_at)
+    return (*found, stat)

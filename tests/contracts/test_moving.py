@@ -137,6 +137,20 @@ def test_texts_and_the_desk_move_too(new_database: NewDatabase, other_database: 
             assert other.desk.host_not_before("news.example") == NOW
 
 
+def test_what_was_erased_stays_erased_and_is_counted(store: SqlStore, sql: Any, tmp_path: Any) -> None:
+    furnish(store)
+    sql("UPDATE events SET personal = NULL WHERE position = 2")
+    sql("UPDATE texts SET redacted = TRUE WHERE sha256 = (SELECT min(sha256) FROM texts)")
+    with closing(open_store(f"sqlite:///{tmp_path}/new.db", projections=PROJECTIONS, clock=SetClock())) as new:
+        new.import_(exported(store), take_over=True, progress=unheard)
+        assert exported(new) == exported(store)
+        assert new.find_break() is None
+        for each in (store, new):
+            stats = {stat.what: stat for stat in each.stats()}
+            assert (stats["article.captured"].erased, stats["texts"].erased, stats["texts"].count) == (1, 1, 2)
+            assert stats["article.captured"].bytes > 100
+
+
 def test_what_was_pending_is_given_up_with_its_reason(new_database: NewDatabase, other_database: NewDatabase) -> None:
     with two_stores(new_database, other_database) as (here, there):
         furnish(here)
