@@ -103,7 +103,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     read: int
     """Articles read now; those that an ended run had read already are not among them."""
     gone: int
-    """Articles among them whose text is not kept any more: their claims stay as they are."""
+    """Articles whose words are not kept any more, or not whole since an erasure: their claims stay as they are."""
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,10 +131,11 @@ async def read_again(store: Store, detect: Detect, *, run: str, since: datetime 
         with store.reading() as session:
             some = differing[start : start + PAGE_ARTICLES]
             page = [_stored(session, recorded) for place in some for recorded in session.events(place - 1, 1)]
-        again = await asyncio.gather(*(_read(detect, stored) for stored in page if stored is not None))
+        again = await asyncio.gather(*(_read(detect, s) for s in page if s is not None and not s.is_gone))
         rereads += again
         read += len(again)
-        settled = [item.position for item in again if not (item.differences or item.trouble)]
+        differ = {item.position for item in again if item.differences or item.trouble}
+        settled = [place for place in some if place not in differ]
         await store.write(lambda session, settled=settled: session.ledger.settle(run, settled))  # type: ignore[misc]
     while after < head:
         with store.reading() as session:
@@ -143,10 +144,9 @@ async def read_again(store: Store, detect: Detect, *, run: str, since: datetime 
         after = captured[-1].position if len(captured) == PAGE_ARTICLES else head
         wanted = [s for s in page if s is not None and (since is None or s.article.seen_at >= since)]
         found = await asyncio.gather(*(_read(detect, stored) for stored in wanted if not stored.is_gone))
-        differ = [item for item in found if item.differences or item.trouble]
-        places = [item.position for item in differ]
+        places = [item.position for item in found if item.differences or item.trouble]
         await store.write(lambda session, to=after, places=places: session.ledger.note(run, to, places))  # type: ignore[misc]
-        rereads += differ
+        rereads += found
         read, gone = read + len(found), gone + len(wanted) - len(found)
         progress(after, head)
     kept = (item for item in rereads if item.differences or item.trouble)
@@ -180,7 +180,8 @@ def _stored(session: Session, recorded: Recorded) -> _Stored | None:
         url=row.url or None,
     )
     claims = cast(tuple[ClaimRow, ...], session.rows.where("claims", article_id=str(row.id)))
-    return _Stored(position=recorded.position, article=row, words=words, claims=claims, is_gone=text is None)
+    is_gone = text is None or row.redacted  # what is left around an erased name is not what the article said
+    return _Stored(position=recorded.position, article=row, words=words, claims=claims, is_gone=is_gone)
 
 
 async def _read(detect: Detect, stored: _Stored) -> Reread:

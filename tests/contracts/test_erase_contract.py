@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
@@ -12,19 +13,24 @@ from typing import Any, cast
 import pytest
 
 from monitor.domain.alert import Policy
+from monitor.domain.article import Article
 from monitor.domain.claim import Anchor, Claim, Evidence
 from monitor.domain.erasure import MARK
+from monitor.domain.events import ChangeAmended, ChangeReported, PersonAppeared
 from monitor.domain.feed import DeskEntry, Entry
 from monitor.domain.organisations import Aliases
 from monitor.errors import StoreError
 from monitor.pipeline.erase import Erased, erase
+from monitor.pipeline.identify import merge_people
+from monitor.pipeline.judge import judge
+from monitor.pipeline.redetect import read_again
 from monitor.pipeline.track import track
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import PersonRow
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
-from tests.builders import NOW, a_claim, captured, decided
+from tests.builders import NOW, a_claim, an_id, captured, decided, facts, names
 from tests.contracts.histories import SetClock
 
 TEXT = (
@@ -225,6 +231,72 @@ def test_nothing_of_the_person_is_left_in_the_files(
     assert traces(database_url, tmp_path) == set()
     assert store.find_break() is None
     store.sweep()  # doing it again does no harm
+
+
+def test_redetect_leaves_redacted_articles_as_they_are(store: SqlStore, person: PersonRow) -> None:
+    async def find_nothing(article: Article) -> tuple[Claim, ...]:
+        return ()
+
+    erased(store, person)
+    reading = asyncio.run(read_again(store, find_nothing, run="run", since=None, progress=unheard))
+    assert (reading.rereads, reading.read, reading.gone) == ((), 0, 3)
+
+
+def test_another_person_who_first_appeared_under_the_name_is_redacted_and_keeps_their_own(store: SqlStore) -> None:
+    """Both were one in the first article, and the second one told them apart."""
+    ids = {name: an_id(name) for name in ("person", "other", "change")}
+    names_then, names_now = names("Zacharias Quillfeather"), names("Ann Quillfeather")
+    whole: dict[str, Any] = {
+        "change_id": ids["change"],
+        "story_id": ids["change"],
+        "organisation_id": None,
+        "facts": facts(claims=()),
+    }
+    with store.writing() as session:
+        session.append(
+            [
+                decided(
+                    PersonAppeared(person_id=ids["person"], name="Zacharias Quillfeather"), f"person-{ids['person']}"
+                ),
+                decided(
+                    PersonAppeared(person_id=ids["other"], name="Zacharias Quillfeather"), f"person-{ids['other']}"
+                ),
+                decided(ChangeReported(person_id=ids["other"], names=names_then, **whole), f"change-{ids['change']}"),
+                decided(
+                    ChangeAmended(person_id=ids["other"], names=names_now, fields=("person",), **whole),
+                    f"change-{ids['change']}",
+                    2,
+                ),
+            ]
+        )
+        person = cast(PersonRow, session.rows.find("people", str(ids["person"])))
+    erased(store, person)
+    with store.reading() as session:
+        other = cast(PersonRow, session.rows.find("people", str(ids["other"])))
+        change = cast(ChangeRow, session.rows.find("changes", str(ids["change"])))
+        held = "".join(str(recorded.event) for recorded in session.events(0, 99))
+    assert (other.name, other.surname_key, change.names) == ("Ann Quillfeather", "qlfthr", names_now)
+    assert "Zacharias" not in held
+    assert store.verify(unheard) == ()
+
+
+def test_people_merged_into_the_person_go_with_them_and_verdicts_stay(store: SqlStore, person: PersonRow) -> None:
+    by: dict[str, Any] = {"author": "Ann Editor", "aliases": Aliases({}), "now": NOW}
+    with store.writing() as session:
+        (jim,) = (row for row in cast(tuple[PersonRow, ...], session.rows.where("people")) if row.name == "Jim Roe")
+        merge_people(session, jim, person, **by)
+        changes = cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open"))
+        mine, others = ([row for row in changes if (row.person_id == person.id) == own] for own in (True, False))
+        for change in (*mine, *others):
+            judge(session, change, "confirm", other=None, policy=Policy(), **by)
+    erased(store, person)
+    assert store.verify(unheard) == ()
+    with store.reading() as session:
+        held = "".join(str(recorded.event) for recorded in session.events(0, 999))
+        row = cast(ChangeRow, session.rows.find("changes", str(others[0].id)))
+    assert "Jim Roe" not in held
+    assert "Jane Doe" in held
+    assert [said.verdict for said in row.feedback] == ["confirm"]
 
 
 def test_a_reader_in_the_way_is_told_of_with_a_remedy(tmp_path: Path) -> None:
