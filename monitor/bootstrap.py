@@ -130,9 +130,11 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
 
 def find_signer(settings: Settings) -> Sign | None:
     """Return what seals the log; None = there is no key. Raises UsageError for a file that holds none."""
+    if settings.seal_key_file is None:
+        return None
     from monitor.adapters.signing import FileSigner
 
-    return FileSigner(settings.seal_key_file) if settings.seal_key_file is not None else None
+    return FileSigner(settings.seal_key_file)
 
 
 def seal_check(key: Path | None = None) -> Vouches:
