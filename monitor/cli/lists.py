@@ -137,8 +137,8 @@ def show_change(
 
 
 def get_change(known: Readable, ident: str) -> ChangeRow:
-    """Return the one change whose id begins so. Raises MonitorError."""
-    row = dossier.find_by_prefix(dossier.changes(known), ident)
+    """Return the one change whose id begins so, retracted ones among them. Raises MonitorError."""
+    row = dossier.find_by_prefix(known.rows.where("changes", state=("open", "retracted")), ident)
     if row is None:
         raise MonitorError(f"no single change has an id that begins with {ident!r}: `monitor changes` lists them")
     return cast(ChangeRow, row)
@@ -151,6 +151,7 @@ def _print_change(view: ChangeView) -> None:
         ("role", view.role),
         ("destination", view.destination),
         ("date", view.date),
+        ("state", "retracted" if view.retracted else None),
         ("status", view.status + (f" by {view.confirmed_by}" if view.confirmed_by else "")),
         ("salience", view.salience),
         ("sources", view.independent_sources),
@@ -177,7 +178,11 @@ def people(ctx: typer.Context, limit: Limit = 100, as_of: AsOf = None, as_json: 
     if ctx.invoked_subcommand is not None:
         return
     with looking(as_of) as known:
-        rows = (row for row in _newest(known, "people", "-first_seen_at", PersonRow) if row.merged_into is None)
+        rows = (
+            row
+            for row in _newest(known, "people", "-first_seen_at", PersonRow)
+            if row.merged_into is None and dossier.is_spoken_of(known, person_id=str(row.id))
+        )
         columns: dict[str, Callable[[Any], object]] = {
             "id": lambda row: str(row.id)[:8],
             "name": lambda row: row.name or "(erased)",
@@ -214,7 +219,9 @@ def organisations(ctx: typer.Context, limit: Limit = 100, as_of: AsOf = None, as
         return
     with looking(as_of) as known:
         rows = (
-            row for row in _newest(known, "organisations", "-first_seen_at", OrganisationRow) if row.state == "open"
+            row
+            for row in _newest(known, "organisations", "-first_seen_at", OrganisationRow)
+            if row.state == "open" and dossier.is_spoken_of(known, organisation_id=str(row.id))
         )
         columns: dict[str, Callable[[Any], object]] = {
             "id": lambda row: str(row.id)[:8],

@@ -9,12 +9,11 @@ from typing import Annotated, cast
 import typer
 
 from monitor import bootstrap
+from monitor.cli.lists import get_change
 from monitor.cli.output import tell
 from monitor.domain.events import Verdict
-from monitor.errors import MonitorError, UsageError
-from monitor.pipeline.dossier import find_by_prefix
+from monitor.errors import UsageError
 from monitor.pipeline.judge import judge
-from monitor.pipeline.ports import Session
 from monitor.projections.changes import ChangeRow
 
 Ident = Annotated[str, typer.Argument(metavar="ID", help="From `monitor changes`; its beginning is enough.")]
@@ -39,12 +38,12 @@ def same(ident: Ident, other: Ident, author: Author = None) -> None:
 def _judge(verdict: Verdict, ident: str, other: str | None, author: str | None) -> None:
     settings = bootstrap.load()
     with bootstrap.existing_store(settings) as store, store.writing() as session:
-        change = _get_change(session, ident)
+        change = get_change(session, ident)
         judge(
             session,
             change,
             verdict,
-            other=_get_change(session, other) if other is not None else None,
+            other=get_change(session, other) if other is not None else None,
             author=author or current_user(),
             aliases=bootstrap.rule_shelf().aliases(),
             policy=bootstrap.alert_policy(settings),
@@ -53,14 +52,6 @@ def _judge(verdict: Verdict, ident: str, other: str | None, author: str | None) 
         row = cast(ChangeRow, session.rows.find("changes", str(change.id)))
         state = f"part of {str(row.merged_into)[:8]}" if row.merged_into else row.state
         tell(f"{str(change.id)[:8]} is {state}, {row.facts.status}")
-
-
-def _get_change(session: Session, ident: str) -> ChangeRow:
-    rows = session.rows.where("changes", state=("open", "retracted"))
-    row = find_by_prefix(rows, ident)
-    if row is None:
-        raise MonitorError(f"no single change has an id that begins with {ident!r}: `monitor changes` lists them")
-    return cast(ChangeRow, row)
 
 
 def current_user() -> str:

@@ -58,6 +58,8 @@ class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: tuple[Conflict, ...]
     confirmed_by: str | None
     linked: UUID | None
+    retracted: bool = False
+    """Lists leave it out: no claim tells it any more, or somebody called it wrong."""
 
 
 def change_view(known: Readable, row: ChangeRow) -> ChangeView:
@@ -100,6 +102,7 @@ def change_view(known: Readable, row: ChangeRow) -> ChangeView:
         conflicts=facts.conflicts,
         confirmed_by=row.confirmed_by,
         linked=facts.linked,
+        retracted=row.state == "retracted",
     )
 
 
@@ -119,6 +122,11 @@ def claims_of(known: Readable, row: ChangeRow) -> list[tuple[UUID, Claim, Articl
 def changes(known: Readable, **equals: object) -> tuple[ChangeRow, ...]:
     """Return the changes that stand (not merged away) whose indexed columns have the given values."""
     return cast(tuple[ChangeRow, ...], known.rows.where("changes", state="open", **equals))
+
+
+def is_spoken_of(known: Readable, **equals: str) -> bool:
+    """Tell whether a change that stands has these values: of whom none speaks, nothing is known any more."""
+    return bool(known.rows.where("changes", None, 1, state="open", **equals))
 
 
 def find_people(known: Readable, name: str) -> tuple[PersonRow, ...]:

@@ -70,7 +70,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 def why(session: Session, what: str, policy: Policy) -> list[Step]:
     """Return the steps of the article with this address or id, or of the change with this id; empty = unknown."""
     articles = cast(tuple[ArticleRow, ...], session.rows.where("articles", url=what))
-    change = None if articles else find_by_prefix(changes(session), what)
+    change = None if articles else find_by_prefix(session.rows.where("changes", state=("open", "retracted")), what)
     if change is not None:
         return _steps_of_change(session, change, policy)
     article = articles[0] if articles else session.rows.find("articles", what)
