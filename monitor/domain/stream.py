@@ -35,17 +35,22 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
         return uuid5(EVENT_NAMESPACE, f"{self.stream}|{self.version}|{self.event.type}|{content}")
 
 
-class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An event as the log holds it."""
+class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An event in its place: as much as rows are folded from."""
 
     position: int
     """Place in the whole log, from 1, without gaps."""
     stream: str
-    version: int
-    event_id: UUID
     event: Event
     occurred_at: datetime
     recorded_at: datetime
+
+
+class Recorded(Placed, frozen=True, kw_only=True, gc=False):
+    """An event as the log holds it."""
+
+    version: int
+    event_id: UUID
     correlation_id: UUID | None
     causation_id: UUID | None
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.events import AlertAbandoned, AlertAction, AlertAttempted, AlertDelivered, AlertRequested
-from monitor.domain.stream import Recorded, key_of
+from monitor.domain.stream import Placed, key_of
 from monitor.projections.fold import Projection
 
 ALERT_EVENTS = AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned
@@ -38,11 +38,11 @@ class AlertRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why it was abandoned."""
 
 
-def _keys(recorded: Recorded) -> tuple[str, ...]:
+def _keys(recorded: Placed) -> tuple[str, ...]:
     return (key_of(recorded.event.alert_id),) if isinstance(recorded.event, ALERT_EVENTS) else ()
 
 
-def _evolve(row: AlertRow | None, recorded: Recorded, key: str) -> AlertRow | None:
+def _evolve(row: AlertRow | None, recorded: Placed, key: str) -> AlertRow | None:
     event = recorded.event
     if isinstance(event, AlertRequested):
         return AlertRow(

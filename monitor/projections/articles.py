@@ -18,7 +18,7 @@ from monitor.domain.events import (
     ClaimWithdrawn,
 )
 from monitor.domain.people import surname_key
-from monitor.domain.stream import Recorded, key_of
+from monitor.domain.stream import Placed, key_of
 from monitor.projections.fold import Projection
 
 
@@ -64,7 +64,7 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The rules do not find it any more: nothing is decided from it."""
 
 
-def _article_keys(recorded: Recorded) -> tuple[str, ...]:
+def _article_keys(recorded: Placed) -> tuple[str, ...]:
     match recorded.event:
         case ArticleCaptured() | ArticleSkipped() | ArticleRedacted() | ClaimDetected() | ClaimWithdrawn() as event:
             return (key_of(event.article_id),)
@@ -72,7 +72,7 @@ def _article_keys(recorded: Recorded) -> tuple[str, ...]:
             return ()
 
 
-def _evolve_article(row: ArticleRow | None, recorded: Recorded, key: str) -> ArticleRow | None:
+def _evolve_article(row: ArticleRow | None, recorded: Placed, key: str) -> ArticleRow | None:
     match recorded.event:
         case ArticleCaptured() as event:
             return ArticleRow(
@@ -121,12 +121,12 @@ def _evolve_article(row: ArticleRow | None, recorded: Recorded, key: str) -> Art
             return row
 
 
-def _claim_keys(recorded: Recorded) -> tuple[str, ...]:
+def _claim_keys(recorded: Placed) -> tuple[str, ...]:
     event = recorded.event
     return (key_of(event.claim_id),) if isinstance(event, ClaimDetected | ClaimWithdrawn | ClaimRedacted) else ()
 
 
-def _evolve_claim(row: ClaimRow | None, recorded: Recorded, key: str) -> ClaimRow | None:
+def _evolve_claim(row: ClaimRow | None, recorded: Placed, key: str) -> ClaimRow | None:
     event = recorded.event
     if isinstance(event, ClaimWithdrawn) and row is not None:
         return msgspec.structs.replace(row, withdrawn=True)

@@ -24,7 +24,7 @@ from monitor.domain.events import (
     Verdict,
 )
 from monitor.domain.people import surname_key
-from monitor.domain.stream import Recorded, key_of
+from monitor.domain.stream import Placed, key_of
 from monitor.projections.fold import Projection
 
 CHANGE_EVENTS = (
@@ -67,7 +67,7 @@ class ChangeRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     first_seen_at: datetime
 
 
-def _keys(recorded: Recorded) -> tuple[str, ...]:
+def _keys(recorded: Placed) -> tuple[str, ...]:
     match recorded.event:
         case FeedbackRecorded(other_id=UUID() as other_id, change_id=change_id) if other_id != change_id:
             return key_of(change_id), key_of(other_id)
@@ -77,7 +77,7 @@ def _keys(recorded: Recorded) -> tuple[str, ...]:
             return ()
 
 
-def _evolve(row: ChangeRow | None, recorded: Recorded, key: str) -> ChangeRow | None:
+def _evolve(row: ChangeRow | None, recorded: Placed, key: str) -> ChangeRow | None:
     event = recorded.event
     if isinstance(event, ChangeReported):
         return ChangeRow(

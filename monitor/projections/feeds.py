@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.events import FeedAdded, FeedChanged, FeedFailing, FeedRecovered, FeedRemoved
-from monitor.domain.stream import Recorded, key_of
+from monitor.domain.stream import Placed, key_of
 from monitor.projections.fold import Projection
 
 
@@ -27,7 +27,7 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     gone: bool = False
 
 
-def _keys(recorded: Recorded) -> tuple[str, ...]:
+def _keys(recorded: Placed) -> tuple[str, ...]:
     match recorded.event:
         case FeedAdded() | FeedChanged() | FeedRemoved() | FeedFailing() | FeedRecovered() as event:
             return (key_of(event.feed_id),)
@@ -35,7 +35,7 @@ def _keys(recorded: Recorded) -> tuple[str, ...]:
             return ()
 
 
-def _evolve(row: FeedRow | None, recorded: Recorded, key: str) -> FeedRow | None:
+def _evolve(row: FeedRow | None, recorded: Placed, key: str) -> FeedRow | None:
     match recorded.event:
         case FeedAdded() as event:
             return FeedRow(

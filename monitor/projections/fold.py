@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from monitor.domain.events import Event
-from monitor.domain.stream import Recorded
+from monitor.domain.stream import Placed
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -23,7 +23,7 @@ class Projection(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
     indexed: tuple[str, ...]
     """Fields of the row that lists and look-ups filter by; their values are text, None or bool."""
     handles: frozenset[type[Event]]
-    keys: Callable[[Recorded], tuple[str, ...]]
+    keys: Callable[[Placed], tuple[str, ...]]
     """Keys of the rows that an event touches."""
-    evolve: Callable[[Row | None, Recorded, str], Row | None]
+    evolve: Callable[[Row | None, Placed, str], Row | None]
     """The row after an event, given the row before (None = there is none) and its key; None = no row."""

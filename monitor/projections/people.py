@@ -22,7 +22,7 @@ from monitor.domain.events import (
     PersonSplit,
 )
 from monitor.domain.people import surname_key
-from monitor.domain.stream import Recorded, key_of
+from monitor.domain.stream import Placed, key_of
 from monitor.projections.fold import Projection
 
 PERSON_EVENTS = PersonAppeared | PersonMerged | PersonSplit | PersonErased | PersonRedacted
@@ -56,12 +56,12 @@ class OrganisationRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The organisation that a user says it is."""
 
 
-def _person_keys(recorded: Recorded) -> tuple[str, ...]:
+def _person_keys(recorded: Placed) -> tuple[str, ...]:
     event = recorded.event
     return (key_of(event.person_id),) if isinstance(event, PERSON_EVENTS | NAMING_EVENTS) else ()
 
 
-def _evolve_person(row: PersonRow | None, recorded: Recorded, key: str) -> PersonRow | None:
+def _evolve_person(row: PersonRow | None, recorded: Placed, key: str) -> PersonRow | None:
     match recorded.event:
         case PersonAppeared() as event:
             return PersonRow(
@@ -86,12 +86,12 @@ def _evolve_person(row: PersonRow | None, recorded: Recorded, key: str) -> Perso
             return row
 
 
-def _organisation_keys(recorded: Recorded) -> tuple[str, ...]:
+def _organisation_keys(recorded: Placed) -> tuple[str, ...]:
     event = recorded.event
     return (key_of(event.organisation_id),) if isinstance(event, ORGANISATION_EVENTS) else ()
 
 
-def _evolve_organisation(row: OrganisationRow | None, recorded: Recorded, key: str) -> OrganisationRow | None:
+def _evolve_organisation(row: OrganisationRow | None, recorded: Placed, key: str) -> OrganisationRow | None:
     match recorded.event:
         case OrganisationAppeared() as event:
             return OrganisationRow(

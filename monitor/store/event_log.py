@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError
 
 from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Link, chain, failing, link_of
 from monitor.domain.codec import decode, encode
-from monitor.domain.stream import NewEvent, Recorded
+from monitor.domain.events import Event
+from monitor.domain.stream import NewEvent, Placed, Recorded
 from monitor.errors import StoreError, VersionConflict
 from monitor.pipeline.ports import Progress
 from monitor.store.appending import look, write
@@ -100,8 +101,18 @@ _read_columns = (
     events.c.occurred_at, events.c.recorded_at, events.c.payload, events.c.personal, events.c.correlation_id,
     events.c.causation_id,
 )  # fmt: skip
+_placed_columns = (
+    events.c.position, events.c.stream, events.c.type, events.c.schema, events.c.occurred_at, events.c.recorded_at,
+    events.c.payload, events.c.personal,
+)  # fmt: skip
 _after = events.c.position > bindparam("after")
 _page = select(*_read_columns).where(_after).order_by(events.c.position).limit(bindparam("limit"))
+_placed_page = (
+    select(*_placed_columns)
+    .where(_after, events.c.position <= bindparam("until"))
+    .order_by(events.c.position)
+    .limit(bindparam("limit"))
+)
 _stream = select(*_read_columns).where(events.c.stream == bindparam("stream")).order_by(events.c.version)
 
 
@@ -113,12 +124,10 @@ def read(
     stream: str | None = None,
     type_: str | None = None,
     until: int | None = None,
-    skipped: Collection[str] = (),
 ) -> tuple[Recorded, ...]:
     """Read up to `limit` events after a position, in order, of one stream and one type where those are given.
 
-    Nothing after `until` is read. Types to be skipped are not even fetched; a type that this program does not know is
-    never among them.
+    Nothing after `until` is read.
     """
     statement: Select[Any] = _page
     narrowing: list[ColumnElement[bool]] = []
@@ -128,11 +137,32 @@ def read(
         narrowing.append(events.c.type == type_)
     if until is not None:
         narrowing.append(events.c.position <= until)
-    if skipped:
-        narrowing.append(events.c.type.not_in(skipped))
     if narrowing:
         statement = statement.where(*narrowing)
     return tuple(map(recorded_of, connection.execute(statement, {"after": after, "limit": limit}).all()))
+
+
+def read_placed(
+    connection: Connection, after: int, until: int, limit: int, skipped: Collection[str]
+) -> tuple[Placed, ...]:
+    """Read events for a fold, in order; types to be skipped are not even fetched.
+
+    A type that this program does not know is never skipped: it raises StoreError.
+    """
+    statement = _placed_page.where(events.c.type.not_in(skipped)) if skipped else _placed_page
+    rows = connection.execute(statement, {"after": after, "until": until, "limit": limit}).all()
+    return tuple(
+        [
+            Placed(
+                position=position,
+                stream=stream,
+                event=_event_of(position, kind, schema, payload, personal),
+                occurred_at=from_microseconds(occurred_at),
+                recorded_at=from_microseconds(recorded_at),
+            )
+            for position, stream, kind, schema, occurred_at, recorded_at, payload, personal in rows
+        ]
+    )
 
 
 def read_stream(connection: Connection, name: str) -> tuple[Recorded, ...]:
@@ -181,24 +211,27 @@ def recorded_of(row: LogRow) -> Recorded:
     """Turn a row of the log into the event it holds. Raises StoreError for a type that this program does not know."""
     (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, payload, personal,
      correlation, causation) = row  # fmt: skip
-    try:
-        event = decode(kind, schema, payload, None if personal is None else personal[SALT_CHARS:])
-    except KeyError:
-        raise StoreError(
-            f"the log holds {kind!r} of schema {schema} at position {position}, which this version of monitor does not "
-            "know; update the program"
-        ) from None
     return Recorded(
         position=position,
         stream=stream,
         version=version,
         event_id=msgspec.convert(event_id, UUID),
-        event=event,
+        event=_event_of(position, kind, schema, payload, personal),
         occurred_at=from_microseconds(occurred_at),
         recorded_at=from_microseconds(recorded_at),
         correlation_id=None if correlation is None else msgspec.convert(correlation, UUID),
         causation_id=None if causation is None else msgspec.convert(causation, UUID),
     )
+
+
+def _event_of(position: int, kind: str, schema: int, payload: str, personal: str | None) -> Event:
+    try:
+        return decode(kind, schema, payload, None if personal is None else personal[SALT_CHARS:])
+    except KeyError:
+        raise StoreError(
+            f"the log holds {kind!r} of schema {schema} at position {position}, which this version of monitor does not "
+            "know; update the program"
+        ) from None
 
 
 # Without types: as the driver gives them. SQLite stores anything in any column, text that is none among it, so there

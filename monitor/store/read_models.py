@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import Any, get_args
 from uuid import UUID
 
@@ -34,7 +33,7 @@ from sqlalchemy import (
 )
 
 from monitor.domain.events import EVENT_TYPES, Event
-from monitor.domain.stream import Recorded, key_of
+from monitor.domain.stream import Placed, key_of
 from monitor.errors import StoreError
 from monitor.projections.fold import Projection
 from monitor.store.lookups import indexable
@@ -72,7 +71,7 @@ class Model:
         self.walk = select(key, body).where(key > bindparam("after")).order_by(key).limit(bindparam("limit"))
         self.scan = select(key, body)
         self._statements: dict[str, Statements] = {}
-        self._readers = tuple(attrgetter(name) for name in projection.indexed)
+        self._places = tuple(projection.row.__struct_fields__.index(name) for name in projection.indexed)
 
     def statements(self, connection: Connection) -> Statements:
         """Return the statements in the words of a connection's database."""
@@ -117,9 +116,10 @@ class Model:
 
     def values(self, key: str, row: msgspec.Struct) -> tuple[Any, ...]:
         """Return a row as the table keeps it, in the order of the columns."""
-        return (key, *[_plain(read(row)) for read in self._readers], _encoder.encode(row).decode())
+        fields = msgspec.structs.astuple(row)
+        return (key, *[_plain(fields[place]) for place in self._places], _encoder.encode(row).decode())
 
-    def fold(self, connection: Connection, handled: Iterable[Recorded]) -> None:
+    def fold(self, connection: Connection, handled: Iterable[Placed]) -> None:
         """Bring the rows up to date with the events that the projection handles, right after its checkpoint."""
         projection = self.projection
         touched = [(item, projection.keys(item)) for item in handled]
@@ -131,7 +131,7 @@ class Model:
                 after[key] = evolve(after.get(key), item, key)
         self.save(connection, before, after)
 
-    def fold_again(self, connection: Connection, keys: Collection[str], recorded: Iterable[Recorded]) -> None:
+    def fold_again(self, connection: Connection, keys: Collection[str], recorded: Iterable[Placed]) -> None:
         """Make these rows anew from all events that touch them, given in the order of the log."""
         after: dict[str, Any] = dict.fromkeys(keys)
         for item in recorded:
@@ -215,9 +215,9 @@ class Folds:
         self.idle_types = frozenset(EVENT_TYPES) - {kind.type for kind in self._of_type}
         """Types that none of them handles."""
 
-    def fold(self, connection: Connection, recorded: Iterable[Recorded]) -> None:
+    def fold(self, connection: Connection, recorded: Iterable[Placed]) -> None:
         """Bring all rows up to date with events that come right after them."""
-        handled: dict[Model, list[Recorded]] = {model: [] for model in self.models}
+        handled: dict[Model, list[Placed]] = {model: [] for model in self.models}
         for item in recorded:
             for model in self._of_type.get(type(item.event), ()):
                 handled[model].append(item)
@@ -243,7 +243,7 @@ class ReadModels:
             .values(position=bindparam("to"))
         )
 
-    def fold(self, connection: Connection, recorded: Sequence[Recorded]) -> None:
+    def fold(self, connection: Connection, recorded: Sequence[Placed]) -> None:
         """Fold new events, which are the log's last, into all rows and move the checkpoints.
 
         Raises StoreError when the rows are not those of this program at the position before: another version rebuilt

@@ -47,7 +47,7 @@ class Shadow:
         end, limit = event_log.head_position(log) if until is None else until, event_log.PAGE_EVENTS
         if self.position >= end:
             return False
-        page = event_log.read(log, self.position, limit, until=until, skipped=self._folds.idle_types)
+        page = event_log.read_placed(log, self.position, end, limit, self._folds.idle_types)
         self._folds.fold(self._connection, page)
         self.position = page[-1].position if len(page) == limit else end
         return True
