@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
@@ -19,14 +19,58 @@ _FROM_ELSEWHERE = re.compile(
 """What somebody leaves, where no template could read it: "retires from tennis", "resigns from China's parliament"."""
 
 
+_BY_OTHERS = re.compile(
+    r"(?:by|of|from|out of) (?!(?:the |its |a |his |her |their )*(?:[PNOARW]|own|board|directors|shareholders|"
+    r"investors|trustees|members|mid|year|next|early|late|then|owners|government|state|cabinet|parliament|ministers|regents|founder|"
+    r"partners|colleagues|voters|text|email|"
+    r"e-mail|phone|letter|telephone|video|fax|zoom|mutual|office|post|job|role|position|power|vote|end|committee|"
+    r"council|panel|judge|court|own) )[a-z]"
+)
+"""Whom or what else a dismissal can be: "let go by police", "thrown out of court", "forced out of his car"."""
+
+
+def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], language: Language) -> bool:
+    """Tell an English match whose complement speaks of no post: "retires from tennis", "joins Acme in a call"."""
+    end = hit.end("trigger")
+    if hit.end() == end and _FROM_ELSEWHERE.match(hit.string, end):
+        return True
+    if not slots.get("organisation") and not slots.get("role") and _by_others(hit):
+        return True
+    after = hit.string[hit.end() :]
+    if hit["trigger"] in _RETURNING and after.startswith("to ") and not _BACK_TO.match(after):
+        return True
+    if hit.string[: hit.end()].endswith("N ") and after.startswith("as ") and slots.get("organisation"):
+        # "drops Corvane as its caterer".
+        return _AS_POST.match(after) is None
+    words = after.split(" ", 5)
+    joins = hit["trigger"].startswith("join")
+    return (
+        joins
+        and words[0] == "in"
+        and any(word in language.sets.get("joint_causes", frozenset()) for word in words[1:5])
+    )
+
+
+def _by_others(hit: re.Match[str]) -> bool:
+    passive = hit["trigger"].endswith(("ed ", "out ", "go ", "off ")) and "died" not in hit["trigger"]
+    return passive and _BY_OTHERS.match(hit.string, hit.end("trigger")) is not None
+
+
+_RETURNING = ("returns ", "return ", "has returned ", "is back ", "comes back ")
+_BACK_TO = re.compile(
+    r"to (?:(?:the|his|her|its|their) )?(?:[OAR]|work|office|duty|duties|post|job|role|helm|lead|run|head) "
+)
+_AS_POST = re.compile(r"as (?:(?:its|the|a|an|his|her|their|new|interim|acting) )*R ")
+
+
 def breaks_off(hit: re.Match[str], language: Language) -> bool:
     """Tell whether a match ends in the middle of a phrase: "quits | tennis", "joins the union | picket line".
 
     Judged only where the lexicon lists the words with which a clause goes on.
     """
-    if language.lang == "en" and hit.end() == hit.end("trigger") and _FROM_ELSEWHERE.match(hit.string, hit.end()):
-        return True
     slots = hit.groupdict()
+    if language.lang == "en" and _says_otherwise(hit, slots, language):
+        return True
     person_ends = any(slots.get(name) and hit.end(name) == hit.end() for name in ("person", "who", "previous"))
     if language.lang == "en" and person_ends and hit.string.startswith("'s ", hit.end()):
         # "hires Roe's firm", "fires Roe's deputy".
