@@ -24,7 +24,7 @@ _BY_OTHERS = re.compile(
     r"investors|trustees|members|mid|year|next|early|late|then|owners|government|state|cabinet|parliament|ministers|regents|founder|"
     r"partners|colleagues|voters|text|email|"
     r"e-mail|phone|letter|telephone|video|fax|zoom|mutual|office|post|job|role|position|power|vote|end|committee|"
-    r"council|panel|judge|court|own) )[a-z]"
+    r"council|panel|judge|own) )[a-z]"
 )
 """Whom or what else a dismissal can be: "let go by police", "thrown out of court", "forced out of his car"."""
 
