@@ -42,6 +42,8 @@ def merge_people(
     for row in (one, into):
         if row.merged_into is not None:
             raise MonitorError(f"{row.name!r} ({row.id}) is merged into {row.merged_into} already: name that one")
+        if row.erased:
+            raise MonitorError(f"{row.id} was erased: nobody can be told to be them")
     event = PersonMerged(person_id=one.id, into=into.id, reason=_REASON, by_user=True, author=author)
     recorded = _append(session, stream_of("person", one.id), event, now)
     _decide_again(session, {one.surname_key, into.surname_key}, recorded, aliases)
