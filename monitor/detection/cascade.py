@@ -12,7 +12,7 @@ from monitor.detection.people import clean, surname
 from monitor.detection.reading import Reading, Sentence, finish, read
 from monitor.detection.resolve import resolve_match
 from monitor.detection.rule import Rule
-from monitor.detection.successions import share_posts
+from monitor.detection.successions import moved_on, share_posts
 from monitor.detection.text import Normal, fold, normalise
 from monitor.domain.article import PARTS, Article, Part
 from monitor.domain.claim import Claim, Evidence
@@ -43,13 +43,13 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     finish(reading)
     language, organisations = reading.language, reading.language.pack.organisations
     found = [one for sentence in reading.sentences for one in match(reading, sentence)]
-    if language.lang == "en":
-        for one in found:
-            body = reading.cast.replaced.get(fold(one.person))
-            if one.kind == "departure" and not one.sure_organisation and body:
-                # Who was replaced left the place where that happened.
-                one.organisation, one.sure_organisation = body, True
-        share_posts(found, reading.cast)
+    for one in found:
+        body = reading.cast.replaced.get(fold(one.person))
+        if one.kind == "departure" and not one.sure_organisation and body:
+            # Who was replaced left the place where that happened.
+            one.organisation, one.sure_organisation = body, True
+    found += moved_on(found, reading.cast)
+    share_posts(found, reading.cast)
     bodies = {fold(f.organisation) for f in found if f.organisation}
     # What the article knows as an organisation is no person in it.
     found = [f for f in found if fold(f.person) not in bodies and fold(f.person) not in organisations]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import msgspec
+
 from monitor.detection.claims import Found
 from monitor.detection.people import Cast
 from monitor.detection.text import fold
@@ -36,3 +38,32 @@ def share_posts(found: Sequence[Found], cast: Cast) -> None:
                 one.role = given
             elif one.role is None and one.kind == "departure" and fold(one.person) == old:
                 one.role = taken
+
+
+def moved_on(found: Sequence[Found], cast: Cast) -> list[Found]:
+    """Return the departures of those who are replaced at one body and hired by another: they left the first."""
+    told = {fold(f.person) for f in found if f.kind == "departure"}
+    gone = []
+    for one in found:
+        left = cast.replaced.get(fold(one.person))
+        hired = one.kind == "appointment" and one.sure_organisation and one.status in ("confirmed", "reported")
+        if (
+            left
+            and hired
+            and one.organisation
+            and fold(one.person) not in told
+            and fold(left) != fold(one.organisation)
+        ):
+            told.add(fold(one.person))
+            gone.append(
+                msgspec.structs.replace(
+                    one,
+                    kind="departure",
+                    organisation=left,
+                    destination=one.organisation,
+                    manner="unspecified",
+                    role=None,
+                    seat=None,
+                )
+            )
+    return gone
