@@ -47,7 +47,7 @@ def redetect(
         with bar("read again") as progress:
             reading = runner.run(read_again(it.store, it.detect, run=run, since=seen_since, progress=progress))
         with it.store.reading() as session:
-            units = units_of(session, reading.rereads)
+            units = units_of(session, reading.rereads, it.aliases)
         _print(it, reading, units, as_lines=as_json or not sys.stdout.isatty())
         if is_applied:
             with bar("apply") as progress:

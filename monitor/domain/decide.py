@@ -276,6 +276,8 @@ def _change_events(change: Decided, owner: Mapping[UUID, UUID], log: Neighbourho
         events.append(ChangeReported(**whole))
     elif before.merged_into is not None or (before.retracted and not is_wrong):
         events.append(ChangeReopened(**whole))
+        if _undenied(before, change):
+            events.append(ChangeAmended(**whole, fields=("denials",)))
     else:
         events += _differences(change, before, whole, owner, log)
     if is_wrong and not (before is not None and before.retracted):
@@ -283,7 +285,8 @@ def _change_events(change: Decided, owner: Mapping[UUID, UUID], log: Neighbourho
     confirmed_by = change.state.confirmed_by
     if confirmed_by and (before is None or before.confirmed_by != confirmed_by):
         events.append(ChangeConfirmed(change_id=change.id, reason=confirmed_by))
-    if denials := set(change.denials) - set(before.denials if before else ()):
+    held = before.denials if before is not None and not _undenied(before, change) else ()
+    if denials := set(change.denials) - set(held):
         events.append(ChangeDisputed(change_id=change.id, claim_ids=tuple(sorted(denials))))
     return [(stream_of("change", change.id), event) for event in events]
 
@@ -328,7 +331,12 @@ def differing(before: Known, after: Decided) -> set[str]:
     for name, noun in (("story_id", "story"), ("person_id", "person"), ("organisation_id", "organisation")):
         if getattr(before, name) != getattr(after, name):
             fields.add(noun)
-    return fields
+    return fields | ({"denials"} if _undenied(before, after) else set())
+
+
+def _undenied(before: Known, after: Decided) -> bool:
+    """Tell whether a claim that denied the change is now read to state it: all denials are told anew then."""
+    return not (set(before.denials) & set(after.facts.claims)) <= set(after.denials)
 
 
 def _merges(change: Decided, others: Mapping[UUID, UUID], log: Neighbourhood) -> list[tuple[str, Event]]:

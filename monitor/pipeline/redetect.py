@@ -27,8 +27,10 @@ from monitor.domain.stream import EVENT_NAMESPACE, Recorded, stream_of
 from monitor.errors import WorkerKilled
 from monitor.pipeline.ports import Clock, Detect, Progress, Session, Store
 from monitor.pipeline.story import sentence_around
-from monitor.pipeline.track import Appender, decide_again, related_keys
+from monitor.pipeline.track import Appender, decide_again, known_aliases, related_keys
 from monitor.projections.articles import ArticleRow, ClaimRow
+from monitor.projections.changes import ChangeRow
+from monitor.projections.people import OrganisationRow
 
 PAGE_ARTICLES = 200
 """Articles given to the workers at once; what a killed run has to read again at most."""
@@ -243,11 +245,12 @@ def _passage(words: Article, claim: Claim | None) -> str:
 # --- applying ------------------------------------------------------------------------------------
 
 
-def units_of(session: Session, rereads: Iterable[Reread]) -> list[Unit]:
-    """Part differences into units, by the first article of each."""
+def units_of(session: Session, rereads: Iterable[Reread], aliases: Aliases) -> list[Unit]:
+    """Part differences into units, by the first article of each; units that only aliases make come last."""
     differences = [difference for reread in rereads for difference in reread.differences]
     together = Partition()
-    related = {key: related_keys(session, {key}) for key in {key for d in differences for key in d.keys}}
+    moved = _moved(session, aliases)
+    related = {key: related_keys(session, {key}) for key in {key for d in differences for key in d.keys} | moved}
     for keys in (*related.values(), *(difference.keys for difference in differences)):
         first, *others = sorted(keys)
         for other in others:
@@ -255,10 +258,27 @@ def units_of(session: Session, rereads: Iterable[Reread]) -> list[Unit]:
     units: dict[object, list[ClaimDifference]] = defaultdict(list)
     for difference in differences:
         units[together.find(min(difference.keys))].append(difference)
-    return [
-        Unit(keys=frozenset().union(*(difference.keys for difference in unit)), differences=tuple(unit))
-        for unit in units.values()
-    ]
+    keys_of: dict[object, set[str]] = defaultdict(set)
+    for key in related:
+        keys_of[together.find(key)].add(key)
+        units.setdefault(together.find(key), [])
+    return [Unit(keys=frozenset(keys_of[name]), differences=tuple(unit)) for name, unit in units.items()]
+
+
+def _moved(session: Session, aliases: Aliases) -> set[str]:
+    """Return the surname keys of changes at organisations that have another key by these aliases."""
+    aliases, keys = known_aliases(session, aliases), dict[UUID, str]()
+    moved: set[str] = set()
+    for row in cast(Iterable[ChangeRow], session.rows.each("changes", "surname_key", state="open")):
+        name = row.names.organisation if row.names else None
+        if row.organisation_id is None or name is None or row.surname_key in moved:
+            continue
+        if row.organisation_id not in keys:
+            organisation = cast(OrganisationRow, session.rows.find("organisations", str(row.organisation_id)))
+            keys[row.organisation_id] = organisation.key
+        if aliases.key(name) != keys[row.organisation_id]:
+            moved.add(row.surname_key)
+    return moved
 
 
 async def apply(
@@ -296,7 +316,7 @@ def _batches(units: Sequence[Unit]) -> Iterable[list[Unit]]:
     batch: list[Unit] = []
     for unit in units:
         batch.append(unit)
-        if sum(len(one.differences) for one in batch) >= BATCH_CLAIMS:
+        if sum(len(one.differences) or 1 for one in batch) >= BATCH_CLAIMS:
             yield batch
             batch = []
     if batch:

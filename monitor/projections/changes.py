@@ -110,6 +110,7 @@ def _evolve(row: ChangeRow | None, recorded: Placed, key: str) -> ChangeRow | No
                 names=event.names,
                 state="open" if is_back else row.state,
                 merged_into=None if is_back else row.merged_into,
+                denials=() if isinstance(event, ChangeAmended) and "denials" in event.fields else row.denials,
             )
         case ChangeConfirmed():
             row = msgspec.structs.replace(row, confirmed_by=event.reason)

@@ -73,9 +73,11 @@ def read(home: House, rules: Rules, *, run: str = "run", since: datetime | None 
     return asyncio.run(read_again(home.store, rules, run=run, since=since, progress=lambda *_: None))
 
 
-def apply_all(home: House, reading: Reading, *, run: str = "run", announce: Policy | None = None) -> None:
+def apply_all(
+    home: House, reading: Reading, *, run: str = "run", announce: Policy | None = None, aliases: Aliases = ALIASES
+) -> None:
     with home.store.reading() as session:
-        units = units_of(session, reading.rereads)
+        units = units_of(session, reading.rereads, aliases)
     asyncio.run(
         apply(
             home.store,
@@ -83,7 +85,7 @@ def apply_all(home: House, reading: Reading, *, run: str = "run", announce: Poli
             units,
             run=run,
             clock=home.clock,
-            aliases=ALIASES,
+            aliases=aliases,
             announce=announce,
             progress=lambda *_: None,
         )
@@ -210,3 +212,19 @@ def test_a_found_claim_that_was_withdrawn_has_its_old_id_and_change(home: House)
     assert changes(home) == ()
     apply_all(home, read(home, Rules({url: (a_claim(),)})))
     assert [(row.id, row.facts.claims) for row in changes(home)] == [(before.id, before.facts.claims)]
+
+
+def test_new_aliases_bring_changes_together_and_apart_again(home: House) -> None:
+    capture(home, 1, a_claim(organisation="Globex"))
+    capture(home, 2, a_claim(organisation="GX"))
+    capture(home, 3, a_claim("John Roe", organisation="Initech"))
+    same = Rules({f"https://paper{n}.example/{n}": (a_claim(organisation=o),) for n, o in ((1, "Globex"), (2, "GX"))})
+    same.found = {**same.found, "https://paper3.example/3": (a_claim("John Roe", organisation="Initech"),)}
+    before = {row.id for row in changes(home)}
+    apply_all(home, read(home, same), aliases=Aliases({"gx": "Globex"}))
+    assert [row.facts.sources for row in changes(home) if row.names and row.names.person == "Jane Doe"] == [2]
+    head = len(home.events())
+    apply_all(home, read(home, same), aliases=Aliases({"gx": "Globex"}))
+    assert len(home.events()) == head
+    apply_all(home, read(home, same))
+    assert {row.id for row in changes(home)} == before
