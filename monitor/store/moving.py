@@ -35,6 +35,7 @@ _entries = select(desk_entries).order_by(desk_entries.c.key).limit(PAGE_ROWS)
 _entries_of_feed = _entries.where(desk_entries.c.feed_id == bindparam("ident"), desk_entries.c.key > bindparam("after"))
 _entry_feeds = select(desk_entries.c.feed_id).distinct().order_by(desk_entries.c.feed_id)
 _hosts = select(desk_hosts).order_by(desk_hosts.c.host)
+_copy = f"COPY events ({', '.join(column.name for column in events.columns)}) FROM STDIN"
 _insert = str(events.insert().compile(dialect=sqlite.dialect()))
 
 
@@ -203,7 +204,7 @@ def _write(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows of events as they are; on PostgreSQL by COPY, several times as fast there."""
     if connection.dialect.name == "postgresql":
         driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy("COPY events FROM STDIN") as copy:
+        with driver.cursor() as cursor, cursor.copy(_copy) as copy:
             for row in rows:
                 copy.write_row(row)
     else:
