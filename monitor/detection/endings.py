@@ -43,6 +43,9 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
         # "drops Corvane as its caterer".
         return _AS_POST.match(after) is None
     words = after.split(" ", 5)
+    if words[0] in ("as", "of") and any(word in language.sets.get("honours", frozenset()) for word in words[1:4]):
+        # "succeeds Roe as holder of the prize", "appointed commander of the order of merit".
+        return True
     joins = hit["trigger"].startswith("join")
     return (
         joins
