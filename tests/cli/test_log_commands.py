@@ -107,3 +107,54 @@ def test_verify_fails_on_a_row_that_differs_and_replay_mends_it(run: Run, url: s
     assert json.loads(difference["rebuilt"])["url"] == "https://other.example/feed"
     assert run("replay").exit_code == 0
     assert run("replay", "--verify").exit_code == 0
+
+
+def damage(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM feeds"))
+    engine.dispose()
+
+
+def test_replay_of_one_list_leaves_the_others_as_they_are(run: Run, url: str) -> None:
+    damage(url)
+    assert run("replay", "changes", "people").exit_code == 0
+    assert run("replay", "--verify", "changes").exit_code == 0
+    assert run("replay", "--verify", "feeds").exit_code == 1
+    assert run("replay", "feeds").exit_code == 0
+    assert run("replay", "--verify").exit_code == 0
+
+
+def test_an_unknown_list_is_answered_with_the_known_ones(run: Run) -> None:
+    error = run("replay", "companies").exception
+    assert isinstance(error, UsageError)
+    assert str(error).startswith("no list 'companies'; there are feeds, articles, ")
+
+
+def test_replay_as_of_counts_the_rows_of_then_and_leaves_those_of_now_alone(run: Run, url: str) -> None:
+    damage(url)
+    result = run("replay", "feeds", "--as-of", "2024-08-08", "--json")
+    assert [json.loads(line) for line in result.stdout.splitlines()] == [
+        {"projection": "feeds", "rows": 2, "position": 3}
+    ]
+    assert run("replay", "feeds", "--as-of", "2024-08-08T11:59:59Z", "--json").stdout.endswith('"position":0}\n')
+    assert run("replay", "--verify").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [("2024-08-07", []), ("2024-08-08", [1, 2, 3]), ("2024-08-08T12:00", [1, 2, 3]), ("2024-08-08T13:59+02:00", [])],
+)
+def test_events_as_of_a_moment_are_those_recorded_by_then(run: Run, moment: str, expected: list[int]) -> None:
+    assert listed(run("events", "--json", "--as-of", moment)) == expected
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "2024-13-01", "", "0001-01-01T00:00+05:00"])
+def test_a_moment_that_is_none_is_wrong_use(run: Run, moment: str) -> None:
+    error = run("events", "--as-of", moment).exception
+    assert isinstance(error, UsageError)
+    assert str(error).endswith(f"not {moment!r}")
+
+
+def test_verify_is_for_the_lists_of_now(run: Run) -> None:
+    assert isinstance(run("replay", "--verify", "--as-of", "2024-08-08").exception, UsageError)
