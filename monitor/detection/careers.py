@@ -26,7 +26,8 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     return (
         # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
         re.compile(
-            rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:who (?:(?!, )\S+ ){{1,10}}, )?(?:(?:who|qui) )?{held}{link}(?P<what>[ROA] )"
+            rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:who (?:(?!, )\S+ ){{1,10}}, )?(?:(?:who|qui) )?"
+            rf"{held}{link}(?P<what>[ROA] )"
         ),
         # "Roe, president of the oil division, has been named": a post the fold left beside the name.
         re.compile(r"(?<![^ ])(?P<who>P ), (?P<what>R )(?=(?:(?![,;PN.] )\S+ ){1,10}, (?:has |was |is |will |to |R ))"),

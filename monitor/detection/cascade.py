@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.detection.claims import Found, merge
 from monitor.detection.language import Language, vote
+from monitor.detection.manners import promote_replaced
 from monitor.detection.moves import join_moves
 from monitor.detection.people import clean, surname
 from monitor.detection.reading import Reading, Sentence, finish, read
@@ -50,6 +51,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
             one.organisation, one.sure_organisation = body, True
     found += moved_on(found, reading.cast)
     share_posts(found, reading.cast)
+    promote_replaced(found, reading.cast)
     bodies = {fold(f.organisation) for f in found if f.organisation}
     # What the article knows as an organisation is no person in it.
     found = [f for f in found if fold(f.person) not in bodies and fold(f.person) not in organisations]
@@ -97,6 +99,8 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
                 found.sure_organisation,
                 not found.rule.background,
                 found.slot_role,
+                found.salience == "news",
+                found.seat != "board",
                 hit.end() - hit.start(),
             )
             if key not in best or rank > best[key][0]:

@@ -106,7 +106,9 @@ def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
     organisation = next(
         (f.organisation for f in [lead, *news] if f.organisation and f.sure_organisation), None
     ) or next((f.organisation for f in [lead, *group] if f.organisation), None)
-    manners = [f.manner for f in [lead, *asserted] if f.manner and f.manner != "unspecified"]
+    # Who joined years ago was hired then, whatever happens today.
+    telling = news if lead.kind == "appointment" else asserted
+    manners = [f.manner for f in [lead, *telling] if f.manner and f.manner != "unspecified"]
     manner = _best_manner(manners) if manners else lead.manner
     roles = [f.role for f in [lead, *news] if f.role and f.slot_role] or [f.role for f in [lead, *group] if f.role]
     dates = [f.date for f in [lead, *news] if f.date and f.told_date] or [f.date for f in [lead, *news] if f.date]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from monitor.detection.careers import OWN_HOUSE
-from monitor.detection.claims import same_body
-from monitor.detection.names import Named
-from monitor.detection.reading import Reading
+from monitor.detection.claims import Found, same_body
+from monitor.detection.names import Item, Named
+from monitor.detection.people import Cast
+from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import listener
 from monitor.detection.text import fold
@@ -15,29 +18,40 @@ from monitor.domain.claim import Manner
 def manner_of(
     rule: Rule,
     reading: Reading,
+    sentence: Sentence,
+    subject: Item,
     words: str,
     person: Named,
     organisation: str | None,
-    told_post: bool,
-    verb: str,
     role: str | None,
+    told_post: bool,
 ) -> Manner | None:
-    """Return the manner of a match; words = its folded words, verb = the first word of its trigger."""
+    """Return the manner of a match; words = its folded words, told_post = the match itself names the role."""
+    hears, has = listener(reading.language).hears, reading.language.has
     if rule.kind in ("leave", "return"):
         return None
     if rule.kind != "appointment":
+        # The typed sentence leaves out what somebody else says in quotes.
+        if rule.manner in (None, "unspecified") and hears("own_will", fold(sentence.typed.text)):
+            return "resigned"
         return rule.manner or "unspecified"
     # "names interim boss Roe chief executive": what she was, not what she becomes.
-    was_interim = listener(reading.language).hears("interim", fold(person.role or "") + " ") is not None
-    if listener(reading.language).hears("interim", words) and not (was_interim and not person.apposed):
+    was_interim = hears("interim", fold(person.role or "") + " ") is not None
+    if hears("interim", words) and not (was_interim and not person.apposed):
         return "interim"
+    told = _by_career(reading, person, subject, organisation, role)
     if rule.manner is not None:
-        return rule.manner
-    if listener(reading.language).hears("insiders", words):
+        # A board elects whom it promotes.
+        promoted = told == "promoted" and rule.manner == "elected" and reading.language.lang == "en"
+        return "promoted" if promoted else rule.manner
+    if hears("insiders", words):
         return "promoted"
-    if told := _by_career(reading, person, organisation, role):
+    if told:
         return told
-    if reading.language.has("hiring", verb) or listener(reading.language).hears("newcomers", words):
+    acts = [*words.split(), *_governing(sentence, subject)]
+    if any(has("electing", word) for word in acts):
+        return "elected"
+    if any(has("hiring", word) for word in acts) or hears("newcomers", words):
         return "hired"
     if fold(person.role or "") in reading.language.sets["faint_roles"]:
         return "unspecified"
@@ -46,18 +60,48 @@ def manner_of(
     return "unspecified"
 
 
-def _by_career(reading: Reading, person: Named, organisation: str | None, role: str | None) -> Manner | None:
+def _governing(sentence: Sentence, subject: Item) -> list[str]:
+    """Return the folded words right before a subject that its clause opens with: in "Acme hires Roe to chair"."""
+    place = next((n for n, item in enumerate(sentence.typed.items) if item is subject), 0)
+    words = [fold(item.symbol) for item in sentence.typed.items[max(0, place - _GOVERNING_MAX) : place]]
+    return words[max((n + 1 for n, word in enumerate(words) if word in (",", ";", ":", "and", "et")), default=0) :]
+
+
+_GOVERNING_MAX = 4
+"""An epithet of three words may stand between a verb and the name that it governs."""
+
+
+def _by_career(
+    reading: Reading, person: Named, subject: Item, organisation: str | None, role: str | None
+) -> Manner | None:
     """Tell insiders from newcomers by where the article says that they worked; None where it does not say."""
-    known = reading.cast.find(person.name)
+    known, has = reading.cast.find(person.name), reading.language.has
     canonical = reading.language.pack.organisations
     stations = [
         (held, body)
         for held, body in reading.cast.careers.get(known.name, [])
-        if not held or body != OWN_HOUSE or fold(held) != fold(role or "")
+        if fold(held or "") != fold(role or "")
+        or not (held and (body == OWN_HOUSE or same_body(body, organisation, canonical)))
     ]
     if organisation and any(body == OWN_HOUSE or same_body(body, organisation, canonical) for _, body in stations):
         return "promoted"
+    if any(
+        held and has("insider_roles", fold(held)) and same_body(body, organisation, canonical)
+        for held, body, _ in known.posts
+    ):
+        return "promoted"
     bodies = [body for _, body in stations] + [body for _, body, _ in known.posts if body and body[0] not in "@^"]
+    if subject.symbol == "R" and subject.organisation and subject.organisation[0] not in "@^":
+        # "Acme's number two has been named chief executive of Globex."
+        bodies.append(subject.organisation)
     if any(not same_body(body, organisation, canonical) for body in bodies):
         return "hired"
     return None
+
+
+def promote_replaced(found: Sequence[Found], cast: Cast) -> None:
+    """Call it a promotion where the one who is replaced gets another post in the same house."""
+    for one in found:
+        house = cast.replaced.get(fold(one.person))
+        if one.kind == "appointment" and one.manner == "unspecified" and house and house == one.organisation:
+            one.manner = "promoted"

@@ -148,7 +148,8 @@ def _learn_careers(sentences_read: list[Sentence], cast: Cast) -> None:
     before: Item | None = None
     for one in sentences_read:
         learn_careers(one.typed, one.dates, before, cast)
-        before = next((item for item in one.typed.items[:4] if item.people), None)
+        named = [item for item in one.typed.items if item.people]
+        before = named[0] if len(named) == 1 or any(item.people for item in one.typed.items[:4]) else None
 
 
 _T = TypeVar("_T")

@@ -113,11 +113,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     evidence = reading.evidence(sentence)
     normal = reading.normals[sentence.part]
     explicit = told or _pluperfect(hit, sentence, reading)
-    nominal = (
-        hit.start("trigger") < hit.start("person" if "person" in slots else "who")
-        if "trigger" in hit.re.groupindex
-        else False
-    )
+    subject_at = hit.start("person" if "person" in slots else "who")
+    nominal = "trigger" in hit.re.groupindex and trigger_at < subject_at and rule.kind != "appointment"
     words = "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)
     for person in people:
         if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
@@ -131,7 +128,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             sure_organisation=sure,
             role=role,
             destination=_destination(slots, reading, organisation),
-            manner=manner_of(rule, reading, words, person, organisation, slot_role, first.symbol, role),
+            manner=manner_of(rule, reading, sentence, subject, words, person, organisation, role, slot_role),
             date=date,
             status=status,
             attributed_to=stance.attributed_to,

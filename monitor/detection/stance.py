@@ -53,6 +53,7 @@ class Listener:
                 "announcing",
                 "insiders",
                 "newcomers",
+                "own_will",
             )
             if language.words(name)
         }

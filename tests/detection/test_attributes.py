@@ -1,0 +1,67 @@
+"""Role, manner, date, status and salience come from all that an article says of a change, not from one sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.adapters.rulepacks import load_packs
+from monitor.detection.cascade import detect
+from monitor.domain.article import Article
+from monitor.domain.claim import Claim
+
+PACKS = load_packs()
+
+
+def claim(text: str, person: str, kind: str, *, title: str = "", lang: str = "en") -> Claim:
+    """Return the one claim of an article of 15 June 2024 about a person."""
+    article = Article(title=title, summary="", text=text, lang=lang, published_on="2024-06-15")
+    (found,) = [c for c in detect(article, PACKS) if c.person == person and c.kind == kind]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("career", "manner"),
+    [
+        ("Morrell was previously treasurer of Globex Corp.", "hired"),
+        ("Morrell, who has 20 years of experience in brewing, was formerly with Globex Corp.", "hired"),
+        ("Morrell is currently president of Globex Corp.", "hired"),
+        ("Morrell had been senior vice president of operations.", "promoted"),
+        ("She had been senior vice president of operations.", "promoted"),
+        ("Morrell has been vice chairman of the company since 2019.", "promoted"),
+        ("Morrell joined the company in 2011 as treasurer.", "promoted"),
+        ("Morrell was born in Leeds.", "unspecified"),
+        ("Morrell will be based in Leeds.", "unspecified"),
+    ],
+)
+def test_an_appointee_is_an_insider_or_a_newcomer_by_the_career_told(career: str, manner: str) -> None:
+    text = f"Acme Corp said it named Jane Morrell president and chief executive officer. {career}"
+    assert claim(text, "Jane Morrell", "appointment").manner == manner
+
+
+def test_a_french_career_told_in_front_tells_an_insider() -> None:
+    text = "Jusqu'ici directrice financière de Lacaze, elle prendra ses fonctions en juillet."
+    title = "Jeanne Morel nommée présidente de Lacaze"
+    assert claim(text, "Jeanne Morel", "appointment", title=title, lang="fr").manner == "promoted"
+
+
+def test_the_same_post_held_before_is_no_promotion() -> None:
+    text = "Acme Corp said it named Jane Morrell president. Morrell had been president."
+    assert claim(text, "Jane Morrell", "appointment").manner == "unspecified"
+
+
+def test_who_is_replaced_and_gets_another_post_in_the_house_is_promoted() -> None:
+    text = "Acme Corp named Paul Poe president. Poe replaces Jane Morrell. Morrell will become chairman, Acme said."
+    assert claim(text, "Jane Morrell", "appointment").manner == "promoted"
+
+
+def test_who_decides_to_leave_resigns() -> None:
+    text = "Jane Morrell, president of Acme Corp, announced her decision to leave the company."
+    assert claim(text, "Jane Morrell", "departure").manner == "resigned"
+    text = "Jane Morrell, president of Acme Corp, is leaving."
+    assert claim(text, "Jane Morrell", "departure").manner == "unspecified"
+
+
+def test_a_post_that_is_left_with_a_seat_on_the_board_is_the_one_told() -> None:
+    text = "Acme Corp said Jane Morrell has retired as chairman and resigned from the board of the company."
+    found = claim(text, "Jane Morrell", "departure")
+    assert (found.role, found.manner) == ("chairman", "retired")
