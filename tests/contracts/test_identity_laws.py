@@ -15,11 +15,11 @@ from monitor.pipeline.ports import Session
 from monitor.pipeline.track import track
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
-from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore
 from tests.builders import NOW, decided
 from tests.contracts.conftest import NewDatabase
 from tests.contracts.test_laws import few, new_store, unheard
+from tests.pipeline.test_identify import all_rows
 from tests.pipeline.test_track_order import ALIASES, EVERYTHING_IS_YOUNG, Item, two_orders
 
 BY: dict[str, Any] = {"author": "Ann Editor", "aliases": ALIASES, "now": NOW}
@@ -46,11 +46,6 @@ def people(session: Session) -> list[PersonRow]:
     return list(cast(tuple[PersonRow, ...], session.rows.where("people", merged_into=None)))
 
 
-def all_rows(store: SqlStore) -> dict[tuple[str, Any], Any]:
-    with store.reading() as session:
-        return {(p.name, row.id): row for p in PROJECTIONS for row in cast(tuple[Any, ...], session.rows.where(p.name))}
-
-
 @few
 @given(orders=two_orders(), random=st.randoms())
 def test_what_is_merged_and_split_again_leaves_every_row_as_it_was(
@@ -58,8 +53,8 @@ def test_what_is_merged_and_split_again_leaves_every_row_as_it_was(
 ) -> None:
     with new_store(new_database) as store:
         tell(store, orders[0])
-        before = all_rows(store)
         with store.writing() as session:
+            before = all_rows(session)
             standing = people(session)
             bodies = list(cast(tuple[OrganisationRow, ...], session.rows.where("organisations", state="open")))
             if len(standing) > 1:
@@ -71,7 +66,7 @@ def test_what_is_merged_and_split_again_leaves_every_row_as_it_was(
                 merge_organisations(session, body, other, **BY)
                 merged = cast(OrganisationRow, session.rows.find("organisations", str(body.id)))
                 split_organisation(session, merged, **BY)
-        after = all_rows(store)
+            after = all_rows(session)
         assert {key: after[key] for key in before} == before
         assert store.verify(unheard) == ()
 
@@ -91,10 +86,9 @@ def test_after_an_erasure_rows_are_those_of_replay_and_other_people_are_untouche
         assert store.find_break() is None
         with store.reading() as session:
             assert _changes_of_others(session, person) == before
-            held = [recorded.event for recorded in session.events(0, 999)]
-        own = {row for row in all_rows(store).values() if isinstance(row, ChangeRow) and row.person_id == person.id}
-        assert {row.names for row in own} <= {None}
-        assert any(event.type == "person.erased" for event in held)
+            own = cast(tuple[ChangeRow, ...], session.rows.where("changes", person_id=person.id))
+            assert {row.names for row in own} == {None}
+            assert len(session.events(0, 9, type_="person.erased")) == 1
 
 
 def _changes_of_others(session: Session, person: PersonRow) -> dict[Any, ChangeRow]:
