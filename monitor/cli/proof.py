@@ -62,7 +62,7 @@ def verify(
 def _verify_store(seals: list[LogSealed], is_true: Vouches) -> None:
     with bootstrap.existing_store() as store:
         with bar("verify") as progress:
-            broken = store.find_break(progress)
+            broken = store.find_break(progress) or store.find_false_text()
         with store.reading() as session:
             broken = broken or find_false_seal(session, is_true)
             for sealed in seals:

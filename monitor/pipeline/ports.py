@@ -307,6 +307,9 @@ class Store(Protocol):
     def find_break(self, progress: Progress | None = None) -> Break | None:
         """Check every hash of the log; None = it holds from end to end."""
 
+    def find_false_text(self) -> Break | None:
+        """Check every text against its address; the position is that of the event that names it, 0 = none does."""
+
     def export(self, now: datetime, progress: Progress) -> Iterator[Line]:
         """All that the store holds, as one moment saw it, see domain/archive.py."""
 

@@ -31,7 +31,7 @@ from monitor.pipeline.ports import (
 )
 from monitor.pipeline.readable import Readable, Rows, Texts
 from monitor.projections.fold import Projection
-from monitor.store import erasing, event_log, migrating, moving, rebuild, stats
+from monitor.store import erasing, event_log, migrating, moving, rebuild, stats, texts
 from monitor.store.database import BUSY_TIMEOUT_SECONDS, Database, connect
 from monitor.store.desk import SqlDesk
 from monitor.store.ledger import SqlLedger
@@ -192,6 +192,10 @@ class SqlStore:
     def find_break(self, progress: Progress | None = None) -> Break | None:
         with self._database.snapshot() as connection:
             return event_log.find_break(connection, progress)
+
+    def find_false_text(self) -> Break | None:
+        with self._database.snapshot() as connection:
+            return texts.find_false(connection)
 
     def export(self, now: datetime, progress: Progress) -> Iterator[Line]:
         with self._database.snapshot() as connection:

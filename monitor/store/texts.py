@@ -6,15 +6,23 @@ import zlib
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from monitor.domain.archive import StoredText
+from monitor.domain.chain import Break
+from monitor.domain.events import ArticleCaptured
 from monitor.pipeline.ports import Clock
 from monitor.store.lookups import put
-from monitor.store.tables import texts
+from monitor.store.tables import events, texts
+
+PAGE_TEXTS = 500
 
 _find = select(texts.c.body).where(texts.c.sha256 == bindparam("address"))
 _find_row = select(texts).where(texts.c.sha256 == bindparam("address"))
+_page = select(texts).where(texts.c.sha256 > bindparam("after")).order_by(texts.c.sha256).limit(PAGE_TEXTS)
+_captured = select(func.min(events.c.position)).where(
+    events.c.type == ArticleCaptured.type, events.c.payload.contains(bindparam("sign"))
+)
 _exists = select(texts.c.sha256).where(texts.c.sha256 == bindparam("address"))
 
 
@@ -39,6 +47,24 @@ class SqlTexts:
     def find_stored(self, sha256: str) -> StoredText | None:
         row = self._connection.execute(_find_row, {"address": sha256}).first()
         return None if row is None else stored_text_of(row)
+
+
+def find_false(connection: Connection) -> Break | None:
+    """Return where an article was captured whose text no longer fits its address; redacted ones are not asked."""
+    after = ""
+    while page := connection.execute(_page, {"after": after}).all():
+        for row in page:
+            if not row.redacted and not _fits(row.body, row.sha256):
+                return Break(position=connection.execute(_captured, {"sign": row.sha256}).scalar() or 0, check="text")
+        after = page[-1].sha256
+    return None
+
+
+def _fits(body: bytes, address: str) -> bool:
+    try:
+        return sha256(zlib.decompress(body)).hexdigest() == address
+    except zlib.error:
+        return False
 
 
 def stored_text_of(row: Any) -> StoredText:

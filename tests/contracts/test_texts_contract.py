@@ -6,7 +6,9 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
+from monitor.domain.chain import Break
 from monitor.store.engine import SqlStore
+from tests.builders import captured, decided, feed_added
 
 
 def test_a_text_is_found_by_the_hash_of_its_words(store: SqlStore) -> None:
@@ -32,3 +34,19 @@ def test_texts_are_compressed(store: SqlStore, sql: Callable[[str], list[Any]]) 
     with store.writing() as session:
         session.texts.put("the same words again and again " * 200)
     assert sql("SELECT LENGTH(body) FROM texts")[0][0] < 200
+
+
+def test_a_text_that_no_longer_fits_its_address_is_found_by_its_article(
+    store: SqlStore, sql: Callable[[str], list[Any]]
+) -> None:
+    with store.writing() as session:
+        address = session.texts.put("words")
+        other = session.texts.put("other words")
+        session.append([decided(feed_added(), "feed-1"), decided(captured(text_sha256=address), "article-1")])
+    assert store.find_false_text() is None
+    sql(f"UPDATE texts SET body = (SELECT body FROM texts WHERE sha256 = '{other}')")
+    assert store.find_false_text() == Break(position=2, check="text")
+    sql(f"UPDATE texts SET redacted = TRUE WHERE sha256 = '{address}'")
+    assert store.find_false_text() is None
+    sql(f"UPDATE texts SET body = payload_hash FROM events WHERE sha256 = '{other}' AND position = 1")
+    assert store.find_false_text() == Break(position=0, check="text")
