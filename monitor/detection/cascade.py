@@ -42,7 +42,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     if reading is None or not any(next(matches(sentence), None) for sentence in reading.sentences):
         return ()
     finish(reading)
-    _language, organisations = reading.language, reading.language.pack.organisations
+    organisations = reading.language.pack.organisations
     found = [one for sentence in reading.sentences for one in match(reading, sentence)]
     for one in found:
         body = reading.cast.replaced.get(fold(one.person))
