@@ -46,7 +46,9 @@ def moved_on(found: Sequence[Found], cast: Cast) -> list[Found]:
     gone = []
     for one in found:
         left = cast.replaced.get(fold(one.person))
-        hired = one.kind == "appointment" and one.sure_organisation and one.status in ("confirmed", "reported")
+        asserted = one.sure_organisation and one.status in ("confirmed", "reported")
+        # "promoted", "named" may tell of another unit of the same body.
+        hired = asserted and one.kind == "appointment" and one.rule.manner == "hired"
         if (
             left
             and hired
