@@ -19,6 +19,7 @@ from monitor.pipeline.ports import Session
 from monitor.projections.people import OrganisationRow, PersonRow
 
 Who = Annotated[str, typer.Argument(metavar="NAME|ID", help="The beginning of an id is enough.")]
+Limit = Annotated[int, typer.Option(min=1, help="At most so many, the likeliest first.")]
 What = Annotated[str, typer.Argument(metavar="NAME|ID", help="The beginning of an id is enough.")]
 
 PAIR_COLUMNS: dict[str, Callable[[Pair], object]] = {
@@ -51,11 +52,11 @@ def split_person(person: Who, author: Author = None) -> None:
         tell(f"{row.name} stands alone again")
 
 
-def duplicate_people(as_json: bool = AS_JSON) -> None:
+def duplicate_people(limit: Limit = 100, as_json: bool = AS_JSON) -> None:
     """List pairs of people who may be one, the likeliest first. Example: monitor people duplicates"""
     with bootstrap.existing_store() as store, store.reading() as session:
         pairs = identify.duplicate_people(session)
-        print_rows(pairs, PAIR_COLUMNS, as_json=as_json, empty="no two people look like one")
+        print_rows(pairs[:limit], PAIR_COLUMNS, as_json=as_json, empty="no two people look like one")
 
 
 def merge_organisations(one: What, into: What, author: Author = None) -> None:
@@ -78,11 +79,11 @@ def split_organisation(organisation: What, author: Author = None) -> None:
         tell(f"{row.name} stands alone again")
 
 
-def duplicate_organisations(as_json: bool = AS_JSON) -> None:
+def duplicate_organisations(limit: Limit = 100, as_json: bool = AS_JSON) -> None:
     """List pairs of organisations that may be one, the likeliest first. Example: monitor organisations duplicates"""
     with bootstrap.existing_store() as store, store.reading() as session:
         pairs = identify.duplicate_organisations(session)
-        print_rows(pairs, PAIR_COLUMNS, as_json=as_json, empty="no two organisations look like one")
+        print_rows(pairs[:limit], PAIR_COLUMNS, as_json=as_json, empty="no two organisations look like one")
 
 
 def get_person(session: Session, text: str) -> PersonRow:

@@ -107,13 +107,15 @@ def redact_address(address: str, subject: Subject, *, is_own: bool) -> str:
     return address[:kept] + MARK * (len(address) - kept)
 
 
-def redact_claim(claim: Claim, parts: Mapping[Part, str], subject: Subject) -> Claim:
-    """Return another person's claim with its quotations as the redacted parts of its article have them."""
+def redact_claim(claim: Claim, before: Mapping[Part, str], parts: Mapping[Part, str], subject: Subject) -> Claim:
+    """Return another person's claim with its quotations as the redacted parts of its article have them.
+
+    before: the parts as they were; a quotation that does not stand there is redacted by itself.
+    """
     evidence = []
     for piece in claim.evidence:
-        part = parts.get(piece.part, "")
-        quote = part[piece.start : piece.end]
-        if len(quote) != len(piece.quote):  # the text was not kept
+        quote = parts[piece.part][piece.start : piece.end]
+        if before[piece.part][piece.start : piece.end] != piece.quote:
             quote = redact(piece.quote, find_spans(piece.quote, subject, is_own=True, others=[claim.person]))
         evidence.append(msgspec.structs.replace(piece, quote=quote))
     role = claim.role and redact(claim.role, find_spans(claim.role, subject))

@@ -239,7 +239,7 @@ class _Work:
         self.events.append((stream, redacted))
         gone = {claim.id for claim in page.own}
         for claim in page.others:
-            told = claim.claim and redact_claim(claim.claim, parts, self._subject)
+            told = claim.claim and redact_claim(claim.claim, page.parts, parts, self._subject)
             if told is not None and told != claim.claim:
                 gone.add(claim.id)
                 self.events.append((stream, ClaimRedacted(claim_id=claim.id, article_id=row.id, claim=told)))

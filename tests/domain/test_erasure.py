@@ -82,7 +82,7 @@ def test_another_persons_claim_keeps_its_spans_and_quotes_the_redacted_words() -
         anchor=Anchor(part="title", person=(0, 8), trigger=(9, 17)),
     )
     redacted_title = redact(title, find_spans(title, SUBJECT))
-    redacted = redact_claim(claim, {"title": redacted_title, "text": ""}, SUBJECT)
+    redacted = redact_claim(claim, {"title": title, "text": ""}, {"title": redacted_title, "text": ""}, SUBJECT)
     assert (redacted.person, redacted.anchor, redacted.organisation) == ("Jane Doe", claim.anchor, "Acme")
     assert redacted.role == f"successor of {MARK * 19}"
     assert [piece.quote for piece in redacted.evidence] == [
