@@ -2,7 +2,7 @@
 
 An id goes with the claim that first made it: a person or a change that was merged away and stands alone again gets its
 old id back, whatever happened in between. When that claim is withdrawn, the id goes with the oldest of the claims that
-the thing still had.
+the thing still had; where none is left, with what the rules now read in its place in the same articles.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from monitor.domain.events import (
 )
 from monitor.domain.identity import Told
 from monitor.domain.organisations import Aliases
+from monitor.domain.people import fits, name_words
 from monitor.domain.stream import stream_of
 from monitor.domain.verdicts import Said
 
@@ -79,6 +80,8 @@ class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
 
     told: Mapping[UUID, Told]
     """Every claim by its id, in the order of the log."""
+    withdrawn: Mapping[UUID, Told] = msgspec.field(default_factory=dict)
+    """Claims that the rules do not find any more; nothing but ids is decided from them."""
     changes: Mapping[UUID, Known]
     """The oldest first."""
     people: Mapping[UUID, UUID | None]
@@ -180,18 +183,42 @@ def bonds_of(log: Neighbourhood) -> list[tuple[UUID, UUID]]:
 
 
 def _claims_of_changes(log: Neighbourhood) -> dict[UUID, tuple[bool, UUID]]:
-    """Return, for each known change with a claim left: whether it stands, and the claim that its id goes with."""
+    """Return, for each known change that claims tell: whether it stands, and the claim that its id goes with."""
     held = {ident: known.facts.claims for ident, known in log.changes.items()}
-    return {ident: (log.changes[ident].stands, claim) for ident, claim in _anchors("change", held, log).items()}
+    anchors = _anchors("change", held, log)
+    claims = {ident: anchors.get(ident) or _find_successor(known, log) for ident, known in log.changes.items()}
+    return {ident: (log.changes[ident].stands, claim) for ident, claim in claims.items() if claim is not None}
 
 
 def _claims_of_people(log: Neighbourhood) -> dict[UUID, tuple[bool, UUID]]:
-    """Return, for each known person with a claim left: whether they stand, and the claim that their id goes with."""
-    held: dict[UUID, tuple[UUID, ...]] = {
-        ident: tuple(c for known in log.changes.values() if known.person_id == ident for c in known.facts.claims)
-        for ident in log.people
-    }
-    return {ident: (log.people[ident] is None, claim) for ident, claim in _anchors("person", held, log).items()}
+    """Return, for each known person of whom claims tell: whether they stand, and the claim that their id goes with."""
+    held: dict[UUID, list[UUID]] = {ident: [] for ident in log.people}
+    for known in log.changes.values():
+        held.setdefault(known.person_id, []).extend(known.facts.claims)
+    anchors = _anchors("person", held, log)
+    if len(anchors) < len(held):  # somebody lost every claim
+        for ident, (_, claim) in _claims_of_changes(log).items():
+            anchors.setdefault(log.changes[ident].person_id, claim)
+    return {ident: (log.people[ident] is None, anchors[ident]) for ident in log.people if ident in anchors}
+
+
+def _find_successor(known: Known, log: Neighbourhood) -> UUID | None:
+    """Return the oldest claim that its articles now make of a change in place of all those withdrawn; None = none."""
+    articles = {log.withdrawn[claim].article_id for claim in known.facts.claims if claim in log.withdrawn}
+    if known.merged_into is not None or known.names is None or not articles:
+        return None
+    name, place = tuple(name_words(known.names.person)), log.aliases.key(known.names.organisation or "")
+    return next(
+        (
+            t.id
+            for t in log.told.values()
+            if t.article_id in articles
+            and t.claim.kind == known.facts.kind
+            and (name == t.words or fits(name, t.words) or fits(t.words, name))
+            and log.aliases.key(t.claim.organisation or "") in ("", place)
+        ),
+        None,
+    )
 
 
 def _anchors(noun: Noun, held: Mapping[UUID, Sequence[UUID]], log: Neighbourhood) -> dict[UUID, UUID]:

@@ -154,11 +154,14 @@ def neighbourhood(
     rows, aliases = session.rows, known_aliases(session, aliases)
     kin = _kin(session, keys)
     claims = {row.id: row for row in cast(tuple[ClaimRow, ...], rows.where("claims", surname_key=tuple(kin.keys)))}
-    told = _told(session, list((claims | {row.id: row for row in instead}).values()))
+    claims |= {row.id: row for row in instead}
+    told = _told(session, list(claims.values()))
+    withdrawn = [msgspec.structs.replace(row, withdrawn=False) for row in claims.values() if row.withdrawn]
     named = {aliases.key(t.claim.organisation) for t in told.values() if t.claim.organisation}
     organisations = cast(tuple[OrganisationRow, ...], rows.where("organisations", key=tuple(sorted(named))))
     return Neighbourhood(
         told=told,
+        withdrawn=_told(session, withdrawn),
         changes={row.id: _known(row) for row in kin.changes},
         people={row.id: row.merged_into for row in kin.people},
         organisations={row.key: row.id for row in organisations},

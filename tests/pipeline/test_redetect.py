@@ -228,3 +228,15 @@ def test_new_aliases_bring_changes_together_and_apart_again(home: House) -> None
     assert len(home.events()) == head
     apply_all(home, read(home, same))
     assert {row.id for row in changes(home)} == before
+
+
+def test_a_change_read_in_other_words_of_its_articles_keeps_its_id_and_its_story(home: House) -> None:
+    one, other = capture(home, 1, a_claim()), capture(home, 2, a_claim())
+    (before,) = changes(home)
+    rules = Rules({one: (a_claim(at=40),), other: (a_claim("J. Doe", at=40),)})
+    apply_all(home, read(home, rules), announce=Policy())
+    (after,) = changes(home)
+    assert (after.id, after.story_id, after.person_id) == (before.id, before.story_id, before.person_id)
+    with home.store.reading() as session:
+        posts = [row for row in session.rows.where("alerts") if getattr(row, "action", "") == "post"]
+    assert len(posts) == 1, "nobody hears of it twice"
