@@ -60,21 +60,21 @@ def _grammar(lang: str) -> re.Pattern[str]:
             rf"(?:en |depuis |de |fin |debut |l'annee )(?P<y4>{year})",
             rf"(?:ce |le |des |depuis |a partir du |a partir de |a compter de )?(?P<w>{days})(?: (?P<wlast>dernier)| (?P<wnext>prochain)| (?:soir|matin|apres-midi))?",
             r"(?P<day>avant-hier|hier|aujourd'hui|demain)",
-            r"(?P<rel>l'annee derniere|l'an dernier|l'an passe|l'annee passee|l'annee prochaine|l'an prochain|cette annee|le mois dernier|le mois prochain|ce mois-ci|la semaine derniere|la semaine prochaine|cette semaine|la semaine passee)",
+            r"(?P<rel>l'annee derniere|l'an dernier|l'an passe|l'annee passee|l'annee prochaine|l'an prochain|cette annee|le mois dernier|le mois prochain|ce mois-ci|la semaine derniere|la semaine prochaine|cette semaine|la semaine passee|(?<!jusqu')(?:a |d'ici |avant )la fin de l'annee|en fin d'annee)",
             rf"il y a (?:environ |pres de |plus de )?(?P<n>\d{{1,2}}|{numbers}) (?P<u>jours?|semaines?|mois|ans?|annees?)",
             r"(?:depuis |des )?(?P<same>le meme jour|le meme mois|la meme annee|au meme moment)",
         ]
     else:
         short = r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
         pieces = [
-            rf"(?:on |from |by |until |effective )?(?:(?:{days}),? )?(?P<m1>{months}|{short})\.? (?P<d1>\d{{1,2}}|one)(?:st|nd|rd|th)?(?:,? (?P<y1>{year}))?\b",
+            rf"(?:on |from |by |until |effective )?(?:(?:{days}),? )?(?P<m1>{months}|{short})\.? (?P<d1>\d{{1,2}}|one)(?:st|nd|rd|th)?(?: ?,? (?P<y1>{year}))?\b",
             rf"(?:on |the )?(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m5>{months})(?:,? (?P<y5>{year}))?",
-            rf"(?:in |by |until |since |from |late |early |mid-|end of |last (?=\w)|next (?=\w))+(?:(?<=last )(?P<last2>)|(?<=next )(?P<next2>))?(?P<m2>{months})(?: (?P<y2>{year})| (?:next year))?",
+            rf"(?:in |by |until |since |from |effective |as of |beginning |starting |late |early |mid-|end of |last (?=\w)|next (?=\w))+(?:(?<=last )(?P<last2>)|(?<=next )(?P<next2>))?(?P<m2>{months})(?: (?P<y2>{year})| (?:next year))?",
             rf"(?P<m3>{months}),? (?P<y3>{year})",
-            rf"(?:in |since |of |during |by |late |early |mid-)+(?P<y4>{year})",
+            rf"(?:in |since |of |during |by |late |early |mid-year |mid-|year-end |end of )+(?P<y4>{year})",
             rf"(?:on |last |this |late |by )?(?P<w>{days})(?: night| morning| evening| afternoon)?",
             r"(?P<day>yesterday|today|tomorrow|tonight)",
-            r"(?P<rel>last year|next year|this year|last month|next month|this month|last week|next week|this week)",
+            r"(?P<rel>last year|next year|this year|last month|next month|this month|last week|next week|this week|(?:at |by |before )(?:the )?end of the year|(?:at |by )year-end)",
             rf"(?:about |nearly |more than |almost |over )?(?P<n>\d{{1,2}}|{numbers}) (?P<u>days?|weeks?|months?|years?) (?:ago|earlier)",
             r"(?P<same>the same day|the same month|the same year|at the same time)",
         ]
@@ -114,7 +114,7 @@ def find_dates(folded: str, lang: str) -> list[DateMention]:
         day, year = _first(found, "d1", "d5"), _first(found, "y1", "y2", "y3", "y4", "y5")
         shift: tuple[str, int] | None = None
         if word := _first(found, "rel", "day"):
-            shift = _RELATIVE[word]
+            shift = _RELATIVE.get(word, ("year", 0))
         elif unit := _first(found, "u"):
             count = found.get("n") or "1"
             shift = (

@@ -13,6 +13,7 @@ from monitor.detection.depth import is_deep, is_guessed
 from monitor.detection.employers import body_of
 from monitor.detection.endings import breaks_off, describes, listed
 from monitor.detection.headlines import is_replaced, is_urged
+from monitor.detection.language import Language
 from monitor.detection.manners import manner_of
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
@@ -46,6 +47,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     first = sentence.typed.items[sentence.typed.at(trigger_at)]
     last = sentence.typed.items[sentence.typed.at(hit.end("trigger") - 1)] if "trigger" in hit.re.groupindex else first
     trigger = (first.start, last.end)
+    subject_at = hit.start("person" if "person" in slots else "who")
     start = sentence.typed.items[sentence.typed.at(hit.start())].start
     end = sentence.typed.items[sentence.typed.at(hit.end() - 1)].end
     stance = judge(reading.language, sentence.tokens, start, end, trigger)
@@ -93,7 +95,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         reading.cast.bodies[clean(organisation)] += 1
     date, told, history = _date(reading, sentence, subject, trigger, _looks_ahead(hit))
     lead = "".join(t.fold + " " for t in sentence.tokens if t.end <= trigger[0])
-    clause = _clause(sentence, end, reading)
+    clause = _clause(sentence, trigger[0], end, reading)
     weight, why = salience(
         reading.language, lead, clause, date if told else None, reading.article.published_on, history
     )
@@ -101,8 +103,14 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         weight, why = "background", "follows a look back"
     if weight == "news" and (rule.background or _pluperfect(hit, sentence, reading)):
         weight, why = "background", "the wording recalls"
-    if sentence.part == "title" and not told and not rule.background and not history and not why.startswith("recalls"):
+    circumstance = why.startswith("told as a circumstance") and _is_noun(hit, trigger_at, subject_at)
+    fronted = circumstance and sentence.typed.at(trigger_at) <= _FRONT_MAX
+    recalled = rule.background or history or fronted or why.startswith("recalls")
+    if sentence.part == "title" and not told and not recalled:
         weight, why = "news", "stands in the title"
+    if circumstance and not told and reading.article.published_on:
+        # What an article goes on from is of these days, at least of this year.
+        date = reading.article.published_on[: 7 if sentence.part == "title" else 4]
     if weight == "news" and not told:
         date = reading.article.published_on
     if unsaid and told and weight == "background":
@@ -113,7 +121,6 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     evidence = reading.evidence(sentence)
     normal = reading.normals[sentence.part]
     explicit = told or _pluperfect(hit, sentence, reading)
-    subject_at = hit.start("person" if "person" in slots else "who")
     nominal = "trigger" in hit.re.groupindex and trigger_at < subject_at and rule.kind != "appointment"
     words = "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)
     for person in people:
@@ -205,7 +212,7 @@ def _date(
     reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int], ahead: bool
 ) -> tuple[str | None, bool, bool]:
     """Return the date of a match, whether the text tells it, and whether its words say it is long past."""
-    said = [d for d in sentence.dates if not _aside(d, sentence, subject, trigger)]
+    said = [d for d in sentence.dates if not _aside(d, sentence, subject, trigger, reading.language)]
     if not said:
         date = _date_before(reading, sentence)
         return date, date is not None, False
@@ -224,17 +231,35 @@ def _date(
     return date, date is not None, nearest.history
 
 
+_FRONT_MAX = 3
+"""Before the noun of "After the resignation of Roe, ..." stand no more words."""
+
+
+def _is_noun(hit: re.Match[str], trigger_at: int, subject_at: int) -> bool:
+    """Tell "the resignation of Roe" and "Roe's resignation" from "Roe resigns"."""
+    return hit.string[:subject_at].endswith((" of ", " de ", " d' ", " du ")) or hit.string[:trigger_at].endswith("'s ")
+
+
 def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Reading) -> bool:
     """Tell whether a date is when something begins to hold: "effective June 1", "as of April"."""
     words = [t.fold for t in sentence.tokens if date.start - 10 <= t.start < date.end]
     return any(reading.language.has("from_then", word) for word in words)
 
 
-def _clause(sentence: Sentence, end: int, reading: Reading) -> str:
+def _clause(sentence: Sentence, trigger: int, end: int, reading: Reading) -> str:
     """Return the folded words of a sentence as far as its match goes on: what a comma adds tells of something else."""
+    begin = _career_end(sentence, trigger, reading.language)
     stop = next((t.start for t in sentence.tokens if t.start >= end and t.text == ","), None)
     french = reading.language.lang == "fr"
-    return "".join(t.fold + " " for t in sentence.tokens if not (french and stop is not None and t.start > stop))
+    last = stop if french and stop is not None else sentence.tokens[-1].start
+    return "".join(t.fold + " " for t in sentence.tokens if begin <= t.start <= last)
+
+
+def _career_end(sentence: Sentence, trigger: int, language: Language) -> int:
+    """Return where "Appointed a year ago, " ends, with which a sentence may begin before its trigger; 0 without it."""
+    if not language.has("fronted_careers", sentence.tokens[0].fold):
+        return 0
+    return next((t.start for t in sentence.tokens if t.text == "," and t.start < trigger), 0)
 
 
 def _date_before(reading: Reading, sentence: Sentence) -> str | None:
@@ -248,11 +273,23 @@ def _date_before(reading: Reading, sentence: Sentence) -> str | None:
     return date[:7] if date else None
 
 
-def _aside(date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
-    """Tell whether a date belongs to a clause about the person ("who joined last year"), not to the trigger."""
-    if any(t.fold == "depuis" for t in sentence.tokens if date.start - 8 <= t.start <= date.start):
+def _aside(
+    date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: tuple[int, int], language: Language
+) -> bool:
+    """Tell whether a date belongs to another clause ("who joined last year"), not to the trigger."""
+    if any(t.fold in ("depuis", "since") for t in sentence.tokens if date.start - 8 <= t.start <= date.start):
         # "without example since 1958".
         return True
+    first = sentence.tokens[0]
+    comma = next((t.start for t in sentence.tokens if t.text == ","), None)
+    if date.start < _career_end(sentence, trigger[0], language):
+        return True
+    if comma is not None and trigger[1] <= comma < date.start and language.has("fact_words", first.fold):
+        # "After the resignation of Roe, he promised growth by 2018".
+        return True
+    if date.start >= trigger[1]:
+        between = [t.fold for t in sentence.tokens if trigger[1] <= t.start < date.start]
+        return subject.end <= trigger[0] and ("qui" in between or "who" in between)
     if not subject.end <= date.start < trigger[0]:
         return False
     between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]

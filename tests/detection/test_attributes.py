@@ -65,3 +65,45 @@ def test_a_post_that_is_left_with_a_seat_on_the_board_is_the_one_told() -> None:
     text = "Acme Corp said Jane Morrell has retired as chairman and resigned from the board of the company."
     found = claim(text, "Jane Morrell", "departure")
     assert (found.role, found.manner) == ("chairman", "retired")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Acme Corp said it named Jane Morrell president effective September.", "2024-09"),
+        (
+            "Acme Corp named Jane Morrell president, filling a position that had been vacant since July 2021.",
+            "2024-06-15",
+        ),
+        ("Jane Morrell replaces Paul Poe, who resigned in January, as president of Acme Corp.", "2024-06-15"),
+        ("Acme Corp said on March 11 , 2024 it named Jane Morrell president.", "2024-03-11"),
+    ],
+)
+def test_a_date_belongs_to_the_clause_that_it_stands_in(text: str, date: str) -> None:
+    assert claim(text, "Jane Morrell", "appointment").date == date
+
+
+def test_the_end_of_the_year_is_a_date_and_lasting_until_then_is_none() -> None:
+    text = "Jane Morrell, president of Acme Corp, will resign at the end of the year."
+    assert claim(text, "Jane Morrell", "departure").date == "2024"
+    text = "La directrice de Lacaze, Jeanne Morel, prend un congé jusqu'à la fin de l'année."
+    assert claim(text, "Jeanne Morel", "leave", lang="fr").date == "2024-06-15"
+
+
+def test_what_was_before_the_change_does_not_date_it() -> None:
+    text = "Nommée il y a trois ans, Jeanne Morel, la directrice générale de Lacaze, démissionne."
+    found = claim(text, "Jeanne Morel", "departure", lang="fr")
+    assert (found.date, found.salience) == ("2024-06-15", "news")
+
+
+def test_what_a_headline_starts_from_is_background() -> None:
+    title = "Après la démission de Jeanne Morel, Lacaze veut tourner la page"
+    found = claim(
+        "La directrice de Lacaze avait fâché le conseil.", "Jeanne Morel", "departure", title=title, lang="fr"
+    )
+    assert (found.salience, found.date) == ("background", "2024-06")
+
+
+def test_a_memo_of_the_house_confirms() -> None:
+    found = claim("", "Morrell", "departure", title="Acme Corp CFO Morrell to retire: memo")
+    assert found.status == "confirmed"
