@@ -12,6 +12,7 @@ import importlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -80,17 +81,19 @@ class Library:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._application, self._aggregate = _application(environment), _things()
 
-    def prepare(self, batch: Sequence[NewEvent]) -> Any:
-        """Return an aggregate with so many events that were decided and not saved."""
-        first, *rest = [msgspec.structs.asdict(new.event) for new in batch]
-        thing = self._aggregate(kind=batch[0].event.type, fields=first)
-        for new, fields in zip(batch[1:], rest, strict=True):
-            thing.happen(kind=new.event.type, fields=fields)
-        return thing
+    def append(self, batch: Sequence[NewEvent]) -> None:
+        """Tell the things of a batch what happened to them, each stream being one, and save them in one transaction.
 
-    def save(self, thing: Any) -> None:
-        """Append an aggregate's events in one transaction."""
-        self._application.save(thing)
+        Telling is part of it: with the library an event exists only once a thing has taken it.
+        """
+        things: dict[str, Any] = {}
+        for new in batch:
+            fields = msgspec.structs.asdict(new.event)
+            if new.stream in things:
+                things[new.stream].happen(kind=new.event.type, fields=fields)
+            else:
+                things[new.stream] = self._aggregate(kind=new.event.type, fields=fields)
+        self._application.save(*things.values())
 
     def replay(self) -> int:
         """Read every event and fold it into a dictionary; returns how many there were."""
@@ -159,6 +162,7 @@ def _application(environment: Mapping[str, str]) -> Any:
     return Monitor(env=dict(environment))
 
 
+@cache
 def _things() -> Any:
     """Return the class of an aggregate to which things happen."""
     domain = importlib.import_module("eventsourcing.domain")
