@@ -94,6 +94,8 @@ class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
     """What people said of the changes, in the order of the log."""
     bonds: Mapping[UUID, UUID] = msgspec.field(default_factory=dict)
     """Person -> the one that a user says they are."""
+    bonded: Mapping[UUID, tuple[UUID, ...]] = msgspec.field(default_factory=dict)
+    """Person of such a bond -> the claims about them alone when it was made."""
     aliases: Aliases = Aliases({})
     """Which names mean one organisation: by the rules, and because users say so."""
 
@@ -195,6 +197,8 @@ def _claims_of_people(log: Neighbourhood) -> dict[UUID, tuple[bool, UUID]]:
     held: dict[UUID, list[UUID]] = {ident: [] for ident in log.people}
     for known in log.changes.values():
         held.setdefault(known.person_id, []).extend(known.facts.claims)
+    for ident, claims in log.bonded.items():
+        held[ident] = [claim for claim in claims if claim in log.told] or held.get(ident, [])
     anchors = _anchors("person", held, log)
     if len(anchors) < len(held):  # somebody lost every claim
         for ident, (_, claim) in _claims_of_changes(log).items():

@@ -29,6 +29,10 @@ class PersonMerged(EventBase, frozen=True, kw_only=True, gc=False):
     into: UUID
     reason: str
     by_user: bool = False
+    claims: tuple[UUID, ...] = ()
+    """Of a user's word: the claims about this person then; it holds while one of them is left."""
+    into_claims: tuple[UUID, ...] = ()
+    """Those about the other one."""
     author: str = ""
     """Of a user's word: who gave it."""
 

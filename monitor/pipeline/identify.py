@@ -44,7 +44,15 @@ def merge_people(
             raise MonitorError(f"{row.name!r} ({row.id}) is merged into {row.merged_into} already: name that one")
         if row.erased:
             raise MonitorError(f"{row.id} was erased: nobody can be told to be them")
-    event = PersonMerged(person_id=one.id, into=into.id, reason=_REASON, by_user=True, author=author)
+    event = PersonMerged(
+        person_id=one.id,
+        into=into.id,
+        reason=_REASON,
+        by_user=True,
+        claims=_claims_about(session, one.id),
+        into_claims=_claims_about(session, into.id),
+        author=author,
+    )
     recorded = _append(session, stream_of("person", one.id), event, now)
     _decide_again(session, {one.surname_key, into.surname_key}, recorded, aliases)
 
@@ -125,6 +133,11 @@ def _met(session: Session, of: str, what: str) -> defaultdict[UUID, frozenset[UU
 def _check_apart(one: UUID, other: UUID) -> None:
     if one == other:
         raise MonitorError(f"both names mean {one}: name two different ones")
+
+
+def _claims_about(session: Session, person: UUID) -> tuple[UUID, ...]:
+    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", person_id=person))
+    return tuple(sorted({claim for row in rows if row.state != "merged" for claim in row.facts.claims}))
 
 
 def _append(session: Session, stream: str, event: Event, now: datetime) -> Recorded:

@@ -157,6 +157,7 @@ def neighbourhood(
     claims |= {row.id: row for row in instead}
     told = _told(session, list(claims.values()))
     withdrawn = [msgspec.structs.replace(row, withdrawn=False) for row in claims.values() if row.withdrawn]
+    bound = [row for row in kin.people if row.bond is not None]
     named = {aliases.key(t.claim.organisation) for t in told.values() if t.claim.organisation}
     organisations = cast(tuple[OrganisationRow, ...], rows.where("organisations", key=tuple(sorted(named))))
     return Neighbourhood(
@@ -167,9 +168,20 @@ def neighbourhood(
         organisations={row.key: row.id for row in organisations},
         announced=_announced(session, {story for row in kin.changes for story in (row.id, row.story_id)}),
         said=_said(session, {row.id: row for row in kin.changes}),
-        bonds={row.id: row.bond for row in kin.people if row.bond is not None},
+        bonds={row.id: row.bond for row in bound if row.bond is not None},
+        bonded={row.id: row.bond_claims for row in bound}
+        | {row.bond: row.bond_into_claims for row in bound if row.bond},
         aliases=aliases,
     )
+
+
+def _bonded(people: Sequence[PersonRow]) -> dict[UUID, tuple[UUID, ...]]:
+    """Return the claims about each person of a bond alone: those of the earliest bond, which are the fewest."""
+    claims = {row.id: row.bond_claims for row in people}
+    for row in sorted(people, key=lambda row: -len(row.bond_into_claims)):
+        if row.bond is not None:
+            claims[row.bond] = row.bond_into_claims
+    return claims
 
 
 def related_keys(session: Session, keys: Collection[str]) -> frozenset[str]:

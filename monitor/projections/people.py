@@ -41,6 +41,10 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     merged_into: UUID | None = None
     bond: UUID | None = None
     """The person that a user says they are; None = no user says so."""
+    bond_claims: tuple[UUID, ...] = ()
+    """Claims about this person when the user said so."""
+    bond_into_claims: tuple[UUID, ...] = ()
+    """Claims about the other one then."""
     erased: bool = False
 
 
@@ -72,10 +76,20 @@ def _evolve_person(row: PersonRow | None, recorded: Placed, key: str) -> PersonR
             )
         case _ if row is None:
             return None
+        case PersonMerged(by_user=True) as event:
+            return msgspec.structs.replace(
+                row,
+                merged_into=event.into,
+                bond=event.into,
+                bond_claims=event.claims,
+                bond_into_claims=event.into_claims,
+            )
         case PersonMerged() as event:
-            return msgspec.structs.replace(row, merged_into=event.into, bond=event.into if event.by_user else row.bond)
-        case PersonSplit() as event:
-            return msgspec.structs.replace(row, merged_into=None, bond=None if event.by_user else row.bond)
+            return msgspec.structs.replace(row, merged_into=event.into)
+        case PersonSplit(by_user=True):
+            return msgspec.structs.replace(row, merged_into=None, bond=None, bond_claims=(), bond_into_claims=())
+        case PersonSplit():
+            return msgspec.structs.replace(row, merged_into=None)
         case ChangeReported() | ChangeAmended() | ChangeReopened() as event if event.names is not None:
             return msgspec.structs.replace(row, name=event.names.person)
         case PersonRedacted() as event:
@@ -109,7 +123,7 @@ def _evolve_organisation(row: OrganisationRow | None, recorded: Placed, key: str
 
 PEOPLE = Projection(
     name="people",
-    version=2,
+    version=3,
     row=PersonRow,
     indexed=("surname_key", "merged_into", "bond", "first_seen_at"),
     handles=frozenset((PERSON_EVENTS | NAMING_EVENTS).__args__),

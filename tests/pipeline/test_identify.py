@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.domain.events import ClaimWithdrawn
 from monitor.errors import MonitorError
 from monitor.pipeline.identify import (
     duplicate_organisations,
@@ -20,10 +21,12 @@ from monitor.pipeline.identify import (
     split_person,
 )
 from monitor.pipeline.ports import Session
+from monitor.pipeline.track import decide_again
+from monitor.projections.articles import ClaimRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
 from monitor.projections.registry import PROJECTIONS
-from tests.builders import NOW, a_claim
+from tests.builders import NOW, a_claim, decided
 from tests.fakes import MemorySession
 from tests.pipeline.test_track import ALIASES, Newsroom, types
 from tests.pipeline.test_track_order import Item, told, two_orders
@@ -97,6 +100,39 @@ def test_a_merge_taken_back_gives_each_their_own_news_that_came_meanwhile() -> N
     by_name = {row.names.person: row.facts.sources for row in news.changes if row.names}
     assert by_name == {"Jane Doe": 1, "Jane Roe": 2}
     assert {row.person_id for row in news.changes} == {row.id for row in people(news.session)}
+
+
+@pytest.mark.parametrize("lost", ["Jane Doe", "Jane Roe"])
+def test_a_merge_holds_when_the_rules_take_back_the_claim_that_began_a_person(lost: str) -> None:
+    news = Newsroom()
+    for paper, name in enumerate(("Jane Doe", "Jane Roe", "Jane Doe", "Jane Roe")):
+        news.tell(f"p{paper}", a_claim(name))
+    session, roe, doe = news.session, person(news.session, "Jane Roe"), person(news.session, "Jane Doe")
+    merge_people(session, roe, doe, **BY)
+    rows = cast(tuple[ClaimRow, ...], session.rows.where("claims"))
+    first = next(row for row in sorted(rows, key=lambda r: r.detected_at) if row.claim and row.claim.person == lost)
+    gone = ClaimWithdrawn(claim_id=first.id, article_id=first.article_id, reason="a rule changed")
+    session.append(
+        [decided(gone, f"article-{first.article_id}", len(session.stream(f"article-{first.article_id}")) + 1)]
+    )
+    _again(session, first.surname_key)
+    assert [row.id for row in people(session)] == [doe.id]
+    assert [len(row.facts.claims) for row in news.changes] == [3]
+    split_person(session, again(session, roe), **BY)
+    assert {row.id for row in people(session)} == {doe.id, roe.id}
+
+
+def _again(session: MemorySession, key: str) -> None:
+    decide_again(
+        session,
+        {key},
+        aliases=ALIASES,
+        policy=None,
+        now=NOW,
+        occurred_at=NOW,
+        correlation_id=None,
+        causation_id=None,
+    )
 
 
 def test_what_cannot_be_said_of_people_is_refused_with_a_remedy() -> None:
