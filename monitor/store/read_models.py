@@ -218,9 +218,10 @@ class Folds:
     def fold(self, connection: Connection, recorded: Iterable[Placed]) -> None:
         """Bring all rows up to date with events that come right after them."""
         handled: dict[Model, list[Placed]] = {model: [] for model in self.models}
+        hearers = {kind: [handled[model].append for model in models] for kind, models in self._of_type.items()}
         for item in recorded:
-            for model in self._of_type.get(type(item.event), ()):
-                handled[model].append(item)
+            for hear in hearers.get(type(item.event), ()):
+                hear(item)
         for model, items in handled.items():
             if items:
                 model.fold(connection, items)
