@@ -22,6 +22,7 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     held, joined, until_now = (
         alternation(language.words(name)) for name in ("held_before", "joined_before", "until_now")
     )
+    replacing = alternation(language.words("replacing"))
     link = "(?:" + "|".join(re.escape(word) + " " for word in sorted(language.sets["station_links"])) + "){0,4}"
     return (
         # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
@@ -33,6 +34,8 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
         re.compile(r"(?<![^ ])(?P<who>P ), (?P<what>R )(?=(?:(?![,;PN.] )\S+ ){1,10}, (?:has |was |is |will |to |R ))"),
         # "Until now treasurer of Acme, she ..."
         re.compile(rf"(?<!.){until_now}(?P<what>R )(?:(?!, )\S+ ){{0,10}}?, (?P<who>[PW] )"),
+        # "is named treasurer of Acme, succeeding Poe": Poe was treasurer.
+        re.compile(rf"(?<![^ ])(?P<what>R )(?:, )?{replacing}(?P<who>P )"),
         re.compile(rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:(?:who|qui) )?{joined}(?P<what>[OA] )(?P<past>)"),
     )
 

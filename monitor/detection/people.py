@@ -70,6 +70,8 @@ class Cast(msgspec.Struct):
     """Folded name -> the organisation at which a sentence says that another took the person's place."""
     careers: dict[str, list[tuple[str | None, str]]] = {}
     """Name -> (role, organisation; "@" = where the person starts) of posts that sentences tell of until now."""
+    ranks: dict[str, str] = {}
+    """Surname -> the military rank that the article puts before it."""
     sporting: bool = False
     """The article speaks of matches and players."""
 

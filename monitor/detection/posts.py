@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from monitor.detection.careers import OWN_HOUSE
+from monitor.detection.claims import same_body
 from monitor.detection.names import Item, Named
-from monitor.detection.people import is_seat
+from monitor.detection.people import is_seat, surname
 from monitor.detection.reading import Reading
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
@@ -24,15 +26,36 @@ def role_of(
             return subject.role, fold(subject.role) not in generic
         if person.role and not person.former:
             return person.role, False
-        known = reading.cast.find(person.name)
-        told = known.role(frozenset()) or person.role or next((r for r, _, _ in known.posts if r), None)
-        return told or _of_title(reading, organisation), False
+        told = _held(reading, person.name, organisation) or person.role or _ever_held(reading, person.name)
+        return told or _of_title(reading, organisation) or reading.cast.ranks.get(surname(person.name)), False
     if person.apposed and person.role and not person.former and not person.organisation:
         # "has named Jane Roe, 47, president" tells the post behind the name.
         return person.role, True
     if item is None:
-        return _of_previous(reading, slots) or _of_title(reading, organisation), False
+        return _of_previous(reading, slots, organisation) or _of_title(reading, organisation), False
     return None, False
+
+
+def _held(reading: Reading, name: str, organisation: str | None) -> str | None:
+    """Return the post that the article says a person holds, at the body concerned before any other."""
+    person = reading.cast.find(name)
+    canonical = reading.language.pack.organisations
+    present = [
+        (role, body if body and body[0] not in "@^" else None) for role, body, former in person.posts if not former
+    ]
+    here = [role for role, body in present if role and body and same_body(body, organisation, canonical)]
+    anywhere = [role for role, body in present if role and not body]
+    elsewhere = [role for role, body in present if role and body]
+    careers = [
+        role
+        for role, body in reading.cast.careers.get(person.name, [])
+        if role and (body == OWN_HOUSE or same_body(body, organisation, canonical))
+    ]
+    return next(iter(here + anywhere + careers + elsewhere), None)
+
+
+def _ever_held(reading: Reading, name: str) -> str | None:
+    return next((role for role, _, _ in reading.cast.find(name).posts if role), None)
 
 
 def _seat_left(slots: dict[str, Item], rule: Rule) -> Item | None:
@@ -42,13 +65,13 @@ def _seat_left(slots: dict[str, Item], rule: Rule) -> Item | None:
     return body if left and body is not None and body.symbol == "R" and body.role else None
 
 
-def _of_previous(reading: Reading, slots: dict[str, Item]) -> str | None:
+def _of_previous(reading: Reading, slots: dict[str, Item], organisation: str | None) -> str | None:
     """Return the post of the one who is replaced: the successor's own."""
     previous = slots.get("previous")
     if previous is None or reading.language.lang != "fr":
         return None
-    posts = (reading.cast.find(named.name).role(reading.language.sets["faint_roles"]) for named in previous.people)
-    return next((role for role in posts if role), None)
+    posts = (_held(reading, named.name, organisation) for named in previous.people)
+    return next((role for role in posts if role and fold(role) not in reading.language.sets["faint_roles"]), None)
 
 
 def _of_title(reading: Reading, organisation: str | None) -> str | None:
@@ -61,6 +84,7 @@ def _of_title(reading: Reading, organisation: str | None) -> str | None:
         if sentence.part == "title" or sentence.number == 0
         for item in sentence.typed.items
         if item.symbol == "R" and item.role and not item.former and not is_seat(item.role, reading.language)
+        if not fold(item.role).startswith(tuple(reading.language.sets["politics_roles"]))
         if not item.role.split(" ")[0].endswith("s")
     ]
     here = fold(organisation or "")

@@ -19,7 +19,7 @@ from monitor.detection.language import Candidate, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
 from monitor.detection.names import Item, Named
-from monitor.detection.people import Cast, clean, ministry
+from monitor.detection.people import Cast, clean, ministry, surname
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.text import Normal, Token, fold, sentences, straight, tokens
 from monitor.domain.article import Article, Part
@@ -147,9 +147,13 @@ def finish(reading: Reading) -> None:
 def _learn_careers(sentences_read: list[Sentence], cast: Cast) -> None:
     before: Item | None = None
     for one in sentences_read:
+        persons = [item for item in one.typed.items if item.people]
+        for bearer in (named for item in persons for named in item.people) if cast.language.words("ranks") else ():
+            title = next((t for t in reversed(one.tokens) if t.end <= bearer.start), None)
+            if title is not None and cast.language.has("ranks", title.fold):
+                cast.ranks.setdefault(surname(clean(bearer.name)), title.low)
         learn_careers(one.typed, one.dates, before, cast)
-        named = [item for item in one.typed.items if item.people]
-        before = named[0] if len(named) == 1 or any(item.people for item in one.typed.items[:4]) else None
+        before = persons[0] if len(persons) == 1 or any(item.people for item in one.typed.items[:4]) else None
 
 
 _T = TypeVar("_T")

@@ -108,7 +108,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     recalled = rule.background or history or fronted or why.startswith("recalls")
     if sentence.part == "title" and not told and not recalled:
         weight, why = "news", "stands in the title"
-    if circumstance and not told and reading.article.published_on:
+    if circumstance and not told and reading.article.published_on and _is_recent(reading, why):
         # What an article goes on from is of these days, at least of this year.
         date = reading.article.published_on[: 7 if sentence.part == "title" else 4]
     if weight == "news" and not told:
@@ -229,6 +229,11 @@ def _date(
     ahead = ahead or _takes_effect(sentence, nearest, reading)
     date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
     return date, date is not None, nearest.history
+
+
+def _is_recent(reading: Reading, why: str) -> bool:
+    """Tell "after the resignation of Roe" from "led to the resignation of Roe", of any time."""
+    return any(reading.language.has("fact_words", word) for word in re.findall(r"\w+", why.rpartition(": ")[2]))
 
 
 _FRONT_MAX = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -29,15 +30,22 @@ def share_posts(found: Sequence[Found], cast: Cast) -> None:
             (new, come), (old, gone) = next(iter(joining.items())), next(iter(leaving.items()))
             if come.organisation == gone.organisation:
                 pairs.append((new, old))
+    faint = cast.language.sets["faint_roles"]
     for new, old in pairs:
         taken = next((f.role for f in found if f.kind == "appointment" and fold(f.person) == new and f.role), None)
-        held = cast.people[old].role(frozenset()) if old in cast.people else None
-        given = next((f.role for f in found if f.kind == "departure" and fold(f.person) == old and f.role), held)
+        taken = _INTERIM.sub("", taken) if taken else None
+        held = cast.people[old].role(faint) if old in cast.people else None
+        left = (f.role for f in found if f.kind == "departure" and fold(f.person) == old and f.role)
+        given = next((role for role in left if fold(role) not in faint), held)
         for one in found:
             if one.role is None and one.kind == "appointment" and fold(one.person) == new:
                 one.role = given
             elif one.role is None and one.kind == "departure" and fold(one.person) == old:
                 one.role = taken
+
+
+_INTERIM = re.compile(r"^(?:interim|acting|temporary) |(?: par)? (?:intérim|intérimaire|provisoire)$")
+"""Who steps in holds for a time the post that another held for good."""
 
 
 def moved_on(found: Sequence[Found], cast: Cast) -> list[Found]:

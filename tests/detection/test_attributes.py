@@ -107,3 +107,34 @@ def test_what_a_headline_starts_from_is_background() -> None:
 def test_a_memo_of_the_house_confirms() -> None:
     found = claim("", "Morrell", "departure", title="Acme Corp CFO Morrell to retire: memo")
     assert found.status == "confirmed"
+
+
+def test_a_rank_is_the_post_of_who_resigns_where_no_other_is_told() -> None:
+    assert (
+        claim("La démission du général Paul Roux a surpris l'armée.", "Paul Roux", "departure", lang="fr").role
+        == "général"
+    )
+    text = "Le général Paul Roux, chef d'état-major des armées, a démissionné."
+    assert claim(text, "Paul Roux", "departure", lang="fr").role == "chef d'état-major"
+
+
+def test_a_head_of_state_in_the_title_is_nobody_elses_post() -> None:
+    title = "Démission de Jeanne Morel : récit d'une crise"
+    text = "La crise avec le président de la République couvait depuis des mois."
+    assert claim(text, "Jeanne Morel", "departure", title=title, lang="fr").role is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme Corp said Jane Morrell, who has served as president for nine years, will retire.",
+        "Acme Corp said Paul Poe has been named president, succeeding Jane Morrell. Morrell retired, Acme said.",
+    ],
+)
+def test_a_leaver_held_the_post_that_the_article_tells_elsewhere(text: str) -> None:
+    assert claim(text, "Jane Morrell", "departure").role == "president"
+
+
+def test_who_steps_in_holds_for_a_time_what_another_held_for_good() -> None:
+    text = "Acme Corp named Paul Poe interim president. Poe replaces Jane Morrell, who resigned from Acme Corp."
+    assert claim(text, "Jane Morrell", "departure").role == "president"
