@@ -71,7 +71,8 @@ def _rows_of(session: Session, alert: AlertRow) -> list[ChangeRow]:
 
 
 def _changes(session: Session, **equals: str) -> list[ChangeRow]:
-    return list(cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open", **equals)))
+    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", **equals))
+    return [row for row in rows if row.state == "open"]
 
 
 def _standing(session: Session, change_id: UUID) -> ChangeRow | None:
