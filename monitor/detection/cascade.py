@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from monitor.detection.claims import Found, merge
+from monitor.detection.depth import is_feigned
 from monitor.detection.language import Language, vote
 from monitor.detection.manners import promote_replaced
 from monitor.detection.moves import join_moves
@@ -91,6 +92,8 @@ def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
     """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
     best: dict[tuple[str, str], tuple[tuple[int, ...], Found]] = {}
+    if is_feigned(reading, sentence):
+        return
     for rule, hit in matches(sentence):
         for found in resolve_match(reading, sentence, rule, hit):
             key = (fold(found.person), found.kind)

@@ -1,4 +1,4 @@
-"""Deep in a text: where news gives way to history, and an organisation left unsaid to a guess."""
+"""What an article does not tell as its own news: feigned news, and deep in a text history and guesses."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ _OPENING_SENTENCES = 2
 def is_deep(reading: Reading, sentence: Sentence) -> bool:
     """Tell whether a sentence stands deep in a text, where news gives way to history and to others."""
     return sentence.part == "text" and sentence.number >= DEEP_SENTENCES_MIN
+
+
+def is_feigned(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether a sentence only relates a hoax or a satire that it or the one before speaks of."""
+    feigned = reading.language.sets.get("feigned", frozenset())
+    if not feigned:
+        return False
+    here = reading.sentences.index(sentence)
+    near = [s for s in reading.sentences[max(0, here - 1) : here + 1] if s.part == sentence.part]
+    words = " " + "".join(t.fold + " " for one in near for t in one.tokens)
+    return any(f" {word} " in words for word in feigned)
 
 
 def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organisation: str) -> bool:

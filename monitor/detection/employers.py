@@ -68,3 +68,44 @@ def is_attached(item: Item, sentence: Sentence, departing: bool) -> bool:
         # "stepped down after a revolt led by the fund": who makes somebody leave is no employer.
         return False
     return place == 0 or before in ("at", "of", "by", "chez", "de", "d'", "par")
+
+
+_RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
+
+
+def ahead(item: Item, sentence: Sentence) -> frozenset[str]:
+    """Return the folded bodies named after "leaves the group": where somebody goes is not what he leaves."""
+    after = [i for i in sentence.typed.items if i.start >= item.end]
+    heading = bool(after) and after[0].symbol in ("to", "for", "pour")
+    later = [i for i in after if heading and i.symbol in "OR" and i.organisation][:1]
+    return frozenset(fold(clean(i.organisation or "")) for i in later)
+
+
+def is_mere_place(item: Item, reading: Reading) -> bool:
+    """Tell "leaves hospital" from "leaves the hospital" in an article about one."""
+    kind = fold(item.text).rpartition(" ")[2]
+    if kind not in reading.language.sets.get("places_too", frozenset()):
+        return False
+    return not any(kind in fold(name) for name in reading.cast.bodies)
+
+
+def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozenset[str] = frozenset()) -> str | None:
+    """Return what "the company" means: what the article is about; a rival is the other one last named."""
+    about = reading.cast.about(other_than)
+    if about is None and not other_than and reading.cast.bodies:
+        about = reading.cast.bodies.most_common(1)[0][0]
+    behind = next((t.fold for t in sentence.tokens if t.start >= item.end), "")
+    if not any(w in _RIVALS for w in (*fold(item.text).split(), behind)):
+        # "his casino empire" tells enough by itself, "the group" does not.
+        return about or (clean(item.text) if item.own or " " in item.text else None)
+    here = reading.sentences.index(sentence)
+    for earlier in reversed(reading.sentences[:here]):
+        for other in reversed(earlier.typed.items):
+            if (
+                other.symbol == "O"
+                and other.organisation
+                and fold(clean(other.organisation)) != fold(about or "")
+                and fold(clean(other.organisation)) not in reading.language.media
+            ):
+                return clean(other.organisation)
+    return None

@@ -37,28 +37,72 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
     if not slots.get("organisation") and not slots.get("role") and _by_others(hit):
         return True
     after = hit.string[hit.end() :]
+    if slots.get("person") and _REPLACING_HIM.search(hit["trigger"]) and _is_object(hit):
+        # In "fired Roe and replaced him" Roe replaces nobody.
+        return True
+    if (slots.get("destination") or "").startswith("A") and hit.string[: hit.start("destination")].endswith("for "):
+        # "left for the airport".
+        return True
     if hit["trigger"] in _RETURNING and after.startswith("to ") and not _BACK_TO.match(after):
         return True
     if hit.string[: hit.end()].endswith("N ") and after.startswith("as ") and slots.get("organisation"):
         # "drops Corvane as its caterer".
         return _AS_POST.match(after) is None
-    words = after.split(" ", 5)
-    if words[0] in ("as", "of") and any(word in language.sets.get("honours", frozenset()) for word in words[1:4]):
+    if hit["trigger"].startswith(_TAKING_OVER) and after.startswith("as ") and not _AS_POST.match(after):
+        # "takes over as the wettest town".
+        return True
+    words = after.split(" ", 8)
+    honours = language.sets.get("honours", frozenset())
+    if words[0] in ("as", "of") and any(word in honours for word in words[1:8]):
         # "succeeds Roe as holder of the prize", "appointed commander of the order of merit".
         return True
-    joins = hit["trigger"].startswith("join")
-    return (
-        joins
-        and words[0] == "in"
-        and any(word in language.sets.get("joint_causes", frozenset()) for word in words[1:5])
-    )
+    verb = hit["trigger"] if hit.end() == end else hit.string[hit.start("trigger") : hit.end()]
+    if _OTHER_ENDS.match(verb + after) or after.startswith(("of the year ", "of the decade ", "of the century ")):
+        return True
+    if after.startswith((", who won ", ", the winner ", ", last year 's winner ")):
+        # "She succeeds Jane Roe, who won it last year".
+        return True
+    return hit["trigger"].startswith(("join", "to join", "has join", "will join")) and _joins_in(after, words, language)
+
+
+def _joins_in(after: str, words: list[str], language: Language) -> bool:
+    """Tell what is joined for another end than a post: a call, a network with a photo, a club of billionaires."""
+    if words[0] == "in":
+        return any(word in language.sets.get("joint_causes", frozenset()) for word in words[1:5])
+    if after.startswith(("with a ", "with an ", "with his ", "with her ", "on loan ")):
+        return True
+    if after.startswith("of ") and words[1].isalpha() and words[1].islower() and words[1] != "the":
+        return True
+    # "joined the exchange as a messenger boy".
+    return after.startswith(("as a ", "as an ")) and not _AS_POST.match(after) and "R" not in words[1:5]
+
+
+_REPLACING_HIM = re.compile(r" (?:him|her) ")
+_VERB_BEFORE = re.compile(r"(?<![^ ])[a-z]+ (?:its )?\Z")
+
+
+def _is_object(hit: re.Match[str]) -> bool:
+    """Tell whether a person before "and" is the object of the verb before."""
+    told = hit.string[hit.end("person") :].startswith("and ")
+    return told and _VERB_BEFORE.search(hit.string, 0, hit.start("person")) is not None
 
 
 def _by_others(hit: re.Match[str]) -> bool:
+    if hit.string.startswith(_NO_POST_LOST, hit.end("trigger")):
+        return True
     passive = hit["trigger"].endswith(("ed ", "out ", "go ", "off ")) and "died" not in hit["trigger"]
     return passive and _BY_OTHERS.match(hit.string, hit.end("trigger")) is not None
 
 
+_NO_POST_LOST = ("to sea ", "with a warning ", "with a caution ", "with a fine ", "on bail ", "without charge ")
+"""Where somebody who was "pushed out" or "let go" goes, who loses no post."""
+_OTHER_ENDS = re.compile(
+    r"(?:quits?|quitting) (?!(?:citing|saying|following|pending|blaming|claiming|accusing|admitting|telling|leaving|"
+    r"amid|during|according|stating|alleging|regarding) )[a-z]+ing |stepp?(?:s|ed|ing)? (?:aside|back) to let |"
+    r"retire[sd]? to (?:bed|A|(?:his|her|their|the) (?:A|room|bed)) |expelled from A "
+)
+"""Complements that tell of no post: "quits smoking", "steps aside to let them pass", "retired to her hotel"."""
+_TAKING_OVER = ("takes over ", "to take over ", "take over ", "will take over ")
 _RETURNING = ("returns ", "return ", "has returned ", "is back ", "comes back ")
 _BACK_TO = re.compile(
     r"to (?:(?:the|his|her|its|their) )?(?:[OAR]|work|office|duty|duties|post|job|role|helm|lead|run|head) "

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from monitor.detection.employers import GOVERNING, body_of, fronted, is_attached, may_employ, owner_of
+from monitor.detection.employers import (
+    GOVERNING,
+    ahead,
+    anaphor,
+    body_of,
+    fronted,
+    is_attached,
+    is_mere_place,
+    may_employ,
+    owner_of,
+)
 from monitor.detection.headlines import appointed_at, introduced_behind, leading_body, told_beside, works_beside
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean, is_seat, ministry
@@ -40,6 +50,9 @@ def find_people(
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
+    if fold(subject.text) == "they":
+        # Several people or things, never the one named before.
+        return [], False
     # A pronoun: the first person named in the sentences before, nearest first.
     for item in sentence.typed.items:
         if item.start >= subject.start:
@@ -72,6 +85,8 @@ def find_people(
 def _could_be_person(item: Item, reading: Reading) -> bool:
     words = fold(item.text).split()
     sets = reading.language.sets
+    if words[0] in ("the", "a", "an"):
+        return False
     if (
         any(w in sets["organisation_words"] or (w in reading.language.vocabulary and len(words) == 1) for w in words)
         or fold(item.text) in reading.language.pack.organisations
@@ -116,6 +131,8 @@ def find_organisation(
         if departing and people and item.start < people[0].start and own and own[0] not in "@^":
             # "the president fires FBI director Roe", "a fund ousts Acme chairman Poe".
             return own, True
+        if item.symbol == "A" and departing and is_mere_place(item, reading):
+            return None, False
         if item.symbol == "A":
             held = next((n.organisation for n in people if n.organisation and not n.former), None)
             if departing and lang == "fr" and held is None and not cast.about():
@@ -123,7 +140,7 @@ def find_organisation(
             return (
                 held
                 if departing and held and held[0] not in "@^"
-                else _anaphor(item, sentence, reading, _ahead(item, sentence) if departing else frozenset())
+                else anaphor(item, sentence, reading, ahead(item, sentence) if departing else frozenset())
             ), False
         if item.symbol == "N" and _is_agent(item, sentence, rule):
             # "dismissed by Roe": who sends somebody away may be a person; only a known body is the employer.
@@ -136,6 +153,15 @@ def find_organisation(
             for post in held_posts:
                 if body := ministry(post, lang):
                     return body, True
+        if (
+            lang == "en"
+            and rule.kind == "return"
+            and item.symbol == "N"
+            and own
+            and clean(item.text) not in cast.bodies
+        ):
+            # "the chief of Acme returns to Ostbury after a week in Seoul".
+            return None, False
         if not (item.symbol == "N" and cast.knows(item.text)):
             body = body_of(item, reading)
             return body, body is not None
@@ -270,39 +296,6 @@ def _decides(told: Item, rule: Rule, reading: Reading) -> bool:
     return rule.kind in ("departure", "leave") and not is_seat(told.role or "", reading.language)
 
 
-_RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
-
-
-def _ahead(item: Item, sentence: Sentence) -> frozenset[str]:
-    """Return the folded bodies named after "leaves the group": where somebody goes is not what he leaves."""
-    after = [i for i in sentence.typed.items if i.start >= item.end]
-    heading = bool(after) and after[0].symbol in ("to", "for", "pour")
-    later = [i for i in after if heading and i.symbol in "OR" and i.organisation][:1]
-    return frozenset(fold(clean(i.organisation or "")) for i in later)
-
-
-def _anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozenset[str] = frozenset()) -> str | None:
-    """Return what "the company" means: what the article is about; a rival is the other one last named."""
-    about = reading.cast.about(other_than)
-    if about is None and not other_than and reading.cast.bodies:
-        about = reading.cast.bodies.most_common(1)[0][0]
-    behind = next((t.fold for t in sentence.tokens if t.start >= item.end), "")
-    if not any(w in _RIVALS for w in (*fold(item.text).split(), behind)):
-        # "his casino empire" tells enough by itself, "the group" does not.
-        return about or (clean(item.text) if item.own or " " in item.text else None)
-    here = reading.sentences.index(sentence)
-    for earlier in reversed(reading.sentences[:here]):
-        for other in reversed(earlier.typed.items):
-            if (
-                other.symbol == "O"
-                and other.organisation
-                and fold(clean(other.organisation)) != fold(about or "")
-                and fold(clean(other.organisation)) not in reading.language.media
-            ):
-                return clean(other.organisation)
-    return None
-
-
 _BEATEN = frozenset("beats beat defeats defeated over".split())
 _TAKING = frozenset("joined joins left leaves founded ran runs led leads edited chaired bought headed".split())
 """Verbs whose object is a body: in "joined Acme and became treasurer", Acme became nothing."""
@@ -340,6 +333,8 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     return before in GOVERNING
 
 
+_HONOUR = re.compile(r"\b(?:order|legion) of\b")
+"""In "a commander of the order of merit" no post is held."""
 _BARE_TAKE = re.compile(r"(?:to |will )?(?:takes?|took|taken|taking)(?: over)? $")
 _SEATS = frozenset(("helm", "chair", "presidency", "chairmanship"))
 _POSTS_BEHIND = ("job ", "post ", "role ", "position ", "seat ", "title ", "reins ", "duties ", "'s job ", "'s chair ")
@@ -348,6 +343,8 @@ _POSTS_BEHIND = ("job ", "post ", "role ", "position ", "seat ", "title ", "rein
 def is_headless(hit: re.Match[str], slots: dict[str, Item]) -> bool:
     """Tell "takes the lead of the race" from "takes the lead of Acme"."""
     role = slots.get("role")
+    if role is not None and _HONOUR.search(role.role or ""):
+        return True
     if role is not None and role.role and hit.re.groupindex.get("trigger") and _BARE_TAKE.match(hit["trigger"]):
         # "takes the helm", "takes the chairman's job", but "takes the chairman to task".
         after = hit.string[hit.end("role") :]
