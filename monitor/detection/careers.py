@@ -31,7 +31,10 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
             rf"{held}{link}(?P<what>[ROA] )"
         ),
         # "Roe, president of the oil division, has been named": a post the fold left beside the name.
-        re.compile(r"(?<![^ ])(?P<who>P ), (?P<what>R )(?=(?:(?![,;PN.] )\S+ ){1,10}, (?:has |was |is |will |to |R ))"),
+        re.compile(
+            r"(?<![^ ])(?P<who>P ), (?P<what>R )"
+            r"(?=(?:(?![,;PN.] )\S+ ){1,14}, (?:a |ont |has |have |was |is |will |to |quitte |démissionne |R ))"
+        ),
         # "Until now treasurer of Acme, she ..."
         re.compile(rf"(?<!.){until_now}(?P<what>R )(?:(?!, )\S+ ){{0,10}}?, (?P<who>[PW] )"),
         # "is named treasurer of Acme, succeeding Poe": Poe was treasurer.

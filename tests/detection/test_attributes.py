@@ -138,3 +138,8 @@ def test_a_leaver_held_the_post_that_the_article_tells_elsewhere(text: str) -> N
 def test_who_steps_in_holds_for_a_time_what_another_held_for_good() -> None:
     text = "Acme Corp named Paul Poe interim president. Poe replaces Jane Morrell, who resigned from Acme Corp."
     assert claim(text, "Jane Morrell", "departure").role == "president"
+
+
+def test_a_post_told_in_an_apposition_that_no_fold_takes_is_the_leavers() -> None:
+    text = "Paul Roux, ancien responsable de la sûreté de l'énergie, a quitté Lacaze pour fonder sa propre entreprise."
+    assert (claim(text, "Paul Roux", "departure", lang="fr").role or "").startswith("responsable de la sûreté")
