@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from monitor.domain.events import FeedAdded, FeedRemoved
-from monitor.domain.stream import NewEvent, Recorded
+from monitor.domain.stream import NewEvent, Placed
 from monitor.errors import StoreError
 from monitor.pipeline.ports import Difference
 from monitor.projections.fold import Projection
@@ -33,7 +33,7 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     added_at: datetime
 
 
-def _fold(row: Shelf | None, recorded: Recorded, key: str) -> Shelf | None:
+def _fold(row: Shelf | None, recorded: Placed, key: str) -> Shelf | None:
     event = recorded.event
     if not isinstance(event, FeedAdded):
         return None
