@@ -9,6 +9,7 @@ import msgspec
 
 from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
+from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import is_deep, is_guessed
 from monitor.detection.employers import body_of
 from monitor.detection.endings import breaks_off, describes, listed
@@ -65,7 +66,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     if _transitive(sentence, hit, subject) or breaks_off(hit, reading.language):
         return
-    if is_urged(hit, slots, sentence, reading):
+    if is_urged(hit, slots, sentence, reading) or costs_no_post(hit, rule, reading.language, sentence.bare):
         return
     if rule.in_office and not is_employed(people, reading) and not is_replaced(people, sentence):
         return

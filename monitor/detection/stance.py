@@ -54,6 +54,9 @@ class Listener:
                 "insiders",
                 "newcomers",
                 "own_will",
+                "attempts",
+                "hearsay",
+                "habits",
             )
             if language.words(name)
         }
@@ -84,6 +87,7 @@ def _joined(words: list[Token]) -> str:
 
 
 _CLAUSE_ENDS = frozenset(";:–")
+_INFINITIVE = re.compile(r".*(?:er|ir|re)$")
 _NEGATIONS = frozenset(("ne", "n'", "not", "n't", "never", "won't", "jamais", "non"))
 
 
@@ -109,6 +113,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     if any(w in _NEGATIONS for w in close):
         return Stance(None, "none", "negated")
     conceded = listener(language).patterns.get("concessive")
+    if (word := hears("attempts", _joined(sentence[max(begin, at - 3) : at]))) and _INFINITIVE.match(sentence[at].fold):
+        return Stance(None, "none", f"attempted: {word!r}")
     if word := hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
     if (sentence[0].fold in ("si", "s'", "if", "unless") and not _told_aside(sentence, at, language)) or (
@@ -141,6 +147,12 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
         if source := hears("reported", whole) or medium:
             return Stance("reported", "sources", f"conditional {word!r} with a source {source!r}")
         return Stance("rumoured", "none", f"conditional: {word!r}")
+    if word := hears("hearsay", _joined(sentence[max(begin, at - 4) : last])):
+        if _joined(sentence[:1]) == "sans ":
+            return Stance(None, "none", "on a condition")
+        if source := hears("reported", whole) or hears("according", whole) or medium:
+            return Stance("reported", "sources", f"hearsay {word!r} with a source {source!r}")
+        return Stance("rumoured", "none", f"hearsay: {word!r}")
     if medium:
         return Stance("reported", "media", f"as another medium tells: {medium!r}")
     if word := hears("reported", whole):

@@ -1,0 +1,79 @@
+"""What a French complement says of a match: "remercié par les pompiers", "renvoi devant le tribunal" cost no post."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.language import Language
+from monitor.detection.rule import Rule
+from monitor.detection.stance import listener
+from monitor.detection.text import fold
+
+_COMPLEMENT = re.compile(
+    r"(?P<link>par|pour|de|d'|du|des|à|a|au|aux|hors de|hors d'|hors du|devant|en) "
+    r"(?P<article>(?:(?:la|le|l'|les|un|une|son|sa|ses|leur|leurs|cette|ce|deux|trois|plusieurs) )*)(?P<noun>\S+) "
+)
+_AMBIGUOUS = re.compile(r"\S*[^e]e \Z")
+_PASSIVE_END = re.compile(r"\Z|[.:,?!] |(?:par|du|de|d'|chez) [ORAP] ")
+
+
+def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool) -> bool:
+    """Tell a French wording of dismissal or leave whose complement speaks of no post.
+
+    bare = the text is written without accents, where "limoge" may be who dismisses as well as who is dismissed.
+    """
+    if language.lang != "fr" or "trigger" not in hit.re.groupindex:
+        return False
+    slots = hit.groupdict()
+    if bare and rule.passive and _acts_without_accent(hit, language):
+        return True
+    if listener(language).hears("habits", fold(hit.string[hit.end() :])) or _is_no_house(hit, rule):
+        return True
+    if slots.get("organisation") or slots.get("role") or rule.kind not in ("departure", "leave"):
+        return False
+    follows = _COMPLEMENT.match(hit.string, hit.end())
+    if follows is None:
+        return False
+    link, noun = follows["link"], fold(follows["noun"])
+    if rule.manner != "dismissed" and rule.kind != "leave":
+        # "le départ d'Alcyon de la régate".
+        person = "person" if slots.get("person") else "who"
+        nominal = hit.start(person) > hit.start("trigger") and link in ("de", "d'", "du", "des")
+        return nominal and _is_plain(follows["noun"]) and not language.has("dismissal_complements", noun)
+    if link in ("devant", "en"):
+        # "le renvoi de Roux devant le tribunal", "évincé en demi-finale".
+        return link == "devant" or language.has("stages", noun)
+    if link in ("pour", "à", "a", "au", "aux"):
+        thanked = link == "pour" and hit[0].endswith(("remercié ", "remerciée ", "remercie ", "remerciee "))
+        return thanked or (rule.passive and link != "pour" and follows["article"].startswith(("un ", "une ")))
+    if not rule.passive and rule.id.endswith("limogeage-de") and link == "par":
+        return False
+    return _is_plain(follows["noun"]) and not language.has("dismissal_complements", noun)
+
+
+def _is_plain(noun: str) -> bool:
+    return noun.isalpha() and noun.islower()
+
+
+_CREW = re.compile(r"(?:du|des|de|d'|de la|de l') [^\W\d_A-Z]\S* ")
+_WHEEL = re.compile(r"(?:d'|de) une? [^\W\d_A-Z]\S* |des mains ")
+_WHEELS = ("commandes ", "volant ", "barre ", "manettes ", "rênes ", "renes ")
+
+
+def _is_no_house(hit: re.Match[str], rule: Rule) -> bool:
+    """Tell "rejoint l'équipe du matin" and "prend les commandes d'un tracteur", where nobody is hired."""
+    if rule.kind != "appointment":
+        return False
+    if hit["trigger"].endswith(_WHEELS):
+        return _WHEEL.match(hit.string, hit.end("trigger")) is not None
+    joined = hit.groupdict().get("organisation") == "A " and hit.end("organisation") == hit.end()
+    return joined and rule.manner == "hired" and _CREW.match(hit.string, hit.end()) is not None
+
+
+def _acts_without_accent(hit: re.Match[str], language: Language) -> bool:
+    """Tell whether "limoge" without its accent may be "limoge": no helper before it, and an object behind it."""
+    trigger = hit["trigger"]
+    before = hit.string[: hit.start("trigger")].split(" ")[-2:-1]
+    if not _AMBIGUOUS.match(trigger) or language.has("passive_helpers", before[0] if before else ""):
+        return False
+    return _PASSIVE_END.match(hit.string, hit.end("trigger")) is None
