@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.detection.claims import Found, merge
 from monitor.detection.depth import is_feigned
+from monitor.detection.glue import unglued
 from monitor.detection.language import Language, vote
 from monitor.detection.manners import promote_replaced
 from monitor.detection.moves import join_moves
@@ -78,6 +79,11 @@ def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading
     hits = {part: language.hits(text) for part, text in folded.items()}
     if not language.candidates(hit for found in hits.values() for hit in found):
         return None
+    whole = {part: unglued(normal, language) for part, normal in normals.items()}
+    if whole != normals:
+        normals = whole
+        folded = {part: fold(normal.text) for part, normal in normals.items()}
+        hits = {part: language.hits(text) for part, text in folded.items()}
     return read(article, language, normals, folded, hits)
 
 

@@ -16,6 +16,9 @@ from monitor.detection.text import Token, fold, lower, tokens, words_of
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
 
+LONG_LITERAL = 9
+"""Letters from which a literal is looked for inside words too."""
+
 Row = tuple[tuple[str, ...], str, str]
 """All folded tokens of a phrase, its kind, canonical name of an organisation."""
 
@@ -186,8 +189,10 @@ class Language:
         found = []
         for last, (length, whole, opened) in self.gate.iter(folded):
             start, end = last - length + 1, last + 1
-            literals = opened if folded[end : end + 1].isalnum() else whole
-            if literals and (start == 0 or not folded[start - 1].isalnum()):
+            # A long literal counts inside a word too: careless translations glue words ("appointedrector").
+            long = length >= LONG_LITERAL
+            literals = opened if folded[end : end + 1].isalnum() and not long else whole
+            if literals and (long or start == 0 or not folded[start - 1].isalnum()):
                 found.append((start, literals))
         return found
 

@@ -9,6 +9,7 @@ from monitor.detection.language import Language, alternation
 from monitor.detection.names import Named
 from monitor.detection.people import Cast, is_seat
 from monitor.detection.phrases import Typed
+from monitor.detection.text import fold
 
 
 @lru_cache(maxsize=8)
@@ -16,11 +17,22 @@ def _pattern(language: Language) -> re.Pattern[str] | None:
     if not language.words("leads"):
         return None
     leads = alternation(language.words("leads"), accents=True)
-    return re.compile(rf"(?<![^ ])(?P<who>[PN] )(?:, )?(?:qui )?(?:{leads}(?P<body>[ONA] )|(?:est )(?P<post>R ))")
+    return re.compile(
+        rf"(?<![^ ])(?P<who>[PN] )(?:, )?(?:(?:qui|who) )?"
+        rf"(?:{leads}(?P<body>[ONA] )|(?:est|is) (?:the |its )?(?P<post>R ))"
+    )
+
+
+@lru_cache(maxsize=8)
+def _owner(language: Language) -> re.Pattern[str] | None:
+    if not language.words("human_nouns"):
+        return None
+    return re.compile(rf"(?<![^ ])(?P<who>N )'s {alternation(language.words('human_nouns'))}")
 
 
 def learn_leaders(sentence: Typed, cast: Cast) -> None:
     """Add to the cast whom the verbs of a sentence make leaders; an unknown name of two words is then a person's."""
+    _learn_owners(sentence, cast)
     pattern = _pattern(cast.language)
     if pattern is None:
         return
@@ -42,3 +54,18 @@ def learn_leaders(sentence: Typed, cast: Cast) -> None:
             sentence.text = f"{sentence.text[:at]}P{sentence.text[at + 1 :]}"
         for named in who.people:
             cast.learn(Named(named.name, named.start, named.end, role, organisation))
+
+
+def _learn_owners(sentence: Typed, cast: Cast) -> None:
+    """Take an unknown name of two words for a person's where it has what only people have: "Roe's resignation"."""
+    pattern = _owner(cast.language)
+    for match in pattern.finditer(sentence.text) if pattern else ():
+        who = sentence.items[sentence.at(match.start("who"))]
+        if len(who.text.split()) != 2 or any(
+            w in cast.language.sets["organisation_words"] for w in fold(who.text).split()
+        ):
+            continue
+        who.symbol, who.people = "P", [Named(who.text, who.start, who.end)]
+        at = match.start("who")
+        sentence.text = f"{sentence.text[:at]}P{sentence.text[at + 1 :]}"
+        cast.learn(who.people[0])

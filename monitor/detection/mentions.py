@@ -7,13 +7,11 @@ from functools import lru_cache
 from monitor.detection.bodies import french_body_end
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.names import NAME_TOKENS_MAX, Item, is_blocked, is_role, joins, modifies, read_name, read_titled
+from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations
 from monitor.detection.text import Token, words_of
 
 _OPENERS = frozenset(":–…-?;!§•|*")
 """After these a word has its capital from where it stands."""
-
-QUOTED_WORDS_KEPT = 3
-"""Shorter quotations stay in the sentence ("congé sabbatique"); longer ones are somebody's own words."""
 
 
 def find_items(
@@ -27,7 +25,7 @@ def find_items(
     items: list[Item] = []
     place, size = 0, len(sentence)
     opening = True
-    for_quote = _quotations(sentence, headline)
+    for_quote = quotations(sentence, headline)
     openings = language.openings
     dated = 0
     while place < size:
@@ -39,17 +37,16 @@ def find_items(
             continue
         if place in for_quote:
             until = for_quote[place]
-            whole = _closing(sentence, place) if until == place and language.lang == "fr" else None
-            if whole is not None and (named := _named_in_quotes(sentence[place + 1 : whole], text, language)):
+            whole = closing(sentence, place) if until == place and language.lang == "fr" else None
+            if whole is not None and (named := named_in_quotes(sentence[place + 1 : whole], text, language)):
                 # The "Courrier des Alpes" is a newspaper.
                 items.append(named)
                 place, opening = whole + 1, False
                 continue
             if until > place:
-                items.append(
-                    _named_in_quotes(sentence[place + 1 : until], text, language)
-                    or Item("Q", token.start, sentence[until].end)
-                )
+                words = sentence[place + 1 : until]
+                named = named_in_quotes(words, text, language) or Item("Q", token.start, sentence[until].end)
+                items += own_exit(words, language) or [named]
                 place, opening = until + 1, False
                 continue
             place += 1
@@ -75,48 +72,6 @@ def find_items(
             items.append(item)
             opening = item.symbol in _OPENERS
     return items
-
-
-def _quotations(sentence: list[Token], headline: bool) -> dict[int, int]:
-    """Map opening quotes to their closing token (masked) or to themselves (a mark to drop)."""
-    spans: dict[int, int] = {}
-    begun: int | None = None
-    for place, token in enumerate(sentence):
-        if token.text == "«" or (token.text == '"' and begun is None):
-            begun = place
-        elif token.text in ("»", '"') and begun is not None:
-            whole = headline and begun == 0 and place == len(sentence) - 1
-            if place - begun - 1 > QUOTED_WORDS_KEPT and not whole:
-                spans[begun] = place
-            else:
-                spans[begun] = begun
-                spans[place] = place
-            begun = None
-        elif token.text == "»":
-            spans[place] = place
-    if begun is not None:
-        # A quotation that goes on after the sentence: masked to its end when long, ignored when at the very start.
-        spans[begun] = len(sentence) - 1 if begun > 0 and len(sentence) - begun > QUOTED_WORDS_KEPT else begun
-    return spans
-
-
-def _closing(sentence: list[Token], place: int) -> int | None:
-    """Return where a short quotation that opens at a place ends; None where it does not."""
-    for ahead in range(place + 2, min(place + QUOTED_WORDS_KEPT + 2, len(sentence))):
-        if sentence[ahead].text in ("»", '"') and sentence[place].text in ("«", '"'):
-            return ahead
-    return None
-
-
-def _named_in_quotes(words: list[Token], text: str, language: Language) -> Item | None:
-    """Return a newspaper or a work that stands in quotes, as in "La Gazette du Sud"; None for somebody's own words."""
-    big = [t for t in words if t.cap]
-    if not words or not words[0].cap or len(words) > NAME_TOKENS_MAX or len(big) < 2:
-        return None
-    if any(not t.cap and t.fold not in language.sets["of"] | language.sets["determiners"] for t in words):
-        return None
-    name = text[words[0].start : words[-1].end]
-    return Item("O", words[0].start, words[-1].end, name, organisation=name)
 
 
 def _item_at(

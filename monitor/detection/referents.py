@@ -44,9 +44,9 @@ def find_people(
             return [], False
         if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
             return [], False
-        person = reading.cast.holder(
-            subject.role, frozenset(fold(clean(n.name)) for i in sentence.typed.items for n in i.people)
-        )
+        clause = max((i.end for i in sentence.typed.items if i.symbol == ";" and i.end <= subject.start), default=0)
+        beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
+        person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside))
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)
         return ([Named(person.name, subject.start, subject.end)] if person else []), False

@@ -132,6 +132,7 @@ class Token(msgspec.Struct, gc=False):
 _TOKEN = re.compile(
     r"<[A-Za-z][A-Za-z.]{0,8}>"
     r"|\A(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])"
+    r"|(?:[A-Z] \. ){2,}(?=[a-z])"
     r"|(?:[A-Z]\.){2,}[A-Z](?!\w)"
     r"|(?:[^\W\d_]\.[ -]?){2,}(?=[\s,'A-Z]|$)"
     r"|O'[A-Z]\w+(?:-\w+)*|(?<=[a-z] )D'[A-Z]\w+"
@@ -160,9 +161,12 @@ def tokens(text: str) -> list[Token]:
         if word[-1] in " -" and (start or "." in word or not word.isupper()):
             word = word.rstrip(" -") or word[0]
             end = start + len(word)
-        small = "'s" if word == "' s" else low[start:end]
+        small, folded = ("'s", "'s") if word == "' s" else (low[start:end], bare[start:end])
+        if " . " in word:
+            # A tokenised headline: "U . S . miner".
+            small, folded = small.replace(" ", ""), folded.replace(" ", "")
         cap = word[0].isupper() or (word != small and _BRAND.match(word) is not None)
-        out.append(Token(word, small, bare[start:end], start, end, cap))
+        out.append(Token(word, small, folded, start, end, cap))
     return out
 
 

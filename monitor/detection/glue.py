@@ -1,0 +1,57 @@
+"""Words that a careless translation glued: "Quantivafounded", "appointedrector", "AcmeCEO" are read as two."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.everyday import vocabulary
+from monitor.detection.language import Language
+from monitor.detection.text import Normal, fold
+
+GLUED_LETTERS_MIN = 8
+"""Shorter words are rather unknown ones."""
+
+_VERB_LETTERS_MIN = 6
+_NAME_LETTERS_MIN = 4
+"""Letters that a verb and the name before it have at least: many a name ends like a shorter word."""
+
+_LONG = re.compile(rf"(?<![\w-])[A-Za-z][a-z]+(?:[a-z]{{{GLUED_LETTERS_MIN - 2},}}|[A-Z]{{3,4}})(?![\w-])")
+_ACRONYM = re.compile(r"[A-Z][a-z]{2,}(?P<post>[A-Z]{3,4})")
+
+
+def unglued(normal: Normal, language: Language) -> Normal:
+    """Return a part with a space where two words were glued; only where the lexicon says that it happens."""
+    if "glued_verbs" not in language.pack.lexicon:
+        return normal
+    seams = [
+        match.start() + seam for match in _LONG.finditer(normal.text) if (seam := _seam(match[0], language)) is not None
+    ]
+    if not seams:
+        return normal
+    text, offsets = normal.text, list(normal.offsets or range(len(normal.text) + 1))
+    for seam in reversed(seams):
+        text = f"{text[:seam]} {text[seam:]}"
+        offsets.insert(seam, offsets[seam])
+    return Normal(text, tuple(offsets))
+
+
+def _seam(word: str, language: Language) -> int | None:
+    """Return where a word is to be cut; None = it is one word."""
+    if acronym := _ACRONYM.fullmatch(word):
+        return acronym.start("post") if language.has("roles", acronym["post"].lower()) else None
+    known, folded = vocabulary(language), fold(word)
+    if folded in known:
+        return None
+    if word[0].isupper():
+        cuts = range(_NAME_LETTERS_MIN, len(word) - _VERB_LETTERS_MIN + 1)
+        return next((n for n in cuts if language.has("glued_verbs", folded[n:])), None)
+    cuts = range(3, len(word) - 1)
+    verbs = language.sets["glued_verbs"]
+    return next(
+        (
+            n
+            for n in cuts
+            if (folded[:n] in verbs or folded[n:] in verbs) and folded[:n] in known and folded[n:] in known
+        ),
+        None,
+    )

@@ -1,0 +1,71 @@
+"""Quotations: which are masked, which name a newspaper, and what somebody says of their own exit in one."""
+
+from __future__ import annotations
+
+from monitor.detection.language import Language
+from monitor.detection.names import NAME_TOKENS_MAX, Item
+from monitor.detection.text import Token, words_of
+
+QUOTED_WORDS_KEPT = 3
+"""Shorter quotations stay in the sentence ("congé sabbatique"); longer ones are somebody's own words."""
+
+
+def quotations(sentence: list[Token], headline: bool) -> dict[int, int]:
+    """Map opening quotes to their closing token (masked) or to themselves (a mark to drop)."""
+    spans: dict[int, int] = {}
+    begun: int | None = None
+    for place, token in enumerate(sentence):
+        if token.text == "«" or (token.text == '"' and begun is None):
+            begun = place
+        elif token.text in ("»", '"') and begun is not None:
+            whole = headline and begun == 0 and place == len(sentence) - 1
+            if place - begun - 1 > QUOTED_WORDS_KEPT and not whole:
+                spans[begun] = place
+            else:
+                spans[begun] = begun
+                spans[place] = place
+            begun = None
+        elif token.text == "»":
+            spans[place] = place
+    if begun is not None:
+        # A quotation that goes on after the sentence: masked to its end when long, ignored when at the very start.
+        spans[begun] = len(sentence) - 1 if begun > 0 and len(sentence) - begun > QUOTED_WORDS_KEPT else begun
+    return spans
+
+
+def closing(sentence: list[Token], place: int) -> int | None:
+    """Return where a short quotation that opens at a place ends; None where it does not."""
+    for ahead in range(place + 2, min(place + QUOTED_WORDS_KEPT + 2, len(sentence))):
+        if sentence[ahead].text in ("»", '"') and sentence[place].text in ("«", '"'):
+            return ahead
+    return None
+
+
+def named_in_quotes(words: list[Token], text: str, language: Language) -> Item | None:
+    """Return a newspaper or a work that stands in quotes, as in "La Gazette du Sud"; None for somebody's own words."""
+    big = [t for t in words if t.cap]
+    if not words or not words[0].cap or len(words) > NAME_TOKENS_MAX or len(big) < 2:
+        return None
+    if any(not t.cap and t.fold not in language.sets["of"] | language.sets["determiners"] for t in words):
+        return None
+    name = text[words[0].start : words[-1].end]
+    return Item("O", words[0].start, words[-1].end, name, organisation=name)
+
+
+def own_exit(words: list[Token], language: Language) -> list[Item]:
+    """Return "i resigned" as words of the sentence where a quotation begins so; it is the speaker's claim."""
+    start = next((n for n in (0, 1) if n < len(words) and words[n].fold in ("i", "we")), None)
+    if start is None:
+        return []
+    for phrase in language.words("own_exits"):
+        parts = [t.fold for t in words_of(phrase)]
+        end = start + len(parts)
+        if [t.fold for t in words[start:end]] == parts:
+            behind = words[end].fold if end < len(words) else ","
+            # "I resigned from the army" speaks of another time.
+            return (
+                []
+                if behind in ("from", "to", "when", "if")
+                else [Item(t.fold, t.start, t.end) for t in words[start:end]]
+            )
+    return []
