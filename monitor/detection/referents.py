@@ -49,6 +49,9 @@ def find_people(
         person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside))
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)
+        if person is not None and not person.posts and reading.language.lang == "en":
+            # Who is "its chief executive" works there.
+            person.posts.append((None, subject.organisation or "@", False))
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
     if fold(subject.text) == "they":
         # Several people or things, never the one named before.
