@@ -17,6 +17,7 @@ from monitor.detection.resolve import resolve_match
 from monitor.detection.rule import Rule
 from monitor.detection.successions import moved_on, share_posts
 from monitor.detection.text import Normal, fold, normalise
+from monitor.detection.titles import learn_from_title
 from monitor.domain.article import PARTS, Article, Part
 from monitor.domain.claim import Claim, Evidence
 
@@ -44,6 +45,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     if reading is None or not any(next(matches(sentence), None) for sentence in reading.sentences):
         return ()
     finish(reading)
+    learn_from_title(reading)
     organisations = reading.language.pack.organisations
     found = [one for sentence in reading.sentences for one in match(reading, sentence)]
     for one in found:

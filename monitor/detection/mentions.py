@@ -267,7 +267,9 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         if heads and end + 1 < size and sentence[end + 1].cap:
             # "the chair of the movement Acme".
             return 0
-        if sentence[end].cap and not (language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)):
+        led = language.lang == "fr" and _leads_portfolio(sentence, place, end, language)
+        qualified = language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)
+        if sentence[end].cap and not led and not qualified:
             return 0
         if language.lang == "en" and (_begins_firm(sentence, end) or _begins_body(sentence, end, language)):
             return 0
@@ -302,6 +304,12 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             end += 1
         return end
     return 0
+
+
+def _leads_portfolio(sentence: list[Token], place: int, at: int, language: Language) -> bool:
+    """Tell "ministre de la Culture", who leads a ministry, from "président de la Sorbonne"."""
+    leads = any(t.fold in ("ministre", "ministres", "secretaire") for t in sentence[max(0, place - 3) : place])
+    return leads and language.has("portfolios", sentence[at].fold)
 
 
 FIELD_WORDS_MAX = 4

@@ -72,6 +72,8 @@ class Cast(msgspec.Struct):
     """Name -> (role, organisation; "@" = where the person starts) of posts that sentences tell of until now."""
     ranks: dict[str, str] = {}
     """Surname -> the military rank that the article puts before it."""
+    owned: dict[str, str] = {}
+    """Folded name of a body that owns another -> the other: who owns Acme is not where Acme's chief works."""
     sporting: bool = False
     """The article speaks of matches and players."""
 

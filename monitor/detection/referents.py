@@ -295,7 +295,8 @@ def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:
 def _decides(told: Item, rule: Rule, reading: Reading) -> bool:
     """Tell "the state", "the minister" and "shareholders", who decide and do not employ."""
     if told.symbol != "R":
-        return fold(told.text) in _agents(reading)
+        owns = rule.kind == "departure" and fold(clean(told.organisation or told.text)) in reading.cast.owned
+        return owns or fold(told.text) in _agents(reading)
     return rule.kind in ("departure", "leave") and not is_seat(told.role or "", reading.language)
 
 

@@ -1,0 +1,132 @@
+"""What a French title tells of the text below it: the body it speaks of, and whose post it names without a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from monitor.detection.language import Language, alternation
+from monitor.detection.names import Item, Named
+from monitor.detection.people import Cast, clean, is_seat
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.text import fold
+
+
+@lru_cache(maxsize=8)
+def _owning(language: Language) -> tuple[re.Pattern[str], ...]:
+    owns, takeover, child = (alternation(language.words(n), True) for n in ("owns", "takeovers", "subsidiaries"))
+    few = r"(?:(?![;.:PNO] )\S+ )"
+    of = r"(?:de |d' |du )"
+    return (
+        # "Acme, qui possède 60 % de Globex", "Acme rachète Globex"
+        re.compile(rf"(?<![^ ])(?P<owner>[ON] )(?:, )?(?:qui )?(?:a |ont )?{owns}{few}{{0,5}}?(?P<owned>[ON] )"),
+        # "le rachat de Globex par le britannique Acme"
+        re.compile(rf"(?<![^ ]){takeover}{of}(?P<owned>[ON] )par {few}{{0,2}}(?P<owner>[ON] )"),
+        # "Globex, filiale du groupe Acme"
+        re.compile(rf"(?<![^ ])(?P<owned>[ON] ), {few}{{0,2}}?{child}{few}{{0,2}}(?P<owner>[ON] )"),
+    )
+
+
+def learn_from_title(reading: Reading) -> None:
+    """Learn who owns whom, the topic, and the holder of the post that the title speaks of; French only."""
+    if reading.language.lang == "fr":
+        learn_owners(reading.sentences, reading.cast)
+        learn_title(reading.sentences, reading.cast)
+
+
+def learn_owners(sentences: Sequence[Sentence], cast: Cast) -> None:
+    """Add to the cast which bodies own others: who owns decides, and is not where somebody works."""
+    if not cast.language.words("owns"):
+        return
+    for one in sentences:
+        for pattern in _owning(cast.language):
+            for match in pattern.finditer(one.typed.text):
+                owner, owned = (one.typed.items[one.typed.at(match.start(n))] for n in ("owner", "owned"))
+                if not cast.knows(owner.text) and not cast.knows(owned.text):
+                    cast.owned[fold(_name(owner))] = _name(owned)
+        for owner, post in zip(one.typed.items, one.typed.items[2:], strict=False):
+            # "Acme, actionnaire de Globex", "Acme, maison mère de Globex".
+            held = post.organisation if post.symbol == "R" else None
+            owning = cast.language.has("owners", fold(post.role or ""))
+            if owner.symbol in "ON" and owning and held and held[0] not in "@^":
+                cast.owned[fold(_name(owner))] = clean(held)
+
+
+def learn_title(sentences: Sequence[Sentence], cast: Cast) -> None:
+    """Learn the topic from a title that names a post or a body in the place of who acts, and who holds that post.
+
+    "Le patron d'Acme jette l'éponge", and below it "Paul Roux, en poste depuis 2011, ...": Roux is the chief of Acme.
+    """
+    titles = [one for one in sentences if one.part == "title"]
+    if not titles:
+        return
+    posts = [(one, item) for one in titles for item in one.typed.items if _is_post(item, cast)]
+    if cast.topic is None:
+        bodies = [_name(i) for one in titles for i in one.typed.items if i.symbol in "ON"] if posts else []
+        cast.topic = (
+            _acting_body(titles, cast)
+            or _only([_held_at(one, i, cast) for one, i in posts])
+            or _only([name for name in bodies if _may_be_topic(name, cast)])
+        )
+    named = any(item.people for one in titles for item in one.typed.items)
+    person = _opening_person(sentences, cast)
+    if named or len(posts) != 1 or person is None or is_seat(posts[0][1].role or "", cast.language):
+        return
+    body = _held_at(*posts[0], cast) or cast.topic
+    elsewhere = any(o and o[0] not in "@^" and not former for _, o, former in cast.meet(person.name).posts)
+    if body is not None and not elsewhere:
+        cast.learn(Named(person.name, person.start, person.end, posts[0][1].role, body))
+
+
+def _name(item: Item) -> str:
+    return clean(item.organisation or item.text)
+
+
+def _only(names: list[str | None]) -> str | None:
+    told = {name for name in names if name}
+    return told.pop() if len(told) == 1 else None
+
+
+def _is_post(item: Item, cast: Cast) -> bool:
+    """Tell a post that the title speaks of from who decides over it: ministers, shareholders, trade unionists."""
+    if item.symbol != "R" or not item.role or item.former:
+        return False
+    first = fold(item.role).split()[0]
+    return not cast.language.has("deciders", first) and not cast.language.has("plural_roles", first)
+
+
+def _held_at(sentence: Sentence, post: Item, cast: Cast) -> str | None:
+    """Return where a post of the title is held; "Acme perd son directeur" tells it by the body named before."""
+    if post.organisation and post.organisation[0] not in "@^":
+        return clean(post.organisation) if _may_be_topic(post.organisation, cast) else None
+    before = [i for i in sentence.typed.items if i.symbol in "ON" and i.end <= post.start]
+    return _name(before[-1]) if post.own and before and _may_be_topic(_name(before[-1]), cast) else None
+
+
+def _acting_body(titles: Sequence[Sentence], cast: Cast) -> str | None:
+    """Return the body that appoints or loses somebody in a title: "Acme nomme", "Acme perd"."""
+    for one in titles:
+        items = one.typed.items
+        for place, (item, verb) in enumerate(pairwise(items)):
+            opens = place == 0 or items[place - 1].symbol in (",", ":")
+            acts = item.symbol in "ON" and verb.symbol in cast.language.words("body_verbs")
+            if opens and acts and _may_be_topic(_name(item), cast):
+                return _name(item)
+    return None
+
+
+def _may_be_topic(told: str, cast: Cast) -> bool:
+    name, sets = fold(clean(told)), cast.language.sets
+    if cast.knows(told) or name.split()[0].split("-")[0] in cast.language.pack.given_names:
+        # "the studio of Luc Besson".
+        return False
+    return name not in cast.language.media | sets["agents"] | sets["organisation_stop"] | cast.owned.keys()
+
+
+def _opening_person(sentences: Sequence[Sentence], cast: Cast) -> Named | None:
+    """Return the one person whom the first sentence below the title names as its subject."""
+    opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
+    people = [named for item in opening.typed.items for named in item.people] if opening is not None else []
+    return people[0] if len(people) == 1 else None
