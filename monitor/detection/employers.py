@@ -50,9 +50,9 @@ def owner_of(sentence: Sentence, subject: Item) -> str | None:
 
 
 def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str | None:
-    """Return the body of "Chez Acme, Jane Roe is promoted": where the sentence puts its story."""
+    """Return the body of "At Acme, Jane Roe is promoted": where the sentence puts its story."""
     items = sentence.typed.items
-    if len(items) < 4 or items[0].symbol not in ("chez", "au sein de") or items[1].symbol not in "ON":
+    if len(items) < 4 or items[0].symbol not in ("chez", "au sein de", "at") or items[1].symbol not in "ON":
         return None
     role = slots.get("role")
     if items[2].symbol != "," or (role is not None and role.organisation):

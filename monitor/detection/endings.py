@@ -158,5 +158,12 @@ def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
         return True
     if slots["role"].start - slots["person"].end > 1:
         return False
+    if (slots["role"].role or "") in _PRECISE_POSTS:
+        # "names Roe CFO to succeed Poe".
+        return False
     after = hit.string[hit.end("role") : hit.end("role") + 6]
     return after.startswith(("to ", "as ", "in "))
+
+
+_PRECISE_POSTS = frozenset("ceo cfo coo cto cio cmo chairman chairwoman chair president treasurer".split())
+"""Posts that headlines put behind a name, and rather not between a firm and an unnamed person."""

@@ -94,6 +94,26 @@ def first(items: list[Item]) -> list[Item] | None:
     return [items[0]]
 
 
+def described_person(items: list[Item]) -> list[Item] | None:
+    """ "the historian Jane Roe" is Jane Roe, "Jane Roe of Italy" too."""
+    return [next(i for i in items if i.symbol == "P")]
+
+
+def former_role(items: list[Item]) -> list[Item] | None:
+    """ "former Acme executive": who is not named held that post."""
+    items[-1].former = True
+    return [items[-1]]
+
+
+def firm_of_people(items: list[Item]) -> list[Item] | None:
+    """ "the law firm Pryor Wells has named": a name behind "firm" that acts is the firm's."""
+    name = items[-1]
+    if len(name.people) != 1 or name.people[0].role:
+        return None
+    text = name.people[0].name
+    return [Item("O", items[0].start, name.end, text, organisation=text)]
+
+
 def included(items: list[Item]) -> list[Item] | None:
     """ "Three Acme executives, including Jane Roe, are leaving" tells that Roe leaves Acme."""
     role = items[0]

@@ -39,9 +39,12 @@ from monitor.detection.noun_stacks import (
     body_from,
     dash_role,
     described_body,
+    described_person,
     described_role,
     field_role,
+    firm_of_people,
     first,
+    former_role,
     included,
     last,
     leads,
@@ -145,6 +148,11 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 named_body,
             ),
             (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named_body),
+            (r"N (?:du |de |des |di |della )[NL] ", name_of_place),
+            (
+                r"A P (?=(?:has|have|said|says|names|named|appoints|appointed|hires|hired|elected|promoted) )",
+                firm_of_people,
+            ),
             (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", named_body),
             (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", unit),
             (r"[PN] 's (?:[a-z][\w-]* )?A ", phrase_body),
@@ -193,6 +201,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (r"R N ", role_person),
         (r"R , N (?=,|[.;:]|$)", role_person),
         (rf"{former}P ", former_person),
+        *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
         (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", person_role),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
@@ -205,6 +214,10 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (rf"P {both}P ", all_people),
     ]
     if language.lang == "en":
+        raw.append((rf"(?:the|an?) {noun}{{1,2}}P ", described_person))
+        raw.append((r"P of L (?=(?:as|to) )", described_person))
+        kin = "brother|sister|wife|husband|son|daughter|father|mother|cousin|uncle|nephew|niece|colleague|partner"
+        raw.append((rf"P (?:, )?{both}(?:his|her|their) (?:{kin}|R )*P ", all_people))
         raw.append((rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name))
         raw.append((r"P (?:[,;] P )+(?:[,;] )?and P ", all_people))
         raw.append((rf"P {both}R (?![PNO] |of |at |for |, [PN] )", first))

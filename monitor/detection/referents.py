@@ -199,6 +199,7 @@ def find_organisation(
         and fold(i.organisation or i.text)
         not in reading.language.media | reading.language.sets["organisation_words"] | _agents(reading)
         and body_of(i, reading) is not None
+        and not _is_affair(i, sentence, reading)
         and not (lang == "fr" and _is_of_another(i, sentence, people))
     ]
     if departing:
@@ -273,6 +274,12 @@ def find_organisation(
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
+
+
+def _is_affair(body: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "after a Trade Department inquiry", where the department lost nobody."""
+    following = next((t.fold for t in sentence.tokens if t.start >= body.end), "")
+    return reading.language.has("affairs", following)
 
 
 def _is_of_another(body: Item, sentence: Sentence, people: list[Named]) -> bool:

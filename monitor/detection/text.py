@@ -138,7 +138,7 @@ _TOKEN = re.compile(
     r"|O'[A-Z]\w+(?:-\w+)*|(?<=[a-z] )D'[A-Z]\w+"
     r"|(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?=\w)"
     r"|(?<=[^\W\d] )' s(?= )|'s\b|[A-Za-z]+(?=n't\b)|n't\b"
-    r"|ex-(?=\w)|Ex-(?=\w)"
+    r"|ex-(?=\w)|Ex-(?=\w)|3M(?!\w)|23andMe"
     r"|(?:[Pp]resident|[Oo]fficer|[Dd]irector|[Mm]anager)(?=-(?!elect|designate|general)[A-Za-z])"
     r"|[^\W\d_][\w]*(?:[-&+/·][\w]+)*\+?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|e)?"
@@ -146,6 +146,9 @@ _TOKEN = re.compile(
     r"|\n+"
 )
 
+
+_WITH_DIGITS = ("3M", "23andMe")
+"""Names that begin with a digit."""
 
 _BRAND = re.compile(r"[a-z]{1,5}[A-Z]\w+")
 """A name that begins small: easyJet, eBay, xAI."""
@@ -165,7 +168,7 @@ def tokens(text: str) -> list[Token]:
         if " . " in word:
             # A tokenised headline: "U . S . miner".
             small, folded = small.replace(" ", ""), folded.replace(" ", "")
-        cap = word[0].isupper() or (word != small and _BRAND.match(word) is not None)
+        cap = word[0].isupper() or word in _WITH_DIGITS or (word != small and _BRAND.match(word) is not None)
         out.append(Token(word, small, folded, start, end, cap))
     return out
 
