@@ -304,10 +304,11 @@ def killed_so_often(
             [sys.executable, "-m", "monitor", "redetect", "--rules", str(days[lives % 2]), "--apply"],
             env=settings, cwd=settings["HOME"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+        began = time.monotonic()
         with process:
             try:
-                process.wait(chance.uniform(0.4, 1.2) * seconds)
-                lives += 1
+                process.wait(chance.uniform(0.4, 1.1) * seconds)
+                lives, seconds = lives + 1, time.monotonic() - began
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 killed += 1
