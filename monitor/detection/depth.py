@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.detection.names import Named
+from monitor.detection.names import Item, Named
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
 
@@ -52,3 +52,12 @@ def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organi
         if any((body or "").startswith("@") or (body and fold(body) == key) for _, body, _ in person.posts):
             return False
     return not any(i.symbol == "A" or (i.organisation or "").startswith("@") for i in sentence.typed.items)
+
+
+def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
+    """Tell players, writers and artists, whose moves are no change of leadership, by the words around the name."""
+    words = reading.language.sets.get("outsiders", frozenset())
+    tokens = sentence.tokens
+    first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
+    near = [t.fold for t in tokens[max(0, first - 4) : first + 9]]
+    return any(w in words for w in near)

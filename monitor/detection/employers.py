@@ -109,3 +109,9 @@ def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozen
             ):
                 return clean(other.organisation)
     return None
+
+
+def is_affair(body: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "after a Trade Department inquiry", where the department lost nobody."""
+    following = next((t.fold for t in sentence.tokens if t.start >= body.end), "")
+    return reading.language.has("affairs", following)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from monitor.detection.complements import is_left, is_of_another, staff_of, succeeded
 from monitor.detection.employers import (
     GOVERNING,
     ahead,
     anaphor,
     body_of,
     fronted,
+    is_affair,
     is_attached,
     is_mere_place,
     may_employ,
@@ -104,7 +106,8 @@ def find_organisation(
     """Return the organisation concerned and whether the sentence itself tells it."""
     cast, lang = reading.cast, reading.language.lang
     told = slots.get("organisation")
-    if told is not None and people and told.start < people[0].start and _decides(told, rule, reading):
+    before = told is not None and bool(people) and told.start < people[0].start
+    if told is not None and before and not is_left(told, sentence) and _decides(told, rule, reading):
         # "the state removes Roe from the chair of Acme": who decides is not who employs.
         slots = {name: item for name, item in slots.items() if name != "organisation"}
     departing = rule.kind in ("departure", "leave", "return")
@@ -137,6 +140,8 @@ def find_organisation(
         if item.symbol == "A" and departing and is_mere_place(item, reading):
             return None, False
         if item.symbol == "A":
+            if staff := staff_of(item, sentence, reading):
+                return staff, True
             held = next((n.organisation for n in people if n.organisation and not n.former), None)
             if departing and lang == "fr" and held is None and not cast.about():
                 held = next((e for n in people if (e := cast.find(n.name).employer(None))), None)
@@ -199,8 +204,8 @@ def find_organisation(
         and fold(i.organisation or i.text)
         not in reading.language.media | reading.language.sets["organisation_words"] | _agents(reading)
         and body_of(i, reading) is not None
-        and not _is_affair(i, sentence, reading)
-        and not (lang == "fr" and _is_of_another(i, sentence, people))
+        and not is_affair(i, sentence, reading)
+        and not (lang == "fr" and is_of_another(i, sentence, people))
     ]
     if departing:
         for named in people:
@@ -231,7 +236,12 @@ def find_organisation(
         if beside := (replaced[0] if replaced and replaced[0] else works_beside(sentence, people, reading)):
             return beside, False
     if about is not None and any(i.organisation != about for i in nearby):
-        nearby = [i for i in nearby if is_attached(i, sentence, departing) or (departing and i.start < subject.start)]
+        nearby = [
+            i
+            for i in nearby
+            if is_attached(i, sentence, departing)
+            or (departing and not (lang == "fr" and cast.topic) and i.start < subject.start)
+        ]
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
     if (
         names
@@ -276,20 +286,6 @@ def find_organisation(
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
 
 
-def _is_affair(body: Item, sentence: Sentence, reading: Reading) -> bool:
-    """Tell "after a Trade Department inquiry", where the department lost nobody."""
-    following = next((t.fold for t in sentence.tokens if t.start >= body.end), "")
-    return reading.language.has("affairs", following)
-
-
-def _is_of_another(body: Item, sentence: Sentence, people: list[Named]) -> bool:
-    """Tell "the MNR of Jane Roe", where Roe is nobody of those concerned."""
-    items = sentence.typed.items
-    place = next(n for n, i in enumerate(items) if i is body)
-    owner = items[place + 2] if place + 2 < len(items) and items[place + 1].symbol in ("de", "d'") else None
-    return owner is not None and owner.symbol == "P" and not any(n in people for n in owner.people)
-
-
 def _agents(reading: Reading) -> frozenset[str]:
     return reading.language.sets.get("agents", frozenset())
 
@@ -312,7 +308,7 @@ _TAKING = frozenset("joined joins left leaves founded ran runs led leads edited 
 """Verbs whose object is a body: in "joined Acme and became treasurer", Acme became nothing."""
 
 
-_PARTICIPLE = re.compile(r"\S*(?:[éu]e?s?|is|ise|ed|chosen) ")
+_PARTICIPLE = re.compile(r"(?:\S*(?:[éu]e?s?|is|ise|ed|chosen)|partie?s?|démissionnaires?) ")
 
 
 def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule) -> bool:
@@ -331,7 +327,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
         return subject.symbol == "N" and before in ("du", "des", "au", "aux")
     after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
     if after.startswith(("qui ", ", qui ", ", dont ", "who ", ", who ", ", R ")) or (
-        rule.kind == "appointment"
+        (rule.kind == "appointment" or succeeded(hit.string[: len(hit.string) - len(after)]))
         and after.startswith(", ")
         and hit.start("trigger") - (len(hit.string) - len(after)) <= 2
         and _PARTICIPLE.match(hit["trigger"])
@@ -363,15 +359,6 @@ def is_headless(hit: re.Match[str], slots: dict[str, Item]) -> bool:
     if role is None or fold(role.role or "") not in ("tete", "helm", "direction", "board") or role.organisation:
         return False
     return hit.string[hit.end("role") :].startswith(("de ", "du ", "des ", "d' ", "of ", "in "))
-
-
-def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
-    """Tell players, writers and artists, whose moves are no change of leadership, by the words around the name."""
-    words = reading.language.sets.get("outsiders", frozenset())
-    tokens = sentence.tokens
-    first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
-    near = [t.fold for t in tokens[max(0, first - 4) : first + 9]]
-    return any(w in words for w in near)
 
 
 def is_employed(people: list[Named], reading: Reading) -> bool:
