@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from monitor.detection.language import Language
+from monitor.detection.names import Item, Named
+from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import listener
 from monitor.detection.text import fold
@@ -77,3 +79,38 @@ def _acts_without_accent(hit: re.Match[str], language: Language) -> bool:
     if not _AMBIGUOUS.match(trigger) or language.has("passive_helpers", before[0] if before else ""):
         return False
     return _PASSIVE_END.match(hit.string, hit.end("trigger")) is None
+
+
+def is_left(body: Item, sentence: Sentence) -> bool:
+    """Tell "le départ du gouvernement de Roux", where the government is what Roux leaves, from who decides."""
+    place = next(n for n, i in enumerate(sentence.typed.items) if i is body)
+    return place > 0 and sentence.typed.items[place - 1].symbol in ("du", "de", "d'")
+
+
+def is_of_another(body: Item, sentence: Sentence, people: list[Named]) -> bool:
+    """Tell "the MNR of Jane Roe", where Roe is nobody of those concerned."""
+    items = sentence.typed.items
+    place = next(n for n, i in enumerate(items) if i is body)
+    owner = items[place + 2] if place + 2 < len(items) and items[place + 1].symbol in ("de", "d'") else None
+    return owner is not None and owner.symbol == "P" and not any(n in people for n in owner.people)
+
+
+def staff_of(item: Item, sentence: Sentence, reading: Reading) -> str | None:
+    """Return the body in "démissionne du cabinet de la première ministre"; None where "le groupe" stands alone."""
+    if not reading.language.has("staffs", fold(item.text)):
+        return None
+    place = next(n for n, i in enumerate(sentence.typed.items) if i is item)
+    link, whose = [*sentence.typed.items[place + 1 : place + 3], None, None][:2]
+    if link is None or whose is None or link.symbol not in ("de", "d'", "du") or whose.symbol not in "RPON":
+        return None
+    return reading.normals[sentence.part].text[item.start : whose.end]
+
+
+_SUCCEEDED = re.compile(
+    r"(?:succ[éè]\S*|remplac\S*|suite|place|relève|relais|fauteuil|succession) (?:(?:à|de|d'|du|l'|le) )*[PN] \Z"
+)
+
+
+def succeeded(words: str) -> bool:
+    """Tell whether typed words end in a person who is succeeded: "prend la suite de Roux"."""
+    return _SUCCEEDED.search(words) is not None

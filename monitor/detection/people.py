@@ -45,6 +45,10 @@ class Person(msgspec.Struct):
         return next((r for r in held if fold(r) not in faint), None)
 
 
+BODIES_WEIGHED_MAX = 20
+"""What an article is about is among the organisations it names most; a hostile one names thousands."""
+
+
 class Cast(msgspec.Struct):
     """The persons and organisations of one article."""
 
@@ -156,12 +160,13 @@ class Cast(msgspec.Struct):
         """
         if self.topic and fold(self.topic) not in other_than:
             return self.topic
-        heard = [(name, weight) for name, weight in self.bodies.most_common() if fold(name) not in other_than]
+        often = [(name, fold(name), weight) for name, weight in self.bodies.most_common(BODIES_WEIGHED_MAX)]
+        heard = [row for row in often if row[1] not in other_than]
         # "Acme" and "Acme Bank Corp" count together, for the fuller name.
         ranked = sorted(
             (
-                (name, weight + sum(w for s, w in heard if w <= weight and fold(name).startswith(fold(s) + " ")))
-                for name, weight in heard
+                (name, weight + sum(w for _, short, w in heard if w <= weight and key.startswith(short + " ")))
+                for name, key, weight in heard
             ),
             key=lambda row: -row[1],
         )

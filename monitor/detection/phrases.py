@@ -39,6 +39,7 @@ from monitor.detection.noun_stacks import (
     body_from,
     dash_role,
     described_body,
+    described_name,
     described_person,
     described_role,
     field_role,
@@ -133,6 +134,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", named_body),
             (rf"R (?:{of}R )+{of}[ONAL] ", role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),
+            (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
             (r"R (?:de |d' |du |des )[NL] ", widen_body),
             (rf"R {of}R ", head_of),
             (r"R (?:de |du |d' |des )P ", partial(role_of_person, firm_roles=language.sets["firm_roles"])),
@@ -164,6 +166,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R (?:of|at|for) (?:(?:the|its|a) )?{noun}{{1,{NOUNS_MAX}}}A (?![NOP] )", role_at_described),
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
             (rf"(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
+            (rf"(?:(?<=names )|(?<=named )|(?<=appoints )|(?<=elects )|(?<=elected )){noun}[PN] ", described_name),
             (r"[OA] R ", body_role),
             (r"R of R ", board_role),
             (r"[NL] R (?=[PN] )", body_role),
@@ -217,7 +220,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         raw.append((rf"(?:the|an?) {noun}{{1,2}}P ", described_person))
         raw.append((r"P of L (?=(?:as|to) )", described_person))
         kin = "brother|sister|wife|husband|son|daughter|father|mother|cousin|uncle|nephew|niece|colleague|partner"
-        raw.append((rf"P (?:, )?{both}(?:his|her|their) (?:{kin}|R )*P ", all_people))
+        raw.append((rf"P (?:, )?{both}(?:his|her|their) (?:(?:{kin}) |R )*P ", all_people))
         raw.append((rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name))
         raw.append((r"P (?:[,;] P )+(?:[,;] )?and P ", all_people))
         raw.append((rf"P {both}R (?![PNO] |of |at |for |, [PN] )", first))

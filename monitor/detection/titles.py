@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
-from monitor.detection.people import Cast, clean, is_seat
+from monitor.detection.people import Cast, clean, is_seat, ministry
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
 
@@ -71,6 +71,8 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> None:
             or _only([name for name in bodies if _may_be_topic(name, cast)])
         )
     named = any(item.people for one in titles for item in one.typed.items)
+    if not named and not posts:
+        _learn_minister(titles, sentences, cast)
     person = _opening_person(sentences, cast)
     if named or len(posts) != 1 or person is None or is_seat(posts[0][1].role or "", cast.language):
         return
@@ -78,6 +80,31 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> None:
     elsewhere = any(o and o[0] not in "@^" and not former for _, o, former in cast.meet(person.name).posts)
     if body is not None and not elsewhere:
         cast.learn(Named(person.name, person.start, person.end, posts[0][1].role, body))
+
+
+def _learn_minister(titles: Sequence[Sentence], sentences: Sequence[Sentence], cast: Cast) -> None:
+    """Learn that the surname with which a title opens is the minister's whom the text below speaks of first."""
+    opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
+    first = next((i for i in titles[0].typed.items if i.symbol[0].isalpha()), None)
+    if opening is None or first is None or first.symbol not in "ON" or any(i.people for i in opening.typed.items):
+        return
+    name = clean(first.text)
+    posts = [i for i in opening.typed.items if i.symbol == "R" and i.role and _is_minister(i.role)]
+    known = fold(name) in cast.language.pack.organisations or fold(name) in cast.language.media
+    words = cast.language.sets["organisation_words"]
+    if (
+        len(posts) == 1
+        and _is_subject(posts[0], opening)
+        and not known
+        and not any(w in words for w in fold(name).split())
+    ):
+        cast.learn(Named(name, first.start, first.end, posts[0].role, posts[0].organisation, posts[0].former))
+
+
+def _is_minister(role: str) -> bool:
+    return role.startswith(("ministre", "secrétaire d", "premier ministre", "première ministre")) and bool(
+        ministry(role, "fr")
+    )
 
 
 def _name(item: Item) -> str:
@@ -126,7 +153,21 @@ def _may_be_topic(told: str, cast: Cast) -> bool:
 
 
 def _opening_person(sentences: Sequence[Sentence], cast: Cast) -> Named | None:
-    """Return the one person whom the first sentence below the title names as its subject."""
+    """Return the one person who is the subject of the first sentence below the title, and no newcomer."""
     opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
-    people = [named for item in opening.typed.items for named in item.people] if opening is not None else []
-    return people[0] if len(people) == 1 else None
+    bearers = [item for item in opening.typed.items if item.people] if opening is not None else []
+    if opening is None or len(bearers) != 1 or len(bearers[0].people) != 1 or not _is_subject(bearers[0], opening):
+        return None
+    at = opening.typed.starts[next(n for n, i in enumerate(opening.typed.items) if i is bearers[0])]
+    for compiled, template in opening.candidates:
+        if compiled.rule.kind in ("appointment", "return"):
+            pattern = template.bare if opening.bare else template.accented
+            if any(at in (hit.start(n) for n in hit.groupdict()) for hit in pattern.finditer(opening.typed.text)):
+                return None
+    return bearers[0].people[0]
+
+
+def _is_subject(item: Item, sentence: Sentence) -> bool:
+    """Tell whether an item opens a sentence, or what follows a phrase put in front of it."""
+    place = next(n for n, i in enumerate(sentence.typed.items) if i is item)
+    return not place or sentence.typed.items[place - 1].symbol == ","
