@@ -114,6 +114,8 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
                 found.seat != "board",
                 hit.end() - hit.start(),
             )
+            # A name that a headline opens with is no body once it is somebody's.
+            reading.cast.bodies.pop(found.person, None)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, found)
     for (name, kind), (_, found) in best.items():
@@ -121,8 +123,6 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
         if kind == "departure" and leave is not None and _overlap(leave[1].trigger, found.trigger):
             # "steps aside during the inquiry" is no "steps aside".
             continue
-        # A name that a headline opens with is no body once it is somebody's.
-        reading.cast.bodies.pop(found.person, None)
         yield found
 
 

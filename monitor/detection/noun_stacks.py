@@ -99,6 +99,11 @@ def described_person(items: list[Item]) -> list[Item] | None:
     return [next(i for i in items if i.symbol == "P")]
 
 
+def described_name(items: list[Item]) -> list[Item] | None:
+    """ "names reformer Gamble president" names Gamble."""
+    return [items[-1]]
+
+
 def former_role(items: list[Item]) -> list[Item] | None:
     """ "former Acme executive": who is not named held that post."""
     items[-1].former = True
