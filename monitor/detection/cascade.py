@@ -14,6 +14,7 @@ from monitor.detection.moves import join_moves
 from monitor.detection.people import clean, surname
 from monitor.detection.reading import Reading, Sentence, finish, read
 from monitor.detection.resolve import resolve_match
+from monitor.detection.roundups import settle_roundup
 from monitor.detection.rule import Rule
 from monitor.detection.successions import moved_on, share_posts
 from monitor.detection.text import Normal, fold, normalise
@@ -53,6 +54,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
         if one.kind == "departure" and not one.sure_organisation and body:
             # Who was replaced left the place where that happened.
             one.organisation, one.sure_organisation = body, True
+    settle_roundup(found, reading)
     found += moved_on(found, reading.cast)
     share_posts(found, reading.cast)
     promote_replaced(found, reading.cast)

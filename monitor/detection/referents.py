@@ -131,8 +131,9 @@ def find_organisation(
             if not is_seat(item.role or "", reading.language):
                 # "sacked by the minister" tells who decides.
                 return (cast.about(), False) if _is_agent(item, sentence, rule) else (None, False)
-            name = item.organisation if item.organisation and item.organisation[0] not in "@^" else cast.about()
-            return name, name is not None
+            if item.organisation and item.organisation[0] not in "@^":
+                return item.organisation, True
+            return (name := cast.about()), name is not None and lang != "en"
         own = next((n.organisation for n in people if n.organisation and not n.former), None)
         if departing and people and item.start < people[0].start and own and own[0] not in "@^":
             # "the president fires FBI director Roe", "a fund ousts Acme chairman Poe".

@@ -1,0 +1,35 @@
+"""Round-ups of moves at many bodies: what a sentence leaves unsaid is where the sentence before told a move."""
+
+from __future__ import annotations
+
+from monitor.detection.claims import Found
+from monitor.detection.reading import Reading
+from monitor.detection.text import fold
+
+BODIES_MIN = 3
+"""An article that surely tells moves at so many bodies is about none of them."""
+
+_SENTENCES_BACK = 3
+
+
+def settle_roundup(found: list[Found], reading: Reading) -> None:
+    """Give the moves of a round-up, whose body was only guessed, the body of the move told just before."""
+    if reading.language.lang != "en":
+        return
+    if len({fold(one.organisation) for one in found if one.sure_organisation and one.organisation}) < BODIES_MIN:
+        return
+    about = reading.cast.about()
+    before: Found | None = None
+    for one in found:
+        guessed = not one.sure_organisation and about is not None and one.organisation == about
+        employed = reading.cast.find(one.person).employer(None)
+        if guessed and before is not None and employed is None and _follows(one, before):
+            one.organisation = before.organisation
+        if one.organisation and one.organisation != about:
+            before = one
+        elif one.sure_organisation:
+            before = None
+
+
+def _follows(one: Found, before: Found) -> bool:
+    return one.part == before.part and 0 <= one.order[1] - before.order[1] <= _SENTENCES_BACK
