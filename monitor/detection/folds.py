@@ -15,6 +15,14 @@ def named_body(items: list[Item]) -> list[Item] | None:
     return [Item("O", items[0].start, body.end, body.text, organisation=body.organisation or body.text)]
 
 
+def named_after(items: list[Item], heads: frozenset[str]) -> list[Item] | None:
+    """ "le lycée Jean-Macé" is a school, whoever Macé was."""
+    if fold(items[0].text) not in heads:
+        return None
+    name = f"{items[0].text} {items[1].text}"
+    return [Item("O", items[0].start, items[1].end, name, organisation=name)]
+
+
 def name_of_place(items: list[Item]) -> list[Item] | None:
     """ "Gaz du Nord": a name goes on through its article."""
     first, link, last = items

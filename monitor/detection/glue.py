@@ -15,7 +15,9 @@ _VERB_LETTERS_MIN = 6
 _NAME_LETTERS_MIN = 4
 """Letters that a verb and the name before it have at least: many a name ends like a shorter word."""
 
-_LONG = re.compile(rf"(?<![\w-])[A-Za-z][a-z]+(?:[a-z]{{{GLUED_LETTERS_MIN - 2},}}|[A-Z]{{3,4}})(?![\w-])")
+_SMALL = "[a-zà-öø-ÿ]"
+_LONG = re.compile(rf"(?<![\w-])[A-Za-zÀ-ÖØ-Þ]{_SMALL}+(?:{_SMALL}{{{GLUED_LETTERS_MIN - 2},}}|[A-Z]{{3,4}})(?![\w-])")
+_HEAD = re.compile(rf"(?<![\w-])(?P<head>{_SMALL}{{2,4}})[A-ZÀ-ÖØ-Þ]{_SMALL}{{3,}}")
 _ACRONYM = re.compile(r"[A-Z][a-z]{2,}(?P<post>[A-Z]{3,4})")
 
 
@@ -26,6 +28,9 @@ def unglued(normal: Normal, language: Language) -> Normal:
     seams = [
         match.start() + seam for match in _LONG.finditer(normal.text) if (seam := _seam(match[0], language)) is not None
     ]
+    # "présidente deNaviplan"
+    heads = (match for match in _HEAD.finditer(normal.text) if language.has("glued_heads", fold(match["head"])))
+    seams = sorted({*seams, *(match.end("head") for match in heads)})
     if not seams:
         return normal
     text, offsets = normal.text, list(normal.offsets or range(len(normal.text) + 1))

@@ -19,6 +19,7 @@ from monitor.detection.folds import (
     former_person,
     head_of,
     name_of_place,
+    named_after,
     named_body,
     person_of,
     person_role,
@@ -115,6 +116,11 @@ def typed(items: list[Item], language: Language) -> Typed:
     return sentence
 
 
+_FRENCH_APPOSED = (
+    rf"(?<!P ){''.join(f'(?<!{b} )' for b in ('est nommé', 'est nommée', 'été nommé', 'été nommée'))}R , P "
+)
+"""In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's."""
+
 Change = Callable[[list[Item]], list[Item] | None]
 
 
@@ -134,6 +140,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", named_body),
             (rf"R (?:{of}R )+{of}[ONAL] ", role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),
+            (r"A P (?!,)", partial(named_after, heads=language.sets["named_after"])),
             (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
             (r"R (?:de |d' |du |des )[NL] ", widen_body),
             (rf"R {of}R ", head_of),
@@ -200,7 +207,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     raw += [
         (rf"R (?:, R )*(?:, )?{both}R ", roles),
         (r"R P ", role_person),
-        (r"R , P (?=[,.;:]|$)" if language.lang == "en" else r"(?<!P )R , P ", role_person),
+        (r"R , P (?=[,.;:]|$)" if language.lang == "en" else _FRENCH_APPOSED, role_person),
         (r"R N ", role_person),
         (r"R , N (?=,|[.;:]|$)", role_person),
         (rf"{former}P ", former_person),

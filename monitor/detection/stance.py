@@ -87,6 +87,8 @@ def _joined(words: list[Token]) -> str:
 
 
 _CLAUSE_ENDS = frozenset(";:–")
+_ASIDE = re.compile(r"(?<![^ ]), (?:qui|dont) [^,]*, ")
+"""In "Roux, qui conteste les faits, part" the clause between commas says nothing of the leaving."""
 _INFINITIVE = re.compile(r".*(?:er|ir|re)$")
 _NEGATIONS = frozenset(("ne", "n'", "not", "n't", "never", "won't", "jamais", "non"))
 
@@ -104,7 +106,7 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
             break
     before = sentence[begin:at]
     clause = _joined(sentence[begin:last])
-    lead = _joined(before[_past_circumstance(before, language) :])
+    lead = _ASIDE.sub(" ", _joined(before[_past_circumstance(before, language) :]))
     close = [t.fold for t in sentence[max(begin, at - 4) : at]]
     if word := hears("denying", clause) or hears("disputing", _joined(sentence[:at])):
         return Stance("denied", "none", f"denied: {word!r}")

@@ -29,6 +29,9 @@ def _owning(language: Language) -> tuple[re.Pattern[str], ...]:
     )
 
 
+_REPLACED = re.compile(r"(?:[^\w ] )?P (?:est |sera |a été )?(?:remplacé|remplacée) par ")
+
+
 def learn_from_title(reading: Reading) -> None:
     """Learn who owns whom, the topic, and the holder of the post that the title speaks of; French only."""
     if reading.language.lang == "fr":
@@ -46,6 +49,7 @@ def learn_owners(sentences: Sequence[Sentence], cast: Cast) -> None:
                 owner, owned = (one.typed.items[one.typed.at(match.start(n))] for n in ("owner", "owned"))
                 if not cast.knows(owner.text) and not cast.knows(owned.text):
                     cast.owned[fold(_name(owner))] = _name(owned)
+                    cast.bodies.pop(_name(owner), None)
         for owner, post in zip(one.typed.items, one.typed.items[2:], strict=False):
             # "Acme, actionnaire de Globex", "Acme, maison mère de Globex".
             held = post.organisation if post.symbol == "R" else None
@@ -70,6 +74,9 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> None:
             or _only([_held_at(one, i, cast) for one, i in posts])
             or _only([name for name in bodies if _may_be_topic(name, cast)])
         )
+    if _REPLACED.match(titles[0].typed.text):
+        # Who "rejoint Globex" below is the one whom the others replace.
+        cast.title_people = cast.title_people[:1]
     named = any(item.people for one in titles for item in one.typed.items)
     if not named and not posts:
         _learn_minister(titles, sentences, cast)
