@@ -73,6 +73,12 @@ def people_and_name(items: list[Item]) -> list[Item] | None:
     return [Item("P", items[0].start, name.end, people=people)]
 
 
+def people_listed(items: list[Item]) -> list[Item] | None:
+    """ "appoints Okafor, Menon to board" names two people."""
+    people = [Named(i.text, i.start, i.end) for i in items if i.symbol == "N"]
+    return [Item("P", items[0].start, items[-1].end, people=people)]
+
+
 def name_who(items: list[Item]) -> list[Item] | None:
     """Take an unknown name before "who" for a person's."""
     name = items[0]

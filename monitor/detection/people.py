@@ -255,7 +255,7 @@ def ministry(role: str, lang: str) -> str | None:
         return "ministère" + re.sub(r"^ aux ", " des ", re.sub(r"^ à (la |l['’])", r" de \1", field))
     if role in ("secretary of state", "secretary of defense", "secretary of defence"):
         return f"{role.rpartition(' ')[2].title()} Department"
-    match = re.match(r"(?:minister|secretary) of ([a-z ]+)", role)
+    match = re.match(r"(?:minister|secretary) (?:of|for) ([a-z ]+)", role)
     if match:
         return "Ministry of " + match[1].title()
     match = re.match(r"(?:us |u\.s\. )?([a-z]+) secretary$", role)

@@ -54,6 +54,7 @@ from monitor.detection.noun_stacks import (
     name_who,
     noun_role,
     people_and_name,
+    people_listed,
     place_role,
     plain_noun,
     predecessor,
@@ -158,6 +159,11 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             ),
             (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named_body),
             (r"N (?:du |de |des |di |della )[NL] ", name_of_place),
+            (r"(?<=R at )P (?=[,.;:] |as |after |in |$)", firm_of_people),
+            (
+                r"(?:(?<=appoints )|(?<=names )|(?<=elects )|(?<=adds ))N (?:, N )+(?=(?:to|as) (?:its )?R )",
+                people_listed,
+            ),
             (
                 r"A P (?=(?:has|have|said|says|names|named|appoints|appointed|hires|hired|elected|promoted) )",
                 firm_of_people,
