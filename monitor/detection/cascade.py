@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from monitor.detection.claims import Found, merge
 from monitor.detection.depth import is_feigned
 from monitor.detection.glue import unglued
-from monitor.detection.language import Language, vote
+from monitor.detection.language import Hit, Language, vote
 from monitor.detection.manners import promote_replaced
 from monitor.detection.moves import join_moves
 from monitor.detection.people import clean, surname
@@ -81,7 +82,7 @@ def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading
     normals: dict[Part, Normal] = {part: normalise(article.part(part)) for part in PARTS if article.part(part)}
     folded: dict[Part, str] = {part: fold(normal.text) for part, normal in normals.items()}
     hits = {part: language.hits(text) for part, text in folded.items()}
-    if not language.candidates(hit for found in hits.values() for hit in found):
+    if not any(_tempts(language, normals[part].text, found) for part, found in hits.items()):
         return None
     whole = {part: unglued(normal, language) for part, normal in normals.items()}
     if whole != normals:
@@ -91,11 +92,25 @@ def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading
     return read(article, language, normals, folded, hits)
 
 
+# Where every reading of a text ends a sentence. Others may end as well: this only has to be cheap.
+_CERTAIN_END = re.compile(r"[a-zà-öø-ÿ]{5}[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ])|\n(?=[^a-zà-öø-ÿ])")
+
+
+def _tempts(language: Language, text: str, hits: list[Hit]) -> bool:
+    """Tell whether all words of some template stand close enough to be of one sentence."""
+    if not hits:
+        return False
+    groups: dict[int, list[Hit]] = {}
+    ends = [match.end() for match in _CERTAIN_END.finditer(text)]
+    for hit in hits:
+        groups.setdefault(bisect_right(ends, hit[0]), []).append(hit)
+    return any(language.candidates(group) for group in groups.values())
+
+
 def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Yield where the shapes of templates stand in a sentence, whatever it may mean."""
     for compiled, template in sentence.candidates:
-        pattern = template.bare if sentence.bare else template.accented
-        for hit in pattern.finditer(sentence.typed.text):
+        for hit in template.hits(sentence.typed.text, folded=sentence.bare):
             yield compiled.rule, hit
 
 

@@ -7,12 +7,16 @@ mention (P person, N name of unknown kind, O organisation, A "the company", R ro
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
 
 from monitor.detection.rule import Pack, Rule
 from monitor.detection.text import fold, lower, words_of
+
+HELPERS_MAX = 4
+"""So many helper verbs follow each other at most: "is said to have been asked to"."""
 
 GAP_WORDS_MAX = 8
 """How many items "..." may stand for."""
@@ -47,6 +51,12 @@ _FIRST_VERB = (
     r"(?:(?<=[PWR] )(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )"
     r"(?:(?![;:.PNWQ] |(?:que|qui|si|who|that) )\S+ ){0,7}?(?:, )?(?:et|mais|puis|and|but) )?"
 )
+
+
+_HELPERS = ""
+# What may stand between a subject and its verb, behind a word that begins a helper verb: `Template.hits` looks whether
+# helper verbs fill it. Spelled out in each template they would be most of what there is to compile.
+_HELPED = r"(?:(?![PNOALQ.;:,] )\S+ ){0,11}?"
 
 
 class Element(msgspec.Struct, frozen=True):
@@ -150,15 +160,40 @@ class Wording:
             for name, symbol in (("roles", "R"), ("anaphora", "A"), ("pronouns", "W"))
             for w in pack.lexicon.get(name, ())
         }
-        self._made: dict[tuple[str | None, bool], str] = {}
+        self._made: dict[tuple[str, bool], str] = {}
+        self._compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
 
-    def pattern(self, name: str | None, folded: bool) -> str:
-        """Return any form of a word, or any helper verb for None."""
+    def pattern(self, name: str, folded: bool) -> str:
+        """Return any form of a word."""
         key = (name, folded)
         if key not in self._made:
-            forms = self._helpers if name is None else self.forms[name]
-            self._made[key] = _branches([_token_patterns(f, folded, self._symbols) for f in forms]) or "(?!)"
+            self._made[key] = self._any(self.forms[name], folded)
         return self._made[key]
+
+    def word(self, name: str, folded: bool) -> re.Pattern[str]:
+        """Return any form of a word, compiled."""
+        key = (name, folded)
+        if key not in self._compiled:
+            self._compiled[key] = re.compile(self.pattern(name, folded))
+        return self._compiled[key]
+
+    def helpers(self, folded: bool) -> re.Pattern[str]:
+        """Return a chain of helper verbs, compiled."""
+        key = (_HELPERS, folded)
+        if key not in self._compiled:
+            self._compiled[key] = re.compile(f"(?:{self._any(self._helpers, folded)}){{1,{HELPERS_MAX}}}")
+        return self._compiled[key]
+
+    def helper_beginnings(self, folded: bool) -> str:
+        """Return any word that a helper verb begins with."""
+        key = (_HELPERS, folded)
+        if key not in self._made:
+            spelled = (_token_patterns(form, folded, self._symbols) for form in self._helpers)
+            self._made[key] = _either(sorted({form[0] for form in spelled if form})) if self._helpers else "(?!)"
+        return self._made[key]
+
+    def _any(self, forms: tuple[str, ...], folded: bool) -> str:
+        return _branches([_token_patterns(form, folded, self._symbols) for form in forms]) or "(?!)"
 
 
 class Template:
@@ -170,7 +205,6 @@ class Template:
         self._wording = wording
 
     def _compile(self, folded: bool) -> re.Pattern[str]:
-        helpers = self._wording.pattern(None, folded)
         trigger_seen = False
         out = ["(?<![^ ])"]
         elements = self.elements
@@ -192,7 +226,8 @@ class Template:
                 before = next((e for e in reversed(elements[:place]) if e.kind != "mark"), None)
                 # Helper verbs stand between a subject and its verb.
                 if before is not None and before.kind == "slot" and before.value in ("person", "who", "organisation"):
-                    out.append(f"(?P<helper{place}>(?:{helpers}){{0,4}})")
+                    first = self._wording.helper_beginnings(folded)
+                    out.append(f"(?P<helper{place}>(?:{first}{_HELPED})??)")
                 pattern = self._wording.pattern(element.value, folded)
                 if element.depth == 0 and not trigger_seen:
                     trigger_seen = True
@@ -209,6 +244,34 @@ class Template:
     def bare(self) -> re.Pattern[str]:
         """Return the pattern over words without accents, for capitals and careless typing."""
         return self._compile(folded=True)
+
+    def hits(self, text: str, folded: bool) -> Iterator[re.Match[str]]:
+        """Yield where the template stands in a typed sentence."""
+        pattern, start = self.bare if folded else self.accented, 0
+        while hit := pattern.search(text, start):
+            if all(self._helps(hit, place, folded) for place in self._helped):
+                yield hit
+                start = max(hit.end(), hit.start() + 1)
+            else:
+                start = hit.start() + 1
+
+    def _helps(self, hit: re.Match[str], place: int, folded: bool) -> bool:
+        """Tell whether helper verbs fill a group; the last may take from the word behind it ("plans | to resign")."""
+        start, end = hit.span(f"helper{place}")
+        chain = self._wording.helpers(folded)
+        if start == end or chain.fullmatch(hit.string, start, end):
+            return True
+        reached = chain.match(hit.string, start)
+        return (
+            reached is not None
+            and reached.end() > end
+            and self._wording.word(self.elements[place].value, folded).match(hit.string, reached.end()) is not None
+        )
+
+    @cached_property
+    def _helped(self) -> tuple[int, ...]:
+        """Return the places of the words before which helper verbs may stand."""
+        return tuple(int(name.removeprefix("helper")) for name in self.accented.groupindex if "helper" in name)
 
     @cached_property
     def needs(self) -> frozenset[str]:
