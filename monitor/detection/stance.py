@@ -106,7 +106,9 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
             break
     before = sentence[begin:at]
     clause = _joined(sentence[begin:last])
-    lead = _ASIDE.sub(" ", _joined(before[_past_circumstance(before, language) :]))
+    # "offered | to resign": the "to" of a trigger belongs to what stands before it.
+    reach = [*before, sentence[at]] if sentence[at].fold == "to" else before
+    lead = _ASIDE.sub(" ", _joined(reach[_past_circumstance(reach, language) :]))
     close = [t.fold for t in sentence[max(begin, at - 4) : at]]
     if word := hears("denying", clause) or hears("disputing", _joined(sentence[:at])):
         return Stance("denied", "none", f"denied: {word!r}")
