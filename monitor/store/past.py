@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,14 +20,17 @@ from sqlalchemy import Connection, create_engine
 
 from monitor.domain.events import PersonErased
 from monitor.domain.stream import Recorded
+from monitor.errors import StoreError
 from monitor.pipeline.ports import Clock, Progress
 from monitor.pipeline.readable import Readable, Rows, Texts
-from monitor.store import event_log
+from monitor.store import event_log, sqlite
 from monitor.store.database import Database
+from monitor.store.explaining import explained
 from monitor.store.read_models import ReadModels, SqlRows
 from monitor.store.rebuild import Shadow, patient_collector, quick_file
 from monitor.store.texts import SqlTexts
 
+_MAKING = "making-"
 KEPT_MAX = 3
 """Files kept, the last used ones: each is about as large as the lists themselves."""
 
@@ -65,19 +68,21 @@ class Past:
             position = event_log.position_at(log, moment)
             prefix = self._prefix(log)
             self._drop_erased(log, prefix)
-        path = next(self._folder.glob(f"{prefix}-{position:012}-*.db"), None) or self._make(prefix, position, progress)
-        engine = create_engine(f"sqlite:///{path}")
-        try:
-            with self._database.snapshot() as log, engine.connect() as kept:
-                os.utime(path)
-                self._drop_all_but(KEPT_MAX)
-                yield SqlPast(log, SqlRows(lambda: kept, self._read_models), SqlTexts(log, self._clock), position)
-        finally:
-            engine.dispose()
+        with ExitStack() as opened:
+            kept = None
+            while kept is None:
+                path = next(self._folder.glob(f"{prefix}-{position:012}-*.db"), None)
+                kept = _open(path or self._make(prefix, position, progress), opened)
+            rows = SqlRows(lambda: kept, self._read_models)
+            self._drop_all_but(KEPT_MAX)
+            log = opened.enter_context(self._database.snapshot())
+            yield SqlPast(log, rows, SqlTexts(log, self._clock), position)
 
     def forget(self) -> None:
-        """Delete all files: they hold names."""
+        """Delete all files, those that are being made or that a killed process left among them: they hold names."""
         self._drop_all_but(0)
+        for making in self._folder.glob(f"{_MAKING}*"):
+            shutil.rmtree(making, ignore_errors=True)
 
     def _prefix(self, log: Connection) -> str:
         """Name what the rows of any prefix follow from: which log, and which folds."""
@@ -91,12 +96,24 @@ class Past:
                 path.unlink(missing_ok=True)
 
     def _make(self, prefix: str, position: int, progress: Progress) -> Path:
-        """Fold a prefix of the log into a new file, named after it and after where the log ended when it was begun."""
+        """Fold a prefix of the log into a new file. Raises StoreError where none can be made."""
+        folder = str(self._folder)
+        try:
+            with explained(folder, sqlite.remedy):
+                return self._fold(prefix, position, progress)
+        except OSError as error:
+            raise StoreError(
+                f"the past cannot be kept in {folder!r}: {error.strerror}; set MONITOR_DATA_DIR to a folder that this "
+                "user can write, or try again"
+            ) from error
+
+    def _fold(self, prefix: str, position: int, progress: Progress) -> Path:
+        """Make a file, named after the prefix and after where the log ended when it was begun."""
         with self._database.snapshot() as log:
             path = self._folder / f"{prefix}-{position:012}-{event_log.head_position(log):012}.db"
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         models = list(self._read_models.models.values())
-        with TemporaryDirectory(prefix="making-", dir=self._folder) as making:
+        with TemporaryDirectory(prefix=_MAKING, dir=self._folder) as making:
             new = Path(making) / "rows.db"
             begun = self._begin(new, prefix, position)
             with quick_file(str(new)) as rows, patient_collector():
@@ -125,6 +142,20 @@ class Past:
     def _drop_all_but(self, count: int) -> None:
         for path in _last_used(self._folder.glob("*.db"))[count:]:
             path.unlink(missing_ok=True)
+
+
+def _open(path: Path, opened: ExitStack) -> Connection | None:
+    """Open a file until `opened` ends; None = somebody dropped it, and it is not made anew, empty."""
+    engine = create_engine(f"sqlite:///{path.absolute().as_uri()}?mode=ro&uri=true")
+    opened.callback(engine.dispose)
+    try:
+        with explained(str(path), sqlite.remedy):
+            os.utime(path)
+            return opened.enter_context(engine.connect())
+    except (FileNotFoundError, StoreError):
+        if path.exists():
+            raise
+        return None
 
 
 def _head_of(path: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from monitor.domain.events import Event, FeedRemoved, PersonErased
 from monitor.domain.feed import feed_id_of
+from monitor.errors import StoreError
 from monitor.pipeline.readable import Readable
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
@@ -115,6 +117,30 @@ def test_an_erasure_elsewhere_makes_files_from_before_it_go(store: SqlStore, fol
     assert feeds_at(store, NOW) == [(FEED_URL, False)]
     assert len(kept(folder)) == 1
     assert kept(folder) != before
+
+
+def test_files_that_killed_processes_left_are_deleted_with_the_others(store: SqlStore, folder: Path) -> None:
+    feeds_at(store, NOW)
+    left = folder / "past" / "making-left"
+    left.mkdir()
+    (left / "rows.db").write_bytes(b"a name")
+    store.sweep()
+    assert kept(folder) == []
+
+
+def test_many_who_ask_at_once_drop_no_file_that_another_one_opens(store: SqlStore, folder: Path) -> None:
+    def ask(seed: int) -> list[int]:
+        return [len(feeds_at(store, NOW + (hours - 1) * HOUR)) for _ in range(12) for hours in ((seed + 1) % 4, seed)]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(ask, range(4)))
+    assert found == [[min((seed + 1) % 4, 2), min(seed, 2)] * 12 for seed in range(4)]
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_a_remedy(store: SqlStore, folder: Path) -> None:
+    folder.write_text("no folder")
+    with pytest.raises(StoreError, match="set MONITOR_DATA_DIR"):
+        feeds_at(store, NOW)
 
 
 def test_files_are_for_this_user_alone(store: SqlStore, folder: Path) -> None:
