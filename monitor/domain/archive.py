@@ -15,7 +15,7 @@ from uuid import UUID
 
 import msgspec
 
-from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Link, failing, row_of
+from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Emptied, Link, failing, row_of
 from monitor.domain.claim import Claim
 from monitor.domain.codec import decode
 from monitor.domain.events import ArticleCaptured, ClaimDetected, LogSealed
@@ -118,6 +118,7 @@ class _Prover:
         self._events = self._texts = self._redacted = self._seals = self._unsealed = self._lines = 0
         self._keys: set[str] = set()
         self._closed = False
+        self._emptied = Emptied()
         self._change_version = 0
         self._captured: dict[UUID, ArticleCaptured] = {}
         self._claims: list[tuple[int, UUID, Claim]] = []
@@ -168,12 +169,11 @@ class _Prover:
         # Evidence may leave out what comes before its first event, and what follows a seal.
         if partial and (self._events == 0 or self._after_seal) and link.position > expected:
             expected, previous = link.position, row[14]
-        check = failing(row, expected, previous)
-        if check is None and link.payload is None and not partial:
-            check = "payload"
+        check = failing(row, expected, previous, partial=partial)
         if check is not None:
             return Break(position=expected if check == "gap" else link.position, check=check)
         self._position, self._hash = link.position, row[15]
+        self._emptied.follow(row)
         self._events += 1
         self._unsealed += 1
         self._after_seal = link.stream == LOG_STREAM and link.payload is not None
@@ -217,8 +217,10 @@ class _Prover:
         opening = self._opening
         if opening is None or not self._closed:
             return Break(position=self._position, check="head")
-        if opening.holds == "log" and (opening.position, opening.hash) != (self._position, self._hash.hex()):
-            return Break(position=self._position, check="head")
+        if opening.holds == "log":
+            if (opening.position, opening.hash) != (self._position, self._hash.hex()):
+                return Break(position=self._position, check="head")
+            return self._emptied.broken
         for position, article_id, claim in self._claims:
             article = self._captured.get(article_id)
             if article is not None and not self._quotes(article, claim):

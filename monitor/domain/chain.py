@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from monitor.domain.erasure_events import PersonErased
+
 SALT_CHARS = 32
 FIRST_HASH = bytes(32)
 """What the first event links to."""
@@ -30,7 +32,7 @@ MEANINGS: dict[Check, str] = {
     "link": "the event does not link to the one before it",
     "envelope": "the event's hash does not fit its columns",
     "payload": "the payload does not fit its hash",
-    "personal": "the personal part does not fit its hash",
+    "personal": "the personal part does not fit its hash, or is gone though nobody was erased since",
     "head": "the log does not end where its head says",
     "seal": "a seal does not fit: its signature, its key or the hash it vouches for",
     "cut": "the log ends before what a seal vouches for",
@@ -101,10 +103,30 @@ def chain(previous: bytes, envelope: Sequence[object], payload_hash: bytes, pers
     return sha256(b"".join((previous, columns.encode(), payload_hash, personal_hash or b""))).digest()
 
 
-def failing(row: Row, expected: int, previous: bytes) -> Check | None:
+class Emptied:
+    """Follows a whole log for personal parts that no erasure took away: each ends with an event that says so."""
+
+    def __init__(self) -> None:
+        self._first: int | None = None
+
+    def follow(self, row: Row) -> None:
+        """Look at the next event."""
+        if row[3] == PersonErased.type:
+            self._first = None
+        elif self._first is None and row[10] is None and row[11] is not None:
+            self._first = row[0]
+
+    @property
+    def broken(self) -> Break | None:
+        """The first event without its personal part that no erasure came after."""
+        return None if self._first is None else Break(position=self._first, check="personal")
+
+
+def failing(row: Row, expected: int, previous: bytes, *, partial: bool = False) -> Check | None:
     """Return the first check that an event fails, coming after an event with that hash; None = it holds.
 
-    A payload or a personal part that is not there is not checked: its hash is. Both may come as text or as bytes.
+    A personal part that is not there is not checked: its hash is. With `partial` the same goes for payloads. Both may
+    come as text or as bytes.
     """
     (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, payload, payload_hash,
      personal, personal_hash, correlation, causation, prev_hash, own_hash) = row  # fmt: skip
@@ -113,7 +135,7 @@ def failing(row: Row, expected: int, previous: bytes) -> Check | None:
             return "gap"
         if prev_hash != previous:
             return "link"
-        if payload is not None and _digest(payload) != payload_hash:
+        if _digest(payload) != payload_hash if payload is not None else not partial:
             return "payload"
         if personal is not None and (personal_hash is None or _digest(personal) != personal_hash):
             return "personal"

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, select, text
 from sqlalchemy.exc import OperationalError
 
-from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Link, chain, failing, link_of
+from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Emptied, Link, chain, failing, link_of
 from monitor.domain.codec import decode, encode
 from monitor.domain.events import Event
 from monitor.domain.stream import NewEvent, Placed, Recorded
@@ -259,7 +259,7 @@ def links(connection: Connection, after: int, limit: int) -> tuple[Link, ...]:
 def find_break(connection: Connection, progress: Progress | None = None) -> Break | None:
     """Walk the whole chain and return the first place where it does not hold; None = it holds from end to end."""
     end = connection.execute(_head).one()
-    position, previous = 0, FIRST_HASH
+    position, previous, emptied = 0, FIRST_HASH, Emptied()
     statement, limit = _plain_page(connection.dialect.name), PAGE_EVENTS
     while True:
         try:
@@ -276,11 +276,14 @@ def find_break(connection: Connection, progress: Progress | None = None) -> Brea
             if check is not None:
                 return Break(position=position + 1 if check == "gap" else row[0], check=check)
             position, previous = row[0], row[15]
+            emptied.follow(row)
         if progress is not None:
             progress(position, end.position)
         if not page:
             break
-    return None if (end.position, end.hash) == (position, previous) else Break(position=position, check="head")
+    if (end.position, end.hash) != (position, previous):
+        return Break(position=position, check="head")
+    return emptied.broken
 
 
 def pages(connection: Connection) -> Iterator[Sequence[LogRow]]:

@@ -158,7 +158,7 @@ class Import:
             row = row_of(link)
         except ValueError:
             raise _broken(link.position, "envelope") from None
-        check = failing(row, self._position + 1, self._hash) or ("payload" if link.payload is None else None)
+        check = failing(row, self._position + 1, self._hash)
         if check is not None:
             raise _broken(self._position + 1 if check == "gap" else link.position, check)
         if not is_known(link.type, link.schema):

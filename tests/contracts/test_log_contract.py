@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from monitor.domain.chain import Break
-from monitor.domain.events import ArticleCaptured, FeedRemoved, PersonAppeared
+from monitor.domain.events import ArticleCaptured, FeedRemoved, PersonAppeared, PersonErased
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import StoreError, VersionConflict
 from monitor.pipeline.ports import Session
@@ -190,6 +190,9 @@ def test_the_personal_part_can_be_emptied_and_the_chain_still_holds(store: SqlSt
     with store.writing() as session:
         session.append([decided(captured(title="Jane Doe leaves"), "article-1"), *feeds(1)])
     sql("UPDATE events SET personal = NULL WHERE position = 1")
+    assert store.find_break() == Break(position=1, check="personal")  # and nobody was erased
+    with store.writing() as session:
+        session.append([decided(PersonErased(person_id=an_id("person"), events=1, articles=0), "person-1")])
     assert store.find_break() is None
     with store.reading() as session:
         event = session.stream("article-1")[0].event
@@ -232,6 +235,22 @@ def test_a_changed_column_is_found_with_its_position(store: SqlStore, sql: Sql, 
     _take_guards_away(store, sql)
     sql(f"UPDATE events SET {column} = {value} WHERE position = 2")
     assert store.find_break() == Break(position=2, check=check)  # type: ignore[arg-type]
+
+
+def test_a_payload_that_was_taken_away_is_found(store: SqlStore, sql: Sql) -> None:
+    with store.writing() as session:
+        session.append(feeds(3))
+    _take_guards_away(store, sql)
+    with store._database.snapshot() as connection:
+        is_server = connection.dialect.name == "postgresql"
+    if is_server:
+        sql("ALTER TABLE events ALTER payload DROP NOT NULL")
+    else:  # a column cannot be changed there, and a table can be made again
+        sql("CREATE TABLE copy AS SELECT * FROM events")
+        sql("DROP TABLE events")
+        sql("ALTER TABLE copy RENAME TO events")
+    sql("UPDATE events SET payload = NULL WHERE position = 2")
+    assert store.find_break() == Break(position=2, check="payload")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 from monitor.domain.chain import Break
+from monitor.domain.events import ArticleRedacted
 from monitor.store.engine import SqlStore
-from tests.builders import captured, decided, feed_added
+from tests.builders import an_id, captured, decided, feed_added
 
 
 def test_a_text_is_found_by_the_hash_of_its_words(store: SqlStore) -> None:
@@ -47,6 +48,19 @@ def test_a_text_that_no_longer_fits_its_address_is_found_by_its_article(
     sql(f"UPDATE texts SET body = (SELECT body FROM texts WHERE sha256 = '{other}')")
     assert store.find_false_text() == Break(position=2, check="text")
     sql(f"UPDATE texts SET redacted = TRUE WHERE sha256 = '{address}'")
+    assert store.find_false_text() == Break(position=2, check="text")  # nobody was erased from an article that has it
+    redacted = ArticleRedacted(article_id=an_id("article"))
+    with store.writing() as session:
+        session.append([decided(redacted, "article-1", 2)])
     assert store.find_false_text() is None
     sql(f"UPDATE texts SET body = payload_hash FROM events WHERE sha256 = '{other}' AND position = 1")
+    assert store.find_false_text() == Break(position=0, check="text")
+
+
+def test_a_text_of_another_type_is_found(store: SqlStore, sql: Callable[[str], list[Any]]) -> None:
+    with store.writing() as session:
+        session.texts.put("words")
+    with store._database.snapshot() as connection:
+        any_text = "'words'" if connection.dialect.name == "sqlite" else "'words'::bytea"
+    sql(f"UPDATE texts SET body = {any_text}")
     assert store.find_false_text() == Break(position=0, check="text")
