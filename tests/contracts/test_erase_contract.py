@@ -16,14 +16,14 @@ from monitor.domain.alert import Policy
 from monitor.domain.article import Article
 from monitor.domain.claim import Anchor, Claim, Evidence
 from monitor.domain.erasure import MARK
-from monitor.domain.events import ChangeAmended, ChangeReported, PersonAppeared
+from monitor.domain.events import ChangeAmended, ChangeReported, ClaimDetected, PersonAppeared
 from monitor.domain.feed import DeskEntry, Entry
 from monitor.domain.organisations import Aliases
 from monitor.errors import StoreError
 from monitor.pipeline.erase import Erased, erase
 from monitor.pipeline.identify import merge_people
 from monitor.pipeline.judge import judge
-from monitor.pipeline.redetect import read_again
+from monitor.pipeline.redetect import apply, read_again, units_of
 from monitor.pipeline.track import track
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
@@ -242,6 +242,34 @@ def test_redetect_leaves_redacted_articles_as_they_are(store: SqlStore, person: 
     erased(store, person)
     reading = asyncio.run(read_again(store, find_nothing, run="run", since=None, progress=unheard))
     assert (reading.rereads, reading.read, reading.gone) == ((), 0, 3)
+
+
+def test_redetect_brings_nothing_back_that_was_erased_after_it_had_read(store: SqlStore, person: PersonRow) -> None:
+    also = claim_in(TEXT, "Zacharias Quillfeather", "Quillfeather thanked Jane Doe.", kind="leave")
+
+    async def find_more(article: Article) -> tuple[Claim, ...]:
+        return (also,) if article.url == OWN else ()
+
+    reading = asyncio.run(read_again(store, find_more, run="run", since=None, progress=unheard))
+    with store.reading() as session:
+        units = units_of(session, reading.rereads, Aliases({}))
+    erased(store, person)
+    with store.reading() as session:
+        head = session.head()
+    applied = apply(
+        store,
+        reading.rereads,
+        units,
+        run="run",
+        clock=SetClock(),
+        aliases=Aliases({}),
+        announce=None,
+        progress=unheard,
+    )
+    asyncio.run(applied)
+    with store.reading() as session:
+        after = session.events(head, 100)
+    assert not [item for item in after if isinstance(item.event, ClaimDetected)]
 
 
 def test_another_person_who_first_appeared_under_the_name_is_redacted_and_keeps_their_own(store: SqlStore) -> None:
