@@ -47,12 +47,12 @@ _EXPECTED_SLOTS = {"person", "kind", "organisation", "destination", "role", "man
 def rules_dir(configured: str | Path | None = None) -> Path:
     """Return the folder of the packs: the one configured, else the one in the wheel, else the checkout's.
 
-    Raises RulesError where the folder does not exist.
+    Raises RulesError where it does not exist, or holds no rules: by no rules, nobody would ever have left.
     """
     package = Path(__file__).resolve().parent.parent
     candidates = [Path(configured)] if configured else [package / "_rules", package.parent / "rules"]
     for folder in candidates:
-        if folder.is_dir():
+        if pack_files(folder):
             return folder
     advice = "no such folder of rules; set MONITOR_RULES_DIR to one that holds <lang>/*.yaml"
     raise RulesError([str(Finding(str(candidates[0]), 1, advice))])

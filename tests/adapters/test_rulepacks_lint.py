@@ -145,3 +145,10 @@ def test_a_new_wording_is_one_line_in_one_file(tmp_path: Path) -> None:
 
     assert lint(rules) == []
     assert "met les voiles" in load_pack(rules, "fr").words["ceder"]
+
+
+def test_a_folder_without_rules_is_none_that_could_withdraw_every_claim(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "lexicon.yaml").write_text("words: {}")
+    with pytest.raises(RulesError, match="no such folder of rules"):
+        rules_dir(tmp_path)
