@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, cast
+from uuid import UUID
 
 import typer
 
@@ -13,9 +14,12 @@ from monitor.cli.output import AS_JSON, print_rows, tell
 from monitor.cli.verdicts import Author, current_user
 from monitor.domain.duplicates import Pair
 from monitor.domain.organisations import fold_words
+from monitor.domain.people import surname_key
 from monitor.errors import MonitorError
 from monitor.pipeline import identify
 from monitor.pipeline.ports import Session
+from monitor.projections.articles import ClaimRow
+from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
 
 Who = Annotated[str, typer.Argument(metavar="NAME|ID", help="The beginning of an id is enough.")]
@@ -46,7 +50,7 @@ def split_person(person: Who, author: Author = None) -> None:
     """Take back that a person is another one. Example: monitor people split "Jane Roe\""""
     author = author or current_user()
     with bootstrap.existing_store() as store, store.writing() as session:
-        row = get_person(session, person)
+        row = get_person(session, person, merged=True)
         aliases = bootstrap.rule_shelf().aliases()
         identify.split_person(session, row, author=author, aliases=aliases, now=datetime.now(UTC))
         tell(f"{row.name} stands alone again")
@@ -73,7 +77,7 @@ def split_organisation(organisation: What, author: Author = None) -> None:
     """Take back that an organisation is another one. Example: monitor organisations split "Acme Inc\""""
     author = author or current_user()
     with bootstrap.existing_store() as store, store.writing() as session:
-        row = _get_organisation(session, organisation)
+        row = _get_organisation(session, organisation, merged=True)
         aliases = bootstrap.rule_shelf().aliases()
         identify.split_organisation(session, row, author=author, aliases=aliases, now=datetime.now(UTC))
         tell(f"{row.name} stands alone again")
@@ -86,28 +90,43 @@ def duplicate_organisations(limit: Limit = 100, as_json: bool = AS_JSON) -> None
         print_rows(pairs[:limit], PAIR_COLUMNS, as_json=as_json, empty="no two organisations look like one")
 
 
-def get_person(session: Session, text: str) -> PersonRow:
-    """Return the one person with this name or beginning of an id. Raises MonitorError that lists several."""
+def get_person(session: Session, text: str, *, merged: bool = False) -> PersonRow:
+    """Return the one person with this name, now or once, or beginning of an id. Raises MonitorError."""
     rows = cast(tuple[PersonRow, ...], session.rows.where("people"))
-    return cast(PersonRow, _get_one(text, rows, "person", "`monitor people` lists everybody"))
+    remedy = "`monitor people` lists everybody"
+    return cast(PersonRow, _get_one(text, rows, "person", remedy, lambda: _told_as(session, text), merged=merged))
 
 
-def _get_organisation(session: Session, text: str) -> OrganisationRow:
+def _told_as(session: Session, name: str) -> set[UUID]:
+    """Return the people whom articles call by a name, though they go by another one since they were merged."""
+    rows = cast(tuple[ClaimRow, ...], session.rows.where("claims", surname_key=surname_key(name)))
+    claims = {row.id for row in rows if row.claim and fold_words(row.claim.person) == fold_words(name)}
+    changes = cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open") if claims else ())
+    return {row.person_id for row in changes if not claims.isdisjoint(row.facts.claims)}
+
+
+def _get_organisation(session: Session, text: str, *, merged: bool = False) -> OrganisationRow:
     rows = cast(tuple[OrganisationRow, ...], session.rows.where("organisations"))
-    return cast(OrganisationRow, _get_one(text, rows, "organisation", "`monitor organisations` lists all"))
+    found = _get_one(text, rows, "organisation", "`monitor organisations` lists all", set, merged=merged)
+    return cast(OrganisationRow, found)
 
 
-def _get_one(text: str, rows: tuple[Any, ...], noun: str, remedy: str) -> Any:
+def _get_one(
+    text: str, rows: tuple[Any, ...], noun: str, remedy: str, told_as: Callable[[], set[UUID]], *, merged: bool
+) -> Any:
     """Return the row whose id begins so; else those of exactly this name, else those whose name holds the words.
 
-    Among several of a name the one that stands is meant.
+    Else those of `told_as`. Among several the one that stands is meant, with `merged` the one that is not.
     """
     words = fold_words(text)
     by_id = [row for row in rows if str(row.id).startswith(text.lower())] if len(text) >= 4 else []
     exactly = [row for row in rows if words and fold_words(row.name) == words]
     holding = [row for row in rows if words and set(words) <= set(fold_words(row.name))]
     found = by_id or exactly or holding
-    found = [row for row in found if row.merged_into is None] or found
+    if not found:
+        others = told_as()
+        found = [row for row in rows if row.id in others]
+    found = [row for row in found if (row.merged_into is not None) == merged] or found
     if len(found) == 1:
         return found[0]
     if not found:

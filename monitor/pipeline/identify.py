@@ -42,7 +42,7 @@ def merge_people(
     for row in (one, into):
         if row.merged_into is not None:
             raise MonitorError(f"{row.name!r} ({row.id}) is merged into {row.merged_into} already: name that one")
-        if row.erased:
+        if not row.name:
             raise MonitorError(f"{row.id} was erased: nobody can be told to be them")
     event = PersonMerged(
         person_id=one.id,

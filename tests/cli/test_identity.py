@@ -73,6 +73,15 @@ def test_what_is_merged_by_name_and_split_by_id_is_listed_as_before(noun: str, o
     assert run("replay", "--verify").exit_code == 0
 
 
+def test_people_who_were_merged_are_found_by_the_name_that_another_one_took_over() -> None:
+    assert run("people", "merge", "Jane Doe", "J. Doe").exit_code == 0
+    assert [row["name"] for row in listed("people")] == ["Jane Roe", "Jane Doe"]
+    for name in ("J. Doe", "Jane Doe"):
+        assert run("erase", name, "--dry-run").exit_code == 0
+    assert run("people", "split", "Jane Doe").exit_code == 0
+    assert len(listed("people")) == 3
+
+
 def test_the_author_of_a_merge_is_in_the_log() -> None:
     run("people", "merge", "Jane Roe", "Jane Doe", "--author", "Ann Editor")
     (event,) = listed("events", "--type", "person.merged")
