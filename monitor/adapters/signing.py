@@ -20,7 +20,7 @@ class FileSigner:
     def __init__(self, path: Path) -> None:
         """Raises UsageError when the file holds no such key."""
         try:
-            key = load_pem_private_key(_read(path), password=None)
+            key = load_pem_private_key(_read(path, _REMEDY), password=None)
         except (ValueError, TypeError, UnsupportedAlgorithm):
             key = None
         if not isinstance(key, Ed25519PrivateKey):
@@ -35,7 +35,7 @@ class FileSigner:
 def read_public_key(path: Path) -> str:
     """Return the public Ed25519 key of a PEM file in hex. Raises UsageError."""
     try:
-        key = load_pem_public_key(_read(path))
+        key = load_pem_public_key(_read(path, _REMEDY_PUBLIC))
     except (ValueError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, Ed25519PublicKey):
@@ -52,8 +52,8 @@ def is_signed(text: bytes, public_key: str, signature: str) -> bool:
     return True
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, remedy: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"the key file {str(path)!r} cannot be read: {error.strerror}; {_REMEDY}") from None
+        raise UsageError(f"the key file {str(path)!r} cannot be read: {error.strerror}; {remedy}") from None

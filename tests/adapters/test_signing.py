@@ -54,5 +54,5 @@ def test_a_file_that_holds_no_such_key_is_told_with_the_way_to_one(tmp_path: Pat
     for name in ("other.pem", "text", "none.pem"):
         with pytest.raises(UsageError, match="openssl genpkey"):
             FileSigner(tmp_path / name)
-        with pytest.raises(UsageError, match="openssl"):
+        with pytest.raises(UsageError, match="openssl pkey"):
             read_public_key(tmp_path / name)
