@@ -95,6 +95,12 @@ def is_of_another(body: Item, sentence: Sentence, people: list[Named]) -> bool:
     return owner is not None and owner.symbol == "P" and not any(n in people for n in owner.people)
 
 
+def goes_there(sentence: Sentence, subject: Item) -> bool:
+    """Tell "la présentatrice de Globex y sera directrice": not at Globex, but where the sentence before says."""
+    place = next(n for n, i in enumerate(sentence.typed.items) if i is subject)
+    return [i.symbol for i in sentence.typed.items[place + 1 : place + 2]] == ["y"]
+
+
 def staff_of(item: Item, sentence: Sentence, reading: Reading) -> str | None:
     """Return the body in "démissionne du cabinet de la première ministre"; None where "le groupe" stands alone."""
     if not reading.language.has("staffs", fold(item.text)):

@@ -61,3 +61,25 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
     near = [t.fold for t in tokens[max(0, first - 4) : first + 9]]
     return any(w in words for w in near)
+
+
+def in_office(people: list[Named], reading: Reading) -> bool:
+    """Tell whether the dead held a post, said beside the name: artists and the long retired are none of ours."""
+    # To have founded a firm is no office.
+    faint = (
+        *reading.language.sets["faint_roles"],
+        "founder",
+        "co-founder",
+        "cofounder",
+        "fondat",
+        "cofondat",
+        "co-fondat",
+    )
+    politics = tuple(reading.language.sets.get("politics_roles", ()))
+    return bool(people) and all(
+        n.role
+        and not n.former
+        and not fold(n.role).startswith((*faint, *politics))
+        and not any(former for _, _, former in reading.cast.find(n.name).posts)
+        for n in people
+    )

@@ -78,6 +78,8 @@ class Cast(msgspec.Struct):
     """Surname -> the military rank that the article puts before it."""
     owned: dict[str, str] = {}
     """Folded name of a body that owns another -> the other: who owns Acme is not where Acme's chief works."""
+    bystanders: set[str] = set()
+    """Folded names of whom the text only mentions, or whom it appoints: none of them leaves the title's post."""
     sporting: bool = False
     """The article speaks of matches and players."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.detection.complements import is_left, is_of_another, staff_of, succeeded
+from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of, succeeded
 from monitor.detection.employers import (
     GOVERNING,
     ahead,
@@ -49,6 +49,8 @@ def find_people(
         clause = max((i.end for i in sentence.typed.items if i.symbol == ";" and i.end <= subject.start), default=0)
         beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
         person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside))
+        if person is not None and rule.kind != "appointment" and fold(person.name) in reading.cast.bystanders:
+            return [], False
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)
         if person is not None and not person.posts and reading.language.lang == "en":
@@ -114,7 +116,13 @@ def find_organisation(
     moving = rule.kind == "appointment" and ("organisation" in slots or "previous" in slots)
     seat = slots.get("role")
     elsewhere = lang == "fr" and seat is not None and seat is not subject and bool(seat.organisation)
-    if subject.symbol == "R" and not moving and not subject.former and not elsewhere:
+    if (
+        subject.symbol == "R"
+        and not moving
+        and not subject.former
+        and not elsewhere
+        and not goes_there(sentence, subject)
+    ):
         if subject.organisation and subject.organisation[0] not in "@^":
             return subject.organisation, True
         if body := ministry(subject.role or "", lang):
@@ -203,7 +211,10 @@ def find_organisation(
         if i.symbol == "O"
         and i is not destination
         and fold(i.organisation or i.text)
-        not in reading.language.media | reading.language.sets["organisation_words"] | _agents(reading)
+        not in reading.language.media
+        | reading.language.sets["organisation_words"]
+        | _agents(reading)
+        | (cast.owned.keys() if departing else set())
         and body_of(i, reading) is not None
         and not is_affair(i, sentence, reading)
         and not (lang == "fr" and is_of_another(i, sentence, people))
@@ -309,7 +320,7 @@ _TAKING = frozenset("joined joins left leaves founded ran runs led leads edited 
 """Verbs whose object is a body: in "joined Acme and became treasurer", Acme became nothing."""
 
 
-_PARTICIPLE = re.compile(r"(?:\S*(?:[éu]e?s?|is|ise|ed|chosen)|partie?s?|démissionnaires?) ")
+_PARTICIPLE = re.compile(r"(?:\S*(?:[éu]e?s?|is|ise|ed|chosen)|partie?s?|A|démissionnaires?) ")
 
 
 def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule) -> bool:
@@ -367,26 +378,4 @@ def is_employed(people: list[Named], reading: Reading) -> bool:
     return bool(people) and all(
         any((role or body) and not former for role, body, former in reading.cast.find(named.name).posts)
         for named in people
-    )
-
-
-def in_office(people: list[Named], reading: Reading) -> bool:
-    """Tell whether the dead held a post, said beside the name: artists and the long retired are none of ours."""
-    # To have founded a firm is no office.
-    faint = (
-        *reading.language.sets["faint_roles"],
-        "founder",
-        "co-founder",
-        "cofounder",
-        "fondat",
-        "cofondat",
-        "co-fondat",
-    )
-    politics = tuple(reading.language.sets.get("politics_roles", ()))
-    return bool(people) and all(
-        n.role
-        and not n.former
-        and not fold(n.role).startswith((*faint, *politics))
-        and not any(former for _, _, former in reading.cast.find(n.name).posts)
-        for n in people
     )

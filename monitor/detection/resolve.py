@@ -10,7 +10,7 @@ import msgspec
 from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
-from monitor.detection.depth import is_deep, is_guessed, is_outsider
+from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider
 from monitor.detection.employers import body_of
 from monitor.detection.endings import breaks_off, describes, listed
 from monitor.detection.headlines import is_replaced, is_urged
@@ -23,7 +23,6 @@ from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import (
     find_organisation,
     find_people,
-    in_office,
     is_employed,
     is_governed,
     is_headless,

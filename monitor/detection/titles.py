@@ -37,6 +37,8 @@ def learn_from_title(reading: Reading) -> None:
     if reading.language.lang == "fr":
         learn_owners(reading.sentences, reading.cast)
         learn_title(reading.sentences, reading.cast)
+        if any(item.symbol == "R" for one in reading.sentences if one.part == "title" for item in one.typed.items):
+            _learn_bystanders(reading.sentences, reading.cast)
 
 
 def learn_owners(sentences: Sequence[Sentence], cast: Cast) -> None:
@@ -165,13 +167,35 @@ def _opening_person(sentences: Sequence[Sentence], cast: Cast) -> Named | None:
     bearers = [item for item in opening.typed.items if item.people] if opening is not None else []
     if opening is None or len(bearers) != 1 or len(bearers[0].people) != 1 or not _is_subject(bearers[0], opening):
         return None
-    at = opening.typed.starts[next(n for n, i in enumerate(opening.typed.items) if i is bearers[0])]
-    for compiled, template in opening.candidates:
-        if compiled.rule.kind in ("appointment", "return"):
-            pattern = template.bare if opening.bare else template.accented
-            if any(at in (hit.start(n) for n in hit.groupdict()) for hit in pattern.finditer(opening.typed.text)):
-                return None
-    return bearers[0].people[0]
+    return None if _is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
+
+
+def _learn_bystanders(sentences: Sequence[Sentence], cast: Cast) -> None:
+    """Learn whom the text below the title mentions but never as its subject, or tells to be appointed."""
+    seen: dict[str, bool] = {}
+    for one in sentences:
+        for item in one.typed.items if one.part != "title" else []:
+            gone = bool(item.people) and _is_told(item, one, ("departure", "leave"))
+            passive = not gone and (not _is_subject(item, one) or _is_told(item, one, _COMING))
+            for named in item.people:
+                key = fold(cast.meet(named.name).name)
+                seen[key] = seen.get(key, True) and passive
+    titled = set(cast.title_people)
+    cast.bystanders = {key for key, passive in seen.items() if passive and key not in titled}
+
+
+_COMING = ("appointment", "return")
+
+
+def _is_told(item: Item, sentence: Sentence, kinds: tuple[str, ...]) -> bool:
+    """Tell whether a sentence may tell a change of some kinds of the persons of an item."""
+    at = sentence.typed.starts[next(n for n, i in enumerate(sentence.typed.items) if i is item)]
+    for compiled, template in sentence.candidates:
+        if compiled.rule.kind in kinds:
+            pattern = template.bare if sentence.bare else template.accented
+            if any(at in (hit.start(n) for n in hit.groupdict()) for hit in pattern.finditer(sentence.typed.text)):
+                return True
+    return False
 
 
 def _is_subject(item: Item, sentence: Sentence) -> bool:
