@@ -169,8 +169,7 @@ def neighbourhood(
         announced=_announced(session, {story for row in kin.changes for story in (row.id, row.story_id)}),
         said=_said(session, {row.id: row for row in kin.changes}),
         bonds={row.id: row.bond for row in bound if row.bond is not None},
-        bonded={row.id: row.bond_claims for row in bound}
-        | {row.bond: row.bond_into_claims for row in bound if row.bond},
+        bonded=_bonded(bound),
         aliases=aliases,
     )
 
@@ -242,8 +241,8 @@ def _past(session: Session, known: Neighbourhood, position: int) -> Neighbourhoo
             changes[ident] = _known(change)
     for ident in known.people:
         person = _before(PEOPLE, session.stream(stream_of("person", ident)), position)
-        if person is not None:
-            people[ident] = person.merged_into
+        if person is not None:  # what users said since, and did not take back, stands
+            people[ident] = known.people[ident] if ident in known.bonds else person.merged_into
     later = {ident: change for ident, change in known.changes.items() if ident not in changes}
     newcomers = {ident: into for ident, into in known.people.items() if ident not in people}
     return msgspec.structs.replace(known, changes=changes | later, people=people | newcomers)

@@ -122,6 +122,37 @@ def test_a_merge_holds_when_the_rules_take_back_the_claim_that_began_a_person(lo
     assert {row.id for row in people(session)} == {doe.id, roe.id}
 
 
+def test_several_merged_into_one_stay_one_when_the_rules_take_back_that_ones_first_claim() -> None:
+    news = Newsroom()
+    for paper, name in enumerate(("Ann Poe", "Jane Doe", "Jane Doe", "Eva Moe")):
+        news.tell(f"p{paper}", a_claim(name))
+    session, doe = news.session, person(news.session, "Jane Doe")
+    for name in ("Ann Poe", "Eva Moe"):
+        merge_people(session, person(session, name), again(session, doe), **BY)
+    rows = cast(tuple[ClaimRow, ...], session.rows.where("claims"))
+    first = next(r for r in sorted(rows, key=lambda r: r.detected_at) if r.claim and r.claim.person == "Jane Doe")
+    gone = ClaimWithdrawn(claim_id=first.id, article_id=first.article_id, reason="a rule changed")
+    stream = f"article-{first.article_id}"
+    session.append([decided(gone, stream, len(session.stream(stream)) + 1)])
+    _again(session, first.surname_key)
+    assert [row.id for row in people(session)] == [doe.id]
+
+
+@pytest.mark.parametrize("into", ["Ann Poe", "Jane Doe", "Eva Moe"])
+def test_a_merge_stands_as_it_was_said_when_an_earlier_one_is_taken_back(into: str) -> None:
+    news = Newsroom()
+    names = ["Ann Poe", "Jane Doe", "Eva Moe"]
+    for paper, name in enumerate(names):
+        news.tell(f"p{paper}", a_claim(name, f"Acme {paper}"))
+    session, ids = news.session, {name: person(news.session, name).id for name in names}
+    one, other = (name for name in names if name != into)
+    for name in (one, other):
+        who, whom = (session.rows.find("people", str(ids[each])) for each in (name, into))
+        merge_people(session, cast(PersonRow, who), cast(PersonRow, whom), **BY)
+    split_person(session, cast(PersonRow, session.rows.find("people", str(ids[one]))), **BY)
+    assert {row.id for row in people(session)} == {ids[one], ids[into]}
+
+
 def _again(session: MemorySession, key: str) -> None:
     decide_again(
         session,
