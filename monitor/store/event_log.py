@@ -171,25 +171,32 @@ def read_stream(connection: Connection, name: str) -> tuple[Recorded, ...]:
 
 
 def head_of(connection: Connection) -> tuple[int, bytes]:
-    """Return the last position and the hash of the event there; 0 and zeros = an empty log."""
-    position, hash_ = connection.execute(_head).one()
+    """Return the last position and the hash of the event there; 0 and zeros = an empty log. Raises StoreError."""
+    row = connection.execute(_head).first()
+    if row is None:
+        raise StoreError("the log lost the row that says where it ends: somebody changed it; restore a backup")
+    position, hash_ = row
     return position, hash_
 
 
 def head_position(connection: Connection) -> int:
     """Return the last position; 0 = an empty log."""
-    position: int = connection.execute(_head).one().position
-    return position
+    return head_of(connection)[0]
 
 
 _recorded_at = select(events.c.recorded_at).where(events.c.position == bindparam("position"))
 
 
 def position_at(connection: Connection, moment: datetime) -> int:
-    """Return the last position recorded by a moment; 0 = the log begins later. The log's clock never goes back."""
+    """Return the last position recorded by a moment; 0 = the log begins later. The log's clock never goes back.
+
+    Raises StoreError where it meets a gap.
+    """
 
     def is_later(position: int) -> bool:
-        recorded_at: int = connection.execute(_recorded_at, {"position": position}).scalar_one()
+        recorded_at: int | None = connection.execute(_recorded_at, {"position": position}).scalar()
+        if recorded_at is None:
+            raise StoreError(f"the log misses the event at position {position}: see `monitor log verify`")
         return recorded_at > at
 
     at = to_microseconds(moment)
@@ -258,7 +265,7 @@ def links(connection: Connection, after: int, limit: int) -> tuple[Link, ...]:
 
 def find_break(connection: Connection, progress: Progress | None = None) -> Break | None:
     """Walk the whole chain and return the first place where it does not hold; None = it holds from end to end."""
-    end = connection.execute(_head).one()
+    end = head_of(connection)
     position, previous, emptied = 0, FIRST_HASH, Emptied()
     statement, limit = _plain_page(connection.dialect.name), PAGE_EVENTS
     while True:
@@ -278,10 +285,10 @@ def find_break(connection: Connection, progress: Progress | None = None) -> Brea
             position, previous = row[0], row[15]
             emptied.follow(row)
         if progress is not None:
-            progress(position, end.position)
+            progress(position, end[0])
         if not page:
             break
-    if (end.position, end.hash) != (position, previous):
+    if end != (position, previous):
         return Break(position=position, check="head")
     return emptied.broken
 

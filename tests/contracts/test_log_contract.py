@@ -237,6 +237,18 @@ def test_a_changed_column_is_found_with_its_position(store: SqlStore, sql: Sql, 
     assert store.find_break() == Break(position=2, check=check)  # type: ignore[arg-type]
 
 
+def test_a_log_without_its_head_or_an_event_is_told_of_in_words(store: SqlStore, sql: Sql) -> None:
+    with store.writing() as session:
+        session.append(feeds(3))
+    _take_guards_away(store, sql)
+    sql("DELETE FROM events WHERE position = 2")
+    with pytest.raises(StoreError, match="position 2"), store.as_of(NOW, lambda position, head: None):
+        pass
+    sql("DELETE FROM head")
+    with pytest.raises(StoreError, match="where it ends"):
+        store.find_break()
+
+
 def test_a_payload_that_was_taken_away_is_found(store: SqlStore, sql: Sql) -> None:
     with store.writing() as session:
         session.append(feeds(3))
