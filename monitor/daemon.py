@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import bootstrap
 from monitor.domain.feed import DeskEntry, DeskFeed
-from monitor.domain.message import trouble_message
+from monitor.domain.notices import trouble_message
 from monitor.errors import MonitorError, SendError, StoreError
 from monitor.pipeline.aside import ASIDE_SECONDS, TROUBLE_SECONDS, name_of, put_off
 from monitor.pipeline.capture import capture_entry

@@ -6,35 +6,22 @@ The sdk's own retries are off: it re-sends when a connection drops after Slack t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 import aiohttp
-import regex
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from monitor.domain.message import Line, Link, Message
+from monitor.adapters.slack_blocks import blocks_of, fallback_of
+from monitor.domain.message import Message
 from monitor.domain.printable import printable
 from monitor.errors import SendError, UsageError
 from monitor.pipeline.ports import Account, Receipt
 
-# https://docs.slack.dev/reference/block-kit/blocks: header 150, section 3,000, 50 blocks, context 10 elements. The sum
-# below stays under the 12,000 characters that one message may have.
-HEADER_CHARS_MAX = 150
-SECTION_CHARS_MAX = 3000
-QUOTE_CHARS_MAX = 1500
-NOTE_CHARS_MAX = 500
-LINE_CHARS_MAX = 500
-FALLBACK_CHARS_MAX = 1000
-URL_CHARS_MAX = 1000
-QUOTES_MAX = 4
-NOTES_MAX = 4
 SHRINK_STEPS = (1.0, 0.4, 0.1)
 """Shares of those limits, tried in turn when Slack still finds a message too long."""
 
@@ -232,107 +219,3 @@ def _advice(code: str, channel: str, data: dict[str, Any]) -> str:
     if code == "is_archived":
         return f"the channel {channel!r} is archived ({code}): set MONITOR_SLACK_CHANNEL to another one"
     return f"Slack refused the message for {channel!r}: {printable(code)}"
-
-
-# --- blocks -----------------------------------------------------------------------------------------------------------
-
-
-def blocks_of(message: Message, *, reply: bool, share: float = 1.0) -> list[dict[str, Any]]:
-    """Return a message as Block Kit; share cuts all its limits down."""
-    blocks: list[dict[str, Any]] = []
-    lines = message.lines
-    if reply:
-        lines = ((message.headline,), *lines)
-    else:
-        # A header is plain text, where entities are not sure to be read back: angle brackets become their look-alikes.
-        headline = printable(message.headline).replace("<", "‹").replace(">", "›")
-        text = cut(headline, HEADER_CHARS_MAX) or "…"
-        blocks.append({"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}})
-    if text := _lines(lines, int(SECTION_CHARS_MAX * share), int(LINE_CHARS_MAX * share)):
-        blocks.append({"type": "section", "text": _mrkdwn(text)})
-    for told in message.quotes[:QUOTES_MAX]:
-        if text := _escaped(told.text, int(QUOTE_CHARS_MAX * share)):
-            blocks.append({"type": "section", "text": _mrkdwn(f">{text}")})
-        if source := _link(told.source, LINE_CHARS_MAX):
-            blocks.append({"type": "context", "elements": [_mrkdwn(source)]})
-    notes = [_line(note, int(NOTE_CHARS_MAX * share)) for note in message.notes[:NOTES_MAX]]
-    if elements := [_mrkdwn(note) for note in notes if note]:
-        blocks.append({"type": "context", "elements": elements})
-    return blocks
-
-
-def fallback_of(message: Message, share: float = 1.0) -> str:
-    """Return the words for notifications and for clients without blocks."""
-    lines: Sequence[Line] = ((message.headline,), *message.lines, *(("“", told.text, "”") for told in message.quotes))
-    return _lines(lines, int(FALLBACK_CHARS_MAX * share), int(FALLBACK_CHARS_MAX * share)) or "…"
-
-
-def _mrkdwn(text: str) -> dict[str, Any]:
-    # verbatim: Slack makes no links, channels or mentions of its own out of the words.
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def _lines(lines: Sequence[Line], chars_max: int, line_chars_max: int) -> str:
-    """Return the lines that fit, escaped."""
-    out: list[str] = []
-    left = chars_max
-    for line in lines:
-        text = _line(line, min(left, line_chars_max))
-        if not text:
-            continue
-        out.append(text)
-        left -= _length(text) + 1
-    return "\n".join(out)
-
-
-def _line(line: Line, chars_max: int) -> str:
-    """Return a line escaped; what does not fit is cut, links are whole or not there."""
-    out: list[str] = []
-    left = chars_max
-    for piece in line:
-        text = _link(piece, left) if isinstance(piece, Link) else _escaped(piece, left, edge_spaces=True)
-        out.append(text)
-        left -= _length(text)
-    return "".join(out).strip()
-
-
-def _link(link: Link, chars_max: int) -> str:
-    """Return a link that its words and its address cannot break out of; only words where it is no web address."""
-    text = _escaped(link.text.replace("|", "¦"), min(chars_max, 200))
-    address = quote(printable(link.url), safe="%/:?#[]@!$&'()*+,;=~-._").replace("&", "&amp;")
-    if not text or not re.match(r"https?://", address) or len(address) > URL_CHARS_MAX:
-        return text
-    whole = f"<{address}|{text}>"
-    return whole if _length(whole) <= chars_max else text
-
-
-def _escaped(text: str, chars_max: int, *, edge_spaces: bool = False) -> str:
-    """Return a text safe in mrkdwn, cut between graphemes so that its escaped form fits."""
-    shown = printable(text)
-    if edge_spaces and shown:
-        shown = (" " if text[:1] == " " else "") + shown + (" " if text[-1:] == " " else "")
-    return cut(shown, chars_max, escape=True)
-
-
-def cut(text: str, chars_max: int, *, escape: bool = False) -> str:
-    """Return as many whole graphemes as fit, with … where something was left out. Length counts UTF-16 units."""
-    whole = _escape(text) if escape else text
-    if _length(whole) <= chars_max:
-        return whole
-    kept: list[str] = []
-    left = chars_max - 1
-    for grapheme in regex.findall(r"\X", text[: chars_max + 1]):
-        piece = _escape(grapheme) if escape else grapheme
-        left -= _length(piece)
-        if left < 0:
-            break
-        kept.append(piece)
-    return ("".join(kept).rstrip() + "…") if chars_max > 0 else ""
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _length(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

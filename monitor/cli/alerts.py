@@ -14,7 +14,7 @@ import typer
 from monitor import bootstrap
 from monitor.cli.moment import AsOf, looking
 from monitor.cli.output import AS_JSON, print_rows, tell
-from monitor.domain.message import trial_message
+from monitor.domain.notices import trial_message
 from monitor.errors import MonitorError, SendError, UsageError
 from monitor.pipeline.readable import Readable
 from monitor.pipeline.retry import retry

@@ -17,8 +17,11 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.events import AlertAbandoned, AlertAttempted, AlertDelivered, AlertRequested, Event
-from monitor.domain.message import Message, marked_as_repeat, message_of, reply_of
+from monitor.domain.message import Message
+from monitor.domain.notices import marked_as_repeat
+from monitor.domain.replies import reply_of
 from monitor.domain.stream import NewEvent, Recorded, stream_of
+from monitor.domain.wording import message_of
 from monitor.domain.words import Language
 from monitor.errors import SendError, VersionConflict
 from monitor.pipeline.ports import Channel, Clock, Receipt, Session, Store, Turn

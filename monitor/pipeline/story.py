@@ -10,7 +10,7 @@ from uuid import UUID
 from monitor.detection.text import sentences, tokens
 from monitor.domain.claim import Claim
 from monitor.domain.events import ChangeAmended, ChangeCorroborated, ChangeDisputed, ChangeReopened, ChangeReported
-from monitor.domain.message import Known, Story, StoryChange, Telling, Update
+from monitor.domain.story import Known, Story, StoryChange, Telling, Update
 from monitor.domain.stream import stream_of
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow

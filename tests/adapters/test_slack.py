@@ -14,7 +14,8 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.adapters.slack import SlackChannel, blocks_of, cut, fallback_of
+from monitor.adapters.slack import SlackChannel
+from monitor.adapters.slack_blocks import blocks_of, cut, fallback_of
 from monitor.domain.message import Link, Message, Quote
 from monitor.domain.printable import printable
 from monitor.errors import SendError, UsageError

@@ -10,18 +10,11 @@ import pytest
 
 from monitor.domain.claim import Kind, Manner, Seat, Status
 from monitor.domain.events import Conflict
-from monitor.domain.message import (
-    Known,
-    Link,
-    Message,
-    Story,
-    StoryChange,
-    Telling,
-    Update,
-    marked_as_repeat,
-    message_of,
-    reply_of,
-)
+from monitor.domain.message import Link, Message
+from monitor.domain.notices import marked_as_repeat
+from monitor.domain.replies import reply_of
+from monitor.domain.story import Known, Story, StoryChange, Telling, Update
+from monitor.domain.wording import message_of
 from monitor.domain.words import WORDS, Language, date_in_words
 from tests.builders import a_claim, an_id, facts, names
 

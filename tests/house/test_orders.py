@@ -16,7 +16,8 @@ from monitor.detection.cascade import detect
 from monitor.domain.alert import Policy
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
-from monitor.domain.message import Message, message_of
+from monitor.domain.message import Message
+from monitor.domain.wording import message_of
 from monitor.pipeline.story import read_story
 from monitor.pipeline.track import track
 from monitor.projections.alerts import AlertRow

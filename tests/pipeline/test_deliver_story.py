@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitor.adapters.clock import SystemClock
 from monitor.domain.claim import Claim, Evidence
 from monitor.domain.events import ChangeMerged, ChangeReported, ClaimDetected, Event, Names
-from monitor.domain.message import Story
+from monitor.domain.story import Story
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.pipeline.ports import Store
 from monitor.pipeline.story import read_story, read_update, sentence_around
