@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from monitor.adapters.feedparsing import ENTRIES_MAX, parse_feed
+from monitor.adapters.feed_items import ENTRIES_MAX
+from monitor.adapters.feedparsing import parse_feed
 from monitor.domain.feed import Entry, ParsedFeed
 from monitor.errors import UnreadableError
 

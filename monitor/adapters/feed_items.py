@@ -1,0 +1,129 @@
+"""How any reader of feeds makes its items: capped, in plain words, with addresses that can be fetched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from monitor.domain.article import clean_line, clean_text
+from monitor.domain.feed import Entry, ParsedFeed
+
+# R29; applied before any regular expression of ours.
+ENTRIES_MAX = 1_000
+_TITLE_CHARS_MAX = 1_000
+_SUMMARY_CHARS_MAX = 64_000
+_URL_CHARS_MAX = 2_048
+
+_BLOCKS = frozenset(
+    "p div br li ul ol h1 h2 h3 h4 h5 h6 tr td th table blockquote section article figcaption hr pre".split()
+)
+_SILENT = frozenset(("script", "style", "noscript", "template"))
+_LANGUAGE = re.compile(r"([a-z]{2})(?:$|[-_])")
+
+
+def make_feed(
+    *, title: object, language: object, entries: Iterable[Entry], hint: float | None = None, note: str | None = None
+) -> ParsedFeed:
+    return ParsedFeed(
+        title=_plain(title, _TITLE_CHARS_MAX) or None,
+        language=_language(language),
+        entries=_newest(tuple(entries)),
+        interval_hint_seconds=hint,
+        note=note,
+    )
+
+
+def make_entry(
+    *,
+    key: object,
+    url: str | None,
+    title: object,
+    summary: object,
+    published_at: datetime | None,
+    language: object = None,
+) -> Entry:
+    return Entry(
+        key=clean_line(str(key)[:_URL_CHARS_MAX]) if key is not None else "",
+        url=url,
+        title=_plain(title, _TITLE_CHARS_MAX).replace("\n", " "),
+        summary=_plain(summary, _SUMMARY_CHARS_MAX),
+        published_at=published_at,
+        language=_language(language),
+    )
+
+
+def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Keep the newest entries of an enormous feed, in the feed's order; one without a date counts as newest."""
+    if len(entries) <= ENTRIES_MAX:
+        return entries
+    latest = datetime.max.replace(tzinfo=UTC)
+    order = sorted(range(len(entries)), key=lambda i: entries[i].published_at or latest, reverse=True)
+    return tuple(entries[i] for i in sorted(order[:ENTRIES_MAX]))
+
+
+def absolute(link: object, base: str) -> str | None:
+    """Return a link as an http(s) address; None = there is none that could be fetched."""
+    if not isinstance(link, str) or not link.strip() or len(link) > _URL_CHARS_MAX:
+        return None
+    try:
+        address = urljoin(base, link.strip())
+        return address if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname else None
+    except ValueError:
+        return None
+
+
+def read_moment(value: object) -> datetime | None:
+    """Read an instant, as UTC; None = there is none, or none that the calendar has in UTC."""
+    try:
+        moment = datetime.fromisoformat(str(value)) if value else None
+        if moment is None:
+            return None
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _language(value: object) -> str | None:
+    found = _LANGUAGE.match(str(value).strip().lower()) if value else None
+    return found[1] if found else None
+
+
+class _Words(HTMLParser):
+    """Collects the words of markup, a line a block."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in _SILENT
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = max(self._silent - (tag in _SILENT), 0)
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.parts.append(data)
+
+
+def _plain(markup: object, chars_max: int) -> str:
+    """Return the words of a piece of text or markup."""
+    text = str(markup)[:chars_max] if markup is not None else ""
+    if "<" in text or "&" in text:
+        words = _Words()
+        words.feed(text)
+        words.close()
+        text = "".join(words.parts)
+    return clean_text(text)
