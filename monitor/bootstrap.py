@@ -16,6 +16,7 @@ import structlog
 from monitor.domain.alert import Policy
 from monitor.domain.archive import Line, Vouches
 from monitor.domain.organisations import Aliases
+from monitor.domain.routing import Route
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import StoreError
 from monitor.pipeline.leases import held_leases
@@ -109,7 +110,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     read_feed=SandboxedReadFeed(sandbox),
                     extract=SandboxedExtract(sandbox),
                     detect=SandboxedDetect(sandbox, rules, settings.folder),
-                    channels={"default": _channel(settings)},
+                    channels={route.name: _channel(settings, route) for route in routes_of(settings)},
                     turn=turn,
                     place=place,
                     aliases=aliases,
@@ -221,7 +222,15 @@ def opened_extract() -> Iterator[Extract]:
 
 def alert_policy(settings: Settings) -> Policy:
     """Return what the user wants to be told."""
-    return Policy(max_age_days=settings.alert_max_age_days, background=settings.alert_background)
+    return Policy(
+        max_age_days=settings.alert_max_age_days, background=settings.alert_background, routes=routes_of(settings)
+    )
+
+
+def routes_of(settings: Settings) -> tuple[Route, ...]:
+    """Return where alerts go. Without a configuration, all go by the route "default" to Slack, else the terminal."""
+    channel = "terminal" if settings.slack_bot_token is None else f"slack:{settings.slack_channel or ''}"
+    return (Route(name="default", channel=channel),)
 
 
 @contextmanager
@@ -282,10 +291,12 @@ def loopback_article(article: Mapping[str, object]) -> SiteArticle:
     return msgspec.convert(article, SiteArticle)
 
 
-def _channel(settings: Settings) -> Channel:
+def _channel(settings: Settings, route: Route) -> Channel:
+    """Return the channel of a route; the terminal stands in for Slack where there is no token."""
     from monitor.adapters.terminal import TerminalChannel
 
-    return _slack(settings, settings.slack_channel) or TerminalChannel()
+    slack = _slack(settings, route.channel_target) if route.channel_kind == "slack" else None
+    return slack or TerminalChannel()
 
 
 def _slack(settings: Settings, channel: str | None) -> SlackChannel | None:

@@ -14,6 +14,7 @@ from monitor.domain.decide import Decided, Neighbourhood, Outcome, differing
 from monitor.domain.events import AlertAction, AlertRequested, Facts
 from monitor.domain.identity import Told
 from monitor.domain.people import fullness, name_words
+from monitor.domain.routing import Route
 
 _IDS = UUID("e1c0a6f4-8c1e-5f0b-9a57-4d2f1b3c9a06")
 STATUS_RANK = {"denied": 0, "rumoured": 1, "reported": 2, "confirmed": 3}
@@ -30,8 +31,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """News published longer ago is recorded, not announced."""
     background: bool = False
     """Announce recalled history too."""
-    routes: tuple[str, ...] = ("default",)
-    """Where alerts go; each gets its own."""
+    routes: tuple[Route, ...] = (Route(name="default", channel="terminal"),)
+    """Where alerts go; each gets its own. Their names differ."""
 
 
 def alerts_for(
@@ -60,7 +61,7 @@ def alerts_for(
             find_silence(change.facts, [log.told[claim] for claim in change.facts.claims], policy, now) is None
             for change in changes
         )
-        for route in policy.routes:
+        for route in (each.name for each in policy.routes):
             if route in log.announced.get(story, ()):
                 alerts += _follow_up(story, lead, causes[lead.id], route, codes, visible=visible)
             elif worth_telling:

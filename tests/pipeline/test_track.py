@@ -10,6 +10,7 @@ from monitor.domain.alert import Policy
 from monitor.domain.claim import Claim, claim_id
 from monitor.domain.events import AlertRequested, ArticleCaptured
 from monitor.domain.organisations import Aliases
+from monitor.domain.routing import Route
 from monitor.domain.stream import Recorded
 from monitor.pipeline.track import track
 from monitor.projections.changes import ChangeRow
@@ -257,7 +258,7 @@ def test_an_undated_article_of_a_first_poll_is_recorded_and_not_told() -> None:
 
 
 def test_each_route_has_its_own_messages() -> None:
-    news = Newsroom(Policy(routes=("one", "two")))
+    news = Newsroom(Policy(routes=tuple(Route(name=name, channel="terminal") for name in ("one", "two"))))
     news.tell("one", a_claim())
     recorded = news.tell("two", a_claim(attributed_to="person"))
     requested = [item.event for item in recorded if isinstance(item.event, AlertRequested)]
