@@ -24,6 +24,14 @@ from monitor.domain.erasure_events import ClaimRedacted as ClaimRedacted
 from monitor.domain.erasure_events import PersonErased as PersonErased
 from monitor.domain.erasure_events import PersonRedacted as PersonRedacted
 from monitor.domain.event import EventBase
+from monitor.domain.feed_events import FeedAdded as FeedAdded
+from monitor.domain.feed_events import FeedChanged as FeedChanged
+from monitor.domain.feed_events import FeedConfigured as FeedConfigured
+from monitor.domain.feed_events import FeedFailing as FeedFailing
+from monitor.domain.feed_events import FeedPaused as FeedPaused
+from monitor.domain.feed_events import FeedRecovered as FeedRecovered
+from monitor.domain.feed_events import FeedRemoved as FeedRemoved
+from monitor.domain.feed_events import FeedResumed as FeedResumed
 from monitor.domain.log_events import LogSealed as LogSealed
 from monitor.domain.people_events import OrganisationAppeared as OrganisationAppeared
 from monitor.domain.people_events import OrganisationMerged as OrganisationMerged
@@ -31,57 +39,6 @@ from monitor.domain.people_events import OrganisationSplit as OrganisationSplit
 from monitor.domain.people_events import PersonAppeared as PersonAppeared
 from monitor.domain.people_events import PersonMerged as PersonMerged
 from monitor.domain.people_events import PersonSplit as PersonSplit
-
-# --- feeds: stream feed-<feed_id>
-
-
-class FeedAdded(EventBase, frozen=True, kw_only=True, gc=False):
-    """A user configured an address."""
-
-    type: ClassVar[str] = "feed.added"
-    feed_id: UUID
-    url: str
-    title: str | None = None
-    language: str | None = None
-    interval_minutes: int | None = None
-
-
-class FeedChanged(EventBase, frozen=True, kw_only=True, gc=False):
-    """A feed's own facts changed: it moved for good, or told its title or language for the first time."""
-
-    type: ClassVar[str] = "feed.changed"
-    feed_id: UUID
-    url: str
-    title: str | None = None
-    language: str | None = None
-    interval_minutes: int | None = None
-    reason: str
-
-
-class FeedRemoved(EventBase, frozen=True, kw_only=True, gc=False):
-    """A user took the address away; its articles stay."""
-
-    type: ClassVar[str] = "feed.removed"
-    feed_id: UUID
-
-
-class FeedFailing(EventBase, frozen=True, kw_only=True, gc=False):
-    """A feed began to fail. Said once a failure, not once a poll."""
-
-    type: ClassVar[str] = "feed.failing"
-    feed_id: UUID
-    error: str
-    """In plain words, without secrets."""
-    gone: bool = False
-    """True after a 410: it is not polled again by itself."""
-
-
-class FeedRecovered(EventBase, frozen=True, kw_only=True, gc=False):
-    """A failing feed answered again."""
-
-    type: ClassVar[str] = "feed.recovered"
-    feed_id: UUID
-
 
 # --- articles and their claims: stream article-<article_id>
 
@@ -305,7 +262,7 @@ class FeedbackRecorded(EventBase, frozen=True, kw_only=True, gc=False):
 
 
 Event = (
-    FeedAdded | FeedChanged | FeedRemoved | FeedFailing | FeedRecovered
+    FeedAdded | FeedChanged | FeedConfigured | FeedRemoved | FeedFailing | FeedRecovered | FeedPaused | FeedResumed
     | ArticleCaptured | ArticleSkipped | ClaimDetected | ClaimWithdrawn
     | PersonAppeared | PersonMerged | PersonSplit
     | OrganisationAppeared | OrganisationMerged | OrganisationSplit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
@@ -46,6 +46,29 @@ class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True):
     """A remark for people, for example that the second reader was needed."""
 
 
+class FeedSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How a user wants one feed to be read."""
+
+    interval_minutes: int | None = None
+    """None = as often as the feed and the program's own setting say."""
+    pages: bool = True
+    """False = the pages behind its entries are not fetched: the feed's own words are read."""
+    language: str | None = None
+    """Of its articles, whatever feed and pages say: two letters; None = as they say."""
+    labels: tuple[str, ...] = ()
+    """As clean_labels gives them."""
+
+    def in_words(self) -> str:
+        """Say what is wished, for people; "" = nothing."""
+        wishes = [
+            f"every {self.interval_minutes} min" if self.interval_minutes else "",
+            "" if self.pages else "pages not fetched",
+            f"in {self.language}" if self.language else "",
+            f"labels {', '.join(self.labels)}" if self.labels else "",
+        ]
+        return "; ".join(filter(None, wishes))
+
+
 class DeskEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry with its place in the work: what the desk keeps of it."""
 
@@ -81,8 +104,16 @@ class DeskFeed(msgspec.Struct, frozen=True, kw_only=True):
     """How many polls in a row answered with the same permanent redirect."""
     interval_minutes: int | None = None
     """The user's own interval; None = the setting's."""
+    paused: bool = False
+    """Not polled until the user says so."""
     epoch: int = 0
     """How often it was claimed: only its last claim may save it."""
+
+
+def clean_labels(labels: Iterable[str]) -> tuple[str, ...]:
+    """Return labels as they are kept: in lower case, each once, sorted. A comma parts two; "" is none."""
+    parts = (" ".join(part.split()).strip("/ ").casefold() for label in labels for part in label.split(","))
+    return tuple(sorted({part for part in parts if part}))
 
 
 def feed_id_of(url: str) -> UUID:

@@ -203,7 +203,7 @@ def _changes(row: FeedRow, url: str, parsed: ParsedFeed | None) -> list[Event]:
             url=url,
             title=title,
             language=language,
-            interval_minutes=row.interval_minutes,
+            interval_minutes=row.settings.interval_minutes,
             reason=" and ".join(reasons),
         )
     ]

@@ -117,7 +117,7 @@ class Desk(Protocol):
         """All feeds, by address."""
 
     def claim_feeds(self, place: int, now: datetime, limit: int, *, everything: bool = False) -> tuple[DeskFeed, ...]:
-        """Claim feeds whose next poll is due and that are not gone, the longest due first.
+        """Claim feeds whose next poll is due and that are neither gone nor paused, the longest due first.
 
         everything: feeds that are not due as well.
         """

@@ -34,9 +34,12 @@ from monitor.domain.events import (
     FeedAdded,
     FeedbackRecorded,
     FeedChanged,
+    FeedConfigured,
     FeedFailing,
+    FeedPaused,
     FeedRecovered,
     FeedRemoved,
+    FeedResumed,
     LogSealed,
     Names,
     OrganisationAppeared,
@@ -194,11 +197,13 @@ def _describe(event: Event) -> str:
             return event.name
         case FeedAdded() | FeedChanged():
             return event.url
+        case FeedConfigured():
+            return event.settings.in_words() or "as the feed says"
         case FeedFailing():
             return event.error
         case LogSealed():
             return f"up to position {event.position}"
-        case FeedRemoved() | FeedRecovered():
+        case FeedRemoved() | FeedRecovered() | FeedPaused() | FeedResumed():
             return ""
         case _:
             assert_never(event)

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
 import msgspec
 
-from monitor.domain.events import FeedAdded, FeedChanged, FeedFailing, FeedRecovered, FeedRemoved
+from monitor.domain.events import (
+    FeedAdded,
+    FeedChanged,
+    FeedConfigured,
+    FeedFailing,
+    FeedPaused,
+    FeedRecovered,
+    FeedRemoved,
+    FeedResumed,
+)
+from monitor.domain.feed import FeedSettings
 from monitor.domain.stream import Placed, key_of
 from monitor.projections.fold import Projection
 
@@ -19,20 +30,24 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     url: str
     title: str | None
     language: str | None
-    interval_minutes: int | None
     added_at: datetime
+    settings: FeedSettings = FeedSettings()
     removed: bool = False
+    paused: bool = False
     error: str | None = None
     """What is wrong, in plain words; None = it works."""
     gone: bool = False
+    failing_since: datetime | None = None
+    """When the failure began that stands; None = it works."""
+
+
+_HANDLED = (
+    FeedAdded | FeedChanged | FeedConfigured | FeedRemoved | FeedFailing | FeedRecovered | FeedPaused | FeedResumed
+)
 
 
 def _keys(recorded: Placed) -> tuple[str, ...]:
-    match recorded.event:
-        case FeedAdded() | FeedChanged() | FeedRemoved() | FeedFailing() | FeedRecovered() as event:
-            return (key_of(event.feed_id),)
-        case _:
-            return ()
+    return (key_of(recorded.event.feed_id),) if isinstance(recorded.event, _HANDLED) else ()
 
 
 def _evolve(row: FeedRow | None, recorded: Placed, key: str) -> FeedRow | None:
@@ -43,31 +58,36 @@ def _evolve(row: FeedRow | None, recorded: Placed, key: str) -> FeedRow | None:
                 url=event.url,
                 title=event.title,
                 language=event.language,
-                interval_minutes=event.interval_minutes,
+                settings=FeedSettings(interval_minutes=event.interval_minutes),
                 added_at=recorded.recorded_at,
             )
         case _ if row is None:
             return None
         case FeedChanged() as event:
-            return msgspec.structs.replace(
-                row, url=event.url, title=event.title, language=event.language, interval_minutes=event.interval_minutes
-            )
+            return msgspec.structs.replace(row, url=event.url, title=event.title, language=event.language)
         case FeedRemoved():
             return msgspec.structs.replace(row, removed=True)
+        case FeedConfigured() as event:
+            return msgspec.structs.replace(row, settings=event.settings)
         case FeedFailing() as event:
-            return msgspec.structs.replace(row, error=event.error, gone=event.gone)
+            since = row.failing_since or recorded.occurred_at
+            return msgspec.structs.replace(row, error=event.error, gone=event.gone, failing_since=since)
         case FeedRecovered():
-            return msgspec.structs.replace(row, error=None, gone=False)
+            return msgspec.structs.replace(row, error=None, gone=False, failing_since=None)
+        case FeedPaused():
+            return msgspec.structs.replace(row, paused=True)
+        case FeedResumed():
+            return msgspec.structs.replace(row, paused=False, gone=False)
         case _:
             return row
 
 
 FEEDS = Projection(
     name="feeds",
-    version=1,
+    version=2,
     row=FeedRow,
     indexed=("url", "removed"),
-    handles=frozenset({FeedAdded, FeedChanged, FeedRemoved, FeedFailing, FeedRecovered}),
+    handles=frozenset(get_args(_HANDLED)),
     keys=_keys,
     evolve=_evolve,
 )

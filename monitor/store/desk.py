@@ -55,6 +55,7 @@ _claim_feeds = _claim(
     desk_feeds,
     desk_feeds.c.next_poll_at,
     desk_feeds.c.gone == false(),
+    desk_feeds.c.paused == false(),
     desk_feeds.c.next_poll_at <= bindparam("due_by"),
 )
 _claim_entries = _claim(desk_entries, desk_entries.c.sort_at, *_due)

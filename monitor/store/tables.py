@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration: a database that has it opens without importing alembic."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -172,6 +172,7 @@ desk_feeds = Table(
     Column("moved_to", Text),
     Column("moved_count", Integer, nullable=False),
     Column("interval_minutes", Integer),
+    Column("paused", Boolean, nullable=False, server_default=false()),
     *_lease(),
     Index(None, "gone", "next_poll_at"),
     _held_by_place("desk_feeds"),

@@ -50,6 +50,7 @@ def test_a_feed_is_kept_with_everything_it_has(store: SqlStore) -> None:
         moved_to="https://news.example/new.xml",
         moved_count=1,
         interval_minutes=5,
+        paused=True,
     )
     with store.writing() as session:
         session.desk.add_feed(full)
