@@ -21,6 +21,7 @@ NOTE_CHARS_MAX = 500
 LINE_CHARS_MAX = 500
 FALLBACK_CHARS_MAX = 1000
 URL_CHARS_MAX = 1000
+ITEM_CHARS_MAX = 400
 QUOTES_MAX = 4
 NOTES_MAX = 4
 
@@ -43,6 +44,8 @@ def blocks_of(message: Message, *, reply: bool, share: float = 1.0) -> list[dict
             blocks.append({"type": "section", "text": _mrkdwn(f">{text}")})
         if source := _link(told.source, LINE_CHARS_MAX):
             blocks.append({"type": "context", "elements": [_mrkdwn(source)]})
+    for item in message.items:  # each has a block of its own: what is cut short is only cut short itself
+        blocks.append({"type": "section", "text": _mrkdwn(_line(("• ", *item), int(ITEM_CHARS_MAX * share)))})
     notes = [_line(note, int(NOTE_CHARS_MAX * share)) for note in message.notes[:NOTES_MAX]]
     if elements := [_mrkdwn(note) for note in notes if note]:
         blocks.append({"type": "context", "elements": elements})
@@ -51,7 +54,8 @@ def blocks_of(message: Message, *, reply: bool, share: float = 1.0) -> list[dict
 
 def fallback_of(message: Message, share: float = 1.0) -> str:
     """Return the words for notifications and for clients without blocks."""
-    lines: Sequence[Line] = ((message.headline,), *message.lines, *(("“", told.text, "”") for told in message.quotes))
+    quotes = ((f"“{told.text}”",) for told in message.quotes)
+    lines: Sequence[Line] = ((message.headline,), *message.lines, *quotes, *message.items)
     return _lines(lines, int(FALLBACK_CHARS_MAX * share), int(FALLBACK_CHARS_MAX * share)) or "…"
 
 

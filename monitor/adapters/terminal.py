@@ -69,6 +69,8 @@ def _rendered(message: Message, mark: str) -> Iterator[Text]:
     for quote in message.quotes:
         yield Text.assemble("  │ ", (printable(quote.text), "italic"))
         yield Text("  │ ") + _text((quote.source,))
+    for item in message.items:
+        yield Text("  • ") + _text(item)
     for note in message.notes:
         yield Text("  ") + _text(note, style="dim")
 

@@ -33,9 +33,12 @@ class AlertAttempted(EventBase, frozen=True, kw_only=True, gc=False):
     """A delivery is about to be tried; recorded before the POST."""
 
     type: ClassVar[str] = "alert.attempted"
+    schema: ClassVar[int] = 2
     alert_id: UUID
     attempt: int
     """From 1."""
+    digest: tuple[UUID, ...] = ()
+    """The alerts that one message tells together, this one among them, in order; empty = it is told alone."""
 
 
 class AlertDelivered(EventBase, frozen=True, kw_only=True, gc=False):
@@ -49,8 +52,11 @@ class AlertDelivered(EventBase, frozen=True, kw_only=True, gc=False):
 
 
 class AlertAbandoned(EventBase, frozen=True, kw_only=True, gc=False):
-    """The alert will not be sent: a dead letter."""
+    """The alert will not be sent: a dead letter, unless it is final."""
 
     type: ClassVar[str] = "alert.abandoned"
+    schema: ClassVar[int] = 2
     alert_id: UUID
     reason: str
+    final: bool = False
+    """True = nobody is to look at it again: another message tells it, or a user dropped it."""

@@ -17,7 +17,17 @@ _decoders: dict[str, msgspec.json.Decoder[Event]] = {
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """Old fields, as JSON knows them, to those of the next schema; an erased event comes without its personal ones."""
 
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+
+def _alone(attempted: dict[str, Any]) -> dict[str, Any]:
+    return attempted | {"digest": []}
+
+
+def _final(abandoned: dict[str, Any]) -> dict[str, Any]:
+    """Until schema 2 the reason alone told that another message tells the alert."""
+    return abandoned | {"final": abandoned["reason"] == "told with the story that it became part of"}
+
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {("alert.attempted", 1): _alone, ("alert.abandoned", 1): _final}
 """By type and old schema."""
 
 

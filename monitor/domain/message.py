@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import msgspec
 
+ITEMS_MAX = 25
+"""So many lines of 400 characters fit one message of Slack's 12,000, in 50 blocks."""
+
 
 class Link(msgspec.Struct, frozen=True):
     """Words that lead somewhere."""
@@ -33,5 +36,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """Says it all."""
     lines: tuple[Line, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    items: tuple[Line, ...] = ()
+    """Of a digest: a line a story. A channel may cut one short and leaves none out; there are at most ITEMS_MAX."""
     notes: tuple[Line, ...] = ()
     """Small print: what else is known. It may differ with the time of sending; the rest is a function of the story."""

@@ -70,6 +70,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     other_departures: str
     updated: str
     repeat: str
+    digest: str
+    first_known: str
+    """Of a message that goes out late."""
+    gone: str
+    """In place of a story of a digest that does not stand any more."""
     trial: str
     trial_detail: str
     silent: str
@@ -126,6 +131,9 @@ WORDS: Mapping[Language, Words] = {
         other_departures="Other departures from {organisation} within 90 days: {people}",
         updated="Brought up to date: {sentence}",
         repeat="May repeat an earlier message: its delivery could not be verified",
+        digest="{count} leadership changes",
+        first_known="first known {when} UTC",
+        gone="[withdrawn]",
         trial="Test message from departure monitor",
         trial_detail="Nothing happened to anyone: this only shows that alerts arrive here.",
         silent="departure monitor hears nothing: no feed could be read since {since}",
@@ -174,6 +182,9 @@ WORDS: Mapping[Language, Words] = {
         other_departures="Autres départs en 90 jours, {organisation} : {people}",
         updated="Mise à jour : {sentence}",
         repeat="Répétition possible : l’envoi précédent n’a pas pu être vérifié",
+        digest="{count} mouvements de dirigeants",
+        first_known="connu depuis le {when} UTC",
+        gone="[retiré]",
         trial="Message d’essai de departure monitor",
         trial_detail="Il n’est rien arrivé à personne : ceci montre seulement que les alertes arrivent ici.",
         silent="departure monitor n’entend plus rien : aucun flux n’a pu être lu depuis le {since}",

@@ -30,12 +30,16 @@ class AlertRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     position: int
     """Of the request: the outbox is worked in this order."""
     attempts: int = 0
+    digest: tuple[UUID, ...] = ()
+    """The alerts that the last attempt told together, this one among them; empty = it was told alone."""
     requested_at: datetime
     settled_at: datetime | None = None
     channel: str | None = None
     message_ref: str | None = None
     reason: str | None = None
     """Why it was abandoned."""
+    final: bool = False
+    """Of an abandoned one: it is no dead letter, for another message tells it or a user dropped it."""
 
 
 def _keys(recorded: Placed) -> tuple[str, ...]:
@@ -61,7 +65,7 @@ def _evolve(row: AlertRow | None, recorded: Placed, key: str) -> AlertRow | None
         return None
     match event:
         case AlertAttempted():
-            return msgspec.structs.replace(row, attempts=event.attempt)
+            return msgspec.structs.replace(row, attempts=event.attempt, digest=event.digest)
         case AlertDelivered():
             return msgspec.structs.replace(
                 row,
@@ -71,14 +75,16 @@ def _evolve(row: AlertRow | None, recorded: Placed, key: str) -> AlertRow | None
                 settled_at=recorded.recorded_at,
             )
         case AlertAbandoned():
-            return msgspec.structs.replace(row, state="abandoned", reason=event.reason, settled_at=recorded.recorded_at)
+            return msgspec.structs.replace(
+                row, state="abandoned", reason=event.reason, final=event.final, settled_at=recorded.recorded_at
+            )
         case _:
             return row
 
 
 ALERTS = Projection(
     name="alerts",
-    version=1,
+    version=2,
     row=AlertRow,
     indexed=("state", "story_id", "change_id", "route", "position"),
     handles=frozenset(ALERT_EVENTS.__args__),
