@@ -12,8 +12,12 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from monitor.domain.article import clean_line
+
 FEED_NAMESPACE = UUID("0d3a5a0e-5f52-5d0b-8a52-6b1d2f0c8e03")
 ARTICLE_NAMESPACE = UUID("2b1e8a34-1c66-5b3a-9c40-7e5a9d4b6f04")
+
+_LABEL_CHARS_MAX = 60
 
 EntryState = Literal["pending", "captured", "skipped", "given_up"]
 
@@ -112,7 +116,7 @@ class DeskFeed(msgspec.Struct, frozen=True, kw_only=True):
 
 def clean_labels(labels: Iterable[str]) -> tuple[str, ...]:
     """Return labels as they are kept: in lower case, each once, sorted. A comma parts two; "" is none."""
-    parts = (" ".join(part.split()).strip("/ ").casefold() for label in labels for part in label.split(","))
+    parts = (clean_line(part)[:_LABEL_CHARS_MAX].strip("/ ").casefold() for text in labels for part in text.split(","))
     return tuple(sorted({part for part in parts if part}))
 
 

@@ -103,7 +103,7 @@ def schedule_feeds(
 def remove_feed(url: str, *, store: Store, now: datetime) -> bool:
     """Take a feed away, by its address now or by the one it was added with; False = there is none."""
     with store.writing() as session:
-        feed = _find_by_url(session, url)
+        feed = find_by_url(session, url)
         if feed is None:
             return False
         stream = stream_of("feed", feed.feed_id)
@@ -126,13 +126,14 @@ async def inspect_feed(url: str, *, fetch: Fetch, read_feed: ReadFeed) -> Inspec
     )
 
 
-def _find_by_url(session: Session, url: str) -> DeskFeed | None:
+def find_by_url(session: Session, url: str) -> DeskFeed | None:
+    """Return the feed with this address now, or with it when it was added."""
     added_with = session.desk.find_feed(feed_id_of(url))
     return added_with or next((feed for feed in session.desk.feeds() if feed.url == url), None)
 
 
 def _find_present(session: Session, url: str) -> Subscription | None:
-    feed = _find_by_url(session, url)
+    feed = find_by_url(session, url)
     return None if feed is None else Subscription(feed_id=feed.feed_id, url=feed.url, result="present")
 
 

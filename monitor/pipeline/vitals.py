@@ -26,9 +26,11 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
 
     feed_count: int
     failing_count: int
-    """Feeds whose last poll failed and that are polled again."""
+    """Feeds whose last poll failed and that are polled again; the paused are not among them."""
     gone_count: int
-    """Feeds that said they are gone for good."""
+    """Feeds that said they are gone for good, and that nobody paused."""
+    paused_count: int
+    """Feeds that the user paused, whatever else they are."""
     last_success_at: datetime | None
     """The last poll of any feed that gave an answer; None = there was none."""
     outbox_count: int
@@ -45,8 +47,9 @@ def read_vitals(session: Session) -> Vitals:
     pending = cast(tuple[AlertRow, ...], session.rows.where("alerts", state="pending"))
     return Vitals(
         feed_count=len(feeds),
-        failing_count=sum(feed.failures > 0 and not feed.gone for feed in feeds),
-        gone_count=sum(feed.gone for feed in feeds),
+        failing_count=sum(feed.failures > 0 for feed in feeds if not (feed.gone or feed.paused)),
+        gone_count=sum(feed.gone for feed in feeds if not feed.paused),
+        paused_count=sum(feed.paused for feed in feeds),
         last_success_at=max((feed.last_success_at for feed in feeds if feed.last_success_at), default=None),
         outbox_count=len(pending),
         oldest_request_at=min((alert.requested_at for alert in pending), default=None),
@@ -63,7 +66,7 @@ def find_troubles(
     heard_at = max(vitals.last_success_at or watching_since, watching_since)
     round_seconds = 60.0 * max(policy.interval_minutes, policy.hint_max_minutes)
     patience = max(SILENT_AFTER_ROUNDS * round_seconds, SILENT_SECONDS_MIN)
-    if vitals.feed_count > vitals.gone_count and now - heard_at > timedelta(seconds=patience):
+    if vitals.feed_count > vitals.gone_count + vitals.paused_count and now - heard_at > timedelta(seconds=patience):
         found["silent"] = heard_at
     if vitals.oldest_request_at is not None:
         waits_since = max(vitals.oldest_request_at, watching_since)

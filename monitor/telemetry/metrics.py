@@ -66,9 +66,9 @@ class Metrics(Collector):
         if (vitals := self.vitals) is None:
             return
         feeds = GaugeMetricFamily("monitor_feeds", "Feeds, by state.", labels=["state"])
-        feeds.add_metric(["working"], vitals.feed_count - vitals.failing_count - vitals.gone_count)
-        feeds.add_metric(["failing"], vitals.failing_count)
-        feeds.add_metric(["gone"], vitals.gone_count)
+        others = {"failing": vitals.failing_count, "gone": vitals.gone_count, "paused": vitals.paused_count}
+        for state, count in ({"working": vitals.feed_count - sum(others.values())} | others).items():
+            feeds.add_metric([state], count)
         yield feeds
         if vitals.last_success_at is not None:
             moment = vitals.last_success_at.timestamp()

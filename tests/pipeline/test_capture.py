@@ -16,8 +16,8 @@ from monitor.domain.events import ArticleCaptured, ArticleSkipped, ClaimDetected
 from monitor.domain.feed import article_id_of, feed_id_of
 from monitor.errors import WorkerKilled
 from monitor.pipeline.aside import ASIDE_SECONDS
-from monitor.pipeline.capture import registrable_domain
 from monitor.pipeline.ports import Extracted
+from monitor.pipeline.reading import registrable_domain
 from tests.builders import NOW, a_claim
 from tests.pipeline.ingesting import URL, House, extract, house, item, page, rss
 

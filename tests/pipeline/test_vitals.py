@@ -17,6 +17,7 @@ def vitals(
     *,
     feed_count: int = 3,
     gone_count: int = 0,
+    paused_count: int = 0,
     last_success_at: datetime | None = NOW,
     oldest_request_at: datetime | None = None,
 ) -> Vitals:
@@ -24,6 +25,7 @@ def vitals(
         feed_count=feed_count,
         failing_count=0,
         gone_count=gone_count,
+        paused_count=paused_count,
         last_success_at=last_success_at,
         outbox_count=int(oldest_request_at is not None),
         oldest_request_at=oldest_request_at,
@@ -63,6 +65,7 @@ def test_silence_counts_from_when_the_daemon_began_to_watch() -> None:
 def test_without_a_feed_that_could_speak_silence_is_no_trouble() -> None:
     assert troubles(vitals(feed_count=0, last_success_at=None)) == {}
     assert troubles(vitals(feed_count=2, gone_count=2, last_success_at=LONG_AGO)) == {}
+    assert troubles(vitals(feed_count=2, gone_count=1, paused_count=1, last_success_at=LONG_AGO)) == {}
 
 
 def test_an_alert_that_waits_long_is_trouble() -> None:
