@@ -2,15 +2,15 @@
 
     with slack_stand_in() as slack: ... SlackChannel(token=slack.token, channel="#alerts", api_url=slack.url)
 
-By hand: `python tests/slack_stand_in.py [--port N] [--log FILE.jsonl]` prints its address and serves until interrupted;
+By hand: `python -m tests.slack_stand_in [--port N] [--log FILE.jsonl]` prints its address and serves until interrupted;
 every call is one line of the log, with what was answered.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
-import re
 import sys
 import threading
 import time
@@ -22,13 +22,26 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.slack_presses import Person, pressed, submitted
+from tests.slack_rules import Refused, check_message, check_view
+from tests.slack_rules import mentions as mentions
+from tests.slack_rules import text_objects as text_objects
+from tests.slack_socket import Envelope, SocketMode
+
 TOKEN = "xoxb-stand-in"
+APP_TOKEN = "xapp-stand-in"
 CHANNEL_ID = "C0STANDIN1"
 HISTORY_LIMIT = 15
+TRIGGER_SECONDS = 3.0
+"""How long a trigger_id may be exchanged for a modal; it is taken once."""
 
-Failure = Literal["drop", "garbage"] | int | str | None
+Failure = Literal["drop", "garbage", "delay"] | int | str | None
 """None = do not fail; drop = take the message, then end the connection without an answer; garbage = answer 200 with
-what is no JSON; a number = that HTTP status (429 with Retry-After); any other word = Slack's error of that name."""
+what is no JSON; delay = answer late; a number = that HTTP status (429 with Retry-After); any other word = Slack's error
+of that name."""
+
+
+_triggers = itertools.count(1)
 
 
 class SlackStandIn:
@@ -36,12 +49,22 @@ class SlackStandIn:
 
     def __init__(self, *, log: Path | None = None) -> None:
         self.token = TOKEN
+        self.app_token = APP_TOKEN
+        self.socket_mode = SocketMode()
         self.channels = {"alerts": CHANNEL_ID}
         self.archived: set[str] = set()
         self.messages: list[dict[str, Any]] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         """Method and arguments, in order of arrival."""
         self.retry_after_seconds = 1
+        self.delay_seconds = 1.0
+        """Of the failure "delay"."""
+        self.posts_per_second: float | None = None
+        """How many messages a channel takes; what comes sooner is told to wait. None = any number."""
+        self.ephemeral: list[dict[str, Any]] = []
+        """What one person alone was shown, in order."""
+        self.views: list[dict[str, Any]] = []
+        """Modals that were opened, in order."""
         self.history_allowed = True
         """False = the app lacks the scopes to read."""
         self.url = ""
@@ -49,6 +72,8 @@ class SlackStandIn:
         """Of the token, as auth.test says in a header; "" = not said."""
         self.clock_offset_seconds = 0.0
         """How far Slack's clock is ahead of ours."""
+        self._triggers: dict[str, float] = {}
+        self._next_post_at: dict[str, float] = {}
         self._gates: dict[str, tuple[threading.Event, threading.Event]] = {}
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._lock = threading.Lock()
@@ -79,6 +104,36 @@ class SlackStandIn:
         """How often a method was called."""
         return sum(1 for called, _ in self.calls if called == method)
 
+    # --- what people do -----------------------------------------------------------------------------------------------
+
+    def press(
+        self, ts: str, action_id: str, *, option: str | None = None, by: Person | None = None, wait: bool = True
+    ) -> Envelope:
+        """Press a button of a message as it stands, or pick an option of its menu; returns when the app took it."""
+        message = next(message for message in self.messages if message["ts"] == ts)
+        payload = pressed(message, action_id, by=by or Person(), trigger_id=self._new_trigger(), option=option)
+        return self._hand_over(Envelope(payload), wait)
+
+    def submit(self, view: dict[str, Any], option: str, *, by: Person | None = None, wait: bool = True) -> Envelope:
+        """Send an open modal off with an option; returns when the app took it."""
+        payload = submitted(view, option, by=by or Person(), trigger_id=self._new_trigger())
+        return self._hand_over(Envelope(payload), wait)
+
+    def repeat(self, envelope: Envelope, *, wait: bool = True) -> Envelope:
+        """Hand an envelope over once more, as Slack does when nobody took it in time."""
+        envelope.acked.clear()
+        return self._hand_over(envelope, wait)
+
+    def _hand_over(self, envelope: Envelope, wait: bool) -> Envelope:
+        self.socket_mode.send(envelope)
+        assert not wait or envelope.acked.wait(30), "the app did not take what was pressed"
+        return envelope
+
+    def _new_trigger(self) -> str:
+        trigger_id = f"{next(_triggers)}.0.stand-in"
+        self._triggers[trigger_id] = time.monotonic() + TRIGGER_SECONDS
+        return trigger_id
+
     # --- serving ------------------------------------------------------------------------------------------------------
 
     def answer(self, method: str, token: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any] | None]:
@@ -88,12 +143,15 @@ class SlackStandIn:
             came.set()
             go.wait(30)
         with self._lock:
+            is_late = bool(self._failures[method]) and self._failures[method][0] == "delay"
             self.calls.append((method, arguments))
             status, body = self._answer(method, token, arguments)
             if self._log:
                 line = {"at": time.time(), "method": method, "arguments": arguments, "status": status, "answer": body}
                 with self._log.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(line) + "\n")
+        if is_late:
+            time.sleep(self.delay_seconds)
         return status, body
 
     def _answer(self, method: str, token: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any] | None]:
@@ -102,11 +160,14 @@ class SlackStandIn:
             return failure, {"ok": False, "error": "ratelimited" if failure == 429 else "internal_error"}
         if failure == "garbage":
             return 200, {}
-        if failure not in (None, "drop"):
+        if failure not in (None, "drop", "delay"):
             return 200, {"ok": False, "error": failure}
-        if token != self.token:
-            return 200, {"ok": False, "error": "invalid_auth" if token else "not_authed"}
+        if error := self._find_fault(method, token):
+            return 200, {"ok": False, "error": error}
         handler = {
+            "apps.connections.open": self._open_connection,
+            "chat.postEphemeral": self._post_ephemeral,
+            "views.open": self._open_view,
             "auth.test": self._auth_test,
             "chat.postMessage": self._post_message,
             "chat.update": self._update,
@@ -118,9 +179,19 @@ class SlackStandIn:
             return 200, {"ok": False, "error": "unknown_method"}
         try:
             body = {"ok": True, **handler(arguments)}
-        except _Refused as refused:
-            body = {"ok": False, "error": str(refused)}
+        except Refused as refused:
+            status = 429 if str(refused) == "ratelimited" else 200
+            return status, {"ok": False, "error": str(refused)}
         return 200, None if failure == "drop" else body
+
+    def _find_fault(self, method: str, token: str) -> str | None:
+        """Return what is wrong with a token; None = it may call the method."""
+        wanted, other = (
+            (self.app_token, self.token) if method == "apps.connections.open" else (self.token, self.app_token)
+        )
+        if token == wanted:
+            return None
+        return "not_allowed_token_type" if token == other else "invalid_auth" if token else "not_authed"
 
     def _auth_test(self, arguments: dict[str, Any]) -> dict[str, Any]:
         return {"url": "https://stand-in.slack.example/", "team": "stand-in", "user": "monitor", "user_id": "U0BOT0001"}
@@ -128,17 +199,18 @@ class SlackStandIn:
     def _channel(self, name: str, *, ids_only: bool) -> str:
         channel = name if name in self.channels.values() else self.channels.get(name.removeprefix("#"))
         if channel is None or (ids_only and name != channel):
-            raise _Refused("channel_not_found")
+            raise Refused("channel_not_found")
         if channel in self.archived:
-            raise _Refused("is_archived")
+            raise Refused("is_archived")
         return channel
 
     def _post_message(self, arguments: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(arguments["channel"], ids_only=False)
-        _check_limits(arguments)
+        self._check_rate(channel)
+        check_message(arguments)
         thread = arguments.get("thread_ts")
-        if thread and not any(message["ts"] == thread for message in self.posts):
-            raise _Refused("thread_not_found")
+        if thread and not any(m["ts"] == thread and m["channel"] == channel for m in self.posts):
+            raise Refused("thread_not_found")
         self._count += 1
         message = {
             "type": "message",
@@ -155,12 +227,44 @@ class SlackStandIn:
 
     def _update(self, arguments: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(arguments["channel"], ids_only=True)
-        _check_limits(arguments)
+        check_message(arguments, update=True)
         for message in self.messages:
             if message["channel"] == channel and message["ts"] == arguments["ts"]:
                 message |= {"text": arguments.get("text", ""), "blocks": arguments.get("blocks", []), "edited": True}
+                if "metadata" in arguments:
+                    message["metadata"] = arguments["metadata"]
                 return {"channel": channel, "ts": message["ts"]}
-        raise _Refused("message_not_found")
+        raise Refused("message_not_found")
+
+    def _check_rate(self, channel: str) -> None:
+        """Raise Refused where a channel has had a message too short a while ago."""
+        now = time.monotonic()
+        if self.posts_per_second is not None:
+            if now < self._next_post_at.get(channel, now):
+                raise Refused("ratelimited")
+            self._next_post_at[channel] = now + 1 / self.posts_per_second
+
+    def _post_ephemeral(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        self._channel(arguments["channel"], ids_only=True)
+        check_message(arguments)
+        if not arguments.get("user"):
+            raise Refused("user_not_in_channel")
+        self.ephemeral.append(arguments)
+        return {"message_ts": f"{time.time():.6f}"}
+
+    def _open_connection(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        return {"url": self.socket_mode.issue_url()}
+
+    def _open_view(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        ends_at = self._triggers.pop(arguments.get("trigger_id", ""), None)
+        if ends_at is None:
+            raise Refused("invalid_trigger_id")
+        if time.monotonic() > ends_at:
+            raise Refused("expired_trigger_id")
+        check_view(arguments["view"])
+        view = {**arguments["view"], "id": f"V{len(self.views) + 1:08d}", "team_id": "T0STANDIN", "hash": "1.a"}
+        self.views.append(view)
+        return {"view": view}
 
     def _history(self, arguments: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(arguments["channel"], ids_only=True)
@@ -171,12 +275,12 @@ class SlackStandIn:
         self._channel(arguments["channel"], ids_only=True)
         parent = [message for message in self.posts if message["ts"] == arguments["ts"]]
         if not parent:
-            raise _Refused("thread_not_found")
+            raise Refused("thread_not_found")
         return self._page(parent + self.replies(arguments["ts"]), arguments)
 
     def _page(self, messages: list[dict[str, Any]], arguments: dict[str, Any]) -> dict[str, Any]:
         if not self.history_allowed:
-            raise _Refused("missing_scope")
+            raise Refused("missing_scope")
         oldest, latest = float(arguments.get("oldest", 0)), float(arguments.get("latest", "inf"))
         found = [message for message in messages if oldest < float(message["ts"]) < latest]
         start, size = int(arguments.get("cursor") or 0), min(int(arguments.get("limit", 100)), HISTORY_LIMIT)
@@ -188,49 +292,9 @@ class SlackStandIn:
 
     def _list(self, arguments: dict[str, Any]) -> dict[str, Any]:
         if not self.history_allowed:
-            raise _Refused("missing_scope")
+            raise Refused("missing_scope")
         listed = [{"id": ident, "name": name} for name, ident in self.channels.items()]
         return {"channels": listed, "response_metadata": {"next_cursor": ""}}
-
-
-class _Refused(Exception):  # noqa: N818 - caught in this file only
-    """Slack's error code."""
-
-
-def text_objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Every text object of a message's blocks."""
-    if isinstance(value, dict):
-        if value.get("type") in ("mrkdwn", "plain_text") and "text" in value:
-            yield value
-        for item in value.values():
-            yield from text_objects(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from text_objects(item)
-
-
-def mentions(message: dict[str, Any]) -> list[str]:
-    """What Slack would read as a mention, a channel or a command in a message's mrkdwn."""
-    marked = [message.get("text", "")]
-    marked += [part["text"] for part in text_objects(message["blocks"]) if part["type"] == "mrkdwn"]
-    return [found for text in marked for found in re.findall(r"<[!@#][^>]*>?", text)]
-
-
-def _check_limits(arguments: dict[str, Any]) -> None:
-    blocks = arguments.get("blocks") or []
-    if not arguments.get("text") and not blocks:
-        raise _Refused("no_text")
-    if len(blocks) > 50:
-        raise _Refused("invalid_blocks")
-    for block in blocks:
-        limit = {"header": 150, "section": 3000, "context": 3000}.get(block["type"])
-        if limit is None or len(block.get("elements", ())) > 10:
-            raise _Refused("invalid_blocks")
-        for part in text_objects(block):
-            if not 1 <= len(part["text"].encode("utf-16-le")) // 2 <= limit:
-                raise _Refused("invalid_blocks")
-    if sum(len(part["text"]) for part in text_objects(blocks)) > 12_000:
-        raise _Refused("msg_blocks_too_long")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -243,10 +307,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if self.headers.get_content_type() == "application/json":
-            self._serve(json.loads(body))
+            self._serve(json.loads(body or b"{}"))
         else:
             form: dict[str, Any] = dict(parse_qsl(body.decode()))
-            self._serve({k: json.loads(v) if k in ("blocks", "metadata") else v for k, v in form.items()})
+            self._serve({k: json.loads(v) if k in ("blocks", "metadata", "view") else v for k, v in form.items()})
 
     def _serve(self, arguments: dict[str, Any]) -> None:
         method = urlsplit(self.path).path.rpartition("/")[2]
@@ -298,6 +362,7 @@ def slack_stand_in(*, port: int = 0, log: Path | None = None) -> Iterator[SlackS
         finally:
             server.shutdown()
             thread.join()
+            stand_in.socket_mode.close()
 
 
 def main() -> None:
@@ -308,7 +373,8 @@ def main() -> None:
     options = parser.parse_args()
     with slack_stand_in(port=options.port, log=options.log) as slack:
         print(slack.url, flush=True)  # noqa: T201 - the address is the output
-        print(f"token {slack.token}, channel #alerts ({CHANNEL_ID})", file=sys.stderr, flush=True)  # noqa: T201
+        tokens = f"token {slack.token}, app token {slack.app_token}"
+        print(f"{tokens}, channel #alerts ({CHANNEL_ID})", file=sys.stderr, flush=True)  # noqa: T201
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
