@@ -60,3 +60,11 @@ class AlertAbandoned(EventBase, frozen=True, kw_only=True, gc=False):
     reason: str
     final: bool = False
     """True = nobody is to look at it again: another message tells it, or a user dropped it."""
+
+
+class AlertSilenced(EventBase, frozen=True, kw_only=True, gc=False):
+    """The alert is not sent, because somebody wanted to hear nothing of it."""
+
+    type: ClassVar[str] = "alert.silenced"
+    alert_id: UUID
+    silence_id: UUID

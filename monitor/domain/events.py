@@ -18,6 +18,7 @@ from monitor.domain.alert_events import AlertAction as AlertAction
 from monitor.domain.alert_events import AlertAttempted as AlertAttempted
 from monitor.domain.alert_events import AlertDelivered as AlertDelivered
 from monitor.domain.alert_events import AlertRequested as AlertRequested
+from monitor.domain.alert_events import AlertSilenced as AlertSilenced
 from monitor.domain.claim import Claim, Kind, Manner, Salience, Seat, Sphere, Status
 from monitor.domain.erasure_events import ArticleRedacted as ArticleRedacted
 from monitor.domain.erasure_events import ClaimRedacted as ClaimRedacted
@@ -39,6 +40,9 @@ from monitor.domain.people_events import OrganisationSplit as OrganisationSplit
 from monitor.domain.people_events import PersonAppeared as PersonAppeared
 from monitor.domain.people_events import PersonMerged as PersonMerged
 from monitor.domain.people_events import PersonSplit as PersonSplit
+from monitor.domain.silence_events import SilenceLifted as SilenceLifted
+from monitor.domain.silence_events import SilenceSet as SilenceSet
+from monitor.domain.silence_events import SilenceSubject as SilenceSubject
 
 # --- articles and their claims: stream article-<article_id>
 
@@ -268,7 +272,8 @@ Event = (
     | OrganisationAppeared | OrganisationMerged | OrganisationSplit
     | ChangeReported | ChangeCorroborated | ChangeAmended | ChangeConfirmed | ChangeDisputed
     | ChangeMerged | ChangeSplit | ChangeRetracted | ChangeReopened | FeedbackRecorded
-    | AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned
+    | AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned | AlertSilenced
+    | SilenceSet | SilenceLifted
     | PersonErased | PersonRedacted | ArticleRedacted | ClaimRedacted
     | LogSealed
 )  # fmt: skip

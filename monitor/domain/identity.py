@@ -29,6 +29,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: datetime
     backlog: bool = False
     """It stood in its feed when the feed was first polled: without a date it counts as old."""
+    language: str | None = None
+    """Of the article; None = not told."""
+    labels: frozenset[str] = frozenset()
+    """Those that the user gave the article's feed."""
 
     @property
     def words(self) -> NameWords:

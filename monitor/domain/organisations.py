@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -24,6 +25,7 @@ def fold_words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", plain)
 
 
+@lru_cache(maxsize=16_384)
 def organisation_key(name: str) -> str:
     """Return the key of an organisation: its folded words less legal form; never empty for a name with a word."""
     words = fold_words(name)

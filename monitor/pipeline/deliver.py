@@ -16,7 +16,7 @@ from uuid import UUID
 
 import msgspec
 
-from monitor.domain.events import AlertAbandoned, AlertAttempted, AlertDelivered, AlertRequested, Event
+from monitor.domain.events import AlertAbandoned, AlertAttempted, AlertDelivered, AlertRequested, AlertSilenced, Event
 from monitor.domain.message import Message
 from monitor.domain.notices import marked_as_repeat
 from monitor.domain.replies import reply_of
@@ -140,7 +140,7 @@ class _Own(msgspec.Struct, frozen=True):
     attempt: Recorded | None
     """The last one since the request."""
     attempts: int
-    outcome: AlertDelivered | AlertAbandoned | None
+    outcome: AlertDelivered | AlertAbandoned | AlertSilenced | None
 
 
 def _read_own(session: Session, alert_id: UUID) -> _Own | None:
@@ -154,7 +154,7 @@ def _read_own(session: Session, alert_id: UUID) -> _Own | None:
                 continue
             case AlertAttempted():
                 own = _Own(own.request, recorded.version, recorded, own.attempts + 1, own.outcome)
-            case AlertDelivered() | AlertAbandoned() as outcome:
+            case AlertDelivered() | AlertAbandoned() | AlertSilenced() as outcome:
                 own = _Own(own.request, recorded.version, own.attempt, own.attempts, outcome)
             case _:
                 own = msgspec.structs.replace(own, version=recorded.version)
@@ -193,6 +193,8 @@ def _read_post(session: Session, alert: AlertRow) -> _Post:
                 post = _Post(row.id, receipt, row.new_person, own.attempt.position if own.attempt else 0)
             case AlertAbandoned(reason=reason):
                 post = _Post(reason=f"the message it goes with was abandoned: {reason}")
+            case AlertSilenced():
+                post = _Post(reason="the message it goes with was silenced")
             case None:
                 return _Post()
     return msgspec.structs.replace(post, told_up_to=told_up_to)

@@ -14,6 +14,7 @@ from monitor.domain.events import (
     AlertAttempted,
     AlertDelivered,
     AlertRequested,
+    AlertSilenced,
     ArticleCaptured,
     ArticleRedacted,
     ArticleSkipped,
@@ -50,6 +51,8 @@ from monitor.domain.events import (
     PersonMerged,
     PersonRedacted,
     PersonSplit,
+    SilenceLifted,
+    SilenceSet,
 )
 from monitor.domain.stream import Recorded, stream_of
 from monitor.pipeline.dossier import changes, claims_of, find_by_prefix
@@ -193,6 +196,12 @@ def _describe(event: Event) -> str:
             return f"in {event.channel}"
         case AlertAbandoned():
             return event.reason
+        case AlertSilenced():
+            return f"by the silence {str(event.silence_id)[:8]}"
+        case SilenceSet():
+            return f"{event.subject} {event.name or 'erased'} until {event.until:%Y-%m-%d %H:%M} UTC"
+        case SilenceLifted():
+            return f"says {event.author or 'somebody'}"
         case PersonAppeared() | OrganisationAppeared():
             return event.name
         case FeedAdded() | FeedChanged():

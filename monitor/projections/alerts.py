@@ -8,11 +8,18 @@ from uuid import UUID
 
 import msgspec
 
-from monitor.domain.events import AlertAbandoned, AlertAction, AlertAttempted, AlertDelivered, AlertRequested
+from monitor.domain.events import (
+    AlertAbandoned,
+    AlertAction,
+    AlertAttempted,
+    AlertDelivered,
+    AlertRequested,
+    AlertSilenced,
+)
 from monitor.domain.stream import Placed, key_of
 from monitor.projections.fold import Projection
 
-ALERT_EVENTS = AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned
+ALERT_EVENTS = AlertRequested | AlertAttempted | AlertDelivered | AlertAbandoned | AlertSilenced
 
 
 class AlertRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -26,7 +33,7 @@ class AlertRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     action: AlertAction
     new_person: bool
     news: tuple[str, ...]
-    state: Literal["pending", "delivered", "abandoned"] = "pending"
+    state: Literal["pending", "delivered", "abandoned", "silenced"] = "pending"
     position: int
     """Of the request: the outbox is worked in this order."""
     attempts: int = 0
@@ -40,6 +47,8 @@ class AlertRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why it was abandoned."""
     final: bool = False
     """Of an abandoned one: it is no dead letter, for another message tells it or a user dropped it."""
+    silence_id: UUID | None = None
+    """What silenced it."""
 
 
 def _keys(recorded: Placed) -> tuple[str, ...]:
@@ -77,6 +86,10 @@ def _evolve(row: AlertRow | None, recorded: Placed, key: str) -> AlertRow | None
         case AlertAbandoned():
             return msgspec.structs.replace(
                 row, state="abandoned", reason=event.reason, final=event.final, settled_at=recorded.recorded_at
+            )
+        case AlertSilenced():
+            return msgspec.structs.replace(
+                row, state="silenced", silence_id=event.silence_id, settled_at=recorded.recorded_at
             )
         case _:
             return row

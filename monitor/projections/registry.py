@@ -10,5 +10,8 @@ from monitor.projections.changes import CHANGES
 from monitor.projections.feeds import FEEDS
 from monitor.projections.fold import Projection
 from monitor.projections.people import ORGANISATIONS, PEOPLE
+from monitor.projections.silences import SILENCES
 
-PROJECTIONS: tuple[Projection[Any], ...] = (FEEDS, ARTICLES, CLAIMS, PEOPLE, ORGANISATIONS, CHANGES, ALERTS)
+PROJECTIONS: tuple[Projection[Any], ...] = (
+    FEEDS, ARTICLES, CLAIMS, PEOPLE, ORGANISATIONS, CHANGES, ALERTS, SILENCES,
+)  # fmt: skip

@@ -22,6 +22,8 @@ change.reported change.corroborated change.amended change.confirmed change.dispu
 change.retracted change.reopened
 feedback.recorded
 alert.requested alert.attempted alert.delivered alert.abandoned
+alert.silenced
+silence.set silence.lifted
 log.sealed
 """.split()
 """Every type there ever was. Lines are added, never taken away or changed: logs hold them."""
