@@ -260,7 +260,7 @@ def why(
     """Tell each step that an article or a change went through, and why. Example: monitor why https://paper.example/a"""
     settings = bootstrap.load()
     with bootstrap.existing_store(settings) as store, store.reading() as session:
-        steps = steps_of(session, what, bootstrap.alert_policy(settings))
+        steps = steps_of(session, what, bootstrap.alert_policy(settings), bootstrap.rule_shelf().aliases())
         if not steps:
             raise MonitorError(
                 f"nothing is known of {what!r}: give an article's address, or an id from `monitor changes`"

@@ -4,104 +4,125 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 import msgspec
 
 from monitor.domain.dates import days_apart, find_days
 from monitor.domain.decide import Decided, Neighbourhood, Outcome, differing
-from monitor.domain.events import AlertAction, AlertRequested, Facts
+from monitor.domain.events import AlertAction, AlertRequested, AlertSilenced, Facts
 from monitor.domain.identity import Told
 from monitor.domain.people import fullness, name_words
+from monitor.domain.policy import STATUS_RANK, Candidate, find_refusal
+from monitor.domain.policy import Policy as Policy
 from monitor.domain.routing import Route
+from monitor.domain.silence import Silence, find_silence
 
 _IDS = UUID("e1c0a6f4-8c1e-5f0b-9a57-4d2f1b3c9a06")
-STATUS_RANK = {"denied": 0, "rumoured": 1, "reported": 2, "confirmed": 3}
 _UNSEEN = frozenset({"claims", "confidence", "story", "person_id", "organisation_id", "sphere", "seat"})
 """Fields of a change that no message shows."""
 SILENT = ("retracted", "reopened")
 """What somebody called wrong is told nobody, nor is it when a new source tells it again."""
 
 
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """What the user wants to be told."""
-
-    max_age_days: int = 7
-    """News published longer ago is recorded, not announced."""
-    background: bool = False
-    """Announce recalled history too."""
-    routes: tuple[Route, ...] = (Route(name="default", channel="terminal"),)
-    """Where alerts go; each gets its own. Their names differ."""
-
-
 def alerts_for(
     outcome: Outcome, causes: Mapping[UUID, UUID], log: Neighbourhood, policy: Policy, now: datetime
-) -> list[AlertRequested]:
-    """Return what to tell now. causes: change -> the first event that was appended to it now.
+) -> list[AlertRequested | AlertSilenced]:
+    """Return what to tell now; what is silenced follows its request. causes: change -> the first event appended to it.
 
     A story is posted once a route. Later news of it is one reply and one edit for all its changes together. When two
-    told stories turn out to be one, both threads hear of it and nothing is posted again.
+    told stories turn out to be one, both threads hear of it and nothing is posted again. What a silence keeps quiet is
+    noted once; when the silence is over, the next news of it posts the story.
     """
     swallowed = _swallowed(outcome, log)
     stories: dict[UUID, list[Decided]] = defaultdict(list)
     for change in outcome.changes:
         stories[change.story_id].append(change)
-    alerts: list[AlertRequested] = []
+    alerts: list[AlertRequested | AlertSilenced] = []
     for story, changes in stories.items():
         changes = [change for change in changes if change.state.ruling not in SILENT]
         touched = [change for change in changes if change.id in causes]
         if not touched:
             continue
         lead = min(touched, key=lambda c: (c.facts.kind != "departure", c.id))
-        codes = {code for change in touched for code in news_of(change)}
-        codes |= {"merged" for change in swallowed.values() if change.story_id == story}
-        visible = any(_visible(change) for change in touched)
-        worth_telling = any(
-            find_silence(change.facts, [log.told[claim] for claim in change.facts.claims], policy, now) is None
-            for change in changes
-        )
-        for route in (each.name for each in policy.routes):
-            if route in log.announced.get(story, ()):
-                alerts += _follow_up(story, lead, causes[lead.id], route, codes, visible=visible)
-            elif worth_telling:
-                new_person = lead.person_id not in log.people
-                alerts.append(_alert(story, lead, causes[lead.id], route, "post", new_person=new_person))
+        new = _News(story, lead, causes[lead.id], {code for change in touched for code in news_of(change)})
+        new.codes.update("merged" for change in swallowed.values() if change.story_id == story)
+        new.visible = any(_visible(change) for change in touched)
+        for route in policy.routes:
+            if route.name in log.announced.get(story, ()):
+                alerts += _follow_up(new, route, _find_common_silence(touched, log, now))
+            else:
+                worth = [change for change in changes if _is_worth_telling(change, route, log, policy, now)]
+                alerts += _post(new, route, worth, log, now)
+    routes = {route.name: route for route in policy.routes}
     for story, heir in swallowed.items():
-        for route in sorted(log.announced[story]):
-            alerts += _follow_up(story, heir, causes[heir.id], route, {"merged"}, visible=True)
+        new = _News(story, heir, causes[heir.id], {"merged"}, visible=True)
+        for name in sorted(log.announced[story] & routes.keys()):
+            alerts += _follow_up(new, routes[name], None)
     return alerts
 
 
-def _follow_up(
-    story: UUID, change: Decided, cause: UUID, route: str, codes: set[str], *, visible: bool
-) -> list[AlertRequested]:
-    """Return a reply when there is news, and an edit when the message would read differently."""
-    reply = [_alert(story, change, cause, route, "reply", news=tuple(sorted(codes)))] if codes else []
-    return [*reply, _alert(story, change, cause, route, "edit")] if codes or visible else []
+class _News(msgspec.Struct):
+    """What is new in one story."""
+
+    story: UUID
+    lead: Decided
+    cause: UUID
+    codes: set[str]
+    visible: bool = False
+    """Whether the story's message would read differently."""
 
 
-def find_silence(facts: Facts, told: Sequence[Told], policy: Policy, now: datetime) -> str | None:
-    """Return why a change is not worth a message of its own, in plain words; None = it is.
+def _is_worth_telling(change: Decided, route: Route, log: Neighbourhood, policy: Policy, now: datetime) -> bool:
+    candidate = Candidate(facts=change.facts, names=change.names, told=_told(change, log))
+    return find_refusal(candidate, route, policy, log.aliases, now) is None
 
-    told: the claims that speak of the change.
+
+def _post(
+    new: _News, route: Route, worth: Sequence[Decided], log: Neighbourhood, now: datetime
+) -> list[AlertRequested | AlertSilenced]:
+    """Return the story's message when a change of it is worth one; silenced, and only once, when nobody wants it."""
+    silence = _find_common_silence(worth, log, now)
+    if not worth or (silence and route.name in log.silenced.get(new.story, ())):
+        return []
+    post = _alert(new, route, "post", new_person=new.lead.person_id not in log.people)
+    return [post, _silenced(post, silence)] if silence else [post]
+
+
+def _follow_up(new: _News, route: Route, silence: Silence | None) -> list[AlertRequested | AlertSilenced]:
+    """Return a reply when there is news, and an edit when the message would read differently, as the route wants.
+
+    A silence keeps the reply quiet; an edit notifies nobody.
     """
-    if facts.status not in ("confirmed", "reported"):
-        return f"{facts.status}: only what is stated as a fact is announced"
-    if facts.sphere != "leadership":
-        return f"{facts.sphere}: recorded, not announced"
-    stated = [t for t in told if t.claim.status in ("confirmed", "reported")]
-    stated = stated or [t for t in told if t.claim.status == "rumoured"]  # a user confirmed it
-    fresh = [t for t in stated if policy.background or t.claim.salience == "news"]
-    if not fresh:
-        return "background: recalled, not news"
-    dates = [t.published_at or (None if t.backlog else t.seen_at) for t in fresh]
-    newest = max((date for date in dates if date is not None), default=None)
-    if newest is None:
-        return "without a date, and older than the first poll of its feed"
-    if now - newest > timedelta(days=policy.max_age_days):  # a moment so long ago might stand in no calendar
-        return f"too old: published on {newest:%Y-%m-%d}, more than {policy.max_age_days} days before"
-    return None
+    alerts: list[AlertRequested | AlertSilenced] = []
+    if new.codes and route.follow_ups in ("thread", "both"):
+        reply = _alert(new, route, "reply", news=tuple(sorted(new.codes)))
+        alerts += [reply, _silenced(reply, silence)] if silence else [reply]
+    if (new.codes or new.visible) and route.follow_ups in ("edit", "both"):
+        alerts.append(_alert(new, route, "edit"))
+    return alerts
+
+
+def _find_common_silence(changes: Sequence[Decided], log: Neighbourhood, now: datetime) -> Silence | None:
+    """Return a silence of the first change when each of them is covered by one; None = something may be said."""
+    found = [
+        find_silence(
+            log.silences,
+            person_id=change.person_id,
+            names=change.names,
+            told=_told(change, log),
+            people=log.people,
+            aliases=log.aliases,
+            now=now,
+        )
+        for change in changes
+    ]
+    return found[0] if found and all(found) else None
+
+
+def _told(change: Decided, log: Neighbourhood) -> tuple[Told, ...]:
+    return tuple(log.told[claim] for claim in change.facts.claims)
 
 
 def news_of(change: Decided) -> set[str]:
@@ -158,22 +179,19 @@ def _swallowed(outcome: Outcome, log: Neighbourhood) -> dict[UUID, Decided]:
 
 
 def _alert(
-    story: UUID,
-    change: Decided,
-    cause: UUID,
-    route: str,
-    action: AlertAction,
-    *,
-    news: tuple[str, ...] = (),
-    new_person: bool = False,
+    new: _News, route: Route, action: AlertAction, *, news: tuple[str, ...] = (), new_person: bool = False
 ) -> AlertRequested:
     return AlertRequested(
-        alert_id=uuid5(_IDS, f"{story}|{cause}|{route}|{action}"),
-        story_id=story,
-        change_id=change.id,
-        cause=cause,
-        route=route,
+        alert_id=uuid5(_IDS, f"{new.story}|{new.cause}|{route.name}|{action}"),
+        story_id=new.story,
+        change_id=new.lead.id,
+        cause=new.cause,
+        route=route.name,
         action=action,
         news=news,
         new_person=new_person,
     )
+
+
+def _silenced(alert: AlertRequested, silence: Silence) -> AlertSilenced:
+    return AlertSilenced(alert_id=alert.alert_id, silence_id=silence.id)

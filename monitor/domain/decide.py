@@ -36,6 +36,7 @@ from monitor.domain.events import (
 from monitor.domain.identity import Told
 from monitor.domain.organisations import Aliases
 from monitor.domain.people import fits, name_words
+from monitor.domain.silence import Silence
 from monitor.domain.stream import stream_of
 from monitor.domain.verdicts import Said
 
@@ -90,6 +91,10 @@ class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
     """Key -> id, for at least those keys that the claims name."""
     announced: Mapping[UUID, frozenset[str]]
     """Story -> the routes that it was posted to; the first posted first."""
+    silenced: Mapping[UUID, frozenset[str]] = msgspec.field(default_factory=dict)
+    """Story -> the routes on which a silence kept it quiet."""
+    silences: tuple[Silence, ...] = ()
+    """Those that were set and not lifted."""
     said: tuple[Said, ...] = ()
     """What people said of the changes, in the order of the log."""
     bonds: Mapping[UUID, UUID] = msgspec.field(default_factory=dict)

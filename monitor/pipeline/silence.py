@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -78,27 +79,31 @@ def _covers(session: Session, silence: Silence, alert: AlertRow, aliases: Aliase
     rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", story_id=str(alert.story_id), state="open"))
     if alert.action == "reply":
         rows = tuple(row for row in rows if row.id == alert.change_id)
-    people = _merged_people(session, silence)
-    return bool(rows) and all(
-        find_silence(
-            [silence],
-            person_id=row.person_id,
-            names=row.names,
-            told=told_of(session, row.facts.claims),
-            people=people,
-            aliases=aliases,
-            now=now,
-        )
-        for row in rows
+    return bool(rows) and all(silence_of(session, row, [silence], aliases, now) for row in rows)
+
+
+def silence_of(
+    session: Session, row: ChangeRow, silences: Sequence[Silence], aliases: Aliases, now: datetime
+) -> Silence | None:
+    """Return the silence that covers a change, the one that lasts longest; None = none does."""
+    return find_silence(
+        silences,
+        person_id=row.person_id,
+        names=row.names,
+        told=told_of(session, row.facts.claims),
+        people=_merged_people(session, silences),
+        aliases=aliases,
+        now=now,
     )
 
 
-def _merged_people(session: Session, silence: Silence) -> dict[UUID, UUID | None]:
-    """Return whom the person of a silence was merged into, one after the other."""
+def _merged_people(session: Session, silences: Sequence[Silence]) -> dict[UUID, UUID | None]:
+    """Return whom the people of silences were merged into, one after the other."""
     people: dict[UUID, UUID | None] = {}
-    ident = UUID(silence.key) if silence.subject == "person" else None
-    while ident is not None and ident not in people:
-        row = cast(PersonRow | None, session.rows.find("people", str(ident)))
-        people[ident] = row.merged_into if row else None
-        ident = people[ident]
+    for silence in silences:
+        ident = UUID(silence.key) if silence.subject == "person" else None
+        while ident is not None and ident not in people:
+            row = cast(PersonRow | None, session.rows.find("people", str(ident)))
+            people[ident] = row.merged_into if row else None
+            ident = people[ident]
     return people

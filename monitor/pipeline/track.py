@@ -13,18 +13,21 @@ from monitor.domain.alert import Policy, alerts_for
 from monitor.domain.change import changes_of
 from monitor.domain.claim import Claim, claim_id, part_digests
 from monitor.domain.decide import Known, Neighbourhood, Outcome, bonds_of, decide
-from monitor.domain.events import ArticleCaptured, ClaimDetected, Event
+from monitor.domain.events import AlertRequested, ArticleCaptured, ClaimDetected, Event
 from monitor.domain.identity import Told
 from monitor.domain.organisations import Aliases
 from monitor.domain.people import surname_key
+from monitor.domain.silence import Silence
 from monitor.domain.stream import NewEvent, Recorded, stream_of
 from monitor.domain.verdicts import Judged, Printed, Said
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import CHANGES, ChangeRow
+from monitor.projections.feeds import FeedRow
 from monitor.projections.fold import Projection, Row
 from monitor.projections.people import PEOPLE, OrganisationRow, PersonRow
+from monitor.projections.silences import SilenceRow
 
 
 def track(
@@ -86,9 +89,11 @@ def decide_again(
     for recorded in appended:
         if recorded.stream.startswith("change-"):
             causes.setdefault(UUID(recorded.stream.removeprefix("change-")), recorded.event_id)
+    cause: UUID | None = None
     for alert in alerts_for(outcome, causes, known, policy, now) if policy is not None else ():
+        cause = alert.cause if isinstance(alert, AlertRequested) else cause  # what is silenced follows its request
         requested = (stream_of("alert", alert.alert_id), alert)
-        Appender(session, occurred_at=now, correlation_id=correlation_id, causation_id=alert.cause).append([requested])
+        Appender(session, occurred_at=now, correlation_id=correlation_id, causation_id=cause).append([requested])
 
 
 def outcome_of(known: Neighbourhood, past: Neighbourhood | None = None) -> Outcome:
@@ -160,13 +165,16 @@ def neighbourhood(
     bound = [row for row in kin.people if row.bond is not None]
     named = {aliases.key(t.claim.organisation) for t in told.values() if t.claim.organisation}
     organisations = cast(tuple[OrganisationRow, ...], rows.where("organisations", key=tuple(sorted(named))))
+    announced, silenced = _posts(session, {story for row in kin.changes for story in (row.id, row.story_id)})
     return Neighbourhood(
         told=told,
         withdrawn=_told(session, withdrawn),
         changes={row.id: _known(row) for row in kin.changes},
         people={row.id: row.merged_into for row in kin.people},
         organisations={row.key: row.id for row in organisations},
-        announced=_announced(session, {story for row in kin.changes for story in (row.id, row.story_id)}),
+        announced=announced,
+        silenced=silenced,
+        silences=standing_silences(session),
         said=_said(session, {row.id: row for row in kin.changes}),
         bonds={row.id: row.bond for row in bound if row.bond is not None},
         bonded=_bonded(bound),
@@ -288,6 +296,7 @@ def told_of(session: Session, claims: Sequence[UUID]) -> list[Told]:
 def _told(session: Session, rows: Sequence[ClaimRow]) -> dict[UUID, Told]:
     """Return claims with what is known of their articles, in the order of the log; not those erased or withdrawn."""
     articles = _articles(session, rows)
+    labels = _labels(session, {article.feed_id for article in articles.values()})
     told = {}
     for row in sorted(rows, key=lambda r: (r.detected_at, r.id)):
         article = articles.get(row.article_id)
@@ -301,8 +310,16 @@ def _told(session: Session, rows: Sequence[ClaimRow]) -> dict[UUID, Told]:
                 published_at=article.published_at,
                 seen_at=article.seen_at,
                 backlog=article.backlog,
+                language=article.language,
+                labels=labels[article.feed_id],
             )
     return told
+
+
+def _labels(session: Session, feeds: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return the labels that users gave some feeds."""
+    found = {ident: cast(FeedRow | None, session.rows.find("feeds", str(ident))) for ident in feeds}
+    return {ident: frozenset(row.settings.labels if row else ()) for ident, row in found.items()}
 
 
 def _articles(session: Session, claims: Sequence[ClaimRow]) -> dict[UUID, ArticleRow]:
@@ -326,12 +343,20 @@ def _known(row: ChangeRow) -> Known:
     )
 
 
-def _announced(session: Session, stories: set[UUID]) -> dict[UUID, frozenset[str]]:
-    """Return the stories that were posted, the first posted first, with their routes."""
+def _posts(session: Session, stories: set[UUID]) -> tuple[dict[UUID, frozenset[str]], dict[UUID, frozenset[str]]]:
+    """Return the stories that were posted, the first posted first, with their routes; and those that were silenced."""
     wanted = tuple(sorted(map(str, stories)))
     alerts = cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=wanted) if wanted else ())
-    routes: dict[UUID, frozenset[str]] = {}
+    announced: dict[UUID, frozenset[str]] = {}
+    silenced: dict[UUID, frozenset[str]] = {}
     for alert in sorted(alerts, key=lambda a: a.position):
         if alert.action == "post":
+            routes = silenced if alert.state == "silenced" else announced
             routes[alert.story_id] = routes.get(alert.story_id, frozenset()) | {alert.route}
-    return routes
+    return announced, silenced
+
+
+def standing_silences(session: Session) -> tuple[Silence, ...]:
+    """Return the silences that nobody lifted; some may be over."""
+    rows = cast(tuple[SilenceRow, ...], session.rows.where("silences", state="set"))
+    return tuple(Silence(id=row.id, subject=row.subject, key=row.key, until=row.until) for row in rows)

@@ -7,7 +7,7 @@ from typing import assert_never, cast
 
 import msgspec
 
-from monitor.domain.alert import Policy, find_silence
+from monitor.domain.alert import Policy
 from monitor.domain.claim import Claim
 from monitor.domain.events import (
     AlertAbandoned,
@@ -54,10 +54,11 @@ from monitor.domain.events import (
     SilenceLifted,
     SilenceSet,
 )
+from monitor.domain.organisations import Aliases
 from monitor.domain.stream import Recorded, stream_of
+from monitor.pipeline.destinations import destinations
 from monitor.pipeline.dossier import changes, claims_of, find_by_prefix
 from monitor.pipeline.ports import Session
-from monitor.pipeline.track import told_of
 from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ArticleRow
 from monitor.projections.changes import ChangeRow
@@ -73,15 +74,15 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
-def why(session: Session, what: str, policy: Policy) -> list[Step]:
+def why(session: Session, what: str, policy: Policy, aliases: Aliases) -> list[Step]:
     """Return the steps of the article with this address or id, or of the change with this id; empty = unknown."""
     articles = cast(tuple[ArticleRow, ...], session.rows.where("articles", url=what))
     change = None if articles else find_by_prefix(session.rows.where("changes", state=("open", "retracted")), what)
     if change is not None:
-        return _steps_of_change(session, change, policy)
+        return _steps_of_change(session, change, policy, aliases)
     article = articles[0] if articles else session.rows.find("articles", what)
     if article is not None:
-        return _steps_of_article(session, cast(ArticleRow, article), policy)
+        return _steps_of_article(session, cast(ArticleRow, article), policy, aliases)
     return [
         Step(
             at=entry.seen_at,
@@ -93,7 +94,7 @@ def why(session: Session, what: str, policy: Policy) -> list[Step]:
     ]
 
 
-def _steps_of_article(session: Session, article: ArticleRow, policy: Policy) -> list[Step]:
+def _steps_of_article(session: Session, article: ArticleRow, policy: Policy, aliases: Aliases) -> list[Step]:
     recorded = list(session.stream(stream_of("article", article.id)))
     touched = [row for row in changes(session) if not {*row.facts.claims, *row.denials}.isdisjoint(article.claims)]
     for row in touched:
@@ -103,10 +104,10 @@ def _steps_of_article(session: Session, article: ArticleRow, policy: Policy) -> 
         steps.append(
             _now("no claim", "no rule found a change of a named leader in it; `monitor rules explain` shows why")
         )
-    return steps + [_verdict(session, row, policy) for row in touched]
+    return steps + [step for row in touched for step in _verdicts(session, row, policy, aliases)]
 
 
-def _steps_of_change(session: Session, row: ChangeRow, policy: Policy) -> list[Step]:
+def _steps_of_change(session: Session, row: ChangeRow, policy: Policy, aliases: Aliases) -> list[Step]:
     recorded = _history_of_change(session, row)
     own = {*row.facts.claims, *row.denials}
     for _, _, article in claims_of(session, row):
@@ -115,7 +116,7 @@ def _steps_of_change(session: Session, row: ChangeRow, policy: Policy) -> list[S
             for item in session.stream(stream_of("article", article.id))
             if not isinstance(item.event, ClaimDetected) or item.event.claim_id in own
         ]
-    return [*_as_steps(recorded), _verdict(session, row, policy)]
+    return [*_as_steps(recorded), *_verdicts(session, row, policy, aliases)]
 
 
 def _history_of_change(session: Session, row: ChangeRow) -> list[Recorded]:
@@ -129,16 +130,16 @@ def _alerts_of(session: Session, row: ChangeRow) -> tuple[AlertRow, ...]:
     return cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=str(row.story_id)))
 
 
-def _verdict(session: Session, row: ChangeRow, policy: Policy) -> Step:
-    """Say whether a change was told, and if not, why not."""
+def _verdicts(session: Session, row: ChangeRow, policy: Policy, aliases: Aliases) -> list[Step]:
+    """Say for each route whether a change was told, and if not, why not."""
     subject = _subject(row.names, row.facts)
-    posts = [alert for alert in _alerts_of(session, row) if alert.action == "post"]
-    if posts:
-        states = ", ".join(sorted({alert.state for alert in posts}))
-        return _now("told", f"{subject}: its story's message is {states}")
-    told = told_of(session, row.facts.claims)
-    silence = find_silence(row.facts, told, policy, row.first_seen_at)
-    return _now("not told", f"{subject}: {silence or 'it became worth telling only by what was known later'}")
+    found = destinations(session, row, policy, aliases, row.first_seen_at)
+    steps = []
+    for each in found:
+        reason = each.reason if each.state != "taken" else "it became worth telling only by what was known later"
+        route = f" (route {each.route})" if len(found) > 1 else ""
+        steps.append(_now("told" if each.state == "told" else "not told", f"{subject}: {reason}{route}"))
+    return steps
 
 
 def _now(what: str, detail: str) -> Step:

@@ -38,7 +38,7 @@ def steps(*, published_at: Any = NOW, backlog: bool = False, told: bool = True, 
         correlation_id=None,
         causation_id=None,
     )
-    return why(session, URL, POLICY)
+    return why(session, URL, POLICY, Aliases({}))
 
 
 def test_an_article_is_followed_from_capture_to_the_alert() -> None:
@@ -75,5 +75,5 @@ def test_a_change_that_is_not_told_names_the_reason(fields: dict[str, Any], reas
 def test_of_what_nobody_knows_there_are_no_steps(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'monitor.db'}", projections=PROJECTIONS, clock=SystemClock())
     with store.reading() as session:
-        assert why(session, "https://nowhere.example/", POLICY) == []
+        assert why(session, "https://nowhere.example/", POLICY, Aliases({})) == []
     store.close()
