@@ -287,7 +287,11 @@ class Store(Protocol):
         """
 
     async def write(self, work: Callable[[Session], T]) -> T:
-        """Run `work` in a writing transaction on the store's one writer thread, and commit."""
+        """Run `work` in a writing transaction on the store's one writer thread, and commit.
+
+        Works that wait share a transaction, each with a session of its own; where one of them fails, all are undone
+        and run again, each by itself. So a work may run twice: what it does to anything but its session must bear that.
+        """
 
     def replay(self, progress: Progress, names: Collection[str] = ()) -> tuple[Difference, ...]:
         """Rebuild projections from position 0 beside the live rows, compare, and swap them in where they differ.

@@ -297,14 +297,14 @@ async def apply(
     places = {item.article.id: item.position for item in rereads}
     done = 0
     for batch in _batches(units):
+        for difference in (difference for unit in batch for difference in unit.differences):
+            left[difference.article.id] -= 1
+        ended = [ident for ident in {d.article.id for unit in batch for d in unit.differences} if not left[ident]]
 
-        def work(session: Session, batch: Sequence[Unit] = batch) -> None:
+        def work(session: Session, batch: Sequence[Unit] = batch, ended: Sequence[UUID] = ended) -> None:
             session.ledger.forget_others(run)
             for unit in batch:
                 apply_unit(session, unit, run=run, now=clock.now(), aliases=aliases, announce=announce)
-            for difference in (difference for unit in batch for difference in unit.differences):
-                left[difference.article.id] -= 1
-            ended = [ident for ident in {d.article.id for unit in batch for d in unit.differences} if not left[ident]]
             session.ledger.settle(run, [places[ident] for ident in ended])
 
         await store.write(work)

@@ -37,6 +37,7 @@ _due_entries = select(desk_entries).where(*_due).order_by(desk_entries.c.sort_at
 _save_entry = desk_entries.update().where(
     _of_feed, desk_entries.c.key == bindparam("entry_key"), desk_entries.c.epoch == bindparam("claimed")
 )
+_find_host = select(desk_hosts.c.not_before).where(desk_hosts.c.host == bindparam("wanted"))
 _NO_LEASE = {"leased_by": None, "leased_until": None}
 
 
@@ -133,7 +134,7 @@ class SqlDesk:
             self._connection.execute(table.update().where(table.c.leased_by == place).values(_NO_LEASE))
 
     def host_not_before(self, host: str) -> datetime | None:
-        return self._connection.execute(select(desk_hosts.c.not_before).where(desk_hosts.c.host == host)).scalar()
+        return self._connection.execute(_find_host, {"wanted": host}).scalar()
 
     def set_host_not_before(self, host: str, until: datetime) -> None:
         put(self._connection, desk_hosts, [{"host": host, "not_before": until}], replace=True)

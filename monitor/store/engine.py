@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -38,6 +36,7 @@ from monitor.store.ledger import SqlLedger
 from monitor.store.past import Past
 from monitor.store.read_models import ReadModels, SqlRows
 from monitor.store.texts import SqlTexts
+from monitor.store.writing import OpenSession, Writer
 
 T = TypeVar("T")
 
@@ -139,7 +138,7 @@ class SqlStore:
     def __init__(self, database: Database, read_models: ReadModels, clock: Clock, past_folder: str) -> None:
         self._database, self._read_models, self._clock = database, read_models, clock
         self._past = Past(database, read_models, clock, past_folder)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
+        self._writer = Writer(self._transaction)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -163,14 +162,17 @@ class SqlStore:
             erasing.sweep(connection, dialect)
 
     async def write(self, work: Callable[[Session], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
+        return await self._writer.write(work)
 
-    def _write(self, work: Callable[[Session], T]) -> T:
-        with self.writing() as session:
-            return work(session)
+    @contextmanager
+    def _transaction(self, shared: bool) -> Iterator[OpenSession]:
+        with self._database.transaction() as connection:
+            if shared:  # first, for works lock rows in any order
+                self._database.hold_log(connection)
+            yield lambda: SqlSession(connection, self._read_models, self._clock, self._database.hold_log)
 
     def close(self) -> None:
-        self._thread.shutdown()
+        self._writer.close()
         self._database.close()
 
     def verify(self, progress: Progress, names: Collection[str] = ()) -> tuple[Difference, ...]:

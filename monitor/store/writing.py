@@ -1,0 +1,117 @@
+"""The one thread that writes, and how works that wait for it share a transaction: a commit costs more than most works.
+
+A work that fails must not take others with it. So when one of several fails, all of them are undone and each runs again
+in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
+from typing import Any, TypeVar
+
+from monitor.pipeline.ports import Session
+
+T = TypeVar("T")
+
+TOGETHER_MAX = 64
+TOGETHER_SECONDS_MAX = 0.05
+"""No further work begins in a transaction that has lasted so long: other processes wait for the log, and works for
+their commit."""
+
+Work = Callable[[Session], Any]
+OpenSession = Callable[[], Session]
+Transaction = Callable[[bool], AbstractContextManager[OpenSession]]
+"""Opens a transaction in which each work has a session of its own; True = several works will share it."""
+
+
+class _Job:
+    """A work, and whoever waits for what it gives."""
+
+    __slots__ = ("error", "loop", "value", "waiting", "work")
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.loop = asyncio.get_running_loop()
+        self.waiting: asyncio.Future[Any] = self.loop.create_future()
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+    def answer(self) -> None:
+        """Wake who waits, in their own loop."""
+        if self.waiting.done():
+            return
+        if self.error is None:
+            self.waiting.set_result(self.value)
+        else:
+            self.waiting.set_exception(self.error)
+
+
+class Writer:
+    """Runs works in the order in which they came; `write` returns when what a work did is committed."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._jobs: deque[_Job] = deque()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        job = _Job(work)
+        self._jobs.append(job)
+        self._thread.submit(self._run_next)
+        value: T = await job.waiting
+        return value
+
+    def close(self) -> None:
+        """End when all works that were given are done."""
+        self._thread.shutdown()
+
+    def _run_next(self) -> None:
+        """Run works that wait; those that an earlier call has run already are gone from the queue."""
+        jobs: list[_Job] = []
+        while self._jobs and len(jobs) < TOGETHER_MAX:
+            job = self._jobs.popleft()
+            if not job.waiting.cancelled():
+                jobs.append(job)
+        if not jobs:
+            return
+        done = self._run(jobs)
+        self._jobs.extendleft(reversed(jobs[done:]))
+        _answer(jobs[:done])
+
+    def _run(self, jobs: Sequence[_Job]) -> int:
+        """Run the first of these works in one transaction; returns how many have an outcome now."""
+        done, began, until = 0, False, time.monotonic() + TOGETHER_SECONDS_MAX
+        try:
+            with self._transaction(len(jobs) > 1) as session:
+                began = True
+                while done < len(jobs) and (not done or time.monotonic() < until):
+                    jobs[done].value = jobs[done].work(session())
+                    done += 1
+        except BaseException as error:
+            if began and len(jobs) > 1:  # whose fault it is comes out when each runs by itself
+                for job in jobs:
+                    self._run([job])
+            else:
+                for job in jobs:
+                    job.error = error
+            return len(jobs)
+        return done
+
+
+def _answer(jobs: Sequence[_Job]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in jobs:
+        by_loop.setdefault(job.loop, []).append(job)
+    for loop, waiting in by_loop.items():
+        with suppress(RuntimeError):  # the loop was closed, and nobody waits any more
+            loop.call_soon_threadsafe(_answer_all, waiting)
+
+
+def _answer_all(jobs: Sequence[_Job]) -> None:
+    for job in jobs:
+        job.answer()
