@@ -12,10 +12,13 @@ import regex
 from monitor.domain.message import Line, Link, Message
 from monitor.domain.printable import printable
 
-# https://docs.slack.dev/reference/block-kit/blocks: header 150, section 3,000, 50 blocks, context 10 elements. The sum
-# below stays under the 12,000 characters that one message may have.
+# https://docs.slack.dev/reference/block-kit/blocks: header 150, section 3,000, 50 blocks, context 10 elements.
 HEADER_CHARS_MAX = 150
 SECTION_CHARS_MAX = 3000
+BODY_CHARS_MAX = 8500
+"""Lines, quotations with their links, items; with header, fallback and notes a message stays under the 12,000
+characters that Slack takes in all."""
+LINES_CHARS_MAX = 6000
 QUOTE_CHARS_MAX = 1500
 NOTE_CHARS_MAX = 500
 LINE_CHARS_MAX = 500
@@ -37,15 +40,22 @@ def blocks_of(message: Message, *, reply: bool, share: float = 1.0) -> list[dict
         headline = printable(message.headline).replace("<", "‹").replace(">", "›")
         text = cut(headline, HEADER_CHARS_MAX) or "…"
         blocks.append({"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}})
-    if text := _lines(lines, int(SECTION_CHARS_MAX * share), int(LINE_CHARS_MAX * share)):
-        blocks.append({"type": "section", "text": _mrkdwn(text)})
+    item_chars_max = min(ITEM_CHARS_MAX, BODY_CHARS_MAX // max(len(message.items), 1))
+    left = BODY_CHARS_MAX - item_chars_max * len(message.items)
+    sections = _sections(lines, min(LINES_CHARS_MAX, left), share)
+    blocks += [{"type": "section", "text": _mrkdwn(text)} for text in sections]
+    left -= sum(map(_length, sections))
     for told in message.quotes[:QUOTES_MAX]:
-        if text := _escaped(told.text, int(QUOTE_CHARS_MAX * share)):
+        source = _link(told.source, min(LINE_CHARS_MAX, left))
+        left -= _length(source) + 1
+        if text := _escaped(told.text, min(int(QUOTE_CHARS_MAX * share), left)):
             blocks.append({"type": "section", "text": _mrkdwn(f">{text}")})
-        if source := _link(told.source, LINE_CHARS_MAX):
+            left -= _length(text)
+        if source:
             blocks.append({"type": "context", "elements": [_mrkdwn(source)]})
     for item in message.items:  # each has a block of its own: what is cut short is only cut short itself
-        blocks.append({"type": "section", "text": _mrkdwn(_line(("• ", *item), int(ITEM_CHARS_MAX * share)))})
+        text = f"• {_line(item, int(item_chars_max * share) - 2)}".strip()
+        blocks.append({"type": "section", "text": _mrkdwn(text)})
     notes = [_line(note, int(NOTE_CHARS_MAX * share)) for note in message.notes[:NOTES_MAX]]
     if elements := [_mrkdwn(note) for note in notes if note]:
         blocks.append({"type": "context", "elements": elements})
@@ -62,6 +72,21 @@ def fallback_of(message: Message, share: float = 1.0) -> str:
 def _mrkdwn(text: str) -> dict[str, Any]:
     # verbatim: Slack makes no links, channels or mentions of its own out of the words.
     return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _sections(lines: Sequence[Line], chars_max: int, share: float) -> list[str]:
+    """Return all lines, escaped and each cut to an equal part, in texts that each fit into a section."""
+    sections: list[str] = []
+    line_chars_max = int(min(LINE_CHARS_MAX, chars_max // max(len(lines), 1) - 1) * share)
+    for line in lines:
+        text = _line(line, line_chars_max)
+        if not text:
+            continue
+        if sections and _length(sections[-1]) + 1 + _length(text) <= SECTION_CHARS_MAX:
+            sections[-1] += "\n" + text
+        else:
+            sections.append(text)
+    return sections
 
 
 def _lines(lines: Sequence[Line], chars_max: int, line_chars_max: int) -> str:

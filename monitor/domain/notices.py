@@ -1,19 +1,23 @@
-"""Messages that tell no story, and what is noted on those that do. Pure."""
+"""Messages that tell no story of their own, and what is noted on those that do. Pure."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
 
-from monitor.domain.message import Message
+from monitor.domain.message import Link, Message
+from monitor.domain.story import Story, find_best, find_destination, lead_of
+from monitor.domain.wording import headline_of, quote_of
 from monitor.domain.words import WORDS, Language
+
+FeedState = Literal["failing", "gone", "quiet", "recovered"]
 
 
 def marked_as_repeat(message: Message, language: Language) -> Message:
     """Say that the message may have been seen before."""
-    return msgspec.structs.replace(message, notes=(*message.notes, (WORDS[language].repeat,)))
+    return msgspec.structs.replace(message, notes=((WORDS[language].repeat,), *message.notes))
 
 
 def trial_message(language: Language) -> Message:
@@ -26,4 +30,31 @@ def trouble_message(trouble: Literal["silent", "stuck"], since: datetime, langua
     """Return what operators are told when the monitor itself is in trouble."""
     words = WORDS[language]
     headline = {"silent": words.silent, "stuck": words.stuck}[trouble]
-    return Message(headline=headline.format(since=f"{since:%Y-%m-%d %H:%M} UTC"), lines=((words.trouble_detail,),))
+    return Message(headline=headline.format(since=_moment(since)), lines=((words.trouble_detail,),))
+
+
+def feed_message(state: FeedState, feed: Link, language: Language, *, detail: str = "") -> Message:
+    """Return what operators are told of a feed; detail = the error, or whatever else explains it, in plain words."""
+    words = WORDS[language]
+    more = (detail, words.feed_gone_detail if state == "gone" else "")
+    return Message(
+        headline=words.feeds[state].format(feed=feed.text),
+        lines=(*((line,) for line in more if line), (Link(feed.url, feed.url),)),
+    )
+
+
+def question_message(story: Story, language: Language) -> Message:
+    """Return what operators are asked when a new source tells what somebody had called wrong."""
+    words = WORDS[language]
+    lead = lead_of(story)
+    telling = find_best(lead)
+    who = telling.domain if telling else words.unknown_source
+    return Message(
+        headline=words.question.format(sentence=headline_of(lead, find_destination(story, lead), language)),
+        lines=((words.question_detail.format(who=who),),),
+        quotes=() if telling is None else (quote_of(telling),),
+    )
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

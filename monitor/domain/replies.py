@@ -5,7 +5,14 @@ from __future__ import annotations
 from monitor.domain.message import Message
 from monitor.domain.sentences import NOBODY
 from monitor.domain.story import StoryChange, Update, is_asserted, telling_order
-from monitor.domain.wording import SOURCES_SHOWN_MAX, denial_words, headline_of, quote_of, status_words
+from monitor.domain.wording import (
+    SOURCES_SHOWN_MAX,
+    denial_words,
+    headline_of,
+    quote_of,
+    status_words,
+    withdrawal_words,
+)
 from monitor.domain.words import WORDS, Language
 
 
@@ -26,6 +33,7 @@ def reply_of(update: Update, language: Language) -> Message:
 
 # The codes that domain/alert.py gives, what matters most first.
 _NEWS_ORDER: tuple[str, ...] = (
+    "withdrawn", "restored",
     "denied", "confirmed", "reopened", "linked", "status", "destination", "organisation", "manner", "role", "date",
     "name", "source", "merged", "split",
 )  # fmt: skip
@@ -58,6 +66,10 @@ def _news_line(code: str, update: Update, language: Language) -> str | None:
             told = [words.also_by.format(who=", ".join(domains))] if domains else []
             count = [words.sources.format(count=facts.sources)] if facts.sources > 1 else []
             return " · ".join(told + count) or None
+        case "withdrawn" if change.withdrawn:
+            return f"{headline_of(change, None, language)} · {withdrawal_words(change, language)}"
+        case "restored" if not change.withdrawn:
+            return words.restored.format(sentence=headline_of(change, None, language))
         case "linked":
             return _move(change, update.linked, language) if update.linked else None
         case "reopened":

@@ -27,6 +27,10 @@ class StoryChange(msgspec.Struct, frozen=True, kw_only=True):
     tellings: tuple[Telling, ...]
     """In any order, without the denials."""
     denials: tuple[Telling, ...] = ()
+    withdrawn: bool = False
+    """True = it was told, and does not stand any more."""
+    judge: str | None = None
+    """Who called it wrong, or right, as it stands; None = nobody did, or the name was erased."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +57,7 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
 
     change: StoryChange
     news: tuple[str, ...]
-    """Codes of AlertRequested.news."""
+    """Codes of AlertRequested.news; "withdrawn" and "restored" follow verdicts."""
     new: tuple[Telling, ...] = ()
     """The articles that brought the news; empty = none in particular."""
     linked: StoryChange | None = None
@@ -68,15 +72,21 @@ _KIND_RANK = {"departure": 0, "leave": 1, "return": 2, "appointment": 3}
 
 
 def is_asserted(change: StoryChange) -> bool:
-    """Tell whether somebody states the change as a fact."""
-    return change.facts.status in ("confirmed", "reported")
+    """Tell whether the change stands and somebody states it as a fact."""
+    return not change.withdrawn and change.facts.status in ("confirmed", "reported")
 
 
 def lead_of(story: Story) -> StoryChange:
-    """Return the change that the first line tells: news first, then what is stated, then departures."""
+    """Return the change that the first line tells: what stands, news, what is stated, departures first."""
     return min(
         story.changes,
-        key=lambda c: (c.facts.salience != "news", not is_asserted(c), _KIND_RANK[c.facts.kind], str(c.facts.claims)),
+        key=lambda c: (
+            c.withdrawn,
+            c.facts.salience != "news",
+            not is_asserted(c),
+            _KIND_RANK[c.facts.kind],
+            str(c.facts.claims),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from monitor.domain.message import Line, Link, Message, Quote
 from monitor.domain.sentences import NOBODY, in_passing, role_shown, sentence_of
 from monitor.domain.story import (
     STATUS_CERTAINTY,
+    Known,
     Story,
     StoryChange,
     Telling,
@@ -34,6 +35,8 @@ def message_of(story: Story, language: Language) -> Message:
     telling = find_best(lead)
     headline = headline_of(lead, joined, language)
     lines: list[Line] = [_status_line(lead, language)]
+    if reversed_ := _reversed(story, lead):
+        lines.append((words.reverses.format(told=_in_passing(reversed_, language)),))
     role = role_shown(lead.facts, lead.names.role) if lead.names else None
     if role and role not in headline:
         lines.append((words.labelled("role", role),))
@@ -66,7 +69,10 @@ def quote_of(telling: Telling) -> Quote:
 
 
 def headline_of(change: StoryChange, joined: StoryChange | None, language: Language) -> str:
-    """Say who did what. What is only reported or rumoured is never stated as fact, nor history as news."""
+    """Say who did what. What is only reported or rumoured is never stated as fact, nor history as news.
+
+    joined: the other half of a move, to be told in the same sentence.
+    """
     words = WORDS[language]
     facts, names = change.facts, change.names or NOBODY
     destination = joined.names.organisation if joined and joined.names else None
@@ -75,6 +81,8 @@ def headline_of(change: StoryChange, joined: StoryChange | None, language: Langu
     sentence = sentence_of(facts, names, language, destination=destination)
     if len(sentence) > SENTENCE_CHARS_MAX:
         sentence = sentence_of(facts, names, language, destination=destination, with_role=False)
+    if change.withdrawn:
+        return words.withdrawn.format(sentence=sentence)
     if facts.salience == "background":
         sentence = words.recalled.format(sentence=sentence)
     status = max(facts.status, joined.facts.status if joined else facts.status, key=STATUS_CERTAINTY.__getitem__)
@@ -87,6 +95,8 @@ def headline_of(change: StoryChange, joined: StoryChange | None, language: Langu
 
 def _status_line(change: StoryChange, language: Language) -> Line:
     words = WORDS[language]
+    if change.withdrawn:
+        return (withdrawal_words(change, language),)
     parts = [status_words(change, language)]
     if change.facts.sources > 1:
         parts.append(words.sources.format(count=change.facts.sources))
@@ -108,10 +118,16 @@ def status_words(change: StoryChange, language: Language) -> str:
             return words.confirmed_by.format(who=name or words.the_organisation)
         if "person" in stating:
             return words.confirmed_by.format(who=change.names.person if change.names else words.the_person)
-        return words.confirmed
+        return words.confirmed_by.format(who=change.judge) if change.judge else words.confirmed
     telling = find_best(change)
     form = {"reported": words.reported_by, "rumoured": words.rumoured_by, "denied": words.denied_by}[status]
     return form.format(who=telling.domain if telling else words.unknown_source)
+
+
+def withdrawal_words(change: StoryChange, language: Language) -> str:
+    """Say that a change does not stand any more, and who says so."""
+    words = WORDS[language]
+    return words.withdrawn_by.format(who=change.judge) if change.judge else words.withdrawn_detail
 
 
 def _dispute_lines(change: StoryChange, language: Language) -> list[Line]:
@@ -160,8 +176,9 @@ def _notes(story: Story, language: Language) -> tuple[Line, ...]:
     words = WORDS[language]
     names = story.changes[0].names or NOBODY
     notes: list[Line] = []
-    if story.known:
-        told = "; ".join(in_passing(known.facts, known.names or NOBODY, language) for known in story.known)
+    reversed_ = _reversed(story, lead_of(story))
+    if before := [known for known in story.known if known is not reversed_]:
+        told = "; ".join(_in_passing(known, language) for known in before)
         notes.append((words.known_of.format(person=names.person, told=told),))
     if story.departures:
         shown = story.departures[:OTHERS_SHOWN_MAX]
@@ -170,3 +187,15 @@ def _notes(story: Story, language: Language) -> tuple[Line, ...]:
         tail = words.and_more.format(count=more) if more else ""
         notes.append((words.other_departures.format(organisation=names.organisation, people=people + tail),))
     return tuple(notes)
+
+
+def _reversed(story: Story, lead: StoryChange) -> Known | None:
+    """Return the departure that a return takes back; None = there is none. The end of a leave takes nothing back."""
+    if lead.facts.kind != "return" or lead.names is None or lead.names.organisation is None:
+        return None
+    there = [k for k in story.known if k.names and k.names.organisation == lead.names.organisation]
+    return next((k for k in there if k.facts.kind == "departure"), None)
+
+
+def _in_passing(known: Known, language: Language) -> str:
+    return in_passing(known.facts, known.names or NOBODY, language)

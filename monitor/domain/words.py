@@ -69,12 +69,23 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     known_of: str
     other_departures: str
     updated: str
+    withdrawn: str
+    """Of a first line."""
+    withdrawn_detail: str
+    withdrawn_by: str
+    restored: str
+    reverses: str
     repeat: str
     digest: str
     first_known: str
     """Of a message that goes out late."""
     gone: str
     """In place of a story of a digest that does not stand any more."""
+    feeds: Mapping[str, str]
+    """By what befell a feed."""
+    feed_gone_detail: str
+    question: str
+    question_detail: str
     trial: str
     trial_detail: str
     silent: str
@@ -130,10 +141,24 @@ WORDS: Mapping[Language, Words] = {
         known_of="Also known of {person}: {told}",
         other_departures="Other departures from {organisation} within 90 days: {people}",
         updated="Brought up to date: {sentence}",
+        withdrawn="Withdrawn: {sentence}",
+        withdrawn_detail="It does not stand any more: do not rely on what was told here",
+        withdrawn_by="Called wrong by {who}: do not rely on what was told here",
+        restored="Stands again: {sentence}",
+        reverses="Takes back what was known: {told}",
         repeat="May repeat an earlier message: its delivery could not be verified",
         digest="{count} leadership changes",
         first_known="first known {when} UTC",
         gone="[withdrawn]",
+        feeds={
+            "failing": "The feed {feed} cannot be read",
+            "gone": "The feed {feed} is gone",
+            "quiet": "The feed {feed} has been quiet for unusually long",
+            "recovered": "The feed {feed} can be read again",
+        },
+        feed_gone_detail="It is not asked again by itself: remove it, or add its new address",
+        question="Is it right after all? {sentence}",
+        question_detail="It had been called wrong, and {who} tells it now. It stands again and nobody else was told.",
         trial="Test message from departure monitor",
         trial_detail="Nothing happened to anyone: this only shows that alerts arrive here.",
         silent="departure monitor hears nothing: no feed could be read since {since}",
@@ -181,10 +206,24 @@ WORDS: Mapping[Language, Words] = {
         known_of="Aussi connu, {person} : {told}",
         other_departures="Autres départs en 90 jours, {organisation} : {people}",
         updated="Mise à jour : {sentence}",
+        withdrawn="Retiré : {sentence}",
+        withdrawn_detail="Plus valable : ne vous fiez pas à ce qui était annoncé ici",
+        withdrawn_by="Signalé comme faux par {who} : ne vous fiez pas à ce qui était annoncé ici",
+        restored="De nouveau valable : {sentence}",
+        reverses="Revient sur ce qui était connu : {told}",
         repeat="Répétition possible : l’envoi précédent n’a pas pu être vérifié",
         digest="{count} mouvements de dirigeants",
         first_known="connu depuis le {when} UTC",
         gone="[retiré]",
+        feeds={
+            "failing": "Le flux {feed} ne peut plus être lu",
+            "gone": "Le flux {feed} n’existe plus",
+            "quiet": "Le flux {feed} se tait depuis anormalement longtemps",
+            "recovered": "Le flux {feed} est de nouveau lisible",
+        },
+        feed_gone_detail="Il n’est plus interrogé de lui-même : retirez-le, ou ajoutez sa nouvelle adresse",
+        question="Vrai, tout compte fait ? {sentence}",
+        question_detail="Cela avait été signalé comme faux, et {who} le rapporte. Il est rétabli, sans annonce.",
         trial="Message d’essai de departure monitor",
         trial_detail="Il n’est rien arrivé à personne : ceci montre seulement que les alertes arrivent ici.",
         silent="departure monitor n’entend plus rien : aucun flux n’a pu être lu depuis le {since}",

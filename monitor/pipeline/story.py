@@ -9,7 +9,14 @@ from uuid import UUID
 
 from monitor.detection.text import sentences, tokens
 from monitor.domain.claim import Claim
-from monitor.domain.events import ChangeAmended, ChangeCorroborated, ChangeDisputed, ChangeReopened, ChangeReported
+from monitor.domain.events import (
+    ChangeAmended,
+    ChangeCorroborated,
+    ChangeDisputed,
+    ChangeReopened,
+    ChangeReported,
+    FeedbackRecorded,
+)
 from monitor.domain.story import Known, Story, StoryChange, Telling, Update
 from monitor.domain.stream import stream_of
 from monitor.pipeline.ports import Session
@@ -26,8 +33,13 @@ _KIND_ORDER = ("departure", "leave", "return", "appointment")
 
 
 def read_story(session: Session, alert: AlertRow, *, new_person: bool) -> Story | None:
-    """Read the story that an alert is about, as it stands now; None = nothing is left of it."""
+    """Read the story that an alert is about, as it stands now; None = nothing is left of it.
+
+    An edit shows what was told and does not stand any more as withdrawn; a first message leaves it out.
+    """
     rows = _rows_of(session, alert)
+    if alert.action == "edit":
+        rows = sorted([*rows, *_withdrawn_rows(session, alert)], key=_row_order)
     if not rows:
         return None
     subject = rows[0]
@@ -42,6 +54,8 @@ def read_story(session: Session, alert: AlertRow, *, new_person: bool) -> Story 
 def read_update(session: Session, alert: AlertRow) -> Update | None:
     """Read what a reply is about; None = nothing is left of the change."""
     row = _standing(session, alert.change_id)
+    if row is None:
+        row = next((row for row in _withdrawn_rows(session, alert) if row.id == alert.change_id), None)
     if row is None:
         return None
     linked = _standing(session, row.facts.linked) if row.facts.linked else None
@@ -67,7 +81,17 @@ def _rows_of(session: Session, alert: AlertRow) -> list[ChangeRow]:
     rows = _changes(session, story_id=str(alert.story_id))
     if not rows and (row := _standing(session, alert.change_id)):
         rows = _changes(session, story_id=str(row.story_id)) or [row]
-    return sorted(rows, key=lambda row: (_KIND_ORDER.index(row.kind), row.facts.claims))
+    return sorted(rows, key=_row_order)
+
+
+def _withdrawn_rows(session: Session, alert: AlertRow) -> list[ChangeRow]:
+    """Return the changes of the story that do not stand any more."""
+    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", story_id=str(alert.story_id), state="retracted"))
+    return list(rows)
+
+
+def _row_order(row: ChangeRow) -> tuple[int, tuple[UUID, ...]]:
+    return _KIND_ORDER.index(row.kind), row.facts.claims
 
 
 def _changes(session: Session, **equals: str) -> list[ChangeRow]:
@@ -118,7 +142,17 @@ def _story_change(session: Session, row: ChangeRow) -> StoryChange:
         names=row.names,
         tellings=tuple(t for t in told if t.claim.status != "denied"),
         denials=tuple(t for t in told if t.claim.status == "denied"),
+        withdrawn=row.state == "retracted",
+        judge=_judge(session, row) if row.feedback else None,
     )
+
+
+def _judge(session: Session, row: ChangeRow) -> str | None:
+    """Return who made the change what it is by their last word; None = nobody, or a name that was erased."""
+    events = [recorded.event for recorded in session.stream(stream_of("change", row.id))]
+    said = [event for event in events if isinstance(event, FeedbackRecorded) and event.verdict != "same"]
+    holds = "wrong" if row.state == "retracted" else "confirm"
+    return said[-1].author or None if said and said[-1].verdict == holds else None
 
 
 def _telling(session: Session, claim_id: UUID) -> Telling | None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from monitor.adapters.slack import SlackChannel
 from monitor.adapters.slack_blocks import blocks_of, cut, fallback_of
-from monitor.domain.message import Link, Message, Quote
+from monitor.domain.message import ITEMS_MAX, Link, Message, Quote
 from monitor.domain.printable import printable
 from monitor.errors import SendError, UsageError
 from monitor.pipeline.ports import Receipt
@@ -43,6 +43,7 @@ _messages = st.builds(
     Message,
     headline=_long,
     lines=st.lists(_lines, max_size=8).map(tuple),
+    items=st.lists(_lines, max_size=ITEMS_MAX).map(tuple),
     quotes=st.lists(st.builds(Quote, text=_long, source=_links), max_size=6).map(tuple),
     notes=st.lists(_lines, max_size=6).map(tuple),
 )
@@ -106,6 +107,30 @@ def test_cut_falls_between_graphemes_and_within_the_limit(text: str, limit: int)
         graphemes = regex.findall(r"\X", text)
         starts = {"".join(graphemes[:count]).rstrip() for count in range(min(len(graphemes), limit) + 1)}
         assert kept.removesuffix("…") in starts
+
+
+@pytest.mark.parametrize("share", [1.0, 0.4, 0.1])
+@pytest.mark.parametrize("padding", ["w" * 2000, FAMILY * 300, "<&>" * 700])
+def test_longest_digest_keeps_every_story_within_the_limits(padding: str, share: float) -> None:
+    far = Link("news.example", "https://news.example/" + "x" * 400)
+    lines = tuple((f"{number:02d} ", padding, far) for number in range(ITEMS_MAX))
+    message = Message(headline=padding, items=lines, notes=((padding,),) * 4)
+    blocks, text = blocks_of(message, reply=False, share=share), fallback_of(message, share)
+    told = "\n".join(part["text"] for part in text_objects(blocks))
+    assert all(f"{number:02d} " in told for number in range(ITEMS_MAX))
+    assert sum(units(part["text"]) for part in text_objects(blocks)) + units(text) <= 12_000
+
+
+def test_longest_message_stays_under_the_sum_that_slack_takes() -> None:
+    words, far = "w" * 5000, Link("n" * 200, "https://news.example/" + "x" * 200)
+    message = Message(
+        headline=words, lines=((words,),) * 50, quotes=(Quote(text=words, source=far),) * 9, notes=((words,),) * 9
+    )
+    for reply in (False, True):
+        parts = list(text_objects(blocks := blocks_of(message, reply=reply)))
+        assert sum(units(part["text"]) for part in parts) + units(fallback_of(message)) <= 12_000
+        assert all(part["text"] for part in parts)
+        assert len(blocks) <= 50
 
 
 @pytest.mark.parametrize("text", [FAMILY * 30, "e\u0301" * 200, "🇫🇷" * 60])

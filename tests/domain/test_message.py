@@ -29,8 +29,9 @@ def a_telling(domain: str = "news.example", quote: str = "Jane Doe leaves Acme."
 
 def a_change(*tellings: Telling, denials: tuple[Telling, ...] = (), **fields: Any) -> StoryChange:
     named = {key: fields.pop(key) for key in ("person", "organisation", "role", "destination") if key in fields}
+    own = {key: fields.pop(key) for key in ("withdrawn", "judge") if key in fields}
     return StoryChange(
-        facts=facts(**fields), names=names(**named), tellings=tellings or (a_telling(),), denials=denials
+        facts=facts(**fields), names=names(**named), tellings=tellings or (a_telling(),), denials=denials, **own
     )
 
 
@@ -232,6 +233,63 @@ def test_erased_story_can_still_be_told(language: Language) -> None:
     assert WORDS[language].nobody in message_of(a_story(change), language).headline
 
 
+# --- what is taken back -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("judge", "english", "french"),
+    [
+        ("alice", "Called wrong by alice", "Signalé comme faux par alice"),
+        (None, "It does not stand any more", "Plus valable"),
+    ],
+)
+def test_withdrawn_story_says_so_first_and_never_as_fact(judge: str | None, english: str, french: str) -> None:
+    story = a_story(a_change(status="confirmed", withdrawn=True, judge=judge))
+    message = message_of(story, "en")
+    assert message.headline == "Withdrawn: Jane Doe leaves Acme"
+    assert str(message.lines[0][0]).startswith(english)
+    assert "Confirmed" not in words_of(message)
+    assert str(message_of(story, "fr").lines[0][0]).startswith(french)
+
+
+def test_half_of_a_move_that_is_withdrawn_leaves_the_first_line_to_the_other_half() -> None:
+    leaving = a_change(status="confirmed", withdrawn=True)
+    joining = a_change(kind="appointment", status="confirmed", organisation="Globex", claims=(an_id("b"),))
+    message = message_of(a_story(leaving, joining), "en")
+    assert message.headline == "Jane Doe is appointed at Globex"
+    assert ("Withdrawn: Jane Doe leaves Acme",) in message.lines
+
+
+def test_withdrawn_other_half_is_not_told_as_the_destination() -> None:
+    leaving = a_change(status="confirmed")
+    joining = a_change(
+        kind="appointment", status="confirmed", organisation="Globex", claims=(an_id("b"),), withdrawn=True
+    )
+    message = message_of(a_story(leaving, joining), "en")
+    assert message.headline == "Jane Doe leaves Acme"
+    assert ("Withdrawn: Jane Doe is appointed at Globex",) in message.lines
+
+
+def test_who_confirmed_it_is_named_where_no_source_did() -> None:
+    message = message_of(a_story(a_change(status="confirmed", judge="alice")), "en")
+    assert message.lines[0] == ("Confirmed by alice · 1 source · August 2024",)
+
+
+def test_return_after_a_departure_is_shown_as_its_reversal_once() -> None:
+    left = Known(facts=facts(date="2024-08-01", status="confirmed"), names=names())
+    elsewhere = Known(facts=facts(kind="appointment", status="confirmed", date=None), names=names("Jane Doe", "Globex"))
+    message = message_of(a_story(a_change(kind="return", status="confirmed"), known=(left, elsewhere)), "en")
+    assert message.headline == "Jane Doe returns to Acme"
+    assert message.lines[1] == ("Takes back what was known: departure from Acme (1 August 2024)",)
+    assert message.notes == (("Also known of Jane Doe: appointment at Globex",),)
+
+
+def test_return_from_leave_takes_nothing_back() -> None:
+    away = Known(facts=facts(kind="leave", status="confirmed"), names=names())
+    message = message_of(a_story(a_change(kind="return", status="confirmed"), known=(away,)), "en")
+    assert not any("Takes back" in str(line) for line in message.lines)
+
+
 # --- replies ----------------------------------------------------------------------------------------------------------
 
 
@@ -262,6 +320,19 @@ def test_reply_says_only_what_is_new_the_most_important_first() -> None:
             {},
             "One of the reports turned out to tell another change",
             "Un des articles parlait d’un autre mouvement",
+        ),
+        (
+            "withdrawn",
+            {"status": "confirmed", "withdrawn": True, "judge": "alice"},
+            "Withdrawn: Jane Doe leaves Acme · Called wrong by alice: do not rely on what was told here",
+            "Retiré : Jane Doe quitte Acme · Signalé comme faux par alice : "
+            "ne vous fiez pas à ce qui était annoncé ici",
+        ),
+        (
+            "restored",
+            {"status": "confirmed"},
+            "Stands again: Jane Doe leaves Acme",
+            "De nouveau valable : Jane Doe quitte Acme",
         ),
         ("reopened", {"status": "confirmed"}, "Jane Doe leaves Acme", "Jane Doe quitte Acme"),
         (
