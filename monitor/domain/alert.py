@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 
@@ -13,13 +13,14 @@ from monitor.domain.dates import days_apart, find_days
 from monitor.domain.decide import Decided, Neighbourhood, Outcome, differing
 from monitor.domain.events import AlertAction, AlertRequested, AlertSilenced, Facts
 from monitor.domain.identity import Told
+from monitor.domain.judged import is_restored, questions, withdrawals
 from monitor.domain.people import fullness, name_words
 from monitor.domain.policy import STATUS_RANK, Candidate, find_refusal
 from monitor.domain.policy import Policy as Policy
+from monitor.domain.request import request_of
 from monitor.domain.routing import Route
 from monitor.domain.silence import Silence, find_silence
 
-_IDS = UUID("e1c0a6f4-8c1e-5f0b-9a57-4d2f1b3c9a06")
 _UNSEEN = frozenset({"claims", "confidence", "story", "person_id", "organisation_id", "sphere", "seat"})
 """Fields of a change that no message shows."""
 SILENT = ("retracted", "reopened")
@@ -27,9 +28,16 @@ SILENT = ("retracted", "reopened")
 
 
 def alerts_for(
-    outcome: Outcome, causes: Mapping[UUID, UUID], log: Neighbourhood, policy: Policy, now: datetime
+    outcome: Outcome,
+    causes: Mapping[UUID, UUID],
+    log: Neighbourhood,
+    policy: Policy,
+    now: datetime,
+    judged: frozenset[UUID] = frozenset(),
 ) -> list[AlertRequested | AlertSilenced]:
     """Return what to tell now; what is silenced follows its request. causes: change -> the first event appended to it.
+
+    judged: the changes that somebody has just spoken of; their messages show that.
 
     A story is posted once a route. Later news of it is one reply and one edit for all its changes together. When two
     told stories turn out to be one, both threads hear of it and nothing is posted again. What a silence keeps quiet is
@@ -48,7 +56,7 @@ def alerts_for(
         lead = min(touched, key=lambda c: (c.facts.kind != "departure", c.id))
         new = _News(story, lead, causes[lead.id], {code for change in touched for code in news_of(change)})
         new.codes.update("merged" for change in swallowed.values() if change.story_id == story)
-        new.visible = any(_visible(change) for change in touched)
+        new.visible = any(_visible(change) or change.id in judged for change in touched)
         for route in policy.routes:
             if route.name in log.announced.get(story, ()):
                 alerts += _follow_up(new, route, _find_common_silence(touched, log, now))
@@ -60,6 +68,9 @@ def alerts_for(
         new = _News(story, heir, causes[heir.id], {"merged"}, visible=True)
         for name in sorted(log.announced[story] & routes.keys()):
             alerts += _follow_up(new, routes[name], None)
+    alerts += withdrawals(outcome, causes, log, policy.routes)
+    if policy.operators:
+        alerts += questions(outcome, causes, log)
     return alerts
 
 
@@ -131,6 +142,8 @@ def news_of(change: Decided) -> set[str]:
     if before is None or before.merged_into is not None:
         return {"linked"} if facts.linked else {"reopened"}
     codes = _news_of_facts(before.facts, facts)
+    if is_restored(change):
+        codes.add("restored")
     if set(before.facts.claims) - set(facts.claims):
         codes.add("split")
     if set(change.denials) - set(before.denials):
@@ -181,16 +194,7 @@ def _swallowed(outcome: Outcome, log: Neighbourhood) -> dict[UUID, Decided]:
 def _alert(
     new: _News, route: Route, action: AlertAction, *, news: tuple[str, ...] = (), new_person: bool = False
 ) -> AlertRequested:
-    return AlertRequested(
-        alert_id=uuid5(_IDS, f"{new.story}|{new.cause}|{route.name}|{action}"),
-        story_id=new.story,
-        change_id=new.lead.id,
-        cause=new.cause,
-        route=route.name,
-        action=action,
-        news=news,
-        new_person=new_person,
-    )
+    return request_of(new.story, new.lead.id, new.cause, route.name, action, news=news, new_person=new_person)
 
 
 def _silenced(alert: AlertRequested, silence: Silence) -> AlertSilenced:

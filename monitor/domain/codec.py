@@ -27,7 +27,15 @@ def _final(abandoned: dict[str, Any]) -> dict[str, Any]:
     return abandoned | {"final": abandoned["reason"] == "told with the story that it became part of"}
 
 
-UPCASTERS: dict[tuple[str, int], Upcaster] = {("alert.attempted", 1): _alone, ("alert.abandoned", 1): _final}
+def _typed(recorded: dict[str, Any]) -> dict[str, Any]:
+    return recorded | {"press": None}
+
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("alert.attempted", 1): _alone,
+    ("alert.abandoned", 1): _final,
+    ("feedback.recorded", 1): _typed,
+}
 """By type and old schema."""
 
 

@@ -65,6 +65,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     merged_into: UUID | None
     """None = it was not merged away."""
     retracted: bool = False
+    doubted: bool = False
+    """Somebody called it wrong, and a new source told it again: it stands, and nobody is told."""
     facts: Facts
     names: Names | None
     denials: tuple[UUID, ...]

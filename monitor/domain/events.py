@@ -257,11 +257,14 @@ class FeedbackRecorded(EventBase, frozen=True, kw_only=True, gc=False):
     """Somebody judged a change: it is right, it is wrong, or it is the same as another one."""
 
     type: ClassVar[str] = "feedback.recorded"
+    schema: ClassVar[int] = 2
     personal: ClassVar[frozenset[str]] = frozenset({"author"})
     change_id: UUID
     verdict: Verdict
     other_id: UUID | None = None
     """Of "same": the other change."""
+    press: UUID | None = None
+    """The press of a button that said so: told twice, it is one; None = it was said otherwise."""
     author: str = ""
 
 

@@ -30,6 +30,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     watchlists: Mapping[str, Watchlist] = msgspec.field(default_factory=dict)
     """By name; each that a route names is there."""
     ranks: Ranks = Ranks({})
+    operators: bool = False
+    """Whether somebody can be asked what is true."""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from monitor.domain.alert import Policy
 from monitor.domain.events import FeedbackRecorded, Verdict
@@ -21,21 +22,25 @@ def judge(
     *,
     other: ChangeRow | None = None,
     author: str,
+    press: UUID | None = None,
     aliases: Aliases,
     policy: Policy,
     now: datetime,
 ) -> None:
     """Record what somebody said of a change, and decide again; nothing where that was the last word already.
 
-    other: of "same", the change that it is the same as. Raises MonitorError where two changes cannot be one.
+    other: of "same", the change that it is the same as. press: of a button; one that was heard already says nothing.
+    Raises MonitorError where two changes cannot be one.
     """
+    if press is not None and any(feedback.press == press for feedback in change.feedback):
+        return
     if other is not None:
         _check_can_be_one(change, other)
     other_id = other.id if other else None
     last = change.feedback[-1] if change.feedback else None
     if last is not None and (last.verdict, last.other_id, last.facts) == (verdict, other_id, change.facts):
         return
-    event = FeedbackRecorded(change_id=change.id, verdict=verdict, other_id=other_id, author=author)
+    event = FeedbackRecorded(change_id=change.id, verdict=verdict, other_id=other_id, press=press, author=author)
     log = Appender(session, occurred_at=now, correlation_id=None, causation_id=None)
     (recorded,) = log.append([(stream_of("change", change.id), event)])
     decide_again(
@@ -47,6 +52,7 @@ def judge(
         occurred_at=now,
         correlation_id=recorded.event_id,
         causation_id=recorded.event_id,
+        verdict=recorded,
     )
 
 

@@ -76,21 +76,26 @@ def decide_again(
     correlation_id: UUID | None,
     causation_id: UUID | None,
     as_before: int | None = None,
+    verdict: Recorded | None = None,
 ) -> None:
     """Append what takes the log to the changes that its claims speak of now, for the people of some surname keys.
 
     policy: what to tell of it; None = nothing. as_before: ids and stories go where they went before this position.
+    verdict: what somebody has just said, which the log holds already; None = nobody said anything.
     """
-    known = neighbourhood(session, keys, aliases)
+    known = neighbourhood(session, keys, aliases, said_before=verdict.position if verdict else None)
     outcome = outcome_of(known, None if as_before is None else _past(session, known, as_before))
     log = Appender(session, occurred_at=occurred_at, correlation_id=correlation_id, causation_id=causation_id)
     appended = log.append(outcome.events)
     causes: dict[UUID, UUID] = {}
+    judged = [UUID(verdict.stream.removeprefix("change-"))] if verdict else []
     for recorded in appended:
         if recorded.stream.startswith("change-"):
             causes.setdefault(UUID(recorded.stream.removeprefix("change-")), recorded.event_id)
+    for change in judged:
+        causes.setdefault(change, cast(Recorded, verdict).event_id)
     cause: UUID | None = None
-    for alert in alerts_for(outcome, causes, known, policy, now) if policy is not None else ():
+    for alert in alerts_for(outcome, causes, known, policy, now, frozenset(judged)) if policy is not None else ():
         cause = alert.cause if isinstance(alert, AlertRequested) else cause  # what is silenced follows its request
         requested = (stream_of("alert", alert.alert_id), alert)
         Appender(session, occurred_at=now, correlation_id=correlation_id, causation_id=cause).append([requested])
@@ -150,11 +155,16 @@ def _new_claims(session: Session, article: ArticleCaptured, claims: Sequence[Cla
 
 
 def neighbourhood(
-    session: Session, keys: Collection[str], aliases: Aliases, instead: Iterable[ClaimRow] = ()
+    session: Session,
+    keys: Collection[str],
+    aliases: Aliases,
+    instead: Iterable[ClaimRow] = (),
+    said_before: int | None = None,
 ) -> Neighbourhood:
     """Gather everything the log holds of the people whose names have one of these surname keys, and of their kin.
 
-    instead: claims to be taken for those that the log holds, to see what would follow.
+    instead: claims to be taken for those that the log holds, to see what would follow. said_before: the position of a
+    verdict that has not been decided on.
     """
     rows, aliases = session.rows, known_aliases(session, aliases)
     kin = _kin(session, keys)
@@ -169,7 +179,7 @@ def neighbourhood(
     return Neighbourhood(
         told=told,
         withdrawn=_told(session, withdrawn),
-        changes={row.id: _known(row) for row in kin.changes},
+        changes={row.id: _known(row, said_before) for row in kin.changes},
         people={row.id: row.merged_into for row in kin.people},
         organisations={row.key: row.id for row in organisations},
         announced=announced,
@@ -328,7 +338,7 @@ def _articles(session: Session, claims: Sequence[ClaimRow]) -> dict[UUID, Articl
     return {row.id: row for row in cast(Iterable[ArticleRow | None], found) if row is not None}
 
 
-def _known(row: ChangeRow) -> Known:
+def _known(row: ChangeRow, said_before: int | None = None) -> Known:
     return Known(
         id=row.id,
         story_id=row.story_id,
@@ -336,6 +346,7 @@ def _known(row: ChangeRow) -> Known:
         organisation_id=row.organisation_id,
         merged_into=row.merged_into,
         retracted=row.state == "retracted",
+        doubted=row.is_doubted(said_before),
         facts=row.facts,
         names=row.names,
         denials=row.denials,

@@ -43,6 +43,8 @@ class Feedback(msgspec.Struct, frozen=True, kw_only=True):
     facts: Facts
     names: Names | None
     """None after erasure."""
+    press: UUID | None = None
+    """The press of a button that said so."""
 
 
 class ChangeRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -65,6 +67,14 @@ class ChangeRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     feedback: tuple[Feedback, ...] = ()
     """Oldest first."""
     first_seen_at: datetime
+
+    def is_doubted(self, before: int | None = None) -> bool:
+        """Tell whether it stands though people's last word is that it is wrong: a new source brought it back silently.
+
+        before: leave out what was said from this position on.
+        """
+        said = [f for f in self.feedback if f.verdict != "same" and (before is None or f.position < before)]
+        return self.state == "open" and bool(said) and said[-1].verdict == "wrong"
 
 
 def _keys(recorded: Placed) -> tuple[str, ...]:
@@ -127,6 +137,7 @@ def _evolve(row: ChangeRow | None, recorded: Placed, key: str) -> ChangeRow | No
                 position=recorded.position,
                 facts=row.facts,
                 names=row.names,
+                press=event.press,
             )
             row = msgspec.structs.replace(row, feedback=(*row.feedback, said))
         case _:
@@ -144,7 +155,7 @@ def _surname(names: Names | None, default: str) -> str:
 
 CHANGES = Projection(
     name="changes",
-    version=3,
+    version=4,
     row=ChangeRow,
     indexed=("surname_key", "person_id", "organisation_id", "story_id", "kind", "state", "first_seen_at"),
     handles=frozenset(CHANGE_EVENTS.__args__),

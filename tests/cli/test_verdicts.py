@@ -54,7 +54,9 @@ def test_a_verdict_is_an_event_with_its_author_and_is_seen_in_the_lists(run: Run
     assert "retracted" in run("changes", "wrong", one[:8], "--author", "Ann").stderr
     assert [row["id"] for row in rows(run("changes"))] == [other]
     (said,) = rows(run("events", "--type", "feedback.recorded"))
-    assert said["event"] == {"change_id": one, "verdict": "wrong", "other_id": None, "author": "Ann"}
+    assert said["event"] == {
+        "change_id": one, "verdict": "wrong", "other_id": None, "press": None, "author": "Ann",
+    }  # fmt: skip
     (shown,) = rows(run("changes", "show", one, "--json"))
     assert shown["retracted"] is True
     assert rows(run("why", one))[-1]["what"] == "told"
