@@ -21,7 +21,8 @@ from monitor.domain.notices import trouble_message
 from monitor.errors import MonitorError, SendError, StoreError
 from monitor.pipeline.aside import ASIDE_SECONDS, TROUBLE_SECONDS, name_of, put_off
 from monitor.pipeline.capture import capture_entry
-from monitor.pipeline.deliver import Holds, deliver
+from monitor.pipeline.deliver import deliver
+from monitor.pipeline.holds import Holds
 from monitor.pipeline.poll import poll_feed
 from monitor.pipeline.ports import Session
 from monitor.pipeline.rounds import Ports
@@ -175,6 +176,7 @@ class Watch:
                 ports.channels,
                 clock=ports.clock,
                 language=ports.language,
+                routes=ports.policy.routes,
                 turn=ports.turn,
                 holds=self._holds,
             )

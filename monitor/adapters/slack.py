@@ -26,6 +26,8 @@ SHRINK_STEPS = (1.0, 0.4, 0.1)
 """Shares of those limits, tried in turn when Slack still finds a message too long."""
 
 TIMEOUT_SECONDS = 10
+PACE_SECONDS = 1.0
+"""One message a second and channel: https://docs.slack.dev/apis/web-api/rate-limits"""
 EVENT_TYPE = "monitor_alert"
 LOOK_UP_LIMIT = 15
 """Some apps get no more a call, and one call a minute: https://docs.slack.dev/reference/methods/conversations.history"""
@@ -46,8 +48,18 @@ _BAD_TOKEN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "a
 class SlackChannel:
     """One Slack channel; implements Channel."""
 
-    def __init__(self, *, token: str, channel: str, api_url: str = "https://slack.com/api/") -> None:
+    gathers = True
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        channel: str,
+        api_url: str = "https://slack.com/api/",
+        pace_seconds: float = PACE_SECONDS,
+    ) -> None:
         """Take a channel's id or #name. Raises UsageError when there is none."""
+        self.pace_seconds = pace_seconds
         if not channel:
             raise UsageError(
                 "MONITOR_SLACK_BOT_TOKEN is set and MONITOR_SLACK_CHANNEL is not: name the channel by its id"

@@ -23,6 +23,9 @@ INDENT = "    "
 class TerminalChannel:
     """Prints messages; implements Channel. Plain text where the output is no terminal."""
 
+    pace_seconds = 0.0
+    gathers = True
+
     def __init__(self, output: TextIO | None = None) -> None:
         self._output = output
         """None = standard output, as it is when a message is printed."""

@@ -24,7 +24,7 @@ def _alone(attempted: dict[str, Any]) -> dict[str, Any]:
 
 def _final(abandoned: dict[str, Any]) -> dict[str, Any]:
     """Until schema 2 the reason alone told that another message tells the alert."""
-    return abandoned | {"final": abandoned["reason"] == "told with the story that it became part of"}
+    return abandoned | {"final": "told with the story that it became part of" in abandoned["reason"]}
 
 
 def _typed(recorded: dict[str, Any]) -> dict[str, Any]:

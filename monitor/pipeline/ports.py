@@ -143,6 +143,9 @@ class Desk(Protocol):
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
         """Pending entries whose next try is due, oldest publication first; claimed or not."""
 
+    def first_polls_under_way(self, now: datetime) -> bool:
+        """Whether a feed waits for its first poll, or an entry of one for its first try; later tries do not count."""
+
     def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
         """Entries of any feed with this link, in any state, oldest publication first."""
 
@@ -354,6 +357,11 @@ class Channel(Protocol):
 
     delivery_id goes with the message in a form that `find` can look up and people do not see.
     """
+
+    pace_seconds: float
+    """How far apart messages are kept, on the whole; 0 = they may come as they will."""
+    gathers: bool
+    """Whether people read it, so that a burst had better be one message."""
 
     async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
         """Put up a message; with `under`, as a reply in that message's thread."""

@@ -8,7 +8,6 @@ from typing import cast
 
 from monitor.domain.events import AlertAbandoned, AlertRequested
 from monitor.domain.stream import NewEvent, stream_of
-from monitor.pipeline.deliver import TOLD_TOGETHER
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
 
@@ -32,7 +31,7 @@ def retry(session: Session, alerts: Sequence[AlertRow], now: datetime) -> int:
     for row in sorted(abandoned, key=lambda row: row.position):
         stream = session.stream(stream_of("alert", row.id))
         requests = [recorded for recorded in stream if isinstance(recorded.event, AlertRequested)]
-        if not requests or not isinstance(stream[-1].event, AlertAbandoned) or TOLD_TOGETHER in stream[-1].event.reason:
+        if not requests or not isinstance(stream[-1].event, AlertAbandoned) or stream[-1].event.final:
             continue
         again = NewEvent(
             stream=stream[-1].stream,

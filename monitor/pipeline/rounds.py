@@ -14,7 +14,8 @@ from monitor.domain.schedule import PollPolicy
 from monitor.domain.words import Language
 from monitor.pipeline.aside import Fault
 from monitor.pipeline.capture import CaptureOutcome, capture_due
-from monitor.pipeline.deliver import DeliverOutcome, deliver
+from monitor.pipeline.deliver import deliver
+from monitor.pipeline.holds import DeliverOutcome
 from monitor.pipeline.poll import PollOutcome, poll_due
 from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn, Workers
 
@@ -120,6 +121,7 @@ async def run_round(ports: Ports, *, everything: bool = False) -> RoundReport:
         ports.channels,
         clock=ports.clock,
         language=ports.language,
+        routes=ports.policy.routes,
         turn=ports.turn,
         patience_seconds=PATIENCE_SECONDS,
     )

@@ -8,7 +8,20 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, bindparam, false, or_, select, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry
@@ -34,6 +47,22 @@ _known_keys = select(desk_entries.c.key).where(_of_feed, among(desk_entries.c.ke
 _known_urls = select(desk_entries.c.url).where(_of_feed, among(desk_entries.c.url))
 _due = (desk_entries.c.state == "pending", desk_entries.c.next_try_at <= bindparam("due_by"))
 _due_entries = select(desk_entries).where(*_due).order_by(desk_entries.c.sort_at).limit(bindparam("limit"))
+_first_polls = select(
+    or_(
+        exists().where(
+            desk_entries.c.state == "pending",
+            desk_entries.c.first_poll == true(),
+            desk_entries.c.attempts == 0,
+            desk_entries.c.next_try_at <= bindparam("due_by"),
+        ),
+        exists().where(
+            desk_feeds.c.last_success_at.is_(None),
+            desk_feeds.c.failures == 0,
+            desk_feeds.c.gone == false(),
+            desk_feeds.c.next_poll_at <= bindparam("due_by"),
+        ),
+    )
+)
 _save_entry = desk_entries.update().where(
     _of_feed, desk_entries.c.key == bindparam("entry_key"), desk_entries.c.epoch == bindparam("claimed")
 )
@@ -114,6 +143,9 @@ class SqlDesk:
 
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
         return tuple(map(entry_of_row, self._connection.execute(_due_entries, {"due_by": now, "limit": limit})))
+
+    def first_polls_under_way(self, now: datetime) -> bool:
+        return bool(self._connection.execute(_first_polls, {"due_by": now}).scalar_one())
 
     def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
         given = {"wanted": indexable(url), "erased": erased(url)}

@@ -92,6 +92,7 @@ class DyingChannel:
     def __init__(self, channel: Channel, death: Death) -> None:
         self._channel, self._death = channel, death
         self.edit, self.find = channel.edit, channel.find
+        self.pace_seconds, self.gathers = channel.pace_seconds, channel.gathers
 
     async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
         self._death.at("before-post")

@@ -17,7 +17,8 @@ from monitor.domain.events import (
 from monitor.domain.feed import article_id_of
 from monitor.domain.message import Message
 from monitor.domain.stream import NewEvent, stream_of
-from monitor.pipeline.deliver import DeliverOutcome, deliver
+from monitor.pipeline.deliver import deliver
+from monitor.pipeline.holds import DeliverOutcome
 from monitor.pipeline.ports import Channel, Receipt, Store
 from monitor.projections.alerts import AlertRow
 from tests.builders import NOW, a_claim, alert_requested, an_id, captured, facts, names
@@ -40,11 +41,16 @@ class ShiftedClock:
 class House:
     """A store with stories in it and one Slack channel; a round is one call."""
 
+    pace_seconds = 0.0
+    """Of its channels."""
+
     def __init__(self, store: Store, slack: SlackStandIn, clock: ShiftedClock) -> None:
         self.store, self.slack, self.clock = store, slack, clock
 
     def channel(self, name: str = "#alerts", token: str | None = None) -> SlackChannel:
-        return SlackChannel(token=token or self.slack.token, channel=name, api_url=self.slack.url)
+        return SlackChannel(
+            token=token or self.slack.token, channel=name, api_url=self.slack.url, pace_seconds=self.pace_seconds
+        )
 
     def round(self, channel: Channel | None = None, **options: Any) -> DeliverOutcome:
         """Work the outbox once, as a process that has just started does."""
@@ -122,6 +128,7 @@ class DiesAfterPost:
 
     def __init__(self, inner: Channel) -> None:
         self._inner = inner
+        self.pace_seconds, self.gathers = inner.pace_seconds, inner.gathers
 
     async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
         await self._inner.post(message, delivery_id=delivery_id, under=under)

@@ -13,7 +13,7 @@ from monitor.domain.events import (
     ChangeAmended,
 )
 from monitor.domain.stream import stream_of
-from monitor.pipeline.deliver import DeliverOutcome
+from monitor.pipeline.holds import DeliverOutcome
 from monitor.pipeline.retry import retry
 from monitor.projections.alerts import AlertRow
 from tests.builders import alert_requested, an_id, facts, names

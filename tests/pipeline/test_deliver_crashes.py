@@ -12,7 +12,9 @@ from monitor.domain.events import (
     AlertAttempted,
 )
 from monitor.domain.stream import stream_of
-from monitor.pipeline.deliver import SETTLE_SECONDS, DeliverOutcome, deliver
+from monitor.pipeline.courier import SETTLE_SECONDS
+from monitor.pipeline.deliver import deliver
+from monitor.pipeline.holds import DeliverOutcome
 from tests.builders import an_id
 from tests.pipeline.outbox import DiesAfterPost, House
 

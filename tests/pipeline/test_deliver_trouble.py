@@ -18,7 +18,9 @@ from monitor.domain.events import (
 from monitor.domain.message import Message
 from monitor.domain.stream import stream_of
 from monitor.errors import SendError
-from monitor.pipeline.deliver import SETTLE_SECONDS, Holds, deliver
+from monitor.pipeline.courier import SETTLE_SECONDS
+from monitor.pipeline.deliver import deliver
+from monitor.pipeline.holds import Holds
 from monitor.pipeline.ports import Receipt
 from monitor.pipeline.retry import retry
 from monitor.projections.alerts import AlertRow
@@ -152,6 +154,9 @@ def test_someone_elses_attempt_is_not_followed_by_ours(house: House) -> None:
 
     class Slow:
         """Looks up, while another process attempts."""
+
+        pace_seconds = 0.0
+        gathers = False
 
         async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
             raise AssertionError("must not be sent")

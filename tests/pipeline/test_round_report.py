@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.domain.feed import feed_id_of
-from monitor.pipeline.deliver import DeliverOutcome
+from monitor.pipeline.holds import DeliverOutcome
 from monitor.pipeline.poll import PollOutcome
 from monitor.pipeline.rounds import RoundReport
 

@@ -22,6 +22,9 @@ from tests.pipeline.ingesting import URL, extract, house, item, page, read_feed,
 class Shown:
     """A channel that keeps the headlines."""
 
+    pace_seconds = 0.0
+    gathers = True
+
     def __init__(self) -> None:
         self.headlines: list[str] = []
 

@@ -1,0 +1,99 @@
+"""Parcels: what may go out now, and which stories go out in one message."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from monitor.domain.message import ITEMS_MAX
+from monitor.domain.routing import Route, release_at
+from monitor.projections.alerts import AlertRow
+
+BURST_MAX = 10
+"""More new stories than this at once are a burst, and go out together (R16 of ingestion.md)."""
+
+
+class Parcel(msgspec.Struct, frozen=True):
+    """What goes out as one message."""
+
+    alerts: tuple[AlertRow, ...]
+    """At least one; several are a digest."""
+
+    @property
+    def position(self) -> int:
+        """The place in the outbox: that of the first alert."""
+        return self.alerts[0].position
+
+
+class Load(msgspec.Struct, frozen=True):
+    """What a channel has to carry now."""
+
+    parcels: tuple[Parcel, ...]
+    """In the order of requests."""
+    release_at: datetime | None
+    """When the next of what has to wait may go out; None = nothing waits for its time."""
+
+
+def released_at(route: Route, requested_at: datetime, now: datetime) -> datetime:
+    """Return when a message may go out; quiet hours also hold what came before them and is still here."""
+    release = release_at(route, requested_at)
+    return release if release > now else release_at(msgspec.structs.replace(route, digest=()), now)
+
+
+def load_of(
+    alerts: Sequence[AlertRow],
+    routes: Mapping[str, Route],
+    *,
+    now: datetime,
+    gathers: bool,
+    gathered: set[UUID],
+    alone: Collection[UUID],
+    waits: Callable[[AlertRow], bool],
+) -> Load:
+    """Sort what waits for one channel into parcels.
+
+    gathers: whether its bursts go together. gathered: alerts that are to go out together, kept between rounds, for a
+    burst may take several messages. alone: alerts that have to go out alone. waits: whether a new story is to be left
+    for later.
+    """
+    parcels: list[Parcel] = []
+    under_way: dict[tuple[UUID, ...], list[AlertRow]] = defaultdict(list)
+    fresh: dict[str, list[AlertRow]] = defaultdict(list)
+    releases: list[datetime] = []
+    for alert in alerts:
+        if alert.digest and alert.id not in alone:
+            under_way[alert.digest].append(alert)
+        elif alert.attempts or alert.action == "edit":  # an edit disturbs nobody
+            parcels.append(Parcel((alert,)))
+        elif (release := released_at(routes[alert.route], alert.requested_at, now)) > now:
+            releases.append(release)
+        elif alert.action == "reply":
+            parcels.append(Parcel((alert,)))
+        elif not waits(alert):
+            fresh[alert.route].append(alert)
+    parcels += [Parcel(tuple(rows)) for rows in under_way.values()]
+    for name, rows in fresh.items():
+        together = _together(rows, routes[name], gathers=gathers, gathered=gathered)
+        gathered |= {row.id for row in together}
+        parcels += [Parcel(part) for part in _even_parts(together)]
+        parcels += [Parcel((row,)) for row in rows if row.id not in gathered]
+    return Load(tuple(sorted(parcels, key=lambda parcel: parcel.position)), min(releases, default=None))
+
+
+def _together(rows: Sequence[AlertRow], route: Route, *, gathers: bool, gathered: Collection[UUID]) -> list[AlertRow]:
+    """Return the new stories of a route that go out together."""
+    if route.digest or (gathers and len(rows) > BURST_MAX):
+        return list(rows)
+    if not gathers:
+        return []
+    return [row for row in rows if row.id in gathered or release_at(route, row.requested_at) > row.requested_at]
+
+
+def _even_parts(rows: Sequence[AlertRow]) -> list[tuple[AlertRow, ...]]:
+    """Cut a list into the fewest parts that fit a message, as even as may be."""
+    count = -(-len(rows) // ITEMS_MAX)
+    return [tuple(rows[len(rows) * part // count : len(rows) * (part + 1) // count]) for part in range(count)]
