@@ -5,7 +5,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint rules events lock clean
+.PHONY: help setup demo test hunt lint rules events lock clean
 
 help: ## say what each target does
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ rules: $(READY) ## lint the rule packs and run their examples
 
 test: lint rules ## everything that must hold before a commit
 	$(BIN)/pytest -n 2 $(ARGS)
+
+hunt: $(READY) ## try the laws on 2,000 random examples each; takes an hour
+	$(BIN)/pytest -n 2 --hunt 2000 $(ARGS)
 
 events: $(READY) ## write docs/events.md and the golden JSON of new event schemas
 	$(BIN)/python -m tests.event_pages

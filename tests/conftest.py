@@ -6,11 +6,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.postgresql_server import PostgresServer, postgresql_server
 
 REPOSITORY = Path(__file__).parent.parent
 SHARED = REPOSITORY.parent / "shared"
+
+
+settings.register_profile("suite", derandomize=True)
+settings.load_profile("suite")
+# The suite judges a change, so it tries the same examples each time; `make hunt` looks for new ones.
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--hunt", type=int, metavar="N", help="only the laws, each on N examples drawn at random")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    examples = config.getoption("--hunt")
+    if examples is None:
+        return
+    laws = [item for item in items if getattr(getattr(item, "obj", None), "is_hypothesis_test", False)]
+    for test in {item.obj for item in laws if isinstance(item, pytest.Function)}:
+        wider = settings(test._hypothesis_internal_use_settings, max_examples=examples, derandomize=False)
+        test._hypothesis_internal_use_settings = settings(wider, print_blob=True)
+    items[:] = laws
 
 
 @pytest.fixture(scope="session")

@@ -287,10 +287,17 @@ def _organisations(
 def _stories(states: Sequence[ChangeState], changes: Mapping[UUID, _Ids], log: Neighbourhood) -> dict[UUID, UUID]:
     """Give each change its story. A story's id is that of the change that began it, and goes where that change goes."""
     stories: dict[UUID, UUID] = {}
+    held_by = {ident: each.id for each in changes.values() for ident in (each.id, *each.others)}
+    for ident, known in log.changes.items():  # one without any claim left stays with what it was merged into
+        heir = known.merged_into
+        while heir is not None and heir not in held_by and heir in log.changes:
+            heir = log.changes[heir].merged_into
+        if heir in held_by:
+            held_by.setdefault(ident, held_by[heir])
     for state in states:
         halves = [state.key, state.other_half] if state.other_half else [state.key]
-        ids = [changes[half] for half in halves]
-        mine = {ident for each in ids for ident in (each.id, *each.others)}
+        ids = {changes[half].id for half in halves}
+        mine = {ident for ident, holder in held_by.items() if holder in ids}
         told = [story for story in log.announced if story in mine]
         held = [known.story_id for ident, known in log.changes.items() if ident in mine and known.story_id in mine]
         leaving = state.key if state.facts.kind == "departure" or state.other_half is None else state.other_half

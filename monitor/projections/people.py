@@ -35,7 +35,8 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     id: UUID
     name: str
-    """The fullest one that their changes carry; "" after erasure."""
+    """The fullest one that their changes carry; "" after erasure; `appeared_as` of one whom articles tell to be another."""
+    appeared_as: str
     surname_key: str
     first_seen_at: datetime
     merged_into: UUID | None = None
@@ -71,6 +72,7 @@ def _evolve_person(row: PersonRow | None, recorded: Placed, key: str) -> PersonR
             return PersonRow(
                 id=event.person_id,
                 name=event.name,
+                appeared_as=event.name,
                 surname_key=surname_key(event.name),
                 first_seen_at=recorded.recorded_at,
             )
@@ -85,7 +87,7 @@ def _evolve_person(row: PersonRow | None, recorded: Placed, key: str) -> PersonR
                 bond_into_claims=event.into_claims,
             )
         case PersonMerged() as event:
-            return msgspec.structs.replace(row, merged_into=event.into)
+            return msgspec.structs.replace(row, name=row.appeared_as, merged_into=event.into)
         case PersonSplit(by_user=True):
             return msgspec.structs.replace(row, merged_into=None, bond=None, bond_claims=(), bond_into_claims=())
         case PersonSplit():
@@ -93,7 +95,8 @@ def _evolve_person(row: PersonRow | None, recorded: Placed, key: str) -> PersonR
         case ChangeReported() | ChangeAmended() | ChangeReopened() as event if event.names is not None:
             return msgspec.structs.replace(row, name=event.names.person)
         case PersonRedacted() as event:
-            return msgspec.structs.replace(row, name=event.name, surname_key=surname_key(event.name))
+            name = event.name
+            return msgspec.structs.replace(row, name=name, appeared_as=name, surname_key=surname_key(name))
         case PersonErased():
             return msgspec.structs.replace(row, erased=True)
         case _:
@@ -123,7 +126,7 @@ def _evolve_organisation(row: OrganisationRow | None, recorded: Placed, key: str
 
 PEOPLE = Projection(
     name="people",
-    version=3,
+    version=4,
     row=PersonRow,
     indexed=("surname_key", "merged_into", "bond", "first_seen_at"),
     handles=frozenset((PERSON_EVENTS | NAMING_EVENTS).__args__),

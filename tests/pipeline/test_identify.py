@@ -166,6 +166,20 @@ def _again(session: MemorySession, key: str) -> None:
     )
 
 
+def test_a_person_told_to_be_another_is_called_as_at_first_whatever_was_merged_since() -> None:
+    news = Newsroom()
+    news.tell("one", a_claim("J. Stone", kind="return", manner=None))
+    news.tell("two", a_claim("John H. Stone", kind="appointment", manner="hired"))
+    news.tell("three", a_claim("John Stone", "Acme Motors"), a_claim("J. Stone", at=100))
+    news.tell("four", a_claim("John Stone"))
+    news.tell("five", a_claim("Jane Stone", "Acme Motors", kind="return", manner=None))
+    before = all_rows(news.session)
+    for one, into in (organisations(news.session), reversed(organisations(news.session))):
+        merge_organisations(news.session, one, into, **BY)
+        split_organisation(news.session, again(news.session, one), **BY)
+        assert {key: row for key, row in all_rows(news.session).items() if key in before} == before
+
+
 def test_what_cannot_be_said_of_people_is_refused_with_a_remedy() -> None:
     news = Newsroom()
     for number, name in enumerate(("Jane Doe", "Jim Roe", "Ann Poe")):

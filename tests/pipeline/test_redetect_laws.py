@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from monitor.pipeline.preview import ChangeBrief, preview
 from monitor.pipeline.redetect import Reread, apply_unit, compare, units_of
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
+from tests.builders import a_claim, captured
 from tests.fakes import MemorySession
 from tests.pipeline.test_track_order import ALIASES, Item, articles, claims, told
 from tests.track_laws import changes, without_ids
@@ -124,6 +125,27 @@ def test_applied_twice_it_appends_nothing_and_it_tells_nobody(readings: tuple[li
     assert not any(unit.differences for unit in units_of(session, reread(session, second), ALIASES))
     assert redetect(session, second) == []
     assert session.head() == head + len(new)
+
+
+def test_a_change_swallowed_without_any_claim_left_keeps_its_story_where_it_went() -> None:
+    now = a_claim("John Stone", at=0)
+    back = a_claim("John Stone", at=200, kind="return", manner=None, date=None)
+    motors = a_claim("John Stone", "Acme Motors", at=100, date="2024-06")
+    old = {"published_at": datetime(2023, 3, 20, tzinfo=UTC)}
+    pages = [
+        captured(f"https://{site}.example/{n}", **old) for n, site in enumerate(("q2", "q2", "p2"))
+    ]  # ids in an order that counts
+    pages[0] = replace(pages[0], published_at=datetime(2024, 8, 1, tzinfo=UTC))
+    was = [
+        (a_claim("Jane Stone", date=None), a_claim("John Stone", at=100, date=None), back),
+        (replace(now, date=None),),
+        (replace(now, date=None), motors),
+    ]
+    reads = [(back, replace(now, date=None)), (), (motors,)]
+    session = told(list(zip(pages, was, strict=True)))
+    later = list(zip(pages, reads, strict=True))
+    assert redetect(session, later)
+    assert redetect(session, later) == []
 
 
 _OF_PEOPLE = {
