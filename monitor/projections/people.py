@@ -35,7 +35,7 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     id: UUID
     name: str
-    """The fullest one that their changes carry; "" after erasure; `appeared_as` of one whom articles tell to be another."""
+    """The fullest that their changes carry; "" after erasure; of one whom articles tell to be another, `appeared_as`."""
     appeared_as: str
     surname_key: str
     first_seen_at: datetime
