@@ -117,6 +117,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     policy=alert_policy(settings),
                     poll_policy=PollPolicy(
                         interval_minutes=settings.poll_interval_minutes,
+                        interval_max_minutes=settings.poll_interval_max_minutes,
                         hint_max_minutes=settings.poll_hint_max_minutes,
                     ),
                     language=settings.language,

@@ -23,6 +23,7 @@ from monitor.pipeline.aside import ASIDE_SECONDS, TROUBLE_SECONDS, name_of, put_
 from monitor.pipeline.capture import capture_entry
 from monitor.pipeline.deliver import deliver
 from monitor.pipeline.holds import Holds
+from monitor.pipeline.operators import tell_of_feeds
 from monitor.pipeline.poll import poll_feed
 from monitor.pipeline.ports import Session
 from monitor.pipeline.rounds import Ports
@@ -38,6 +39,8 @@ LOOK_SECONDS = 15.0
 """How often the figures for metrics are read, and the dead man's switch looks at them."""
 DRAIN_SECONDS = 7.0
 """How long work under way may take to end after a signal; service managers kill after ten."""
+OPERATORS_REST_SECONDS = 60.0
+"""How long nothing is told to operators after they could not be reached."""
 SEAL_LOOK_SECONDS = 60.0
 """How often the daemon asks whether a seal is due."""
 CLAIM_MAX = 200
@@ -74,6 +77,10 @@ class Watch:
         self._no_seal_before: datetime | None = None
         self._since = ports.clock.now()
         self._troubles: frozenset[Trouble] = frozenset()
+        self._untold: dict[Trouble, datetime] = {}
+        """Since when there is trouble that operators have not heard of."""
+        self._no_operators_before: datetime | None = None
+        """When they may be told again, after they could not be reached; None = at any time."""
 
     async def run(self) -> None:
         """Work until a signal asks to stop, then end what is under way."""
@@ -127,7 +134,7 @@ class Watch:
             self._take_up(entry)
 
     async def look(self) -> None:
-        """Bring the figures up to date; tell the log and the operators, once, when the house has fallen silent."""
+        """Bring the figures up to date; tell the log and the operators, once, of trouble of the house and of feeds."""
         ports = self._ports
         try:
             with ports.store.reading() as session:
@@ -140,15 +147,32 @@ class Watch:
         troubles = find_troubles(vitals, watching_since=self._since, now=now, policy=ports.poll_policy)
         for trouble in self._troubles - troubles.keys():
             log.info("trouble over", trouble=trouble)
-        news = {trouble: since for trouble, since in troubles.items() if trouble not in self._troubles}
-        self._troubles = frozenset(troubles)
-        for trouble, since in news.items():
+        for trouble in troubles.keys() - self._troubles:
+            since = self._untold[trouble] = troubles[trouble]
             log.error("trouble", trouble=trouble, since=f"{since:%Y-%m-%d %H:%M} UTC", waiting=vitals.outbox_count)
-            if ports.operators is not None:
-                try:
+        self._troubles = frozenset(troubles)
+        if self._no_operators_before is None or now >= self._no_operators_before:
+            await self._tell_operators(now)
+
+    async def _tell_operators(self, now: datetime) -> None:
+        """Tell what operators have not heard yet; what cannot be told now is told later."""
+        ports = self._ports
+        self._no_operators_before = now + timedelta(seconds=OPERATORS_REST_SECONDS)
+        try:
+            for trouble, since in tuple(self._untold.items()):
+                if ports.operators is not None:
                     await ports.operators.post(trouble_message(trouble, since, ports.language), delivery_id=uuid4())
-                except SendError as error:
-                    log.warning("operators not reached", problem=str(error))
+                del self._untold[trouble]
+            news = await tell_of_feeds(ports.store, ports.operators, turn=ports.turn, language=ports.language)
+        except SendError as error:
+            log.warning("operators not reached", problem=str(error))
+            return
+        except StoreError as error:
+            log.warning("operators not told", problem=str(error))
+            return
+        self._no_operators_before = None
+        for item in news:
+            log.warning("feed", url=item.feed.url, news=item.state, detail=item.detail)
 
     def _drained(self, duty: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
         """Return a duty that the end of the daemon waits for."""

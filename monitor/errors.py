@@ -54,7 +54,10 @@ class FetchError(MonitorError):
         status: int | None = None,
         retry_after_seconds: float | None = None,
         retryable: bool = True,
+        url: str | None = None,
     ) -> None:
+        self.url = url
+        """The address that answered so, after redirects; None = the one that was asked, or nothing answered."""
         self.status = status
         self.retry_after_seconds = retry_after_seconds
         self.retryable = retryable

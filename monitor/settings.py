@@ -51,7 +51,10 @@ class Settings(BaseSettings):
     alert_background: bool = Field(False, description="Announce recalled history too.")
     language: Literal["en", "fr"] = Field("en", description="The words of messages; quotes stay as printed.")
     poll_interval_minutes: int = Field(
-        15, ge=1, le=_MINUTES_MAX, description="How often a feed is polled unless it asks for less."
+        15, ge=1, le=_MINUTES_MAX, description="How often a feed is polled that often has news and asks for nothing."
+    )
+    poll_interval_max_minutes: int = Field(
+        1_440, ge=1, le=_MINUTES_MAX, description="How rarely a feed that seldom has news is polled."
     )
     poll_hint_max_minutes: int = Field(
         60, ge=1, le=_MINUTES_MAX, description="How far a feed's own hints may stretch that."

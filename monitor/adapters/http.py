@@ -193,7 +193,7 @@ class HttpFetch:
             ):
                 if response.status in _REDIRECTS:
                     return response.status, _next_address(url, response)
-                _check_status(shown, response, conditional="If-None-Match" in headers or "If-Modified-Since" in headers)
+                _check_status(url, response, conditional="If-None-Match" in headers or "If-Modified-Since" in headers)
                 body = b"" if response.status == 304 else await _read_body(shown, response, bytes_max)
                 lower = {name.lower(): value for name, value in response.headers.items()}
                 return Fetched(url=url, status=response.status, headers=lower, body=body)
@@ -217,7 +217,7 @@ def _next_address(url: str, response: aiohttp.ClientResponse) -> str:
     return target.partition("#")[0]
 
 
-def _check_status(shown: str, response: aiohttp.ClientResponse, *, conditional: bool) -> None:
+def _check_status(url: str, response: aiohttp.ClientResponse, *, conditional: bool) -> None:
     """Let 200 pass, and 304 where it was asked for. Raises FetchError for every other answer."""
     status = response.status
     if status == 200 or (status == 304 and conditional):
@@ -227,7 +227,8 @@ def _check_status(shown: str, response: aiohttp.ClientResponse, *, conditional: 
     except ValueError:
         phrase = "a status that HTTP does not know"
     raise FetchError(
-        f"{shown} answered {status} {phrase}",
+        f"{show_url(url)} answered {status} {phrase}",
+        url=url,
         status=status,
         retry_after_seconds=_retry_after_seconds(response.headers),
         retryable=status in _RETRYABLE,

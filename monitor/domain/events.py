@@ -30,6 +30,7 @@ from monitor.domain.feed_events import FeedChanged as FeedChanged
 from monitor.domain.feed_events import FeedConfigured as FeedConfigured
 from monitor.domain.feed_events import FeedFailing as FeedFailing
 from monitor.domain.feed_events import FeedPaused as FeedPaused
+from monitor.domain.feed_events import FeedQuiet as FeedQuiet
 from monitor.domain.feed_events import FeedRecovered as FeedRecovered
 from monitor.domain.feed_events import FeedRemoved as FeedRemoved
 from monitor.domain.feed_events import FeedResumed as FeedResumed
@@ -269,7 +270,8 @@ class FeedbackRecorded(EventBase, frozen=True, kw_only=True, gc=False):
 
 
 Event = (
-    FeedAdded | FeedChanged | FeedConfigured | FeedRemoved | FeedFailing | FeedRecovered | FeedPaused | FeedResumed
+    FeedAdded | FeedChanged | FeedConfigured | FeedRemoved | FeedFailing | FeedQuiet | FeedRecovered
+    | FeedPaused | FeedResumed
     | ArticleCaptured | ArticleSkipped | ClaimDetected | ClaimWithdrawn
     | PersonAppeared | PersonMerged | PersonSplit
     | OrganisationAppeared | OrganisationMerged | OrganisationSplit

@@ -19,6 +19,7 @@ ARTICLE_NAMESPACE = UUID("2b1e8a34-1c66-5b3a-9c40-7e5a9d4b6f04")
 
 _LABEL_CHARS_MAX = 60
 
+Trouble = Literal["failing", "gone", "quiet"]
 EntryState = Literal["pending", "captured", "skipped", "given_up"]
 
 
@@ -46,6 +47,9 @@ class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True):
     """In the feed's order; Entry.key holds the raw id here, "" where the item has none."""
     interval_hint_seconds: float | None = None
     """The longest of ttl and sy:updatePeriod; None = no hint."""
+    skip_hours: int = 0
+    """As in DeskFeed."""
+    skip_days: int = 0
     note: str | None = None
     """A remark for people, for example that the second reader was needed."""
 
@@ -110,6 +114,22 @@ class DeskFeed(msgspec.Struct, frozen=True, kw_only=True):
     """The user's own interval; None = the setting's."""
     paused: bool = False
     """Not polled until the user says so."""
+    gap_seconds: float | None = None
+    """Its rhythm: how long after one another visits find something new; None = not known yet."""
+    last_entry_at: datetime | None = None
+    """When a visit last found something new; None = never polled with success."""
+    hint_seconds: float | None = None
+    """How long the document itself asks to be left alone; None = it does not ask."""
+    skip_hours: int = 0
+    """Bit n = it asks not to be polled in hour n, UTC."""
+    skip_days: int = 0
+    """Bit n = it asks not to be polled on weekday n, UTC; Monday is 0."""
+    unreachable_since: datetime | None = None
+    """When polls began to fail as they do without a network; None = they do not."""
+    trouble: Trouble | None = None
+    """What the log holds against it now; None = nothing."""
+    told: Trouble | None = None
+    """What operators know of that."""
     epoch: int = 0
     """How often it was claimed: only its last claim may save it."""
 

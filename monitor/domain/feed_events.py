@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -50,8 +51,19 @@ class FeedFailing(EventBase, frozen=True, kw_only=True, gc=False):
     """True after a 410: it is not polled again by itself."""
 
 
+class FeedQuiet(EventBase, frozen=True, kw_only=True, gc=False):
+    """A feed that answers has brought nothing new for much longer than it ever does."""
+
+    type: ClassVar[str] = "feed.quiet"
+    feed_id: UUID
+    since: datetime
+    """When it last brought something new."""
+    gap_seconds: float
+    """How long after one another it used to."""
+
+
 class FeedRecovered(EventBase, frozen=True, kw_only=True, gc=False):
-    """A failing feed answered again."""
+    """A failing feed answered again, or a quiet one brought something new."""
 
     type: ClassVar[str] = "feed.recovered"
     feed_id: UUID

@@ -84,12 +84,15 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     feeds: Mapping[str, str]
     """By what befell a feed."""
     feed_gone_detail: str
+    many_feeds: str
+    more_feeds: str
     question: str
     question_detail: str
     trial: str
     trial_detail: str
     silent: str
     stuck: str
+    cut_off: str
     trouble_detail: str
     label: str
     label_at: str
@@ -156,6 +159,8 @@ WORDS: Mapping[Language, Words] = {
             "quiet": "The feed {feed} has been quiet for unusually long",
             "recovered": "The feed {feed} can be read again",
         },
+        many_feeds="News of {count} feeds",
+        more_feeds="and {count} more: `monitor feeds` lists them all",
         feed_gone_detail="It is not asked again by itself: remove it, or add its new address",
         question="Is it right after all? {sentence}",
         question_detail="It had been called wrong, and {who} tells it now. It stands again and nobody else was told.",
@@ -163,6 +168,7 @@ WORDS: Mapping[Language, Words] = {
         trial_detail="Nothing happened to anyone: this only shows that alerts arrive here.",
         silent="departure monitor hears nothing: no feed could be read since {since}",
         stuck="departure monitor cannot tell: alerts wait since {since}",
+        cut_off="departure monitor reaches no site since {since}: it is its own network, no feed is to blame",
         trouble_detail="Look at its log, and run monitor doctor where it runs.",
         label="{name}: {value}",
         label_at="At {organisation}: {role}",
@@ -221,6 +227,8 @@ WORDS: Mapping[Language, Words] = {
             "quiet": "Le flux {feed} se tait depuis anormalement longtemps",
             "recovered": "Le flux {feed} est de nouveau lisible",
         },
+        many_feeds="Du nouveau pour {count} flux",
+        more_feeds="et {count} de plus : `monitor feeds` les liste tous",
         feed_gone_detail="Il n’est plus interrogé de lui-même : retirez-le, ou ajoutez sa nouvelle adresse",
         question="Vrai, tout compte fait ? {sentence}",
         question_detail="Cela avait été signalé comme faux, et {who} le rapporte. Il est rétabli, sans annonce.",
@@ -228,6 +236,7 @@ WORDS: Mapping[Language, Words] = {
         trial_detail="Il n’est rien arrivé à personne : ceci montre seulement que les alertes arrivent ici.",
         silent="departure monitor n’entend plus rien : aucun flux n’a pu être lu depuis le {since}",
         stuck="departure monitor n’arrive plus à prévenir : des alertes attendent depuis le {since}",
+        cut_off="departure monitor n’atteint aucun site depuis le {since} : c’est son réseau, pas un flux",
         trouble_detail="Consultez son journal et lancez monitor doctor là où il tourne.",
         label="{name} : {value}",
         label_at="Chez {organisation} : {role}",

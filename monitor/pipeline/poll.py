@@ -9,13 +9,15 @@ from uuid import UUID
 
 import msgspec
 
-from monitor.domain.events import Event, FeedChanged, FeedFailing, FeedRecovered
-from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed, host_of, identifying_urls, keyed_entries
+from monitor.domain.events import Event, FeedChanged, FeedFailing, FeedQuiet, FeedRecovered
+from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed, Trouble, host_of, identifying_urls, keyed_entries
+from monitor.domain.rhythm import first_rhythm, is_quiet, next_rhythm
 from monitor.domain.schedule import PollPolicy, after_failure, after_success
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import FetchError, MonitorError, UnreadableError, WorkerKilled
 from monitor.pipeline.aside import Fault, set_aside
 from monitor.pipeline.hosts import host_by_host, let_rest
+from monitor.pipeline.outages import find_outage, looks_cut_off
 from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Store
 from monitor.projections.feeds import FeedRow
 
@@ -23,11 +25,13 @@ _AT_ONCE = 100
 _CLAIM_MAX = 100_000
 _MOVES_BELIEVED = 3
 """So many same permanent redirects in a row change the stored address (R7)."""
+_FAILURES_TOLD = 2
+"""A feed is said to fail from its second failure in a row: one may be a hiccup, or the beginning of our own outage."""
 _HOST_RESTS_AFTER = (403, 429, 503)
 """Answers after which the whole host is left alone (R5); after others it is where they say for how long."""
 _RESTS = "its host asked to be left alone until"
 
-PollResult = Literal["polled", "unchanged", "failed", "resting", "lost"]
+PollResult = Literal["polled", "unchanged", "failed", "outage", "resting", "lost"]
 
 
 class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +40,9 @@ class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
     feed_id: UUID
     url: str
     result: PollResult
-    """polled = a document was read; unchanged = 304; resting = its host asked to be left alone;
-    lost = nothing was kept: the feed was removed meanwhile, or is polled by another process."""
+    """polled = a document was read; unchanged = 304; outage = it could not be reached, and nothing else either;
+    resting = its host asked to be left alone; lost = nothing was kept: the feed was removed meanwhile, or is polled
+    by another process."""
     found: int = 0
     """New entries, pending now."""
     error: str | None = None
@@ -128,33 +133,62 @@ def save_answer(
     current = _find_current(session, feed)
     if current is None:
         return _lost(feed)
+    heard: DeskFeed = current
     new: tuple[DeskEntry, ...] = ()
-    events: list[Event] = [FeedRecovered(feed_id=feed.feed_id)] if current.failures else []
-    hint_seconds = None
     if parsed is not None:
         new = _new_entries(session, current, parsed, now)
-        hint_seconds = parsed.interval_hint_seconds
+        heard = _after_document(current, parsed, new, now)
+    events, trouble = _end_of_trouble(current, heard, new, now)
     row = session.rows.find("feeds", str(feed.feed_id))
     assert isinstance(row, FeedRow), "a feed on the desk was added by an event"
-    moved = _after_move(current, fetched.moved_to)
-    events += _changes(row, moved.url, parsed)
-    appended = _as_new(session, feed.feed_id, events, now)
+    moved = _after_move(heard, fetched.moved_to)
+    appended = _as_new(session, feed.feed_id, [*events, *_changes(row, moved.url, parsed)], now)
+    validators = (moved.etag, moved.last_modified) if parsed is None else (None, None)
     answered = msgspec.structs.replace(
         moved,
-        next_poll_at=after_success(current, policy, now, headers=fetched.headers, hint_seconds=hint_seconds),
-        etag=fetched.headers.get("etag", current.etag if parsed is None else None),
-        last_modified=fetched.headers.get("last-modified", current.last_modified if parsed is None else None),
+        next_poll_at=after_success(heard, policy, now, headers=fetched.headers),
+        etag=fetched.headers.get("etag", validators[0]),
+        last_modified=fetched.headers.get("last-modified", validators[1]),
         last_success_at=now,
         failures=0,
         error=None,
         gone=False,
+        unreachable_since=None,
+        trouble=trouble,
     )
+    if trouble == "quiet" and current.trouble != "quiet":  # its validators may be what hides the news
+        answered = msgspec.structs.replace(answered, etag=None, last_modified=None)
     if not session.desk.save_feed(answered):
         return _lost(feed)
     session.desk.add_entries(new)
     session.append(appended)
     result: PollResult = "unchanged" if parsed is None else "polled"
     return PollOutcome(feed_id=feed.feed_id, url=feed.url, result=result, found=len(new))
+
+
+def _after_document(feed: DeskFeed, parsed: ParsedFeed, new: Sequence[DeskEntry], now: datetime) -> DeskFeed:
+    """Return a feed with the hints of its document and the rhythm that its entries tell (R4, R12)."""
+    hinted = msgspec.structs.replace(
+        feed, hint_seconds=parsed.interval_hint_seconds, skip_hours=parsed.skip_hours, skip_days=parsed.skip_days
+    )
+    if feed.last_success_at is None:
+        return first_rhythm(hinted, (entry.published_at for entry in parsed.entries), now)
+    return next_rhythm(hinted, now) if new else hinted
+
+
+def _end_of_trouble(
+    before: DeskFeed, heard: DeskFeed, new: Sequence[DeskEntry], now: datetime
+) -> tuple[list[Event], Trouble | None]:
+    """Return what an answer means for a feed's trouble: it ends, or it has gone quiet (R15)."""
+    was = before.trouble
+    if was == "quiet" and not new:
+        return [], "quiet"
+    events: list[Event] = [FeedRecovered(feed_id=before.feed_id)] if was is not None else []
+    if new or not is_quiet(heard, now):
+        return events, None
+    assert heard.last_entry_at is not None and heard.gap_seconds is not None, "a quiet feed has a rhythm"  # noqa: PT018
+    events.append(FeedQuiet(feed_id=before.feed_id, since=heard.last_entry_at, gap_seconds=heard.gap_seconds))
+    return events, "quiet"
 
 
 def _new_entries(session: Session, feed: DeskFeed, parsed: ParsedFeed, now: datetime) -> tuple[DeskEntry, ...]:
@@ -212,29 +246,43 @@ def _changes(row: FeedRow, url: str, parsed: ParsedFeed | None) -> list[Event]:
 def _save_failure(
     session: Session, feed: DeskFeed, error: MonitorError, now: datetime, policy: PollPolicy
 ) -> PollOutcome:
-    """Plan the next try; tell of the failure when it begins, and of a 410 (R8)."""
+    """Plan the next try; tell of the failure once it lasts (R15), and of a 410 (R8). Our own outage blames no feed."""
     current = _find_current(session, feed)
     if current is None:
         return _lost(feed)
     status = error.status if isinstance(error, FetchError) else None
     retry_after_seconds = error.retry_after_seconds if isinstance(error, FetchError) else None
-    gone = status == 410
-    failures = current.failures + 1
-    next_poll_at = after_failure(current, policy, now, failures=failures, retry_after_seconds=retry_after_seconds)
-    is_news = failures == 1 or (gone and not current.gone)
-    events = [FeedFailing(feed_id=feed.feed_id, error=str(error), gone=gone)] if is_news else []
+    unreachable_since = (current.unreachable_since or now) if looks_cut_off(error) else None
+    is_outage = unreachable_since is not None and find_outage(session, (current.url, unreachable_since)) is not None
+    failures = current.failures + (not is_outage)
+    gone = current.gone or status == 410
+    trouble: Trouble | None = "gone" if gone else "failing" if failures >= _FAILURES_TOLD else current.trouble
+    next_poll_at = after_failure(
+        current, policy, now, failures=0 if is_outage else failures, retry_after_seconds=retry_after_seconds
+    )
+    events: list[Event] = []
+    if trouble != current.trouble:
+        events.append(FeedFailing(feed_id=feed.feed_id, error=str(error), gone=gone))
     appended = _as_new(session, feed.feed_id, events, now)
     failed = msgspec.structs.replace(
-        current, next_poll_at=next_poll_at, failures=failures, error=str(error), gone=gone or current.gone
+        current,
+        next_poll_at=next_poll_at,
+        failures=failures,
+        error=str(error),
+        gone=gone,
+        unreachable_since=unreachable_since,
+        trouble=trouble,
     )
     if not session.desk.save_feed(failed):
         return _lost(feed)
+    host = host_of((error.url if isinstance(error, FetchError) else None) or current.url)
     if status in _HOST_RESTS_AFTER:
-        let_rest(session, host_of(current.url), next_poll_at)
+        let_rest(session, host, next_poll_at)
     elif retry_after_seconds is not None:
-        let_rest(session, host_of(current.url), now + timedelta(seconds=retry_after_seconds))
+        let_rest(session, host, now + timedelta(seconds=retry_after_seconds))
     session.append(appended)
-    return PollOutcome(feed_id=feed.feed_id, url=feed.url, result="failed", error=str(error))
+    result: PollResult = "outage" if is_outage else "failed"
+    return PollOutcome(feed_id=feed.feed_id, url=feed.url, result=result, error=str(error))
 
 
 def _as_new(session: Session, feed_id: UUID, events: Sequence[Event], now: datetime) -> list[NewEvent]:

@@ -14,15 +14,14 @@ from monitor.domain.archive import Line
 from monitor.domain.article import Article
 from monitor.domain.chain import Break, Link
 from monitor.domain.claim import Claim
-from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed
+from monitor.domain.feed import DeskEntry, ParsedFeed
 from monitor.domain.message import Message
 from monitor.domain.stream import NewEvent, Recorded
+from monitor.pipeline.desk import LEASE_SECONDS as LEASE_SECONDS
+from monitor.pipeline.desk import Desk as Desk
 from monitor.pipeline.readable import Readable
 
 T = TypeVar("T")
-
-LEASE_SECONDS = 60.0
-"""How long a claim holds unless it is prolonged: a machine that vanishes keeps its work from others for so long."""
 
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,78 +94,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Aware UTC."""
-
-
-class Desk(Protocol):
-    """Operational tables inside a transaction; replay never touches them.
-
-    Whoever works on a feed or an entry claims it first, for a place: the number of one process among those that work
-    on this database. A claim is a lease that ends when the thing is saved, when the place gives back what it holds, or
-    LEASE_SECONDS after it was last prolonged; then others may claim the thing, and the earlier claim can save no more.
-    """
-
-    def add_feed(self, feed: DeskFeed) -> None:
-        """Add or replace a feed's row."""
-
-    def remove_feed(self, feed_id: UUID) -> None:
-        """Take a feed's row away; its pending entries stay and are finished."""
-
-    def find_feed(self, feed_id: UUID) -> DeskFeed | None: ...
-
-    def feeds(self) -> tuple[DeskFeed, ...]:
-        """All feeds, by address."""
-
-    def claim_feeds(self, place: int, now: datetime, limit: int, *, everything: bool = False) -> tuple[DeskFeed, ...]:
-        """Claim feeds whose next poll is due and that are neither gone nor paused, the longest due first.
-
-        everything: feeds that are not due as well.
-        """
-
-    def save_feed(self, feed: DeskFeed) -> bool:
-        """Replace a feed's row and end its lease.
-
-        False = nothing was changed: the feed was removed, or claimed again, since it was read.
-        """
-
-    def known_entry_keys(self, feed_id: UUID, keys: Sequence[str]) -> frozenset[str]:
-        """Which of these keys the feed already had, in any state."""
-
-    def known_entry_urls(self, feed_id: UUID, urls: Sequence[str]) -> frozenset[str]:
-        """Which of these links the feed already had, in any state."""
-
-    def add_entries(self, entries: Sequence[DeskEntry]) -> None:
-        """Save new entries; a key the feed already has is left as it is."""
-
-    def claim_entries(self, place: int, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
-        """Claim pending entries whose next try is due, oldest publication first."""
-
-    def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
-        """Pending entries whose next try is due, oldest publication first; claimed or not."""
-
-    def first_polls_under_way(self, now: datetime) -> bool:
-        """Whether a feed waits for its first poll, or an entry of one for its first try; later tries do not count."""
-
-    def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
-        """Entries of any feed with this link, in any state, oldest publication first."""
-
-    def save_entry(self, entry: DeskEntry) -> bool:
-        """Replace an entry's row and end its lease; False = nothing was changed: it was claimed again meanwhile."""
-
-    def prolong_leases(self, place: int, now: datetime) -> None:
-        """Let what a place holds be its own for another LEASE_SECONDS."""
-
-    def end_leases(self, place: int) -> None:
-        """Give back all that a place holds."""
-
-    def host_not_before(self, host: str) -> datetime | None:
-        """Until when a host asked to be left alone; None = it did not."""
-
-    def set_host_not_before(self, host: str, until: datetime) -> None: ...
-
-    def beat(self, now: datetime) -> None:
-        """Note that the daemon lives."""
-
-    def last_beat(self) -> datetime | None: ...
 
 
 class Ledger(Protocol):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 import msgspec
 
 from monitor.domain.addresses import show_url, without_address
 from monitor.domain.alert import Policy
+from monitor.domain.notices import FeedNews
 from monitor.domain.organisations import Aliases
 from monitor.domain.schedule import PollPolicy
 from monitor.domain.words import Language
+from monitor.errors import SendError
 from monitor.pipeline.aside import Fault
 from monitor.pipeline.capture import CaptureOutcome, capture_due
 from monitor.pipeline.deliver import deliver
 from monitor.pipeline.holds import DeliverOutcome
+from monitor.pipeline.operators import tell_of_feeds
 from monitor.pipeline.poll import PollOutcome, poll_due
 from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn, Workers
 
@@ -57,6 +61,8 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
     polls: tuple[PollOutcome, ...]
     captures: tuple[CaptureOutcome, ...]
     delivery: DeliverOutcome
+    feed_news: tuple[FeedNews, ...] = ()
+    """Troubles of feeds that began or ended, not told before."""
 
     @property
     def failed(self) -> int:
@@ -90,6 +96,13 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
             f"{show_url(poll.url)}: {without_address(poll.url, poll.error or 'failed')}"
             for poll in self.polls
             if poll.result == "failed"
+        ]
+        if beyond := sum(poll.result == "outage" for poll in self.polls):
+            problems.append(f"{beyond} feeds could not be reached, nor anything else: look at this machine's network")
+        problems += [
+            f"{news.feed.url}: went quiet, nothing new since {news.detail}"
+            for news in self.feed_news
+            if news.state == "quiet"
         ]
         problems += [f"{show_url(item.entry_key)}: {item.reason}" for item in self.captures if item.fault]
         return "\n".join([*problems, *delivery.problems, "; ".join(parts)])
@@ -125,4 +138,7 @@ async def run_round(ports: Ports, *, everything: bool = False) -> RoundReport:
         turn=ports.turn,
         patience_seconds=PATIENCE_SECONDS,
     )
-    return RoundReport(polls=polls, captures=captures, delivery=delivery)
+    feed_news: tuple[FeedNews, ...] = ()
+    with suppress(SendError):  # told with the next round
+        feed_news = await tell_of_feeds(ports.store, ports.operators, turn=ports.turn, language=ports.language)
+    return RoundReport(polls=polls, captures=captures, delivery=delivery, feed_news=feed_news)

@@ -9,6 +9,7 @@ from typing import Literal, cast
 import msgspec
 
 from monitor.domain.schedule import PollPolicy
+from monitor.pipeline.outages import find_outage
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
 
@@ -18,7 +19,8 @@ SILENT_SECONDS_MIN = 3_600.0
 STUCK_SECONDS = 1_800.0
 """An alert that waits longer is stuck: a channel's longest back-off is 600 s, and a burst of 1,000 leaves in 20 min."""
 
-Trouble = Literal["silent", "stuck"]
+Trouble = Literal["silent", "stuck", "cut_off"]
+"""No feed was heard; an alert was not told; no site can be reached, so it is our own network (R14)."""
 
 
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +35,10 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     """Feeds that the user paused, whatever else they are."""
     last_success_at: datetime | None
     """The last poll of any feed that gave an answer; None = there was none."""
+    expected_at: datetime | None
+    """When the next visit to a feed that works is due, or was; None = no feed works."""
+    cut_off_since: datetime | None
+    """Since when nothing can be reached; None = something can."""
     outbox_count: int
     oldest_request_at: datetime | None
     """Of the alerts in the outbox; None = it is empty."""
@@ -51,6 +57,10 @@ def read_vitals(session: Session) -> Vitals:
         gone_count=sum(feed.gone for feed in feeds if not feed.paused),
         paused_count=sum(feed.paused for feed in feeds),
         last_success_at=max((feed.last_success_at for feed in feeds if feed.last_success_at), default=None),
+        expected_at=min(
+            (feed.next_poll_at for feed in feeds if not (feed.failures or feed.gone or feed.paused)), default=None
+        ),
+        cut_off_since=find_outage(session),
         outbox_count=len(pending),
         oldest_request_at=min((alert.requested_at for alert in pending), default=None),
         abandoned_count=len(session.rows.where("alerts", state="abandoned")),
@@ -66,8 +76,11 @@ def find_troubles(
     heard_at = max(vitals.last_success_at or watching_since, watching_since)
     round_seconds = 60.0 * max(policy.interval_minutes, policy.hint_max_minutes)
     patience = max(SILENT_AFTER_ROUNDS * round_seconds, SILENT_SECONDS_MIN)
-    if vitals.feed_count > vitals.gone_count + vitals.paused_count and now - heard_at > timedelta(seconds=patience):
+    silent_since = max(heard_at, vitals.expected_at or heard_at)  # a feed with little news may rest for a day
+    if vitals.feed_count > vitals.gone_count + vitals.paused_count and now - silent_since > timedelta(seconds=patience):
         found["silent"] = heard_at
+    if vitals.cut_off_since is not None:
+        found["cut_off"] = vitals.cut_off_since
     if vitals.oldest_request_at is not None:
         waits_since = max(vitals.oldest_request_at, watching_since)
         if now - waits_since > timedelta(seconds=STUCK_SECONDS):

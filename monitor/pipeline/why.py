@@ -38,6 +38,7 @@ from monitor.domain.events import (
     FeedConfigured,
     FeedFailing,
     FeedPaused,
+    FeedQuiet,
     FeedRecovered,
     FeedRemoved,
     FeedResumed,
@@ -211,6 +212,8 @@ def _describe(event: Event) -> str:
             return event.settings.in_words() or "as the feed says"
         case FeedFailing():
             return event.error
+        case FeedQuiet():
+            return f"nothing new since {event.since:%Y-%m-%d %H:%M} UTC"
         case LogSealed():
             return f"up to position {event.position}"
         case FeedRemoved() | FeedRecovered() | FeedPaused() | FeedResumed():

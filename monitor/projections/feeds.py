@@ -14,6 +14,7 @@ from monitor.domain.events import (
     FeedConfigured,
     FeedFailing,
     FeedPaused,
+    FeedQuiet,
     FeedRecovered,
     FeedRemoved,
     FeedResumed,
@@ -39,10 +40,20 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     gone: bool = False
     failing_since: datetime | None = None
     """When the failure began that stands; None = it works."""
+    quiet_since: datetime | None = None
+    """It answers, and has brought nothing new since; None = it has news as often as it used to."""
 
 
 _HANDLED = (
-    FeedAdded | FeedChanged | FeedConfigured | FeedRemoved | FeedFailing | FeedRecovered | FeedPaused | FeedResumed
+    FeedAdded
+    | FeedChanged
+    | FeedConfigured
+    | FeedRemoved
+    | FeedFailing
+    | FeedQuiet
+    | FeedRecovered
+    | FeedPaused
+    | FeedResumed
 )
 
 
@@ -73,7 +84,9 @@ def _evolve(row: FeedRow | None, recorded: Placed, key: str) -> FeedRow | None:
             since = row.failing_since or recorded.occurred_at
             return msgspec.structs.replace(row, error=event.error, gone=event.gone, failing_since=since)
         case FeedRecovered():
-            return msgspec.structs.replace(row, error=None, gone=False, failing_since=None)
+            return msgspec.structs.replace(row, error=None, gone=False, failing_since=None, quiet_since=None)
+        case FeedQuiet() as event:
+            return msgspec.structs.replace(row, quiet_since=event.since)
         case FeedPaused():
             return msgspec.structs.replace(row, paused=True)
         case FeedResumed():
@@ -84,7 +97,7 @@ def _evolve(row: FeedRow | None, recorded: Placed, key: str) -> FeedRow | None:
 
 FEEDS = Projection(
     name="feeds",
-    version=2,
+    version=3,
     row=FeedRow,
     indexed=("url", "removed"),
     handles=frozenset(get_args(_HANDLED)),

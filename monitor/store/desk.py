@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     false,
+    func,
     or_,
     select,
     true,
@@ -24,10 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from monitor.domain.feed import DeskEntry, DeskFeed, Entry
+from monitor.domain.feed import DeskEntry, DeskFeed, Entry, Trouble
+from monitor.domain.robots import Robots
 from monitor.pipeline.ports import LEASE_SECONDS
 from monitor.store.lookups import among, erased, indexable, put, select_among
-from monitor.store.tables import desk_entries, desk_feeds, desk_heartbeat, desk_hosts
+from monitor.store.tables import desk_entries, desk_feeds, desk_heartbeat, desk_hosts, desk_robots
 
 _LEASE = timedelta(seconds=LEASE_SECONDS)
 _END = datetime.max.replace(tzinfo=UTC)
@@ -67,6 +69,9 @@ _save_entry = desk_entries.update().where(
     _of_feed, desk_entries.c.key == bindparam("entry_key"), desk_entries.c.epoch == bindparam("claimed")
 )
 _find_host = select(desk_hosts.c.not_before).where(desk_hosts.c.host == bindparam("wanted"))
+_find_robots = select(desk_robots.c.rules).where(
+    desk_robots.c.host == bindparam("ident"), desk_robots.c.valid_until > bindparam("now")
+)
 _NO_LEASE = {"leased_by": None, "leased_until": None}
 
 
@@ -170,6 +175,30 @@ class SqlDesk:
 
     def set_host_not_before(self, host: str, until: datetime) -> None:
         put(self._connection, desk_hosts, [{"host": host, "not_before": until}], replace=True)
+
+    def last_success_at(self) -> datetime | None:
+        return self._connection.execute(select(func.max(desk_feeds.c.last_success_at))).scalar()
+
+    def unreachable_after(self, moment: datetime | None) -> tuple[tuple[str, datetime], ...]:
+        since = desk_feeds.c.unreachable_since
+        later = since.is_not(None) if moment is None else since > moment
+        found = self._connection.execute(select(desk_feeds.c.url, since).where(later))
+        return tuple((row.url, row.unreachable_since) for row in found)
+
+    def untold_feeds(self) -> tuple[DeskFeed, ...]:
+        differs = desk_feeds.c.trouble.is_distinct_from(desk_feeds.c.told)
+        return tuple(DeskFeed(**row._mapping) for row in self._connection.execute(_feeds.where(differs)))
+
+    def note_told(self, feed_id: UUID, trouble: Trouble | None) -> None:
+        self._connection.execute(desk_feeds.update().where(desk_feeds.c.feed_id == feed_id).values(told=trouble))
+
+    def find_robots(self, host: str, now: datetime) -> Robots | None:
+        rules = self._connection.execute(_find_robots, {"ident": host, "now": now}).scalar()
+        return None if rules is None else msgspec.json.decode(rules, type=Robots)
+
+    def keep_robots(self, host: str, robots: Robots, valid_until: datetime) -> None:
+        row = {"host": host, "rules": msgspec.json.encode(robots).decode(), "valid_until": valid_until}
+        put(self._connection, desk_robots, [row], replace=True)
 
     def beat(self, now: datetime) -> None:
         put(self._connection, desk_heartbeat, [{"id": 1, "beat_at": now}], replace=True)

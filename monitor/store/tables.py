@@ -16,6 +16,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Dialect,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration: a database that has it opens without importing alembic."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -173,6 +174,14 @@ desk_feeds = Table(
     Column("moved_count", Integer, nullable=False),
     Column("interval_minutes", Integer),
     Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("gap_seconds", Float),
+    Column("last_entry_at", Instant),
+    Column("hint_seconds", Float),
+    Column("skip_hours", Integer, nullable=False, server_default="0"),
+    Column("skip_days", Integer, nullable=False, server_default="0"),
+    Column("unreachable_since", Instant),
+    Column("trouble", Text),
+    Column("told", Text),
     *_lease(),
     Index(None, "gone", "next_poll_at"),
     _held_by_place("desk_feeds"),
@@ -204,6 +213,15 @@ desk_hosts = Table(
     Column("host", Text, primary_key=True),
     Column("not_before", Instant, nullable=False),
 )
+
+desk_robots = Table(
+    "desk_robots",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("rules", Text, nullable=False),
+    Column("valid_until", Instant, nullable=False),
+)
+"""What each host lets robots read, as JSON."""
 
 desk_heartbeat = Table(
     "desk_heartbeat",

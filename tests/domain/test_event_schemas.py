@@ -13,7 +13,7 @@ from monitor.domain.events import EVENT_TYPES
 from tests.event_pages import GOLDEN, PAGE, golden_file, golden_of, page, sample_of
 
 TYPES = """
-feed.added feed.changed feed.configured feed.removed feed.failing feed.recovered feed.paused feed.resumed
+feed.added feed.changed feed.configured feed.removed feed.failing feed.quiet feed.recovered feed.paused feed.resumed
 article.captured article.skipped article.redacted
 claim.detected claim.withdrawn claim.redacted
 person.appeared person.merged person.split person.erased person.redacted

@@ -24,7 +24,7 @@ def minutes(until: datetime) -> float:
 
 
 def wait(headers: dict[str, str] | None = None, hint: float | None = None, **fields: Any) -> float:
-    return minutes(after_success(a_feed(**fields), POLICY, NOW, headers=headers or {}, hint_seconds=hint))
+    return minutes(after_success(a_feed(hint_seconds=hint, **fields), POLICY, NOW, headers=headers or {}))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_feeds_due_at_once_are_spread_and_the_spread_is_the_same_when_asked_agai
     """R13."""
 
     def waits() -> set[timedelta]:
-        return {after_success(a_feed(n), POLICY, NOW, headers={}, hint_seconds=None) - NOW for n in range(500)}
+        return {after_success(a_feed(n), POLICY, NOW, headers={}) - NOW for n in range(500)}
 
     assert len({round(w.total_seconds()) for w in waits()}) > 80
     assert waits() == waits()

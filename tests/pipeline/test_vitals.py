@@ -19,6 +19,8 @@ def vitals(
     gone_count: int = 0,
     paused_count: int = 0,
     last_success_at: datetime | None = NOW,
+    expected_at: datetime | None = None,
+    cut_off_since: datetime | None = None,
     oldest_request_at: datetime | None = None,
 ) -> Vitals:
     return Vitals(
@@ -27,6 +29,8 @@ def vitals(
         gone_count=gone_count,
         paused_count=paused_count,
         last_success_at=last_success_at,
+        expected_at=expected_at,
+        cut_off_since=cut_off_since,
         outbox_count=int(oldest_request_at is not None),
         oldest_request_at=oldest_request_at,
         abandoned_count=0,
@@ -48,6 +52,20 @@ def test_silence_for_three_rounds_of_the_slowest_feed_is_trouble() -> None:
     assert troubles(vitals(last_success_at=NOW - timedelta(hours=3))) == {}
     heard_at = NOW - timedelta(hours=3, seconds=1)
     assert troubles(vitals(last_success_at=heard_at)) == {"silent": heard_at}
+
+
+def test_feeds_that_rest_because_they_seldom_have_news_are_not_silent_until_they_are_overdue() -> None:
+    """R12."""
+    heard_at = NOW - timedelta(hours=20)
+    assert troubles(vitals(last_success_at=heard_at, expected_at=NOW + timedelta(hours=4))) == {}
+    overdue = vitals(last_success_at=heard_at, expected_at=NOW - timedelta(hours=4))
+    assert troubles(overdue) == {"silent": heard_at}
+
+
+def test_a_machine_that_reaches_no_site_is_in_trouble() -> None:
+    """R14."""
+    since = NOW - timedelta(minutes=10)
+    assert troubles(vitals(cut_off_since=since)) == {"cut_off": since}
 
 
 def test_fast_polling_does_not_make_an_outage_of_some_minutes_trouble() -> None:
