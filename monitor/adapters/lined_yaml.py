@@ -9,7 +9,7 @@ import yaml
 
 
 class Finding(NamedTuple):
-    """A mistake in a rule file; line counts from 1."""
+    """A mistake in a file; line counts from 1."""
 
     path: str
     line: int
@@ -44,8 +44,17 @@ def _plain(node: yaml.Node, findings: list[Finding], path: str) -> Any:
     return mapping
 
 
-def read_yaml(path: Path, shown: str, findings: list[Finding]) -> Lined | None:
-    """Read a file that holds one mapping; None = it cannot be read, and `findings` says why."""
+def read_yaml(
+    path: Path,
+    shown: str,
+    findings: list[Finding],
+    *,
+    holds: str = "a pack is a mapping with format, lang, words and rules",
+) -> Lined | None:
+    """Read a file that holds one mapping; None = it cannot be read, and `findings` says why.
+
+    holds: what people are told where it holds something else.
+    """
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -56,7 +65,7 @@ def read_yaml(path: Path, shown: str, findings: list[Finding]) -> Lined | None:
         findings.append(Finding(shown, 1, f"cannot be read: {error}"))
         return None
     if not isinstance(node, yaml.MappingNode):
-        findings.append(Finding(shown, 1, "a pack is a mapping with format, lang, words and rules"))
+        findings.append(Finding(shown, 1, holds))
         return None
     value = _plain(node, findings, shown)
     assert isinstance(value, Lined)
