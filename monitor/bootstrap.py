@@ -15,9 +15,11 @@ import structlog
 
 from monitor.domain.alert import Policy
 from monitor.domain.archive import Line, Vouches
+from monitor.domain.configuration import Configuration
 from monitor.domain.organisations import Aliases
 from monitor.domain.routing import Route
 from monitor.domain.schedule import PollPolicy
+from monitor.domain.seniority import Ranks
 from monitor.errors import StoreError
 from monitor.pipeline.leases import held_leases
 from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Sign, Store, Turn
@@ -25,7 +27,7 @@ from monitor.pipeline.rounds import Ports
 from monitor.pipeline.seal import vouches
 from monitor.projections.registry import PROJECTIONS
 from monitor.settings import Settings, load_settings, split_allowance, unknown_settings
-from monitor.telemetry import setup_logging
+from monitor.telemetry import hide_also, setup_logging
 
 if TYPE_CHECKING:
     from monitor.adapters.loopback_site import LoopbackSite, SiteArticle
@@ -95,6 +97,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
     check_packs(rules, settings.folder)
     aliases = load_aliases(rules)
     sign = find_signer(settings)
+    policy = alert_policy(settings)
     sandbox = Sandbox()
     try:
         clock = SystemClock()
@@ -110,11 +113,11 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     read_feed=SandboxedReadFeed(sandbox),
                     extract=SandboxedExtract(sandbox),
                     detect=SandboxedDetect(sandbox, rules, settings.folder),
-                    channels={route.name: _channel(settings, route) for route in routes_of(settings)},
+                    channels=_channels(settings, policy.routes),
                     turn=turn,
                     place=place,
                     aliases=aliases,
-                    policy=alert_policy(settings),
+                    policy=policy,
                     poll_policy=PollPolicy(
                         interval_minutes=settings.poll_interval_minutes,
                         interval_max_minutes=settings.poll_interval_max_minutes,
@@ -221,17 +224,45 @@ def opened_extract() -> Iterator[Extract]:
         sandbox.close()
 
 
+def configuration(settings: Settings) -> Configuration:
+    """Return what the user's monitor.yaml holds; empty without one. Raises UsageError with every mistake in it."""
+    if settings.config is None:
+        return Configuration()
+    from monitor.adapters.configuration import read_configuration
+
+    found = read_configuration(settings.config)
+    hide_also(webhook.url for webhook in found.webhooks.values())
+    return found
+
+
 def alert_policy(settings: Settings) -> Policy:
-    """Return what the user wants to be told."""
+    """Return what the user wants to be told, and where. Raises UsageError."""
+    found = configuration(settings)
+    routes = _routes(settings, found)
     return Policy(
-        max_age_days=settings.alert_max_age_days, background=settings.alert_background, routes=routes_of(settings)
+        max_age_days=settings.alert_max_age_days,
+        background=settings.alert_background,
+        routes=routes,
+        watchlists=found.watchlists,
+        ranks=_ranks(settings) if any(route.seniority for route in routes) else Ranks({}),
     )
 
 
-def routes_of(settings: Settings) -> tuple[Route, ...]:
-    """Return where alerts go. Without a configuration, all go by the route "default" to Slack, else the terminal."""
-    channel = "terminal" if settings.slack_bot_token is None else f"slack:{settings.slack_channel or ''}"
-    return (Route(name="default", channel=channel),)
+def _routes(settings: Settings, found: Configuration) -> tuple[Route, ...]:
+    """Return where alerts go. Without routes in a configuration, all go to the channel of Slack, else the terminal."""
+    usual = f"slack:{settings.slack_channel or ''}"
+    if not found.routes:
+        return (Route(name="default", channel="terminal" if settings.slack_bot_token is None else usual),)
+    return tuple(
+        msgspec.structs.replace(route, channel=usual) if route.channel == "slack" else route for route in found.routes
+    )
+
+
+def _ranks(settings: Settings) -> Ranks:
+    from monitor.adapters.ranks import load_ranks
+    from monitor.adapters.rulepacks import rules_dir
+
+    return load_ranks(rules_dir(settings.rules_dir))
 
 
 @contextmanager
@@ -290,6 +321,13 @@ def loopback_article(article: Mapping[str, object]) -> SiteArticle:
     from monitor.adapters.loopback_site import SiteArticle
 
     return msgspec.convert(article, SiteArticle)
+
+
+def _channels(settings: Settings, routes: Sequence[Route]) -> dict[str, Channel]:
+    """Return the channels by the names of routes; routes that lead to one place share one. Raises UsageError."""
+    places = {route.channel: route for route in routes}
+    channels = {place: _channel(settings, route) for place, route in places.items()}
+    return {route.name: channels[route.channel] for route in routes}
 
 
 def _channel(settings: Settings, route: Route) -> Channel:

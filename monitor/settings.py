@@ -60,6 +60,9 @@ class Settings(BaseSettings):
         60, ge=1, le=_MINUTES_MAX, description="How far a feed's own hints may stretch that."
     )
     operators_channel: str | None = Field(None, description="Slack channel for feed trouble; without it, the log only.")
+    config: Path | None = Field(
+        None, description="A monitor.yaml with watchlists and routes; without it, everything goes one way."
+    )
     rules_dir: Path | None = Field(None, description="Rule packs of your own in place of those that ship.")
     data_dir: Path | None = Field(None, description="Compiled packs; the database's folder by default.")
     seal_key_file: Path | None = Field(

@@ -28,8 +28,8 @@ def setup_logging(level: str, secrets: Iterable[str] = (), form: Literal["consol
     form None = for people at a terminal, JSON elsewhere.
     """
     global _secrets
-    # The longest first, so that one that holds another is hidden whole.
-    _secrets = tuple(sorted({text for text in secrets if len(text) >= _SECRET_CHARS_MIN}, key=len, reverse=True))
+    _secrets = ()
+    hide_also(secrets)
     as_json = form == "json" or (form is None and not sys.stderr.isatty())
     steps = _steps(as_json)
     structlog.configure(
@@ -48,6 +48,13 @@ def setup_logging(level: str, secrets: Iterable[str] = (), form: Literal["consol
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def hide_also(secrets: Iterable[str]) -> None:
+    """Hide these from now on, too."""
+    global _secrets
+    known = {*_secrets, *(text for text in secrets if len(text) >= _SECRET_CHARS_MIN)}
+    _secrets = tuple(sorted(known, key=len, reverse=True))  # the longest first: one that holds another is hidden whole
 
 
 def hide(text: str) -> str:
