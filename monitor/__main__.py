@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = 2 if isinstance(error, UsageError) else 1
     except Exception as error:
         code = 1
+        if isinstance(error, UnicodeEncodeError) and (odd := _not_text(arguments)):
+            sys.stderr.write(f"monitor: {odd} holds bytes that are not UTF-8; give it in UTF-8\n")
+            sys.exit(2)
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             sys.stderr.write("monitor: nothing more can be written: no space is left where it goes; make room\n")
             _drop_output()
@@ -46,6 +49,12 @@ def _run(arguments: Sequence[str] | None) -> object:
             raise end.__context__ from None
         return end.code
     return 0
+
+
+def _not_text(arguments: Sequence[str] | None) -> str | None:
+    """Return an argument that the shell gave as something else than UTF-8, made printable; None = all are text."""
+    given = sys.argv[1:] if arguments is None else arguments
+    return next((ascii(each) for each in given if any("\ud800" <= char <= "\udfff" for char in each)), None)
 
 
 def _drop_output() -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.adapters.charsets import decode
+from monitor.adapters.feed_items import absolute
 from monitor.adapters.sandbox import Sandbox
 from monitor.domain.article import clean_line, clean_text
 from monitor.errors import UnreadableError
@@ -82,7 +83,7 @@ def extract_page(body: bytes, url: str, content_type: str | None) -> Extracted:
         text=clean_text((getattr(document, "text", None) or "")[:_TEXT_CHARS_MAX]),
         language=language,
         published_at=precise or day,
-        canonical_url=str(canonical[0]).strip() if canonical else None,
+        canonical_url=absolute(str(canonical[0]), url) if canonical else None,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from monitor.adapters.spelling import dialled, quoted
 from monitor.domain.article import clean_line, clean_text
 from monitor.domain.feed import Entry, ParsedFeed
 
@@ -65,12 +66,14 @@ def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 def absolute(link: object, base: str) -> str | None:
-    """Return a link as an http(s) address; None = there is none that could be fetched."""
+    """Return a link as an http(s) address, safe to show and spelled as it is dialled; None = none could be fetched."""
     if not isinstance(link, str) or not link.strip() or len(link) > _URL_CHARS_MAX:
         return None
     try:
-        address = urljoin(base, link.strip())
-        return address if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname else None
+        address = quoted(urljoin(base, link.strip()))
+        if urlsplit(address).scheme not in ("http", "https") or len(address) > _URL_CHARS_MAX:
+            return None
+        return dialled(address)
     except ValueError:
         return None
 

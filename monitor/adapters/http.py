@@ -19,6 +19,7 @@ from aiohttp.abc import ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
+from monitor.adapters.spelling import dialled
 from monitor.domain.addresses import Allowance, find_refusal, parse_url, show_url
 from monitor.domain.feed import host_of
 from monitor.errors import FetchError
@@ -162,9 +163,9 @@ class HttpFetch:
             headers["If-None-Match"] = etag
         if last_modified is not None:
             headers["If-Modified-Since"] = last_modified
-        asked, permanent, left = url, True, self._deadline_seconds
+        url = asked = _spelled(url)
+        permanent, left = True, self._deadline_seconds
         for _ in range(_REDIRECTS_MAX + 1):
-            parse_url(url)
             async with self._turns.turn(host_of(url)), self._limit:
                 started = time.monotonic()
                 answer = await self._get(url, headers, BODY_BYTES_MAX[what], left)
@@ -195,7 +196,7 @@ class HttpFetch:
                     return response.status, _next_address(url, response)
                 _check_status(url, response, conditional="If-None-Match" in headers or "If-Modified-Since" in headers)
                 body = b"" if response.status == 304 else await _read_body(shown, response, bytes_max)
-                lower = {name.lower(): value for name, value in response.headers.items()}
+                lower = {name.lower(): value for name, value in response.headers.items() if _is_text(value)}
                 return Fetched(url=url, status=response.status, headers=lower, body=body)
         except TimeoutError as error:
             raise FetchError(f"{shown} gave no complete answer within {self._deadline_seconds:g} s") from error
@@ -208,13 +209,26 @@ def _next_address(url: str, response: aiohttp.ClientResponse) -> str:
     if not location:
         raise FetchError(f"{show_url(url)} answered {response.status} without saying where to", retryable=False)
     try:
-        target = urljoin(url, location)
-        parse_url(target)
+        target = _spelled(urljoin(url, location))
     except ValueError:
         raise FetchError(f"{show_url(url)} redirects to something that is no address", retryable=False) from None
     except FetchError as error:
         raise FetchError(f"{show_url(url)} redirects to what is not fetched: {error}", retryable=False) from None
     return target.partition("#")[0]
+
+
+def _spelled(url: str) -> str:
+    """Return an address as it is dialled. Raises FetchError for one that may not be fetched, by its spelling."""
+    parse_url(url)
+    try:
+        return dialled(url)
+    except ValueError:
+        raise FetchError("the address is not a valid URL", retryable=False) from None
+
+
+def _is_text(value: str) -> bool:
+    """Whether a header could be read: bytes that are not UTF-8 come as halves of characters, which nobody can keep."""
+    return not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def _check_status(url: str, response: aiohttp.ClientResponse, *, conditional: bool) -> None:

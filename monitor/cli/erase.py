@@ -11,7 +11,7 @@ import typer
 
 from monitor import bootstrap
 from monitor.cli.identity import get_person
-from monitor.cli.output import AS_JSON, print_json, tell
+from monitor.cli.output import AS_JSON, print_json, say, tell
 from monitor.cli.progress import bar
 from monitor.errors import MonitorError
 from monitor.pipeline.erase import Erased, erase, messages_about
@@ -62,13 +62,13 @@ def _print(erased: Erased, *, dry_run: bool, as_json: bool) -> None:
     if as_json or not sys.stdout.isatty():
         print_json({**msgspec.structs.asdict(erased), "dry_run": dry_run, "left_to_you": left})
         return
-    typer.echo(
+    say(
         f"{'would be ' if dry_run else ''}erased from {erased.events} events, {erased.articles} articles,"
         f" {erased.entries} entries of feeds; {erased.alerts} alerts given up"
     )
     for message in erased.messages:
-        typer.echo(f"  message {message.message_ref or 'without a name'} in {message.channel}")
+        say(f"  message {message.message_ref or 'without a name'} in {message.channel}")
     if left:
-        typer.echo("left to you:")
+        say("left to you:")
     for line in left:
-        typer.echo(f"  {line}")
+        say(f"  {line}")

@@ -15,7 +15,7 @@ import msgspec
 import typer
 
 from monitor import bootstrap
-from monitor.cli.output import AS_JSON, print_rows, tell
+from monitor.cli.output import AS_JSON, print_rows, say, tell
 from monitor.domain.addresses import show_url, without_address
 from monitor.domain.opml import Outline, format_opml, parse_opml
 from monitor.domain.schedule import PollPolicy
@@ -24,7 +24,7 @@ from monitor.pipeline.rounds import Ports
 from monitor.pipeline.subscribe import Inspection, Subscription, add_feed, inspect_feed, remove_feed, schedule_feeds
 from monitor.projections.feeds import FeedRow
 from monitor.settings import Settings
-from monitor.telemetry import hide, redact
+from monitor.telemetry import hide
 
 app = typer.Typer(invoke_without_command=True)
 
@@ -111,7 +111,7 @@ def remove(url: Annotated[str, typer.Argument(help="The feed's address.")]) -> N
 def check(url: Annotated[str, typer.Argument(help="The address to look at.")]) -> None:
     """Look at a feed, explain it, and keep nothing. Example: monitor feeds check https://example.org/feed.xml"""
     for line in asyncio.run(_check(url)):
-        typer.echo(redact(line))
+        say(line)
 
 
 @app.command(name="import")

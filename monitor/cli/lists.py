@@ -11,7 +11,7 @@ import typer
 
 from monitor import bootstrap
 from monitor.cli.moment import AsOf, looking
-from monitor.cli.output import AS_JSON, print_json, print_rows
+from monitor.cli.output import AS_JSON, print_json, print_rows, say
 from monitor.domain import claim as told
 from monitor.domain.organisations import fold_words
 from monitor.errors import MonitorError
@@ -22,7 +22,6 @@ from monitor.pipeline.why import why as steps_of
 from monitor.projections.articles import ArticleRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
-from monitor.telemetry import redact
 
 R = TypeVar("R")
 
@@ -146,7 +145,7 @@ def get_change(known: Readable, ident: str) -> ChangeRow:
 
 def _print_change(view: ChangeView) -> None:
     manner = "" if view.manner in (None, "unspecified") else f" ({view.manner})"
-    _say(f"{view.person}: {view.kind}{manner}, {view.organisation or 'organisation not told'}")
+    say(f"{view.person}: {view.kind}{manner}, {view.organisation or 'organisation not told'}")
     for label, value in (
         ("role", view.role),
         ("destination", view.destination),
@@ -158,18 +157,14 @@ def _print_change(view: ChangeView) -> None:
         ("id", view.id),
     ):
         if value is not None:
-            _say(f"  {label:<12} {value}")
+            say(f"  {label:<12} {value}")
     for conflict in view.conflicts:
-        _say(f"  sources differ on the {conflict.field}: {' / '.join(conflict.values)}")
+        say(f"  sources differ on the {conflict.field}: {' / '.join(conflict.values)}")
     for source in view.sources:
         when = f"{source.published_at:%Y-%m-%d}" if source.published_at else "undated"
-        _say(f"  {when}  {source.domain or '-'}  {source.status}  {source.rule}")
-        _say(f"    « {source.quote} »")
-        _say(f"    {source.url}")
-
-
-def _say(line: str) -> None:
-    typer.echo(redact(line))
+        say(f"  {when}  {source.domain or '-'}  {source.status}  {source.rule}")
+        say(f"    « {source.quote} »")
+        say(f"    {source.url}")
 
 
 @people_app.callback()
@@ -207,7 +202,7 @@ def show_person(name: str, as_of: AsOf = None, as_json: bool = AS_JSON) -> None:
                     {"id": person.id, "name": person.name, "first_seen_at": person.first_seen_at, "changes": views}
                 )
                 continue
-            typer.echo(f"{person.name} ({str(person.id)[:8]}), first seen {person.first_seen_at:%Y-%m-%d}")
+            say(f"{person.name} ({str(person.id)[:8]}), first seen {person.first_seen_at:%Y-%m-%d}")
             for view in views:
                 _print_change(view)
 

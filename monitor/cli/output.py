@@ -11,10 +11,11 @@ import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from monitor.errors import StoreError
 from monitor.pipeline.aside import Fault
-from monitor.telemetry import hide_within, redact
+from monitor.telemetry import hide_within, one_line, redact, spelled_out
 
 log = structlog.get_logger()
 
@@ -46,14 +47,17 @@ def print_rows(
 
 def print_json(row: Any) -> None:
     """Print one JSON object on a line of its own, its secrets hidden."""
-    sys.stdout.write(msgspec.json.encode(hide_within(msgspec.to_builtins(row))).decode() + "\n")
+    sys.stdout.write(spelled_out(msgspec.json.encode(hide_within(msgspec.to_builtins(row))).decode()) + "\n")
 
 
-def cell(value: object) -> str:
-    """Return a value as a table shows it; control characters taken out, markup made harmless."""
-    if value is None or value == "":
-        return "-"
-    return redact(str(value)).replace("[", "\\[")
+def cell(value: object) -> Text:
+    """Return a value as a table shows it: on one line, without control characters, its brackets no markup."""
+    return Text("-" if value is None or value == "" else one_line(str(value)))
+
+
+def say(line: str) -> None:
+    """Print one line of data for people; what it holds cannot make it two."""
+    typer.echo(one_line(line))
 
 
 def log_faults(faults: Iterable[Fault]) -> None:

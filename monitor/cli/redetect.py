@@ -14,13 +14,12 @@ import typer
 
 from monitor import bootstrap
 from monitor.bootstrap import Rereading
-from monitor.cli.output import AS_JSON, print_json, tell
+from monitor.cli.output import AS_JSON, print_json, say, tell
 from monitor.cli.progress import bar
 from monitor.domain.claim import Claim
 from monitor.errors import UsageError
 from monitor.pipeline.preview import ChangeBrief, ChangeDifference, preview
 from monitor.pipeline.redetect import ClaimDifference, Reading, Reread, Unit, apply, read_again, run_of, units_of
-from monitor.telemetry import redact
 
 _MARKS = {"gained": "+", "lost": "-", "changed": "~"}
 _SLOTS = ("kind", "manner", "organisation", "role", "destination", "date", "status", "salience")
@@ -100,7 +99,8 @@ def _print_article(reread: Reread, *, as_lines: bool) -> None:
         for difference in reread.differences:
             print_json({"type": "claim", **_line(difference), "article": head})
     elif reread.differences:
-        _say(f"{article.title or '(no title)'}\n  {article.url}")
+        say(article.title or "(no title)")
+        say(f"  {article.url}")
         for difference in reread.differences:
             _print_claim(difference)
 
@@ -128,24 +128,20 @@ def _claim(claim: Claim | None) -> dict[str, Any] | None:
 def _print_claim(difference: ClaimDifference) -> None:
     claim = difference.after or difference.before
     assert claim is not None
-    _say(f"  {_MARKS[difference.what]} {claim.person}: {_slots(claim)}  [{claim.rule} v{claim.rule_version}]")
+    say(f"  {_MARKS[difference.what]} {claim.person}: {_slots(claim)}  [{claim.rule} v{claim.rule_version}]")
     for name in (name for name in difference.fields if name not in ("anchor", "evidence")):
-        _say(f"      {name}: {getattr(difference.before, name) or '-'} -> {getattr(difference.after, name) or '-'}")
-    _say(f"      « {difference.passage} »")
+        say(f"      {name}: {getattr(difference.before, name) or '-'} -> {getattr(difference.after, name) or '-'}")
+    say(f"      « {difference.passage} »")
 
 
 def _print_change(change: ChangeDifference) -> None:
     brief = change.after or change.before
     assert brief is not None
     into = f"; now part of {str(change.into)[:8]}" if change.into else ""
-    _say(f"{_MARKS[change.what]} change {str(change.id)[:8]}  {brief.person}: {_slots(brief)}{into}")
+    say(f"{_MARKS[change.what]} change {str(change.id)[:8]}  {brief.person}: {_slots(brief)}{into}")
     for name in (name for name in change.fields if hasattr(brief, name) and name != "claims"):
-        _say(f"      {name}: {getattr(change.before, name) or '-'} -> {getattr(change.after, name) or '-'}")
+        say(f"      {name}: {getattr(change.before, name) or '-'} -> {getattr(change.after, name) or '-'}")
 
 
 def _slots(thing: Claim | ChangeBrief) -> str:
     return ", ".join(str(value) for name in _SLOTS if (value := getattr(thing, name)))
-
-
-def _say(line: str) -> None:
-    typer.echo(redact(line))

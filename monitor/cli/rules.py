@@ -11,7 +11,7 @@ import msgspec
 import typer
 
 from monitor import bootstrap
-from monitor.cli.output import AS_JSON, print_json, print_rows, tell
+from monitor.cli.output import AS_JSON, print_json, print_rows, say, tell
 from monitor.detection.dates import parse_published
 from monitor.detection.examples import alarms, failures
 from monitor.detection.explain import Trace, explain
@@ -27,7 +27,7 @@ def check(rules: _FOLDER = None) -> None:
     """Report all mistakes in the rule files as path:line: message. Example: monitor rules check"""
     findings = bootstrap.rule_shelf(rules).lint()
     for finding in findings:
-        sys.stdout.write(finding + "\n")
+        say(finding)
     if findings:
         tell(f"mistakes: {len(findings)}")
         raise typer.Exit(1)
@@ -47,7 +47,7 @@ def run_examples(rules: _FOLDER = None) -> None:
             for c in alarms(text, lang, languages)
         ]
     for line in failed:
-        sys.stdout.write(line + "\n")
+        say(line)
     count = sum(len(r.finds) + len(r.ignores) for language in languages.values() for r in language.pack.rules)
     tell(f"{count} examples and {len(quiet)} quiet texts, {len(failed)} failed")
     if failed:
@@ -104,12 +104,13 @@ def explain_text(
         if as_json:
             print_json(trace)
         else:
-            sys.stdout.write(_paragraph(trace))
+            for line in _paragraph(trace):
+                say(line)
     if not traces:
         tell("no word of any rule stands in this text, or its language has no pack")
 
 
-def _paragraph(trace: Trace) -> str:
+def _paragraph(trace: Trace) -> list[str]:
     lines = [
         f"{trace.part}: {trace.text}",
         f"  typed   {trace.typed}",
@@ -125,4 +126,4 @@ def _paragraph(trace: Trace) -> str:
             f"  found   {v.kind} of {v.person} ({v.manner or 'no manner'}) by {v.rule} v{v.version}: {slots}",
             f"          {v.status}, {v.salience}: {v.reason}",
         ]
-    return "\n".join(lines) + "\n"
+    return lines

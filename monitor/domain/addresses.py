@@ -25,7 +25,7 @@ _FORBIDDEN_V4 = tuple(
 _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")  # mapped IPv4, 64:ff9b::/96, link-local and the like lie outside
 _FORBIDDEN_V6 = tuple(ipaddress.IPv6Network(text) for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 _PUBLIC_PORTS = (80, 443)
-_UNWELCOME = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNWELCOME = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _URL_CHARS_MAX = 2_048
 
 

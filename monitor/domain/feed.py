@@ -179,9 +179,12 @@ def identifying_urls(entries: Sequence[Entry]) -> frozenset[str]:
 
 
 def host_of(url: str) -> str:
-    """Return name:port of an address: the unit of politeness (R9)."""
-    parts = urlsplit(url)
-    return f"{parts.hostname or ''}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+    """Return name:port of an address: the unit of politeness (R9). What is no address is nobody's: ":"."""
+    try:
+        parts = urlsplit(url)
+        return f"{parts.hostname or ''}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+    except ValueError:  # one such link must not end the work on all others
+        return ":"
 
 
 # What newsletters, social networks and feeds hang on a link to see where readers come from; it leads to the same page.

@@ -13,8 +13,9 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from monitor.domain.printable import hide_in_addresses
 
-# C0 and C1 controls, and the marks that turn the direction of text around: a feed must not draw on a terminal.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# C0 and C1 controls, line separators, and the marks that turn the direction of text around: a feed must not draw on a
+# terminal. Half a character cannot be written at all.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SECRET_CHARS_MIN = 4
 """A shorter secret is not looked for: it would black out half of every text, and hides nothing."""
 
@@ -67,6 +68,16 @@ def hide(text: str) -> str:
 def redact(text: str) -> str:
     """Hide secrets, and what could move a terminal's cursor."""
     return "\n".join(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", line) for line in hide(text).split("\n"))
+
+
+def one_line(text: str) -> str:
+    """Do as `redact` does, and keep on one line what stands in one value."""
+    return redact(text.replace("\n", " "))
+
+
+def spelled_out(json: str) -> str:
+    """Return a line of JSON with the characters that could move a cursor as JSON's own escapes: nothing is lost."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
 
 
 def hide_within(value: Any) -> Any:
