@@ -30,6 +30,7 @@ from monitor.settings import Settings, load_settings, split_allowance, unknown_s
 from monitor.telemetry import hide_also, setup_logging
 
 if TYPE_CHECKING:
+    from monitor.adapters.feedback_folder import FeedbackFolder
     from monitor.adapters.loopback_site import LoopbackSite, SiteArticle
     from monitor.adapters.ruleshelf import RuleShelf
     from monitor.adapters.slack import SlackChannel
@@ -233,6 +234,13 @@ def configuration(settings: Settings) -> Configuration:
     found = read_configuration(settings.config)
     hide_also(webhook.url for webhook in found.webhooks.values())
     return found
+
+
+def feedback_folder(settings: Settings) -> FeedbackFolder:
+    """Return the folder of articles that people called wrong, as examples for the rules."""
+    from monitor.adapters.feedback_folder import FeedbackFolder
+
+    return FeedbackFolder(settings.folder / "feedback")
 
 
 def alert_policy(settings: Settings) -> Policy:

@@ -64,7 +64,9 @@ class Settings(BaseSettings):
         None, description="A monitor.yaml with watchlists and routes; without it, everything goes one way."
     )
     rules_dir: Path | None = Field(None, description="Rule packs of your own in place of those that ship.")
-    data_dir: Path | None = Field(None, description="Compiled packs; the database's folder by default.")
+    data_dir: Path | None = Field(
+        None, description="Compiled packs, feedback, exports; the database's folder by default."
+    )
     seal_key_file: Path | None = Field(
         None, description="Private Ed25519 key in PEM that seals the log; without it nothing is sealed."
     )

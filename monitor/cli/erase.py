@@ -15,6 +15,7 @@ from monitor.cli.output import AS_JSON, print_json, say, tell
 from monitor.cli.progress import bar
 from monitor.errors import MonitorError
 from monitor.pipeline.erase import Erased, erase, messages_about
+from monitor.pipeline.feedback import keep_all_examples
 
 LEFT_TO_YOU = (
     "backups: those made before still hold the name (docs/operations.md); delete them, or make new ones and wait",
@@ -37,7 +38,8 @@ def erase_person(
 
     Example: monitor erase "Jane Roe"
     """
-    with bootstrap.existing_store() as store:
+    settings = bootstrap.load()
+    with bootstrap.existing_store(settings) as store:
         with store.reading() as session:
             row = get_person(session, person)
             done = Erased(person_id=row.id, messages=messages_about(session, row))
@@ -54,6 +56,8 @@ def erase_person(
         if not dry_run:
             tell("writing the database's files anew")
             store.sweep()
+            with store.reading() as session:
+                keep_all_examples(session, bootstrap.feedback_folder(settings))
     _print(done, dry_run=dry_run, as_json=as_json)
 
 

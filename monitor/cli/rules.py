@@ -13,9 +13,11 @@ import typer
 from monitor import bootstrap
 from monitor.cli.output import AS_JSON, print_json, print_rows, say, tell
 from monitor.detection.dates import parse_published
-from monitor.detection.examples import alarms, failures
+from monitor.detection.examples import alarms, failures, relapses
 from monitor.detection.explain import Trace, explain
 from monitor.domain.article import Article
+from monitor.pipeline.feedback import keep_all_examples
+from monitor.telemetry import redact
 
 app = typer.Typer(no_args_is_help=True, help="Lint, test, list and explain the rules.")
 
@@ -35,8 +37,16 @@ def check(rules: _FOLDER = None) -> None:
 
 
 @app.command("test")
-def run_examples(rules: _FOLDER = None) -> None:
+def run_examples(
+    rules: _FOLDER = None,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Read the articles of changes that somebody called wrong instead.")
+    ] = False,
+) -> None:
     """Run every example beside the rules, and the texts that must match nothing. Example: monitor rules test"""
+    if feedback:
+        _run_feedback(rules)
+        return
     shelf = bootstrap.rule_shelf(rules)
     languages = shelf.languages()
     failed = [line for language in languages.values() for line in failures(language)]
@@ -50,6 +60,25 @@ def run_examples(rules: _FOLDER = None) -> None:
         say(line)
     count = sum(len(r.finds) + len(r.ignores) for language in languages.values() for r in language.pack.rules)
     tell(f"{count} examples and {len(quiet)} quiet texts, {len(failed)} failed")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _run_feedback(rules: Path | None) -> None:
+    shelf, settings = bootstrap.rule_shelf(rules), bootstrap.load()
+    folder = bootstrap.feedback_folder(settings)
+    if settings.file is None or settings.file.exists():
+        with bootstrap.existing_store(settings) as store, store.reading() as session:
+            keep_all_examples(session, folder)
+    languages, aliases, count, failed = shelf.languages(), shelf.aliases(), 0, 0
+    for place, example in folder.read():
+        count += 1
+        found = list(relapses(example, languages, aliases))
+        failed += bool(found)
+        for wrong, claim in found:
+            said = f"{claim.rule} still finds {wrong.kind} of {claim.person!r} in {claim.evidence[0].quote!r}"
+            sys.stdout.write(redact(f"{place}: {said}, which somebody called wrong in {example.url or 'it'}") + "\n")
+    tell(f"{count} articles of changes called wrong, {failed} still read so")
     if failed:
         raise typer.Exit(1)
 

@@ -13,6 +13,7 @@ from monitor.cli.lists import get_change
 from monitor.cli.output import tell
 from monitor.domain.events import Verdict
 from monitor.errors import UsageError
+from monitor.pipeline.feedback import keep_examples
 from monitor.pipeline.judge import judge
 from monitor.projections.changes import ChangeRow
 
@@ -37,21 +38,24 @@ def same(ident: Ident, other: Ident, author: Author = None) -> None:
 
 def _judge(verdict: Verdict, ident: str, other: str | None, author: str | None) -> None:
     settings = bootstrap.load()
-    with bootstrap.existing_store(settings) as store, store.writing() as session:
-        change = get_change(session, ident)
-        judge(
-            session,
-            change,
-            verdict,
-            other=get_change(session, other) if other is not None else None,
-            author=author or current_user(),
-            aliases=bootstrap.rule_shelf().aliases(),
-            policy=bootstrap.alert_policy(settings),
-            now=datetime.now(UTC),
-        )
-        row = cast(ChangeRow, session.rows.find("changes", str(change.id)))
-        state = f"part of {str(row.merged_into)[:8]}" if row.merged_into else row.state
-        tell(f"{str(change.id)[:8]} is {state}, {row.facts.status}")
+    with bootstrap.existing_store(settings) as store:
+        with store.writing() as session:
+            change = get_change(session, ident)
+            judge(
+                session,
+                change,
+                verdict,
+                other=get_change(session, other) if other is not None else None,
+                author=author or current_user(),
+                aliases=bootstrap.rule_shelf().aliases(),
+                policy=bootstrap.alert_policy(settings),
+                now=datetime.now(UTC),
+            )
+        with store.reading() as session:
+            row = cast(ChangeRow, session.rows.find("changes", str(change.id)))
+            state = f"part of {str(row.merged_into)[:8]}" if row.merged_into else row.state
+            tell(f"{str(change.id)[:8]} is {state}, {row.facts.status}")
+            keep_examples(session, bootstrap.feedback_folder(settings), [change.id])
 
 
 def current_user() -> str:

@@ -10,6 +10,8 @@ from monitor.detection.rule import Rule
 from monitor.detection.text import fold
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
+from monitor.domain.failing import FailingExample, WrongClaim, is_found_again
+from monitor.domain.organisations import Aliases
 
 PUBLISHED_ON = "2024-06-15"
 """The day on which every example is read."""
@@ -31,6 +33,17 @@ def failures(language: Language) -> Iterator[str]:
 def alarms(text: str, lang: str, languages: Mapping[str, Language]) -> tuple[Claim, ...]:
     """Return what the rules find in a text of the baseline, which must match nothing."""
     return _read(text, lang, languages)
+
+
+def relapses(
+    example: FailingExample, languages: Mapping[str, Language], aliases: Aliases
+) -> Iterator[tuple[WrongClaim, Claim]]:
+    """Yield what somebody called wrong in an article, each with the claim by which the rules find it still."""
+    claims = detect(example.article, languages)
+    for wrong in example.wrong:
+        claim = next((claim for claim in claims if is_found_again(wrong, claim, aliases)), None)
+        if claim is not None:
+            yield wrong, claim
 
 
 def _read(text: str, lang: str, languages: Mapping[str, Language]) -> tuple[Claim, ...]:

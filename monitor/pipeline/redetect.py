@@ -26,6 +26,7 @@ from monitor.domain.people import surname_key
 from monitor.domain.stream import EVENT_NAMESPACE, Recorded, stream_of
 from monitor.errors import WorkerKilled
 from monitor.pipeline.ports import Clock, Detect, Progress, Session, Store
+from monitor.pipeline.stored import read_words
 from monitor.pipeline.story import sentence_around
 from monitor.pipeline.track import Appender, decide_again, known_aliases, related_keys
 from monitor.projections.articles import ArticleRow, ClaimRow
@@ -171,19 +172,10 @@ def _stored(session: Session, recorded: Recorded) -> _Stored | None:
     row = cast(ArticleRow | None, session.rows.find("articles", str(recorded.event.article_id)))
     if row is None or row.state != "captured":
         return None
-    text = session.texts.find(row.text_sha256) if row.text_sha256 else ""
-    published_at = row.published_at or (None if row.backlog else row.seen_at)
-    words = Article(
-        title=row.title,
-        summary=row.summary,
-        text=text or "",
-        lang=row.language,
-        published_on=published_at.date().isoformat() if published_at else None,
-        url=row.url or None,
-    )
+    words, is_whole = read_words(session, row)
     claims = cast(tuple[ClaimRow, ...], session.rows.where("claims", article_id=str(row.id)))
-    is_gone = text is None or row.redacted  # what is left around an erased name is not what the article said
-    return _Stored(position=recorded.position, article=row, words=words, claims=claims, is_gone=is_gone)
+    # What is left around an erased name is not what the article said.
+    return _Stored(position=recorded.position, article=row, words=words, claims=claims, is_gone=not is_whole)
 
 
 async def _read(detect: Detect, stored: _Stored) -> Reread:
