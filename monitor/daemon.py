@@ -70,8 +70,14 @@ class Watch:
         self._metrics = metrics or Metrics()
         self._ports = self._metrics.metered(ports)
         self._holds = Holds()
+        self._scheduler = AsyncIOScheduler(
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
         self._tasks: dict[object, asyncio.Task[None]] = {}
         self._beat_at: datetime | None = None
+        self._outbox_free = asyncio.Lock()
+        self._outbox_wanted = False
+        """Whether a round of the outbox is about to begin; what is decided by then goes with it."""
         self._no_outbox_before: datetime | None = None
         """When the database may be asked for alerts again; None = at any time."""
         self._no_seal_before: datetime | None = None
@@ -88,7 +94,7 @@ class Watch:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
-        scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+        scheduler = self._scheduler
         scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS)
         scheduler.add_job(self._drained(self.outbox), "interval", seconds=TICK_SECONDS)
         scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS)
@@ -180,16 +186,29 @@ class Watch:
         async def run() -> None:
             task = asyncio.current_task()
             assert task is not None
-            self._tasks[duty] = task
+            self._tasks[task] = task
             try:
                 await duty()
             finally:
-                del self._tasks[duty]
+                del self._tasks[task]
 
         return run
 
+    def _at_once(self, duty: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Let a duty begin ahead of its time, for somebody waits for what was found; once, however often asked."""
+        self._scheduler.add_job(self._drained(duty), id=duty.__name__, replace_existing=True)
+
     async def outbox(self) -> None:
-        """Deliver what is pending; leave the database alone for a while after it could not be used."""
+        """Deliver what is pending, one round at a time."""
+        if self._outbox_wanted:
+            return
+        self._outbox_wanted = True
+        async with self._outbox_free:
+            self._outbox_wanted = False
+            await self._deliver()
+
+    async def _deliver(self) -> None:
+        """Work the outbox once; leave the database alone for a while after it could not be used."""
         ports = self._ports
         if self._no_outbox_before is not None and ports.clock.now() < self._no_outbox_before:
             return
@@ -276,6 +295,7 @@ class Watch:
             log.warning("feed failed", url=outcome.url, error=outcome.error)
         elif outcome.found:
             log.info("new entries", url=outcome.url, count=outcome.found)
+            self._at_once(self._tick)
 
     async def _capture(self, entry: DeskEntry) -> None:
         ports = self._ports
@@ -294,3 +314,4 @@ class Watch:
             log.info("entry", result=outcome.result, key=outcome.entry_key, reason=outcome.reason)
         if outcome.claims:
             log.info("claims found", count=outcome.claims, url=entry.entry.url)
+            self._at_once(self.outbox)
