@@ -22,6 +22,7 @@ from monitor.domain.schedule import PollPolicy
 from monitor.domain.seniority import Ranks
 from monitor.errors import StoreError
 from monitor.pipeline.leases import held_leases
+from monitor.pipeline.politeness import PoliteFetch
 from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Sign, Store, Turn
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.seal import vouches
@@ -89,7 +90,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
     from monitor.adapters.detector import SandboxedDetect
     from monitor.adapters.extraction import SandboxedExtract
     from monitor.adapters.feedparsing import SandboxedReadFeed
-    from monitor.adapters.http import HttpFetch
+    from monitor.adapters.http import PRODUCT, HttpFetch
     from monitor.adapters.rulepacks import check_packs, load_aliases, rules_dir
     from monitor.adapters.sandbox import Sandbox
 
@@ -105,12 +106,12 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
         with opened_store(settings) as store, opened_turn(settings, "deliver") as turn, _held_place(settings) as place:
             async with (
                 held_leases(store, clock, place),
-                HttpFetch([split_allowance(item) for item in settings.fetch_allow_private]) as fetch,
+                HttpFetch([split_allowance(item) for item in settings.fetch_allow_private]) as http,
             ):
                 yield Ports(
                     store=store,
                     clock=clock,
-                    fetch=fetch,
+                    fetch=PoliteFetch(http, store=store, clock=clock, product=PRODUCT),
                     read_feed=SandboxedReadFeed(sandbox),
                     extract=SandboxedExtract(sandbox),
                     detect=SandboxedDetect(sandbox, rules, settings.folder),

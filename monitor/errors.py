@@ -55,7 +55,10 @@ class FetchError(MonitorError):
         retry_after_seconds: float | None = None,
         retryable: bool = True,
         url: str | None = None,
+        asked: bool = True,
     ) -> None:
+        self.asked = asked
+        """False = nothing was asked, for the host wants to be left alone until retry_after_seconds from now."""
         self.url = url
         """The address that answered so, after redirects; None = the one that was asked, or nothing answered."""
         self.status = status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import socket
 import time
 import zlib
@@ -23,10 +24,13 @@ from monitor.adapters.spelling import dialled
 from monitor.domain.addresses import Allowance, find_refusal, parse_url, show_url
 from monitor.domain.feed import host_of
 from monitor.errors import FetchError
+from monitor.pipeline.politeness import Before
 from monitor.pipeline.ports import Fetched
 
 USER_AGENT = "departure-monitor/0.1 (news feed reader; +https://github.com/departure-monitor/departure-monitor)"
-BODY_BYTES_MAX: Mapping[str, int] = {"feed": 10_000_000, "page": 5_000_000}
+PRODUCT = "departure-monitor"
+"""What a robots.txt calls this reader."""
+BODY_BYTES_MAX: Mapping[str, int] = {"feed": 10_000_000, "page": 5_000_000, "robots": 5_000_000}
 """Caps after decompression (R23)."""
 
 _REDIRECTS_MAX = 5
@@ -36,6 +40,7 @@ _RETRYABLE = (408, 425, 429, 500, 502, 503, 504)
 _RETRY_AFTER_MAX_SECONDS = 366 * 86_400.0  # a date in the year 9999 would overflow the schedule
 _ACCEPT = {
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
+    "robots": "text/plain, */*;q=0.1",
     "page": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
 }
 
@@ -64,12 +69,13 @@ class _CheckedResolver(ThreadedResolver):
 class _Host:
     """What is left of one host's bucket."""
 
-    __slots__ = ("lock", "refilled_at", "tokens")
+    __slots__ = ("begun_at", "lock", "refilled_at", "tokens")
 
     def __init__(self, tokens: float) -> None:
         self.lock = asyncio.Lock()
         self.tokens = tokens
         self.refilled_at = time.monotonic()
+        self.begun_at = -math.inf
 
 
 class _Turns:
@@ -80,16 +86,22 @@ class _Turns:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    async def turn(self, host: str, *, since_last: float = 0.0, tokens: int = 1) -> AsyncIterator[None]:
+        """Wait until a host may be asked, and keep others from asking it meanwhile.
+
+        since_last: seconds since the request before was begun; tokens: what this one takes from the bucket.
+        """
         if len(self._hosts) > 20_000:
             self._forget_rested()
         state = self._hosts.setdefault(host, _Host(self._burst))
         async with state.lock:
             self._refill(state)
-            if state.tokens < 1:
-                await asyncio.sleep((1 - state.tokens) / self._per_second)
+            wait = max((tokens - state.tokens) / self._per_second, state.begun_at + since_last - time.monotonic())
+            if wait > 0:
+                await asyncio.sleep(wait)
                 self._refill(state)
-            state.tokens -= 1
+            state.tokens -= tokens
+            state.begun_at = time.monotonic()
             yield
 
     def _refill(self, state: _Host) -> None:
@@ -156,7 +168,13 @@ class HttpFetch:
         return socket.socket(family, type_, proto)
 
     async def __call__(
-        self, url: str, *, what: Literal["feed", "page"], etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        what: Literal["feed", "page", "robots"],
+        etag: str | None = None,
+        last_modified: str | None = None,
+        before: Before | None = None,
     ) -> Fetched:
         headers = {"Accept": _ACCEPT[what]}
         if etag is not None:
@@ -166,7 +184,10 @@ class HttpFetch:
         url = asked = _spelled(url)
         permanent, left = True, self._deadline_seconds
         for _ in range(_REDIRECTS_MAX + 1):
-            async with self._turns.turn(host_of(url)), self._limit:
+            since_last = await before(url) if before else 0.0
+            # What a site lets robots read is asked once a day, and for its sake: it costs the feed no turn.
+            tokens = 0 if what == "robots" else 1
+            async with self._turns.turn(host_of(url), since_last=since_last, tokens=tokens), self._limit:
                 started = time.monotonic()
                 answer = await self._get(url, headers, BODY_BYTES_MAX[what], left)
                 left -= time.monotonic() - started

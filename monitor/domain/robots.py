@@ -34,7 +34,8 @@ def parse_robots(text: str, product: str) -> Robots:
     everybodys: list[tuple[str, str]] = []
     agents: set[str] = set()
     in_rules, named = False, False
-    for key, value in _lines(text[:_CHARS_MAX]):
+    whole = text if len(text) <= _CHARS_MAX else text[:_CHARS_MAX].rpartition("\n")[0]  # half a rule forbids too much
+    for key, value in _lines(whole):
         if key == "user-agent":
             if in_rules:
                 agents, in_rules = set(), False

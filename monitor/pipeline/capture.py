@@ -13,7 +13,7 @@ from monitor.domain.alert import Policy
 from monitor.domain.article import Article, fingerprint
 from monitor.domain.claim import Claim
 from monitor.domain.events import ArticleCaptured, ArticleSkipped
-from monitor.domain.feed import DeskEntry, host_of
+from monitor.domain.feed import DeskEntry
 from monitor.domain.organisations import Aliases
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import WorkerKilled
@@ -159,7 +159,7 @@ def _save(
         return _close_known(session, entry)
     if not session.desk.save_entry(msgspec.structs.replace(entry, state="captured", attempts=entry.attempts + 1)):
         return _outcome(entry, "lost")
-    _let_host_rest(session, entry, reading)
+    _let_host_rest(session, reading)
     captured = ArticleCaptured(
         article_id=reading.article_id,
         feed_id=entry.feed_id,
@@ -226,13 +226,13 @@ def _put_off(session: Session, entry: DeskEntry, later: Later) -> CaptureOutcome
     attempts = entry.attempts + later.counts
     if not session.desk.save_entry(msgspec.structs.replace(entry, attempts=attempts, next_try_at=later.next_try_at)):
         return _outcome(entry, "lost")
-    _let_host_rest(session, entry, later)
+    _let_host_rest(session, later)
     return _outcome(entry, "later", reason=later.reason)
 
 
-def _let_host_rest(session: Session, entry: DeskEntry, read: Reading | Later) -> None:
-    if read.host_rests_until is not None:
-        let_rest(session, host_of(entry.entry.url or ""), read.host_rests_until)
+def _let_host_rest(session: Session, read: Reading | Later) -> None:
+    if read.rest is not None:
+        let_rest(session, read.rest.host, read.rest.until)
 
 
 def _skip(session: Session, entry: DeskEntry, reading: Reading, now: datetime) -> CaptureOutcome:
@@ -250,7 +250,7 @@ def _skip(session: Session, entry: DeskEntry, reading: Reading, now: datetime) -
     is_new = not session.stream(stream)
     if not session.desk.save_entry(msgspec.structs.replace(entry, state="skipped", attempts=entry.attempts + 1)):
         return _outcome(entry, "lost")
-    _let_host_rest(session, entry, reading)
+    _let_host_rest(session, reading)
     if is_new:
         correlation_id = own_article_id(entry)
         session.append(

@@ -95,6 +95,9 @@ async def poll_feed(
             parsed = await read_feed(fetched.body, url=fetched.url, content_type=fetched.headers.get("content-type"))
     except (FetchError, UnreadableError, WorkerKilled) as error:
         failure = error
+        if isinstance(error, FetchError) and not error.asked:
+            until = clock.now() + timedelta(seconds=error.retry_after_seconds or 0.0)
+            return await store.write(lambda session: _postpone(session, feed, until))
         return await store.write(lambda session: _save_failure(session, feed, failure, clock.now(), policy))
     return await store.write(lambda session: save_answer(session, feed, fetched, parsed, clock.now(), policy))
 

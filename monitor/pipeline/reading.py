@@ -24,6 +24,13 @@ _HOST_RESTS_AFTER = (403, 429, 503)
 """Answers after which the whole host is left alone (R5); after others it is where they say for how long."""
 
 
+class Rest(msgspec.Struct, frozen=True):
+    """A host that is left alone, and until when."""
+
+    host: str
+    until: datetime
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The words that stand for an article, and where they come from."""
 
@@ -32,7 +39,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     page: Extracted | None
     """None = the entry's own words are used."""
     fallback: str | None = None
-    host_rests_until: datetime | None = None
+    rest: Rest | None = None
 
 
 class Later(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +49,7 @@ class Later(msgspec.Struct, frozen=True, kw_only=True):
     next_try_at: datetime
     counts: bool
     """Whether this was an attempt."""
-    host_rests_until: datetime | None = None
+    rest: Rest | None = None
 
 
 def find_rest(session: Session, entry: DeskEntry, now: datetime) -> Later | None:
@@ -66,11 +73,13 @@ async def read_entry(entry: DeskEntry, *, fetch: Fetch, extract: Extract, clock:
     except FetchError as error:
         wait = max(_RETRY_SECONDS * 4**entry.attempts, error.retry_after_seconds or 0.0)
         next_try_at = clock.now() + timedelta(seconds=wait)
+        if not error.asked:
+            return Later(reason=str(error), next_try_at=next_try_at, counts=False)
         rests = error.status in _HOST_RESTS_AFTER or error.retry_after_seconds is not None
-        rests_until = next_try_at if rests else None
+        rest = Rest(host_of(error.url or entry.entry.url), next_try_at) if rests else None
         if error.retryable and entry.attempts + 1 < _ATTEMPTS_MAX:
-            return Later(reason=str(error), next_try_at=next_try_at, counts=True, host_rests_until=rests_until)
-        return msgspec.structs.replace(own, fallback=str(error), host_rests_until=rests_until)
+            return Later(reason=str(error), next_try_at=next_try_at, counts=True, rest=rest)
+        return msgspec.structs.replace(own, fallback=str(error), rest=rest)
     except (UnreadableError, WorkerKilled) as error:
         return msgspec.structs.replace(own, fallback=str(error))
     if fault := find_fault(entry.entry, page.title, page.text):

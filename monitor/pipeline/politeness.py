@@ -1,0 +1,146 @@
+"""Ask no more of a site than it lets robots ask: robots.txt for pages, Crawl-delay for all, rest on every hop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Literal, Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+from monitor.domain.addresses import show_url
+from monitor.domain.feed import host_of
+from monitor.domain.robots import Robots, allows, parse_robots
+from monitor.errors import FetchError
+from monitor.pipeline.hosts import let_rest
+from monitor.pipeline.ports import Clock, Fetched, Store
+
+_VALID = timedelta(days=1)
+"""RFC 9309, section 2.4: robots.txt is kept for a day (R11)."""
+_KNOWN_MAX = 20_000
+"""Hosts remembered in memory; the desk knows the others."""
+_DELAY_IN_TURN_SECONDS = 60.0
+"""A host that wants longer between two requests rests on the desk meanwhile, so that nothing waits in line for it."""
+
+Before = Callable[[str], Awaitable[float]]
+"""Hears each address of a fetch before it is asked, and gives the least seconds since the host was asked before.
+
+Raises FetchError for an address that is not to be asked.
+"""
+
+
+class HopFetch(Protocol):
+    """ports.Fetch that lets somebody look at every hop."""
+
+    async def __call__(
+        self,
+        url: str,
+        *,
+        what: Literal["feed", "page", "robots"],
+        etag: str | None = None,
+        last_modified: str | None = None,
+        before: Before | None = None,
+    ) -> Fetched: ...
+
+
+class PoliteFetch:
+    """Implements ports.Fetch. product: the name that a robots.txt calls this reader by."""
+
+    def __init__(self, fetch: HopFetch, *, store: Store, clock: Clock, product: str) -> None:
+        self._fetch = fetch
+        self._store = store
+        self._clock = clock
+        self._product = product
+        self._known: dict[str, tuple[Robots | None, datetime]] = {}
+        """By host, with the end of its validity; None = the desk does not know it either."""
+        self._asking: dict[str, asyncio.Lock] = {}
+
+    async def __call__(
+        self, url: str, *, what: Literal["feed", "page"], etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched:
+        hops = count()
+
+        async def before(hop: str) -> float:
+            if next(hops):  # whoever fetches looked at the first one's host
+                self._refuse_resting(hop)
+            return await (self._before_page(hop) if what == "page" else self._before_feed(hop))
+
+        return await self._fetch(url, what=what, etag=etag, last_modified=last_modified, before=before)
+
+    async def _before_feed(self, url: str) -> float:
+        """A feed is there for robots: its host's robots.txt is not asked for, but a known Crawl-delay is kept."""
+        robots = self._find_known(host_of(url))
+        return min(robots.delay_seconds, _DELAY_IN_TURN_SECONDS) if robots else 0.0
+
+    async def _before_page(self, url: str) -> float:
+        robots = await self._get_robots(url)
+        if not allows(robots, url):
+            raise FetchError(f"the robots.txt of its site does not allow {show_url(url)} to be read", retryable=False)
+        if robots.delay_seconds <= _DELAY_IN_TURN_SECONDS:
+            return robots.delay_seconds
+        self._refuse_resting(url)
+        until = self._clock.now() + timedelta(seconds=robots.delay_seconds)
+        await self._store.write(lambda session: let_rest(session, host_of(url), until))
+        return 0.0
+
+    def _refuse_resting(self, url: str) -> None:
+        """Raise FetchError where a host wants to be left alone now (R5)."""
+        with self._store.reading() as session:
+            until = session.desk.host_not_before(host_of(url))
+        now = self._clock.now()
+        if until is not None and until > now:
+            raise FetchError(
+                f"the host of {show_url(url)} asked to be left alone",
+                retry_after_seconds=(until - now).total_seconds(),
+                asked=False,
+                url=url,
+            )
+
+    def _find_known(self, host: str) -> Robots | None:
+        now = self._clock.now()
+        known = self._known.get(host)
+        if known is not None and now < known[1]:
+            return known[0]
+        with self._store.reading() as session:
+            robots = session.desk.find_robots(host, now)
+        self._remember(host, robots, now + timedelta(hours=1))
+        return robots
+
+    async def _get_robots(self, url: str) -> Robots:
+        """Return what a page's site lets robots read, asked for once a day. Raises FetchError: ask later."""
+        host = host_of(url)
+        lock = self._asking.setdefault(host, asyncio.Lock())
+        try:
+            async with lock:
+                if (robots := self._find_known(host)) is not None:
+                    return robots
+                robots = await self._ask_robots(url)
+                valid_until = self._clock.now() + _VALID
+                await self._store.write(lambda session: session.desk.keep_robots(host, robots, valid_until))
+                self._remember(host, robots, valid_until)
+                return robots
+        finally:
+            if not lock.locked():
+                self._asking.pop(host, None)
+
+    async def _ask_robots(self, url: str) -> Robots:
+        parts = urlsplit(url)
+        place = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
+        try:
+            fetched = await self._fetch(place, what="robots")
+        except FetchError as error:
+            if error.retryable:  # RFC 9309, section 2.3.1.4: what cannot be reached allows nothing
+                raise FetchError(
+                    f"whether the page may be read is not known: {error}",
+                    status=error.status,
+                    retry_after_seconds=error.retry_after_seconds,
+                    url=error.url or place,
+                ) from None
+            return Robots()  # section 2.3.1.3: what is not there forbids nothing
+        return parse_robots(fetched.body.decode("utf-8", "replace"), self._product)
+
+    def _remember(self, host: str, robots: Robots | None, valid_until: datetime) -> None:
+        if len(self._known) >= _KNOWN_MAX:
+            self._known.clear()
+        self._known[host] = (robots, valid_until)
