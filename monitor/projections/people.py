@@ -35,7 +35,7 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     id: UUID
     name: str
-    """The fullest that their changes carry; "" after erasure; of one whom articles tell to be another, `appeared_as`."""
+    """The fullest that their changes carry; "" after erasure; of one told to be another, as in `appeared_as`."""
     appeared_as: str
     surname_key: str
     first_seen_at: datetime
