@@ -16,6 +16,7 @@ import structlog
 from monitor.domain.alert import Policy
 from monitor.domain.archive import Line, Vouches
 from monitor.domain.configuration import Configuration
+from monitor.domain.message import Message
 from monitor.domain.organisations import Aliases
 from monitor.domain.routing import Route
 from monitor.domain.schedule import PollPolicy
@@ -308,6 +309,20 @@ def _held_place(settings: Settings) -> Iterator[int]:
             if ours:
                 yield place
                 return
+
+
+def terminal() -> Channel:
+    """Return the terminal as a channel."""
+    from monitor.adapters.terminal import TerminalChannel
+
+    return TerminalChannel()
+
+
+def slack_form(message: Message) -> dict[str, object]:
+    """Return what Slack would be sent: the words of the notification, and the blocks."""
+    from monitor.adapters.slack_blocks import blocks_of, fallback_of
+
+    return {"text": fallback_of(message), "blocks": blocks_of(message, reply=False)}
 
 
 def slack_channels(settings: Settings) -> dict[str, SlackChannel]:

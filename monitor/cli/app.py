@@ -15,6 +15,7 @@ from monitor.cli import (
     lists,
     log,
     moving,
+    preview,
     proof,
     redetect,
     rules,
@@ -54,6 +55,7 @@ lists.organisations_app.command("split")(identity.split_organisation)
 lists.organisations_app.command("duplicates")(identity.duplicate_organisations)
 app.add_typer(lists.organisations_app, name="organisations")
 app.command()(lists.articles)
+alerts.app.command()(preview.preview)
 app.add_typer(alerts.app, name="alerts")
 app.command()(log.events)
 app.command()(lists.why)

@@ -235,3 +235,21 @@ def _day(session: Session, row: ChangeRow) -> date | None:
         return None
     published = [t.published_on for ident in row.facts.claims if (t := _telling(session, ident)) and t.published_on]
     return date.fromisoformat(min(published)) if published else None
+
+
+# --- a story without an alert -----------------------------------------------------------------------------------------
+
+
+def read_story_of(session: Session, change: ChangeRow) -> Story:
+    """Read the story that a change belongs to, as its message would tell it now, withdrawn changes included."""
+    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", story_id=str(change.story_id)))
+    rows = tuple(sorted((row for row in rows if row.state != "merged"), key=_row_order))
+    posts = cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=str(change.story_id)))
+    told = [alert.new_person for alert in posts if alert.action == "post"]
+    known = _known(session, change)
+    return Story(
+        changes=tuple(_story_change(session, row) for row in rows),
+        new_person=any(told) if told else not known,
+        known=known,
+        departures=_departures(session, change),
+    )

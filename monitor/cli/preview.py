@@ -1,0 +1,29 @@
+"""What a change looks like where alerts go, without telling anybody."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from monitor import bootstrap
+from monitor.cli.lists import get_change
+from monitor.cli.output import print_json
+from monitor.domain.wording import message_of
+from monitor.pipeline.story import read_story_of
+
+
+def preview(
+    ident: Annotated[str, typer.Argument(metavar="CHANGE", help="From `monitor changes`; its beginning is enough.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Slack's blocks as one JSON object.")] = False,
+) -> None:
+    """Show a change's message as it would read now; nothing is sent. Example: monitor alerts preview 6f1c2a7b"""
+    settings = bootstrap.load()
+    with bootstrap.existing_store(settings) as store, store.reading() as session:
+        message = message_of(read_story_of(session, get_change(session, ident)), settings.language)
+    if as_json:
+        print_json(bootstrap.slack_form(message))
+    else:
+        asyncio.run(bootstrap.terminal().post(message, delivery_id=uuid4()))
