@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import time
 
-from monitor.domain.routing import EVERY_DAY, DailyTime, QuietSpan
+from monitor.domain.routing import DAY_NAMES, EVERY_DAY, DailyTime, QuietSpan
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = r"([01]?[0-9]|2[0-4]):([0-5][0-9])"
 _TIME = re.compile(rf"(?:([a-z,-]+) +)?{_CLOCK}")
 _SPAN = re.compile(rf"(?:([a-z,-]+) +)?{_CLOCK} *- *{_CLOCK}")
@@ -58,9 +57,9 @@ def _days(text: str | None) -> frozenset[int]:
     days: set[int] = set()
     for part in text.split(","):
         first, _, last = part.partition("-")
-        if first not in _DAYS or (last and last not in _DAYS) or part.endswith("-"):
-            raise ValueError(f"{part!r} is no day; write {', '.join(_DAYS)}, a range such as mon-fri, or sat,sun")
-        start = _DAYS.index(first)
-        length = (_DAYS.index(last) - start) % 7 if last else 0
+        if first not in DAY_NAMES or (last and last not in DAY_NAMES) or part.endswith("-"):
+            raise ValueError(f"{part!r} is no day; write {', '.join(DAY_NAMES)}, a range such as mon-fri, or sat,sun")
+        start = DAY_NAMES.index(first)
+        length = (DAY_NAMES.index(last) - start) % 7 if last else 0
         days |= {(start + ahead) % 7 for ahead in range(length + 1)}
     return frozenset(days)

@@ -18,10 +18,13 @@ from monitor.cli import (
     preview,
     proof,
     redetect,
+    routes,
     rules,
     run,
     scan,
+    silences,
     verdicts,
+    watchlist,
 )
 
 app = typer.Typer(
@@ -57,6 +60,9 @@ app.add_typer(lists.organisations_app, name="organisations")
 app.command()(lists.articles)
 alerts.app.command()(preview.preview)
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(routes.app, name="routes")
+app.add_typer(silences.app, name="silences")
+app.add_typer(watchlist.app, name="watchlist")
 app.command()(log.events)
 app.command()(lists.why)
 app.command()(log.replay)

@@ -18,6 +18,7 @@ Seniority = Literal["chief", "executive", "head"]
 LeastStatus = Literal["rumoured", "reported", "confirmed"]
 ChannelKind = Literal["slack", "terminal", "webhook", "email", "atom"]
 EVERY_DAY = frozenset(range(7))
+DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _QUIET_SPANS_MAX = 50
 """One after the other; a week that is quiet throughout holds nothing back for longer."""
 
@@ -29,6 +30,10 @@ class DailyTime(msgspec.Struct, frozen=True, kw_only=True):
     days: frozenset[int] = EVERY_DAY
     """0 = Monday."""
 
+    def __str__(self) -> str:
+        """Say it as people write it in monitor.yaml."""
+        return f"{_days_in_words(self.days)}{self.at:%H:%M}"
+
 
 class QuietSpan(msgspec.Struct, frozen=True, kw_only=True):
     """A span of some days of the week, half-open, by the clock of the route."""
@@ -38,6 +43,10 @@ class QuietSpan(msgspec.Struct, frozen=True, kw_only=True):
     """Not after the start = it ends on the day after: 22:00-07:00; 00:00-00:00 is a whole day."""
     days: frozenset[int] = EVERY_DAY
     """On which it starts; 0 = Monday."""
+
+    def __str__(self) -> str:
+        """Say it as people write it in monitor.yaml."""
+        return f"{_days_in_words(self.days)}{self.start:%H:%M}-{self.end:%H:%M}"
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +129,18 @@ def release_at(route: Route, requested_at: datetime) -> datetime:
             break
         local = end
     return max(requested_at, local).astimezone(UTC)  # an hour that a clock runs through twice may lie before
+
+
+def _days_in_words(days: frozenset[int]) -> str:
+    if days == EVERY_DAY:
+        return ""
+    runs: list[list[str]] = []
+    for day, name in enumerate(DAY_NAMES):
+        if day in days and day - 1 in days:
+            runs[-1].append(name)
+        elif day in days:
+            runs.append([name])
+    return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(run) for run in runs) + " "
 
 
 def _moments(item: DailyTime, local: datetime) -> Iterator[datetime]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from monitor.domain.events import Names
 from monitor.domain.identity import Told
 from monitor.domain.organisations import Aliases, organisation_key
-from monitor.domain.people import NameWords, fits, is_lone, name_words
+from monitor.domain.people import fits, is_lone, name_words
 
 
 class Watched(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,17 +35,18 @@ class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
 
         told: the claims that tell the change. Organisations count under every name that articles give them.
         """
-        person: NameWords = tuple(name_words(names.person)) if names else ()
-        for wanted in self.people:
-            if person and _is_same(tuple(name_words(wanted)), person):
-                return wanted
+        if names and (person := next((each for each in self.people if is_same_person(each, names.person)), None)):
+            return person
         printed = {name for each in told for name in (each.claim.organisation, each.claim.destination) if name}
         if names:
             printed |= {name for name in (names.organisation, names.destination) if name}
-        places = {organisation_key(name) for name in printed} | {aliases.key(name) for name in printed}
+        return self.find_organisation(printed, aliases)
+
+    def find_organisation(self, names: Iterable[str], aliases: Aliases) -> str | None:
+        """Return the organisation of the list that one of these names means; None = none does."""
+        places = keys_of(names, aliases)
         for organisation in self.organisations:
-            called = (organisation.name, *organisation.aliases)
-            if not places.isdisjoint({*map(organisation_key, called), *map(aliases.key, called)}):
+            if not places.isdisjoint(keys_of((organisation.name, *organisation.aliases), aliases)):
                 return organisation.name
         return None
 
@@ -55,8 +56,14 @@ class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
         return next((label for label in self.labels if label in given), None)
 
 
-def _is_same(wanted: NameWords, person: NameWords) -> bool:
+def keys_of(names: Iterable[str], aliases: Aliases) -> frozenset[str]:
+    """Return the keys of names of organisations, as they are written and as the rules and users take them."""
+    return frozenset(key for name in names for key in (organisation_key(name), aliases.key(name)))
+
+
+def is_same_person(watched: str, person: str) -> bool:
     """Tell whether two names can be one person's: equal, or one with fewer given names; a lone surname says nothing."""
-    if is_lone(person) or is_lone(wanted):
-        return person == wanted
-    return wanted == person or fits(wanted, person) or fits(person, wanted)
+    one, other = tuple(name_words(watched)), tuple(name_words(person))
+    if is_lone(one) or is_lone(other):
+        return one == other != ()
+    return one == other or fits(one, other) or fits(other, one)

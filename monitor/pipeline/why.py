@@ -137,9 +137,12 @@ def _verdicts(session: Session, row: ChangeRow, policy: Policy, aliases: Aliases
     found = destinations(session, row, policy, aliases, row.first_seen_at)
     steps = []
     for each in found:
-        reason = each.reason if each.state != "taken" else "it became worth telling only by what was known later"
         route = f" (route {each.route})" if len(found) > 1 else ""
-        steps.append(_now("told" if each.state == "told" else "not told", f"{subject}: {reason}{route}"))
+        if each.message is not None and each.silence is None:
+            steps.append(_now("told", f"{subject}: its story's message is {each.message}{route}"))
+            continue
+        reason = "it became worth telling only by what was known later" if each.takes else each.reason
+        steps.append(_now("not told", f"{subject}: {each.silence or reason}{route}"))
     return steps
 
 
