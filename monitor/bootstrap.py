@@ -326,11 +326,15 @@ def slack_form(message: Message) -> dict[str, object]:
 
 
 def slack_channels(settings: Settings) -> dict[str, SlackChannel]:
-    """Return the channels of Slack, by the setting that names them; empty without a token. Raises UsageError."""
-    channels = {"MONITOR_SLACK_CHANNEL": _slack(settings, settings.slack_channel)}
+    """Return the channels of Slack, by what names them; empty without a token. Raises UsageError."""
+    routes = [route for route in alert_policy(settings).routes if route.channel_kind == "slack"]
+    named = {f"the route {route.name}": route.channel_target for route in routes}
+    if settings.config is None:
+        named = {"MONITOR_SLACK_CHANNEL": settings.slack_channel or ""}
     if settings.operators_channel:
-        channels["MONITOR_OPERATORS_CHANNEL"] = _slack(settings, settings.operators_channel)
-    return {setting: channel for setting, channel in channels.items() if channel is not None}
+        named["MONITOR_OPERATORS_CHANNEL"] = settings.operators_channel
+    found = {what: _slack(settings, channel) for what, channel in named.items()}
+    return {what: channel for what, channel in found.items() if channel is not None}
 
 
 def loopback_site(papers: Sequence[Mapping[str, object]]) -> LoopbackSite:

@@ -16,20 +16,22 @@ from monitor.cli.moment import AsOf, looking
 from monitor.cli.output import AS_JSON, print_rows, tell
 from monitor.domain.notices import trial_message
 from monitor.errors import MonitorError, SendError, UsageError
+from monitor.pipeline.ports import Channel
 from monitor.pipeline.readable import Readable
 from monitor.pipeline.retry import retry
+from monitor.pipeline.rounds import Ports
 from monitor.projections.alerts import AlertRow
 from monitor.projections.changes import ChangeRow
 
 app = typer.Typer(invoke_without_command=True)
 
-State = Literal["pending", "delivered", "abandoned"]
+State = Literal["pending", "delivered", "abandoned", "silenced"]
 
 
 @app.callback()
 def alerts(
     ctx: typer.Context,
-    state: Annotated[State | None, typer.Option(help="Only pending, delivered or abandoned ones.")] = None,
+    state: Annotated[State | None, typer.Option(help="Only pending, delivered, abandoned or silenced ones.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 100,
     as_of: AsOf = None,
     as_json: bool = AS_JSON,
@@ -71,19 +73,29 @@ def test() -> None:
 
 async def _test() -> None:
     settings = bootstrap.load()
+    failed = []
     async with bootstrap.opened_ports(settings) as ports:
-        channel, delivery_id, now = ports.channels["default"], uuid4(), ports.clock.now()
-        try:
-            receipt = await channel.post(trial_message(ports.language), delivery_id=delivery_id)
-        except SendError as error:
-            raise MonitorError(f"the test message was not sent: {error}") from None
-        tell(f"the test message is in {receipt.channel}")
-        if settings.slack_bot_token is None:
-            return
-        try:
-            await channel.find(delivery_id, attempted_at=now)
-        except SendError as error:
-            tell(f"but a message cannot be looked up, so after a crash one may come twice: {error}")
+        for place in {route.channel: route for route in ports.policy.routes}.values():
+            try:
+                can_look_up = place.channel_kind == "slack" and settings.slack_bot_token is not None
+                await _try_channel(ports.channels[place.name], ports, look_up=can_look_up)
+            except SendError as error:
+                failed.append(f"the test message was not sent by the route {place.name}: {error}")
+    if failed:
+        raise MonitorError("\n".join(failed))
+
+
+async def _try_channel(channel: Channel, ports: Ports, *, look_up: bool) -> None:
+    """Send the test message to a channel, and find it there again. Raises SendError where it cannot be sent."""
+    delivery_id, now = uuid4(), ports.clock.now()
+    receipt = await channel.post(trial_message(ports.language), delivery_id=delivery_id)
+    tell(f"the test message is in {receipt.channel}")
+    if not look_up:
+        return
+    try:
+        await channel.find(delivery_id, attempted_at=now)
+    except SendError as error:
+        tell(f"but a message cannot be looked up, so after a crash one may come twice: {error}")
 
 
 @app.command("retry")

@@ -69,6 +69,7 @@ def _examine() -> Iterator[Finding]:
     yield _ok("settings", "read from the environment" + (" and .env" if Path(".env").is_file() else ""))
     yield _disk(settings)
     yield _rules(settings)
+    yield from _routes(settings)
     yield from _seal_key(settings)
     yield asyncio.run(_workers())
     yield from asyncio.run(_slack(settings))
@@ -116,6 +117,20 @@ def _rules(settings: Settings) -> Finding:
         return _fail("rules", found, "`monitor rules check` lists them")
     counts = ", ".join(f"{len(language.pack.rules)} {name}" for name, language in sorted(languages.items()))
     return _ok("rules", f"rules: {counts}")
+
+
+def _routes(settings: Settings) -> Iterator[Finding]:
+    if settings.config is None:
+        return
+    try:
+        routes = bootstrap.alert_policy(settings).routes
+    except UsageError as error:
+        yield from (_fail("routes", line, "mend the file of MONITOR_CONFIG") for line in str(error).splitlines())
+        return
+    yield _ok("routes", ", ".join(f"{route.name} to {route.channel}" for route in routes))
+    if settings.slack_bot_token is None and (slack := [r.name for r in routes if r.channel_kind == "slack"]):
+        found = f"no token for Slack: {', '.join(slack)} would go to the terminal"
+        yield _warn("routes", found, "set MONITOR_SLACK_BOT_TOKEN")
 
 
 def _seal_key(settings: Settings) -> Iterator[Finding]:
