@@ -229,7 +229,8 @@ def _kin(session: Session, keys: Collection[str]) -> _Kin:
         elsewhere = {row.bond for row in rows if row.bond} | {row.person_id for row in named}
         ahead = [session.rows.find("people", str(ident)) for ident in sorted(elsewhere - people.keys())]
         behind = session.rows.where("people", bond=tuple(row.id for row in rows)) if rows else ()
-        related = cast(list[PersonRow | None], [*ahead, *behind])
+        theirs = session.rows.where("changes", person_id=tuple(row.id for row in rows)) if rows else ()
+        related = cast(list[PersonRow | ChangeRow | None], [*ahead, *behind, *theirs])
         new = {row.surname_key for row in related if row is not None and row.surname_key} - known
         known |= new
     return _Kin(
