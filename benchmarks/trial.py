@@ -18,6 +18,7 @@ import msgspec
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.loopback_site import LoopbackSite, Paper, SiteArticle
+from monitor.domain.opml import Outline
 from monitor.domain.schedule import PollPolicy
 from monitor.pipeline.ports import Store
 from monitor.pipeline.subscribe import schedule_feeds
@@ -98,7 +99,7 @@ class Trial:
         self.printed: dict[str, str] = {}
         """Surname of everybody who left, and the name."""
         with opened(settings) as store:
-            feeds = [(site.feed_url(paper.name), paper.name) for paper in PAPERS]
+            feeds = [Outline(site.feed_url(paper.name), paper.name) for paper in PAPERS]
             schedule_feeds(feeds, store=store, now=datetime.now(UTC), policy=PollPolicy())
 
     # --- lives --------------------------------------------------------------------------------------------------------

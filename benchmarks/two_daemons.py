@@ -27,6 +27,7 @@ from benchmarks.trial import opened
 from monitor.adapters.detector import detect_article
 from monitor.adapters.loopback_site import LoopbackSite, Paper, SiteArticle
 from monitor.adapters.rulepacks import rules_dir
+from monitor.domain.opml import Outline
 from monitor.domain.schedule import PollPolicy
 from monitor.pipeline.subscribe import schedule_feeds
 from tests.house.invented_news import InventedArticle, invented_news
@@ -81,7 +82,7 @@ def run(minutes: float, feeds: int, every: float, seed: int, folder: Path) -> Re
         )
         news = invented_news(random.Random(f"news {seed}"), partial(detect_article, str(rules_dir()), str(folder)))
         with opened(settings) as store:
-            addresses = [(site.feed_url(paper.name), paper.name) for paper in papers]
+            addresses = [Outline(site.feed_url(paper.name), paper.name) for paper in papers]
             schedule_feeds(addresses, store=store, now=datetime.now(UTC), policy=PollPolicy(interval_minutes=1))
         printed: dict[str, InventedArticle] = {}
         daemons = [start(settings, folder, number) for number in (0, 1)]

@@ -24,7 +24,7 @@ from monitor.domain.seniority import Ranks
 from monitor.errors import StoreError
 from monitor.pipeline.leases import held_leases
 from monitor.pipeline.politeness import PoliteFetch
-from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Sign, Store, Turn
+from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.seal import vouches
 from monitor.projections.registry import PROJECTIONS
@@ -49,6 +49,14 @@ def load() -> Settings:
     for name, nearest in unknown_settings().items():
         structlog.get_logger().warning("no setting has this name", name=name, nearest=nearest)
     return settings
+
+
+class Web(msgspec.Struct, frozen=True, kw_only=True):
+    """What looking at feeds takes."""
+
+    fetch: Fetch
+    read_feed: ReadFeed
+    clock: Clock
 
 
 @contextmanager
@@ -132,6 +140,23 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     sign=sign,
                     seal_every=timedelta(hours=settings.seal_interval_hours),
                 )
+    finally:
+        sandbox.close()
+
+
+@asynccontextmanager
+async def opened_web(settings: Settings | None = None) -> AsyncIterator[Web]:
+    """Open what it takes to look at feeds and keep nothing: no database is opened, or made."""
+    from monitor.adapters.clock import SystemClock
+    from monitor.adapters.feedparsing import SandboxedReadFeed
+    from monitor.adapters.http import HttpFetch
+    from monitor.adapters.sandbox import Sandbox
+
+    settings = settings or load()
+    sandbox = Sandbox()
+    try:
+        async with HttpFetch([split_allowance(item) for item in settings.fetch_allow_private]) as fetch:
+            yield Web(fetch=fetch, read_feed=SandboxedReadFeed(sandbox), clock=SystemClock())
     finally:
         sandbox.close()
 

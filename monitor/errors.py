@@ -70,9 +70,11 @@ class FetchError(MonitorError):
 class UnreadableError(MonitorError):
     """Bytes that are no feed, or no article."""
 
-    def __init__(self, message: str, *, feed_links: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, *, feed_links: Sequence[str] = (), guesses: Sequence[str] | None = None) -> None:
         self.feed_links = tuple(feed_links)
         """The feeds that a site's page names as its own, where a page came in place of a feed."""
+        self.guesses = None if guesses is None else tuple(guesses)
+        """Links of such a page that may lead to a feed; None = it is no page."""
         super().__init__(message)
 
 

@@ -10,13 +10,16 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.adapters.spelling import dialled, quoted
 from monitor.domain.article import clean_line, clean_text
-from monitor.domain.feed import Entry, ParsedFeed
+from monitor.domain.feed import Entry, Origin, ParsedFeed, unwrapped
 
 # R29; applied before any regular expression of ours.
 ENTRIES_MAX = 1_000
 _TITLE_CHARS_MAX = 1_000
-_SUMMARY_CHARS_MAX = 64_000
+_WORDS_CHARS_MAX = 64_000
+_CONTENTS_CHARS_MAX = 2_000_000
+"""Of all items of a feed together, markup included: dense markup is read at 3 MB a second."""
 _URL_CHARS_MAX = 2_048
+_DATE_CHARS_MAX = 100
 
 _BLOCKS = frozenset(
     "p div br li ul ol h1 h2 h3 h4 h5 h6 tr td th table blockquote section article figcaption hr pre".split()
@@ -26,11 +29,19 @@ _LANGUAGE = re.compile(r"([a-z]{2})(?:$|[-_])")
 
 
 def make_feed(
-    *, title: object, language: object, entries: Iterable[Entry], hint: float | None = None, note: str | None = None
+    *,
+    title: str,
+    language: object,
+    format_: str,
+    entries: Iterable[Entry],
+    hint: float | None = None,
+    note: str | None = None,
 ) -> ParsedFeed:
+    """Return a feed's document with the newest of its entries."""
     return ParsedFeed(
-        title=_plain(title, _TITLE_CHARS_MAX) or None,
+        title=title or None,
         language=_language(language),
+        format=format_,
         entries=_newest(tuple(entries)),
         interval_hint_seconds=hint,
         note=note,
@@ -41,19 +52,44 @@ def make_entry(
     *,
     key: object,
     url: str | None,
-    title: object,
-    summary: object,
+    title: str,
+    summary: str,
     published_at: datetime | None,
     language: object = None,
+    content: str = "",
+    origin: Origin | None = None,
 ) -> Entry:
+    """Return an item as an entry; its words are plain text already."""
+    headline = title.replace("\n", " ")
+    if origin is not None:  # aggregators write the publisher's name behind each title, and both again as the summary
+        headline = headline.removesuffix(f" - {origin.name}")
+        summary = "" if summary.split() == f"{headline} {origin.name}".split() else summary
     return Entry(
         key=clean_line(str(key)[:_URL_CHARS_MAX]) if key is not None else "",
-        url=url,
-        title=_plain(title, _TITLE_CHARS_MAX).replace("\n", " "),
-        summary=_plain(summary, _SUMMARY_CHARS_MAX),
+        url=None if url is None else unwrapped(url),
+        title=headline,
+        summary=summary,
         published_at=published_at,
         language=_language(language),
+        content=content if len(content) > len(summary) else "",
+        origin=origin,
     )
+
+
+def read_origin(name: object, url: str | None) -> Origin | None:
+    """Return who published an item first; None = nobody is named."""
+    told = title_of(name).replace("\n", " ")
+    return Origin(name=told, url=url) if told else None
+
+
+def the_first(contents: Iterable[object]) -> list[str]:
+    """Return the contents of a feed's items, as many of the first ones as there is time for; "" for the others."""
+    kept, left = [], _CONTENTS_CHARS_MAX
+    for content in contents:
+        text = content[:_WORDS_CHARS_MAX] if isinstance(content, str) else ""
+        left -= len(text)
+        kept.append(text if left >= 0 else "")
+    return kept
 
 
 def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -79,9 +115,10 @@ def absolute(link: object, base: str) -> str | None:
 
 
 def read_moment(value: object) -> datetime | None:
-    """Read an instant, as UTC; None = there is none, or none that the calendar has in UTC."""
+    """Read an instant of ISO 8601, as UTC; None = there is none, or none that the calendar has in UTC."""
     try:
-        moment = datetime.fromisoformat(str(value)) if value else None
+        # RFC 3339 lets a minute have 61 seconds, and its letters be small.
+        moment = datetime.fromisoformat(str(value)[:_DATE_CHARS_MAX].upper().replace(":60", ":59")) if value else None
         if moment is None:
             return None
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -119,6 +156,26 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self.parts.append(data)
+
+
+def title_of(markup: object) -> str:
+    """Return the words of a title that may be markup."""
+    return _plain(markup, _TITLE_CHARS_MAX)
+
+
+def words_of(markup: object) -> str:
+    """Return the words of a summary or an article that may be markup."""
+    return _plain(markup, _WORDS_CHARS_MAX)
+
+
+def plain_title(text: str) -> str:
+    """Return a title that is no markup, whatever it looks like."""
+    return clean_text(text[:_TITLE_CHARS_MAX])
+
+
+def plain_words(text: str) -> str:
+    """Return words that are no markup, whatever they look like."""
+    return clean_text(text[:_WORDS_CHARS_MAX])
 
 
 def _plain(markup: object, chars_max: int) -> str:

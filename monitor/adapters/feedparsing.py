@@ -9,8 +9,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.adapters.charsets import charset_of, decode
-from monitor.adapters.feed_items import absolute, make_entry, make_feed, read_moment
-from monitor.adapters.jsonfeed import read_json_feed
+from monitor.adapters.feed_items import (
+    absolute,
+    make_entry,
+    make_feed,
+    read_moment,
+    read_origin,
+    the_first,
+    title_of,
+    words_of,
+)
+from monitor.adapters.jsonfeed import is_json, read_json_feed
+from monitor.adapters.newssitemap import is_sitemap, read_sitemap
 from monitor.adapters.page_feeds import page_not_feed
 from monitor.adapters.sandbox import Sandbox
 from monitor.domain.feed import Entry, ParsedFeed
@@ -22,6 +32,13 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-[^-])*-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE
 )
 _HEAD_CHARS = 200_000
+_PAGE_BYTES = 1_000_000
+"""So much of a page is searched for feeds: they are named at its top, and linked at its very end."""
+_FORMATS = {
+    "rss20": "RSS 2.0", "rss10": "RSS 1.0", "rss094": "RSS 0.94", "rss093": "RSS 0.93", "rss092": "RSS 0.92",
+    "rss091u": "RSS 0.91", "rss091n": "RSS 0.91", "rss090": "RSS 0.90", "atom10": "Atom 1.0", "atom03": "Atom 0.3",
+}  # fmt: skip
+_SOME_FORMAT = "RSS or Atom"
 _PERIOD_SECONDS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
@@ -36,14 +53,16 @@ class SandboxedReadFeed:
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None) -> ParsedFeed:
-    """Read a feed's document. Raises UnreadableError in plain words, with the feeds a page names where it is a page."""
+    """Read a feed's document. Raises UnreadableError in plain words, of a page with the feeds it may lead to."""
     start = body[:_HEAD_CHARS].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise UnreadableError("the answer is empty, not a feed")
     if _HTML.match(start):
-        raise page_not_feed(decode(body[:_HEAD_CHARS], content_type), url)
-    if start.startswith(b"{"):
+        raise page_not_feed(decode(body[:_PAGE_BYTES], content_type), url)
+    if is_json(body):
         return read_json_feed(body, url)
+    if is_sitemap(body):
+        return read_sitemap(body, url)
     is_enormous = body.count(b"<item") + body.count(b"<entry") > _FEEDPARSER_ITEMS_MAX
     feed = None if is_enormous else _read_by_feedparser(body, url, content_type)
     if feed is not None and feed.entries:
@@ -87,15 +106,23 @@ def _read_by_feedparser(body: bytes, url: str, content_type: str | None) -> Pars
         return None
     feed = document.feed
     return make_feed(
-        title=feed.get("title"),
+        title=title_of(feed.get("title")),
         language=feed.get("language"),
-        entries=(_entry_by_feedparser(entry, url) for entry in document.entries),
+        format_=_FORMATS.get(document.version, _SOME_FORMAT),
+        entries=[
+            _entry_by_feedparser(entry, content, url)
+            for entry, content in zip(document.entries, the_first(map(_content, document.entries)), strict=True)
+        ],
         hint=_longest(_minutes(feed.get("ttl")), _period(feed.get("sy_updateperiod"), feed.get("sy_updatefrequency"))),
     )
 
 
-def _entry_by_feedparser(entry: Mapping[str, Any], url: str) -> Entry:
-    content: Sequence[Mapping[str, Any]] = entry.get("content") or ({},)
+def _content(entry: Mapping[str, Any]) -> object:
+    contents: Sequence[Mapping[str, Any]] = entry.get("content") or ({},)
+    return contents[0].get("value")
+
+
+def _entry_by_feedparser(entry: Mapping[str, Any], content: str, url: str) -> Entry:
     moment = entry.get("published_parsed") or entry.get("created_parsed") or entry.get("updated_parsed")
     published_at = None
     if moment is not None:
@@ -103,12 +130,15 @@ def _entry_by_feedparser(entry: Mapping[str, Any], url: str) -> Entry:
             published_at = datetime(*moment[:6]).replace(tzinfo=UTC)  # noqa: DTZ001
         except ValueError:
             published_at = None
+    source = entry.get("source") or {}
     return make_entry(
         key=entry.get("id"),
         url=absolute(entry.get("link"), url),
-        title=entry.get("title"),
-        summary=entry.get("summary") or content[0].get("value"),
+        title=title_of(entry.get("title")),
+        summary=words_of(entry.get("summary") or _content(entry)),
         published_at=published_at,
+        content=words_of(content),
+        origin=read_origin(source.get("title"), absolute(source.get("href") or source.get("link"), url)),
     )
 
 
@@ -140,19 +170,21 @@ def _read_by_second_reader(body: bytes, url: str) -> ParsedFeed | None:
         document = fastfeedparser.parse(body)  # given bytes it uses no network
     except Exception:  # as above
         return None
-    feed = document.get("feed") or {}
+    feed, entries = document.get("feed") or {}, list(document.get("entries", ()))
     return make_feed(
-        title=feed.get("title"),
+        title=title_of(feed.get("title")),
         language=feed.get("language"),
-        entries=(
+        format_=_SOME_FORMAT,
+        entries=[
             make_entry(
                 key=entry.get("id"),
                 url=absolute(entry.get("link"), url),
-                title=entry.get("title"),
-                summary=entry.get("description"),
+                title=title_of(entry.get("title")),
+                summary=words_of(entry.get("description")),
                 published_at=read_moment(entry.get("published") or entry.get("updated")),
+                content=words_of(content),
             )
-            for entry in document.get("entries", ())
-        ),
+            for entry, content in zip(entries, the_first(map(_content, entries)), strict=True)
+        ],
         note="read by the second reader, fastfeedparser: feedparser finds nothing in it, or takes too long",
     )

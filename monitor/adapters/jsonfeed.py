@@ -8,34 +8,71 @@ from typing import Any
 import msgspec
 
 from monitor.adapters.charsets import decode
-from monitor.adapters.feed_items import absolute, make_entry, make_feed, read_moment
-from monitor.domain.feed import ParsedFeed
+from monitor.adapters.feed_items import (
+    absolute,
+    make_entry,
+    make_feed,
+    plain_title,
+    plain_words,
+    read_moment,
+    the_first,
+    words_of,
+)
+from monitor.domain.feed import Entry, ParsedFeed
 from monitor.errors import UnreadableError
+
+_START_BYTES = 200
+
+
+def is_json(body: bytes) -> bool:
+    """Whether a document begins as a JSON object does, in any encoding that JSON may have."""
+    return _text(body[:_START_BYTES]).lstrip("\ufeff \t\r\n").startswith("{")
 
 
 def read_json_feed(body: bytes, url: str) -> ParsedFeed:
-    document = _json_object(decode(body, None))
+    """Read a document that begins as a JSON object does. Raises UnreadableError for what is no JSON Feed."""
+    document = _json_object(_text(body).lstrip("\ufeff"))
     version = document.get("version")
     if not isinstance(version, str) or "jsonfeed.org/version/1" not in version:
         raise UnreadableError("the answer is JSON, but no JSON Feed 1.0 or 1.1: it has no such version line")
-    items = document.get("items")
-    language = document.get("language")
+    told = document.get("items")
+    items = [item for item in told if isinstance(item, dict)] if isinstance(told, list) else []
+    markup = the_first(item.get("content_html") for item in items)
     return make_feed(
-        title=document.get("title"),
-        language=language,
-        entries=(
-            make_entry(
-                key=item.get("id"),
-                url=absolute(item.get("url") or item.get("external_url"), url),
-                title=item.get("title"),
-                summary=item.get("summary") or item.get("content_text") or item.get("content_html"),
-                published_at=read_moment(item.get("date_published") or item.get("date_modified")),
-                language=item.get("language"),
-            )
-            for item in (items if isinstance(items, list) else ())
-            if isinstance(item, dict)
-        ),
+        title=plain_title(_string(document.get("title"))),
+        language=document.get("language"),
+        format_="JSON Feed 1.1" if version.rstrip("/").endswith("1.1") else "JSON Feed 1.0",
+        entries=[_entry(item, html, url) for item, html in zip(items, markup, strict=True)],
+        note="the feed says that it has ended and will have no more news" if document.get("expired") is True else None,
     )
+
+
+def _entry(item: dict[str, Any], html: str, url: str) -> Entry:
+    """Read one item. Only `content_html` is markup; `url` is the item's own page, `external_url` one it speaks of."""
+    content = words_of(html) or plain_words(_string(item.get("content_text")))
+    return make_entry(
+        key=_ident(item.get("id")),
+        url=absolute(item.get("url"), url) or absolute(item.get("external_url"), url),
+        title=plain_title(_string(item.get("title"))),
+        summary=plain_words(_string(item.get("summary"))) or content,
+        published_at=read_moment(item.get("date_published")) or read_moment(item.get("date_modified")),
+        language=item.get("language"),
+        content=content,
+    )
+
+
+def _ident(value: object) -> str | None:
+    """Return an id; many feeds write a number where a string is asked for."""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _text(body: bytes) -> str:
+    encoding = json.detect_encoding(body)
+    return decode(body, None) if encoding.startswith("utf-8") else body.decode(encoding, "replace")
 
 
 def _json_object(text: str) -> dict[str, Any]:

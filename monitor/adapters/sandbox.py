@@ -50,6 +50,7 @@ class _Failure(msgspec.Struct, frozen=True, array_like=True):
     unreadable: bool
     message: str
     feed_links: tuple[str, ...] = ()
+    guesses: tuple[str, ...] | None = None
 
 
 class _Worker:
@@ -122,7 +123,7 @@ class Sandbox:
             raise WorkerKilled(f"a worker failed on it: {failure.message}")
         self._give_back(worker)
         if failure is not None:
-            raise UnreadableError(failure.message, feed_links=failure.feed_links)
+            raise UnreadableError(failure.message, feed_links=failure.feed_links, guesses=failure.guesses)
         return value  # type: ignore[return-value]  # decoded by the function's own annotation
 
     def close(self) -> None:
@@ -320,7 +321,7 @@ def _work(channel: socket.socket, *, memory_bytes: int) -> NoReturn:
         try:
             reply = b"\x00" + msgspec.msgpack.encode(function(*args))
         except UnreadableError as error:
-            reply = b"\x01" + msgspec.msgpack.encode(_Failure(True, str(error), error.feed_links))
+            reply = b"\x01" + msgspec.msgpack.encode(_Failure(True, str(error), error.feed_links, error.guesses))
         except MemoryError:
             os._exit(1)
         except Exception as error:  # told to the parent, which ends this worker

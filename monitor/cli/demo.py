@@ -19,6 +19,7 @@ from pydantic import SecretStr
 
 from monitor import bootstrap
 from monitor.cli.output import log_faults, tell
+from monitor.domain.opml import Outline
 from monitor.domain.words import Language, date_in_words
 from monitor.errors import MonitorError, UsageError
 from monitor.pipeline.ports import Store
@@ -118,7 +119,9 @@ async def _watch(settings: Settings, *, once: bool) -> None:
             raise MonitorError(f"the demo serves its papers on {addresses}, which failed: {error}") from error
         ports = await stack.enter_async_context(bootstrap.opened_ports(settings))
         feeds = [(site.feed_url(paper.name), paper.name) for paper in sample.papers]
-        schedule_feeds(feeds, store=ports.store, now=now, policy=ports.poll_policy)
+        schedule_feeds(
+            [Outline(url, name) for url, name in feeds], store=ports.store, now=now, policy=ports.poll_policy
+        )
         if not once:
             _show_around(settings, feeds)
         log_faults((await run_round(ports, everything=True)).faults)

@@ -1,10 +1,11 @@
-"""The feeds that are watched: list, add, remove, check, import, export."""
+"""The feeds that are watched: list, add, set, pause, resume, remove, check, import, export."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -17,16 +18,36 @@ import typer
 from monitor import bootstrap
 from monitor.cli.output import AS_JSON, print_rows, say, tell
 from monitor.domain.addresses import show_url, without_address
+from monitor.domain.feed import NO_WISHES, DeskFeed, FeedSettings, clean_labels
 from monitor.domain.opml import Outline, format_opml, parse_opml
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import MonitorError, UnreadableError, UsageError
+from monitor.pipeline.configure import Answer, configure_feed, pause_feed, resume_feed
+from monitor.pipeline.inspect import inspect_feed
+from monitor.pipeline.ports import Session
 from monitor.pipeline.rounds import Ports
-from monitor.pipeline.subscribe import Inspection, Subscription, add_feed, inspect_feed, remove_feed, schedule_feeds
+from monitor.pipeline.subscribe import Subscription, add_feed, remove_feed, schedule_feeds
 from monitor.projections.feeds import FeedRow
 from monitor.settings import Settings
 from monitor.telemetry import hide
 
 app = typer.Typer(invoke_without_command=True)
+
+_AUTO = "auto"
+_INTERVAL_MINUTES_MAX = 525_600
+"""A year, as for MONITOR_POLL_INTERVAL_MINUTES."""
+
+Interval = Annotated[
+    str | None, typer.Option(metavar="MINUTES|auto", help="Minutes between two polls; auto = as the feed suggests.")
+]
+Pages = Annotated[
+    bool | None, typer.Option("--pages/--no-pages", help="Fetch the pages behind its entries, or read its own words.")
+]
+Language = Annotated[
+    str | None, typer.Option(metavar="CODE|auto", help="The language of its articles, such as fr; auto = as they say.")
+]
+Labels = Annotated[str | None, typer.Option(help='Words to sort feeds by, with commas between them; "" = none.')]
+Addresses = Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of feeds.")]
 
 
 class FeedLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,12 +57,19 @@ class FeedLine(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     title: str | None
     language: str | None
+    """What the user says, else what the feed says; None = neither."""
+    labels: tuple[str, ...]
+    pages: bool
+    interval_minutes: int | None
+    """The user's own; None = as the feed suggests."""
     state: str
-    """works, waits (never polled yet), fails or gone."""
+    """works, waits (never polled yet), fails, gone or paused."""
     last_success_at: datetime | None
     next_poll_at: datetime | None
     """None = not polled by itself any more."""
     failures: int
+    failing_since: datetime | None
+    """None = it does not fail."""
     error: str | None
 
 
@@ -51,51 +79,111 @@ def feeds(context: typer.Context, as_json: bool = AS_JSON) -> None:
     if context.invoked_subcommand is not None:
         return
     with bootstrap.existing_store() as store, store.reading() as session:
-        lines = []
-        for feed in session.desk.feeds():
-            row = session.rows.find("feeds", str(feed.feed_id))
-            assert isinstance(row, FeedRow), "a feed on the desk was added by an event"
-            works = "works" if feed.last_success_at else "waits"
-            lines.append(
-                FeedLine(
-                    id=feed.feed_id,
-                    url=feed.url,
-                    title=row.title,
-                    language=row.language,
-                    state="gone" if feed.gone else "fails" if feed.failures else works,
-                    last_success_at=feed.last_success_at,
-                    next_poll_at=None if feed.gone else feed.next_poll_at,
-                    failures=feed.failures,
-                    error=feed.error,
-                )
-            )
-    columns = {
+        lines = [_line(feed, _row(session, feed)) for feed in session.desk.feeds()]
+    columns: dict[str, Callable[[FeedLine], object]] = {
         "feed": lambda line: line.title or line.url,
         "address": lambda line: line.url,
+        "labels": lambda line: ", ".join(line.labels),
         "state": lambda line: line.state,
         "last success": lambda line: _minute(line.last_success_at),
         "next poll": lambda line: _minute(line.next_poll_at),
-        "trouble": lambda line: line.error,
+        "trouble": _trouble,
     }
     empty = "no feeds yet: `monitor feeds add URL`, or `monitor feeds add --starter fr,en` for a list to start with"
     print_rows(lines, columns, as_json=as_json, empty=empty)
 
 
+def _row(session: Session, feed: DeskFeed) -> FeedRow:
+    row = session.rows.find("feeds", str(feed.feed_id))
+    assert isinstance(row, FeedRow), "a feed on the desk was added by an event"
+    return row
+
+
+def _line(feed: DeskFeed, row: FeedRow) -> FeedLine:
+    polled = not (feed.gone or feed.paused)
+    works = "fails" if feed.failures else "works" if feed.last_success_at else "waits"
+    return FeedLine(
+        id=feed.feed_id,
+        url=feed.url,
+        title=row.title,
+        language=row.settings.language or row.language,
+        labels=row.settings.labels,
+        pages=row.settings.pages,
+        interval_minutes=row.settings.interval_minutes,
+        state="paused" if feed.paused else "gone" if feed.gone else works,
+        last_success_at=feed.last_success_at,
+        next_poll_at=feed.next_poll_at if polled else None,
+        failures=feed.failures,
+        failing_since=row.failing_since,
+        error=feed.error,
+    )
+
+
+def _trouble(line: FeedLine) -> str | None:
+    """Say what is wrong with a feed, since when, and what a user may do that is not plain."""
+    if line.error is None:
+        return None
+    error = without_address(line.url, line.error)
+    if line.state == "gone":
+        return f"{error}; `monitor feeds remove` it, or `monitor feeds resume` to try again"
+    if not line.failures or line.failing_since is None:
+        return error
+    times = "once" if line.failures == 1 else f"{line.failures} times"
+    return f"failed {times} since {_minute(line.failing_since)}: {error}"
+
+
 @app.command()
 def add(
-    urls: Annotated[list[str] | None, typer.Argument(metavar="URL...", help="Addresses of feeds.")] = None,
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="URL...", help="Addresses of feeds, or of sites' pages.")
+    ] = None,
     starter: Annotated[
         str | None, typer.Option(help="Add the starter list of these languages: fr, en or fr,en.")
     ] = None,
+    interval: Interval = None,
+    pages: Pages = None,
+    language: Language = None,
+    labels: Labels = None,
 ) -> None:
     """Watch feeds; adding one is its first poll. Example: monitor feeds add https://example.org/feed.xml"""
     if not urls and starter is None:
         raise UsageError("say which feed: `monitor feeds add URL`, or `monitor feeds add --starter fr,en`")
+    wishes = _wish(interval, pages, language, labels)(NO_WISHES)
+    if starter is not None and wishes != NO_WISHES:
+        raise UsageError("settings go with addresses, not with --starter: `monitor feeds set` gives them to its feeds")
     settings = bootstrap.load()
     if starter is not None:
         _schedule(_starter_list(starter), settings)
-    if urls and not asyncio.run(_add_all(urls, settings)):
+    if urls and not asyncio.run(_add_all(urls, wishes, settings)):
         raise typer.Exit(1)
+
+
+@app.command(name="set")
+def set_(
+    urls: Addresses, interval: Interval = None, pages: Pages = None, language: Language = None, labels: Labels = None
+) -> None:
+    """Say how feeds are read. Example: monitor feeds set https://example.org/feed.xml --interval 30 --labels banks"""
+    if all(option is None for option in (interval, pages, language, labels)):
+        raise UsageError("say what to set: --interval, --pages or --no-pages, --language, --labels")
+    wish = _wish(interval, pages, language, labels)
+    with bootstrap.existing_store() as store:
+        outcomes = {url: configure_feed(url, wish, store=store, now=datetime.now(UTC)) for url in urls}
+    for url, settings in outcomes.items():
+        if settings is not None:
+            tell(f"{show_url(url)} is read so: {settings.in_words() or 'as it comes'}")
+    _refuse_unknown(url for url, settings in outcomes.items() if settings is None)
+
+
+@app.command()
+def pause(urls: Addresses) -> None:
+    """Poll feeds no more until told to; articles stay. Example: monitor feeds pause https://example.org/feed.xml"""
+    _turn(urls, pause_feed, {"done": "paused {}", "already": "{} was paused already"})
+
+
+@app.command()
+def resume(urls: Addresses) -> None:
+    """Poll paused or gone feeds again. Example: monitor feeds resume https://example.org/feed.xml"""
+    _turn(urls, resume_feed, {"done": "{} is polled again", "already": "{} was neither paused nor gone"})
 
 
 @app.command()
@@ -108,7 +196,7 @@ def remove(url: Annotated[str, typer.Argument(help="The feed's address.")]) -> N
 
 
 @app.command()
-def check(url: Annotated[str, typer.Argument(help="The address to look at.")]) -> None:
+def check(url: Annotated[str, typer.Argument(help="The address of a feed, or of a page of its site.")]) -> None:
     """Look at a feed, explain it, and keep nothing. Example: monitor feeds check https://example.org/feed.xml"""
     for line in asyncio.run(_check(url)):
         say(line)
@@ -118,11 +206,11 @@ def check(url: Annotated[str, typer.Argument(help="The address to look at.")]) -
 def import_(file: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export them.")]) -> None:
     """Watch all feeds of an OPML file. Example: monitor feeds import feeds.opml"""
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {str(file)!r}: {getattr(error, 'strerror', None) or 'it is not text'}") from None
+        document = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {str(file)!r}: {error.strerror}") from None
     try:
-        outlines = parse_opml(text)
+        outlines = parse_opml(document)
     except UnreadableError as error:
         raise UnreadableError(f"cannot import {str(file)!r}: {error}") from None
     if not outlines:
@@ -138,14 +226,53 @@ def export(
 ) -> None:
     """Print the feeds as OPML. Example: monitor feeds export > feeds.opml"""
     with bootstrap.existing_store() as store, store.reading() as session:
-        outlines = []
-        for feed in session.desk.feeds():
-            row = session.rows.find("feeds", str(feed.feed_id))
-            assert isinstance(row, FeedRow), "a feed on the desk was added by an event"
-            outlines.append(Outline(feed.url if whole else hide(feed.url), row.title, row.language))
+        outlines = [_outline(feed, _row(session, feed), whole=whole) for feed in session.desk.feeds()]
     typer.echo(format_opml(outlines), nl=False)
     if hidden := sum("***" in outline.url for outline in outlines):
         tell(f"{hidden} addresses hold a key or token, shown as ***; `monitor feeds export --whole` prints them")
+
+
+def _outline(feed: DeskFeed, row: FeedRow, *, whole: bool) -> Outline:
+    url = feed.url if whole else hide(feed.url)
+    return Outline(url, row.title, row.settings.language or row.language, row.settings.labels)
+
+
+def _wish(
+    interval: str | None, pages: bool | None, language: str | None, labels: str | None
+) -> Callable[[FeedSettings], FeedSettings]:
+    """Return the change that options ask for; None = not given. Raises UsageError."""
+    wishes: dict[str, object] = {}
+    if interval is not None:
+        wishes["interval_minutes"] = None if interval == _AUTO else _minutes(interval)
+    if pages is not None:
+        wishes["pages"] = pages
+    if language is not None:
+        if language != _AUTO and not re.fullmatch("[a-z]{2}", language):
+            raise UsageError(f"--language {language!r}: two small letters such as fr are asked for, or auto")
+        wishes["language"] = None if language == _AUTO else language
+    if labels is not None:
+        wishes["labels"] = clean_labels([labels])
+    return lambda settings: msgspec.structs.replace(settings, **wishes)
+
+
+def _minutes(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,6}", text) or not 1 <= int(text) <= _INTERVAL_MINUTES_MAX:
+        raise UsageError(f"--interval {text!r}: minutes from 1 to {_INTERVAL_MINUTES_MAX:,} are asked for, or auto")
+    return int(text)
+
+
+def _turn(urls: Sequence[str], turn: Callable[..., Answer], words: dict[Answer, str]) -> None:
+    with bootstrap.existing_store() as store:
+        answers = {url: turn(url, store=store, now=datetime.now(UTC)) for url in urls}
+    for url, answer in answers.items():
+        if answer in words:
+            tell(words[answer].format(show_url(url)))
+    _refuse_unknown(url for url, answer in answers.items() if answer == "unknown")
+
+
+def _refuse_unknown(urls: Iterable[str]) -> None:
+    if shown := [show_url(url) for url in urls]:
+        raise MonitorError(f"no feed has the address {' or '.join(shown)}: `monitor feeds` lists them")
 
 
 def _starter_list(languages: str) -> tuple[Outline, ...]:
@@ -160,7 +287,7 @@ def _starter_list(languages: str) -> tuple[Outline, ...]:
 def _schedule(outlines: Sequence[Outline], settings: Settings) -> None:
     with bootstrap.opened_store(settings) as store:
         outcomes = schedule_feeds(
-            [(feed.url, feed.title) for feed in outlines],
+            outlines,
             store=store,
             now=datetime.now(UTC),
             policy=PollPolicy(interval_minutes=settings.poll_interval_minutes),
@@ -174,17 +301,19 @@ def _schedule(outlines: Sequence[Outline], settings: Settings) -> None:
         raise typer.Exit(1)
 
 
-async def _add_all(urls: Sequence[str], settings: Settings) -> bool:
+async def _add_all(urls: Sequence[str], wishes: FeedSettings, settings: Settings) -> bool:
     """Add one feed after the other; False when one of them was refused."""
     all_well = True
     async with bootstrap.opened_ports(settings) as ports:
         for url in urls:
             try:
-                outcome = await _add_or_follow(url, ports)
+                outcome = await _add_one(url, wishes, ports)
             except MonitorError as error:
                 tell(f"{show_url(url)} was not added: {without_address(url, str(error))}")
                 all_well = False
                 continue
+            if outcome.url != url:
+                tell(f"{show_url(url)} is a page; its feed is {outcome.url}")
             if outcome.result == "present":
                 tell(f"{outcome.url} is watched already")
             else:
@@ -192,51 +321,21 @@ async def _add_all(urls: Sequence[str], settings: Settings) -> bool:
     return all_well
 
 
-async def _add_or_follow(url: str, ports: Ports) -> Subscription:
-    """Add a feed, or the one feed that the page at this address names as its own (R18)."""
-
-    async def add_one(address: str) -> Subscription:
-        return await add_feed(
-            address,
-            store=ports.store,
-            fetch=ports.fetch,
-            read_feed=ports.read_feed,
-            clock=ports.clock,
-            policy=ports.poll_policy,
-        )
-
-    try:
-        return await add_one(url)
-    except UnreadableError as error:
-        if len(error.feed_links) != 1:
-            raise
-        tell(f"{url} is a page; its feed is {error.feed_links[0]}")
-        return await add_one(error.feed_links[0])
+async def _add_one(url: str, wishes: FeedSettings, ports: Ports) -> Subscription:
+    return await add_feed(
+        url,
+        store=ports.store,
+        fetch=ports.fetch,
+        read_feed=ports.read_feed,
+        clock=ports.clock,
+        policy=ports.poll_policy,
+        settings=wishes,
+    )
 
 
 async def _check(url: str) -> list[str]:
-    async with bootstrap.opened_ports() as ports:
-        found = await inspect_feed(url, fetch=ports.fetch, read_feed=ports.read_feed)
-    return _explain(url, found)
-
-
-def _explain(url: str, found: Inspection) -> list[str]:
-    parsed = found.parsed
-    dates = sorted(entry.published_at for entry in parsed.entries if entry.published_at is not None)
-    lines = [f"{url} is a feed: {parsed.title or 'without a title'}, {len(parsed.entries)} entries"]
-    if dates:
-        lines.append(f"its entries are dated from {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}")
-    if undated := len(parsed.entries) - len(dates):
-        lines.append(f"{undated} entries have no date: they count from when they are first seen")
-    if unlinked := sum(entry.url is None for entry in parsed.entries):
-        lines.append(f"{unlinked} entries link to no page: their own words are all that is read")
-    if found.moved_to:
-        lines.append(f"it moved for good to {found.moved_to}: better to add that address")
-    if not found.has_validators:
-        lines.append("the site sends neither ETag nor Last-Modified: every poll transfers the whole feed")
-    if parsed.note:
-        lines.append(parsed.note)
-    return lines
+    async with bootstrap.opened_web() as web:
+        return await inspect_feed(url, fetch=web.fetch, read_feed=web.read_feed, clock=web.clock)
 
 
 def _minute(moment: datetime | None) -> str | None:

@@ -23,6 +23,15 @@ Trouble = Literal["failing", "gone", "quiet"]
 EntryState = Literal["pending", "captured", "skipped", "given_up"]
 
 
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """Who published an item first, as the feed that passes it on says."""
+
+    name: str
+    """As people read it."""
+    url: str | None
+    """Of that publisher, not of the item; None = not told."""
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One item as a feed gave it."""
 
@@ -36,6 +45,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Plain text, markup taken off."""
     published_at: datetime | None
     language: str | None = None
+    content: str = ""
+    """The whole article where the feed carries more than a summary, as plain text; dropped when the entry is done."""
+    origin: Origin | None = None
+    """None = the feed does not say that it passes somebody else's item on."""
 
 
 class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +56,8 @@ class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str | None
     language: str | None
+    format: str
+    """Its name as people know it, for example Atom 1.0."""
     entries: tuple[Entry, ...]
     """In the feed's order; Entry.key holds the raw id here, "" where the item has none."""
     interval_hint_seconds: float | None = None
@@ -75,6 +90,9 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True):
             f"labels {', '.join(self.labels)}" if self.labels else "",
         ]
         return "; ".join(filter(None, wishes))
+
+
+NO_WISHES = FeedSettings()
 
 
 class DeskEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +154,7 @@ class DeskFeed(msgspec.Struct, frozen=True, kw_only=True):
 
 def clean_labels(labels: Iterable[str]) -> tuple[str, ...]:
     """Return labels as they are kept: in lower case, each once, sorted. A comma parts two; "" is none."""
-    parts = (clean_line(part)[:_LABEL_CHARS_MAX].strip("/ ").casefold() for text in labels for part in text.split(","))
+    parts = (clean_line(part.lower())[:_LABEL_CHARS_MAX].strip("/ ") for text in labels for part in text.split(","))
     return tuple(sorted({part for part in parts if part}))
 
 
@@ -202,6 +220,21 @@ def plain_url(url: str) -> str:
         pairs = parse_qsl(query, keep_blank_values=True)
         query = urlencode([(name, value) for name, value in pairs if not name.startswith(_TRACKING)])
     return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+
+
+# Addresses of aggregators that hold the article's own: host, path and the parameter.
+_WRAPPERS = (("google.", "/url", "url"), ("bing.com", "/news/apiclick.aspx", "url"))
+
+
+def unwrapped(url: str) -> str:
+    """Return the article's own address where an aggregator's link holds it, as those of Google Alerts and Bing do."""
+    parts = urlsplit(url)
+    for host, path, name in _WRAPPERS:
+        if host in (parts.hostname or "") and parts.path == path:
+            inner = dict(parse_qsl(parts.query)).get(name, "")
+            if urlsplit(inner).scheme in ("http", "https") and urlsplit(inner).hostname:
+                return inner
+    return url
 
 
 def find_canonical(told: str | None, url: str) -> str | None:

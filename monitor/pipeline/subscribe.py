@@ -1,4 +1,4 @@
-"""Add, schedule and remove feeds; look at one without keeping it."""
+"""Add, schedule and remove feeds."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.addresses import parse_url
-from monitor.domain.events import FeedAdded, FeedRemoved
-from monitor.domain.feed import DeskFeed, ParsedFeed, feed_id_of
+from monitor.domain.events import Event, FeedAdded, FeedConfigured, FeedRemoved
+from monitor.domain.feed import NO_WISHES, DeskFeed, FeedSettings, feed_id_of
+from monitor.domain.opml import Outline
 from monitor.domain.schedule import PollPolicy, staggered
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import FetchError
+from monitor.pipeline.discover import find_feed
 from monitor.pipeline.poll import save_answer
-from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Store
+from monitor.pipeline.ports import Clock, Fetch, ReadFeed, Session, Store
 
 SubscriptionResult = Literal["added", "present", "refused"]
 
@@ -34,48 +36,44 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     """Why the address was refused."""
 
 
-class Inspection(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed as it answered just now."""
-
-    url: str
-    """The address that answered in the end."""
-    moved_to: str | None
-    parsed: ParsedFeed
-    has_validators: bool
-    """Whether the site lets a reader ask for changes only."""
-
-
 async def add_feed(
-    url: str, *, store: Store, fetch: Fetch, read_feed: ReadFeed, clock: Clock, policy: PollPolicy
+    url: str,
+    *,
+    store: Store,
+    fetch: Fetch,
+    read_feed: ReadFeed,
+    clock: Clock,
+    policy: PollPolicy,
+    settings: FeedSettings = NO_WISHES,
 ) -> Subscription:
-    """Add a feed by its first poll, the one GET that adding makes (R10); a feed that is there already is left alone.
+    """Add the feed at an address, or the one of the site whose page stands there, by its first poll (R10, R18).
 
-    Raises FetchError, UnreadableError (with the feeds a page names), WorkerKilled: nothing was added.
+    A feed gets exactly one GET; one that is there already is left alone.
+    Raises FetchError, UnreadableError (with the feeds to choose from), WorkerKilled: nothing was added.
     """
     with store.reading() as session:
         present = _find_present(session, url)
     if present is not None:
         return present
-    fetched = await fetch(url, what="feed")
-    parsed = await read_feed(fetched.body, url=fetched.url, content_type=fetched.headers.get("content-type"))
+    found = await find_feed(url, fetch=fetch, read_feed=read_feed)
 
     def save(session: Session) -> Subscription:
         now = clock.now()
-        feed = DeskFeed(feed_id=feed_id_of(url), url=url, next_poll_at=now)
-        if meanwhile := _find_present(session, url):
+        if meanwhile := _find_present(session, found.url):
             return meanwhile
-        _append_added(session, url, now, title=parsed.title, language=parsed.language)
+        title, language = found.parsed.title, found.parsed.language
+        feed = _add(session, found.url, now, title=title, language=language, settings=settings)
         session.desk.add_feed(feed)
-        outcome = save_answer(session, feed, fetched, parsed, now, policy)
-        return Subscription(feed_id=feed.feed_id, url=url, result="added", found=outcome.found, title=parsed.title)
+        outcome = save_answer(session, feed, found.fetched, found.parsed, now, policy)
+        return Subscription(feed_id=feed.feed_id, url=feed.url, result="added", found=outcome.found, title=title)
 
     return await store.write(save)
 
 
 def schedule_feeds(
-    feeds: Sequence[tuple[str, str | None]], *, store: Store, now: datetime, policy: PollPolicy
+    feeds: Sequence[Outline], *, store: Store, now: datetime, policy: PollPolicy
 ) -> tuple[Subscription, ...]:
-    """Add many feeds (address, title or None) without a visit; their first polls are spread over one interval.
+    """Add many feeds without a visit; their first polls are spread over one interval.
 
     An address that could never be fetched is refused, and the others are added.
     """
@@ -83,7 +81,8 @@ def schedule_feeds(
     with store.writing() as session:
         present = {feed.url: feed.feed_id for feed in session.desk.feeds()}
         ids = set(present.values())
-        for url, title in feeds:
+        for outline in feeds:
+            url = outline.url
             feed_id = present.get(url, feed_id_of(url))
             try:
                 parse_url(url)
@@ -93,10 +92,10 @@ def schedule_feeds(
             result: SubscriptionResult = "present" if feed_id in ids else "added"
             if result == "added":
                 ids.add(feed_id)
-                feed = DeskFeed(feed_id=feed_id, url=url, next_poll_at=now)
-                _append_added(session, url, now, title=title, language=None)
+                settings = FeedSettings(labels=outline.labels)
+                feed = _add(session, url, now, title=outline.title, language=outline.language, settings=settings)
                 session.desk.add_feed(msgspec.structs.replace(feed, next_poll_at=staggered(feed, policy, now)))
-            outcomes.append(Subscription(feed_id=feed_id, url=url, result=result, title=title))
+            outcomes.append(Subscription(feed_id=feed_id, url=url, result=result, title=outline.title))
     return tuple(outcomes)
 
 
@@ -114,18 +113,6 @@ def remove_feed(url: str, *, store: Store, now: datetime) -> bool:
     return True
 
 
-async def inspect_feed(url: str, *, fetch: Fetch, read_feed: ReadFeed) -> Inspection:
-    """Read a feed and keep nothing. Raises FetchError, UnreadableError, WorkerKilled."""
-    fetched: Fetched = await fetch(url, what="feed")
-    parsed = await read_feed(fetched.body, url=fetched.url, content_type=fetched.headers.get("content-type"))
-    return Inspection(
-        url=fetched.url,
-        moved_to=fetched.moved_to,
-        parsed=parsed,
-        has_validators="etag" in fetched.headers or "last-modified" in fetched.headers,
-    )
-
-
 def find_by_url(session: Session, url: str) -> DeskFeed | None:
     """Return the feed with this address now, or with it when it was added."""
     added_with = session.desk.find_feed(feed_id_of(url))
@@ -137,9 +124,20 @@ def _find_present(session: Session, url: str) -> Subscription | None:
     return None if feed is None else Subscription(feed_id=feed.feed_id, url=feed.url, result="present")
 
 
-def _append_added(session: Session, url: str, now: datetime, *, title: str | None, language: str | None) -> None:
+def _add(
+    session: Session, url: str, now: datetime, *, title: str | None, language: str | None, settings: FeedSettings
+) -> DeskFeed:
+    """Record a new feed and what is wished of it; return its row for the desk."""
     feed_id = feed_id_of(url)
     stream = stream_of("feed", feed_id)
-    event = FeedAdded(feed_id=feed_id, url=url, title=title, language=language)
-    version = len(session.stream(stream)) + 1
-    session.append([NewEvent(stream=stream, version=version, event=event, occurred_at=now)])
+    events: list[Event] = [FeedAdded(feed_id=feed_id, url=url, title=title, language=language)]
+    if settings != NO_WISHES:
+        events.append(FeedConfigured(feed_id=feed_id, settings=settings))
+    ended = len(session.stream(stream))
+    session.append(
+        [
+            NewEvent(stream=stream, version=version, event=event, occurred_at=now)
+            for version, event in enumerate(events, start=ended + 1)
+        ]
+    )
+    return DeskFeed(feed_id=feed_id, url=url, next_poll_at=now, interval_minutes=settings.interval_minutes)

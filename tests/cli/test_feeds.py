@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ from tests.pipeline.ingesting import item, rss
 Run = Callable[..., Any]
 
 FEED = rss(item("Ann", date="Thu, 08 Aug 2024 08:00:00 GMT"), item("Bob", link=None)).encode()
-ONE = b'<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>'
+ONE = b'<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/main.xml"></head></html>'
 TWO = ONE.replace(b"</head>", b'<link rel="alternate" type="application/atom+xml" href="/else.atom"></head>')
-PAGES = {"/feed.xml": FEED, "/one": ONE, "/two": TWO, "/none": b"<html></html>", "/pdf": b"%PDF-1.7"}
+PAGES = {"/main.xml": FEED, "/one": ONE, "/two": TWO, "/none": b"<html></html>", "/pdf": b"%PDF-1.7"}
 
 
 def say(asked: Asked, _: object) -> bytes:
@@ -66,21 +67,21 @@ def listed(run: Run) -> list[dict[str, Any]]:
 
 
 def test_an_added_feed_is_listed_with_its_health_after_one_get(run: Run, site: StandIn) -> None:
-    result = run("add", f"{site.base}/feed.xml")
+    result = run("add", f"{site.base}/main.xml")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "added The Paper: 2 entries" in result.stderr
     (line,) = listed(run)
     assert {name: line[name] for name in ("url", "title", "language", "state", "failures", "error")} == {
-        "url": f"{site.base}/feed.xml", "title": "The Paper", "language": "en",
+        "url": f"{site.base}/main.xml", "title": "The Paper", "language": "en",
         "state": "works", "failures": 0, "error": None,
     }  # fmt: skip
     assert line["last_success_at"] < line["next_poll_at"]
-    assert [asked.path for asked in site.requests] == ["/feed.xml"]
+    assert [asked.path for asked in site.requests] == ["/main.xml"]
 
 
 def test_adding_twice_is_told_and_harmless(run: Run, site: StandIn) -> None:
-    run("add", f"{site.base}/feed.xml")
-    result = run("add", f"{site.base}/feed.xml")
+    run("add", f"{site.base}/main.xml")
+    result = run("add", f"{site.base}/main.xml")
     assert result.exit_code == 0
     assert "is watched already" in result.stderr
     assert len(listed(run)) == len(site.requests) == 1
@@ -90,8 +91,8 @@ def test_a_page_that_names_one_feed_adds_it(run: Run, site: StandIn) -> None:
     """R18."""
     result = run("add", f"{site.base}/one")
     assert result.exit_code == 0
-    assert f"{site.base}/one is a page; its feed is {site.base}/feed.xml" in result.stderr
-    assert [line["url"] for line in listed(run)] == [f"{site.base}/feed.xml"]
+    assert f"{site.base}/one is a page; its feed is {site.base}/main.xml" in result.stderr
+    assert [line["url"] for line in listed(run)] == [f"{site.base}/main.xml"]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_a_page_that_names_one_feed_adds_it(run: Run, site: StandIn) -> None:
 def test_what_is_no_feed_is_refused_in_one_line_and_the_others_are_added(
     run: Run, site: StandIn, path: str, said: str
 ) -> None:
-    result = run("add", f"{site.base}{path}", f"{site.base}/feed.xml")
+    result = run("add", f"{site.base}{path}", f"{site.base}/main.xml")
     assert result.exit_code == 1
     refused, added = result.stderr.splitlines()
     assert refused.startswith(f"{site.base}{path} was not added: ")
@@ -181,22 +182,29 @@ def test_a_file_that_is_no_list_of_feeds_is_refused_whole(run: Run, tmp_path: Pa
 
 
 def test_a_removed_feed_is_listed_no_more_and_an_unknown_one_is_told(run: Run, site: StandIn) -> None:
-    run("add", f"{site.base}/feed.xml")
-    assert run("remove", f"{site.base}/feed.xml").exit_code == 0
+    run("add", f"{site.base}/main.xml")
+    assert run("remove", f"{site.base}/main.xml").exit_code == 0
     assert listed(run) == []
-    assert "no feed has the address" in str(run("remove", f"{site.base}/feed.xml").exception)
+    assert "no feed has the address" in str(run("remove", f"{site.base}/main.xml").exception)
 
 
-def test_checking_explains_and_keeps_nothing(run: Run, site: StandIn) -> None:
+def test_checking_explains_and_keeps_nothing(run: Run, site: StandIn, tmp_path: Path) -> None:
     """R18."""
-    result = run("check", f"{site.base}/feed.xml")
+    result = run("check", f"{site.base}/main.xml")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        f"{site.base}/feed.xml is a feed: The Paper, 2 entries",
+        f"{site.base}/main.xml is a feed (RSS 2.0): The Paper, entries: 2",
         "its entries are dated from 2024-08-08 to 2024-08-08",
-        "1 entries have no date: they count from when they are first seen",
-        "1 entries link to no page: their own words are all that is read",
-        "the site sends neither ETag nor Last-Modified: every poll transfers the whole feed",
+        f"its newest entry is {(datetime.now(UTC) - datetime(2024, 8, 8, 8, tzinfo=UTC)).days} days old: "
+        "perhaps nobody keeps it up any more",
+        "its language is en",
+        "the site tells no type for it; it is read all the same",
+        "without an id: 2 of 2; they are told apart by their links",
+        "without a date: 1 of 2; they count from when they are first seen",
+        "without a link: 1 of 2; their own words are all that is read",
+        "its links lead to news.example",
+        "it carries titles alone: what is said stands on the pages",
+        "the site sends neither ETag nor Last-Modified: every poll transfers the whole feed, 0 kB",
     ]
-    assert listed(run) == []
+    assert not list(tmp_path.iterdir()), "looking makes no database"
     assert "not a feed" in str(run("check", f"{site.base}/pdf").exception)

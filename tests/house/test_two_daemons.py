@@ -12,6 +12,7 @@ import msgspec
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.loopback_site import LoopbackSite, Paper
+from monitor.domain.opml import Outline
 from monitor.domain.schedule import PollPolicy
 from monitor.pipeline.subscribe import schedule_feeds
 from monitor.projections.registry import PROJECTIONS
@@ -61,7 +62,7 @@ def test_on_a_server_two_daemons_share_the_work_and_do_nothing_twice(
         settings = environment(tmp_path, slack, MONITOR_DATABASE_URL=url)
         with closing(open_store(url, projections=PROJECTIONS, clock=SystemClock())) as store:
             clock = SystemClock()
-            feeds = [(site.feed_url(paper.name), paper.name) for paper in PAPERS]
+            feeds = [Outline(site.feed_url(paper.name), paper.name) for paper in PAPERS]
             schedule_feeds(feeds, store=store, now=clock.now() - timedelta(hours=1), policy=PollPolicy())
             print_news(site, 0, 5)
             with running(settings) as first, running(settings):
@@ -84,7 +85,7 @@ def test_a_killed_daemon_s_work_is_done_by_the_next_that_starts(postgresql: Post
         settings = environment(tmp_path, slack, MONITOR_DATABASE_URL=url)
         print_news(site, 0, 3)
         with closing(open_store(url, projections=PROJECTIONS, clock=SystemClock())) as store:
-            feeds = [(site.feed_url(paper.name), paper.name) for paper in PAPERS]
+            feeds = [Outline(site.feed_url(paper.name), paper.name) for paper in PAPERS]
             schedule_feeds(feeds, store=store, now=SystemClock().now(), policy=PollPolicy())
             assert monitor(settings, "", program=killed).returncode == -signal.SIGKILL
             assert monitor(settings, "poll", "--all").returncode == 0

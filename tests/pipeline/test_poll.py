@@ -17,7 +17,7 @@ from monitor.pipeline.aside import ASIDE_SECONDS
 from monitor.pipeline.hosts import let_rest
 from monitor.pipeline.poll import poll_due, poll_feed
 from monitor.pipeline.ports import Fetched
-from monitor.pipeline.subscribe import inspect_feed, remove_feed, schedule_feeds
+from monitor.pipeline.subscribe import remove_feed, schedule_feeds
 from tests.builders import NOW
 from tests.pipeline.ingesting import URL, Got, House, house, item, read_feed, rss
 
@@ -251,7 +251,7 @@ def test_a_move_that_comes_and_goes_is_not_believed(home: House) -> None:
 
 
 def test_a_title_told_for_the_first_time_is_recorded_once(home: House) -> None:
-    schedule_feeds([(URL, None)], store=home.store, now=home.clock.now(), policy=home.poll_policy)
+    schedule_feeds([Outline(URL, None)], store=home.store, now=home.clock.now(), policy=home.poll_policy)
     for _ in range(2):
         home.clock.forward(minutes=20)
         asyncio.run(home.poll())
@@ -264,7 +264,10 @@ def test_feeds_scheduled_together_are_visited_over_one_interval(home: House) -> 
     """R13."""
     urls = [f"https://news{n}.example/feed" for n in range(40)]
     outcomes = schedule_feeds(
-        [(url, None) for url in [*urls, urls[0]]], store=home.store, now=home.clock.now(), policy=home.poll_policy
+        [Outline(url, None) for url in [*urls, urls[0]]],
+        store=home.store,
+        now=home.clock.now(),
+        policy=home.poll_policy,
     )
     assert [outcome.result for outcome in outcomes] == ["added"] * 40 + ["present"]
     home.clock.forward(minutes=7)
@@ -297,12 +300,6 @@ def test_a_feed_added_again_begins_again(home: House) -> None:
     remove_feed(URL, store=home.store, now=home.clock.now())
     assert asyncio.run(home.add()).result == "added"
     assert home.web.requests[-1] == Got(URL, None, None)
-
-
-def test_looking_at_a_feed_keeps_nothing(home: House) -> None:
-    found = asyncio.run(inspect_feed(URL, fetch=home.web, read_feed=read_feed))
-    assert (len(found.parsed.entries), found.has_validators, found.moved_to) == (2, True, None)
-    assert home.events() == []
 
 
 def test_a_feed_that_meets_an_unforeseen_error_fails_alone_and_is_set_aside(home: House) -> None:
