@@ -65,6 +65,7 @@ def cpu_seconds() -> float:
 async def poll_as_we_do(urls: Sequence[str]) -> dict[str, float]:
     """Poll all feeds twice; figures of the second time."""
     from monitor import bootstrap
+    from monitor.domain.opml import Outline
     from monitor.domain.schedule import PollPolicy
     from monitor.pipeline.poll import poll_due
     from monitor.pipeline.rounds import Ports
@@ -83,7 +84,8 @@ async def poll_as_we_do(urls: Sequence[str]) -> dict[str, float]:
         return [outcome.result for outcome in outcomes]
 
     async with bootstrap.opened_ports() as ports:
-        schedule_feeds([(url, None) for url in urls], store=ports.store, now=ports.clock.now(), policy=PollPolicy())
+        outlines = [Outline(url, None) for url in urls]
+        schedule_feeds(outlines, store=ports.store, now=ports.clock.now(), policy=PollPolicy())
         first = await round_(ports)
         assert first.count("polled") == len(urls), f"{len(urls) - first.count('polled')} feeds were not read"
     # Opened again, as after a restart: the validators come from the desk, and no worker process is left.

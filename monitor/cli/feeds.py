@@ -23,7 +23,7 @@ from monitor.domain.opml import Outline, format_opml, parse_opml
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import MonitorError, UnreadableError, UsageError
 from monitor.pipeline.configure import Answer, configure_feed, pause_feed, resume_feed
-from monitor.pipeline.inspect import inspect_feed
+from monitor.pipeline.inspect import inspect_feed, span_in_words
 from monitor.pipeline.ports import Session
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.subscribe import Subscription, add_feed, remove_feed, schedule_feeds
@@ -63,13 +63,15 @@ class FeedLine(msgspec.Struct, frozen=True, kw_only=True):
     interval_minutes: int | None
     """The user's own; None = as the feed suggests."""
     state: str
-    """works, waits (never polled yet), fails, gone or paused."""
+    """works, waits (never polled yet), fails, quiet (nothing new for far longer than usual), gone or paused."""
     last_success_at: datetime | None
     next_poll_at: datetime | None
     """None = not polled by itself any more."""
+    news_every_seconds: float | None
+    """Its rhythm: how long after one another it has news; None = not known yet."""
+    last_news_at: datetime | None
     failures: int
-    failing_since: datetime | None
-    """None = it does not fail."""
+    """Failed polls since the last success."""
     error: str | None
 
 
@@ -87,6 +89,7 @@ def feeds(context: typer.Context, as_json: bool = AS_JSON) -> None:
         "state": lambda line: line.state,
         "last success": lambda line: _minute(line.last_success_at),
         "next poll": lambda line: _minute(line.next_poll_at),
+        "news": lambda line: f"every {span_in_words(line.news_every_seconds)}" if line.news_every_seconds else None,
         "trouble": _trouble,
     }
     empty = "no feeds yet: `monitor feeds add URL`, or `monitor feeds add --starter fr,en` for a list to start with"
@@ -101,7 +104,8 @@ def _row(session: Session, feed: DeskFeed) -> FeedRow:
 
 def _line(feed: DeskFeed, row: FeedRow) -> FeedLine:
     polled = not (feed.gone or feed.paused)
-    works = "fails" if feed.failures else "works" if feed.last_success_at else "waits"
+    heard = "works" if feed.last_success_at else "waits"
+    answers = "fails" if feed.failures else "quiet" if feed.trouble == "quiet" else heard
     return FeedLine(
         id=feed.feed_id,
         url=feed.url,
@@ -110,26 +114,28 @@ def _line(feed: DeskFeed, row: FeedRow) -> FeedLine:
         labels=row.settings.labels,
         pages=row.settings.pages,
         interval_minutes=row.settings.interval_minutes,
-        state="paused" if feed.paused else "gone" if feed.gone else works,
+        state="paused" if feed.paused else "gone" if feed.gone else answers,
         last_success_at=feed.last_success_at,
         next_poll_at=feed.next_poll_at if polled else None,
+        news_every_seconds=feed.gap_seconds,
+        last_news_at=feed.last_entry_at,
         failures=feed.failures,
-        failing_since=row.failing_since,
         error=feed.error,
     )
 
 
 def _trouble(line: FeedLine) -> str | None:
-    """Say what is wrong with a feed, since when, and what a user may do that is not plain."""
-    if line.error is None:
-        return None
-    error = without_address(line.url, line.error)
-    if line.state == "gone":
-        return f"{error}; `monitor feeds remove` it, or `monitor feeds resume` to try again"
-    if not line.failures or line.failing_since is None:
-        return error
-    times = "once" if line.failures == 1 else f"{line.failures} times"
-    return f"failed {times} since {_minute(line.failing_since)}: {error}"
+    """Say what is wrong with a feed, and what a user may do that is not plain."""
+    error = without_address(line.url, line.error) if line.error else None
+    match line.state:
+        case "gone":
+            return f"{error}; `monitor feeds remove` it, or `monitor feeds resume` to try again"
+        case "fails":
+            return f"failed {line.failures} times in a row: {error}" if line.failures > 1 else f"failed once: {error}"
+        case "quiet":
+            return f"nothing new since {_minute(line.last_news_at)}; `monitor feeds check` it"
+        case _:
+            return error
 
 
 @app.command()

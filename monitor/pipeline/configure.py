@@ -69,7 +69,9 @@ def resume_feed(url: str, *, store: Store, now: datetime) -> Answer:
             return "unknown"
         if not (feed.paused or feed.gone):
             return "already"
-        session.desk.save_feed(msgspec.structs.replace(feed, paused=False, gone=False))
+        if feed.gone:  # what was held against it is forgotten, and told again if it is still so
+            feed = msgspec.structs.replace(feed, gone=False, failures=0, error=None, trouble=None, told=None)
+        session.desk.save_feed(msgspec.structs.replace(feed, paused=False))
         _append(session, feed, FeedResumed(feed_id=feed.feed_id), now)
     return "done"
 

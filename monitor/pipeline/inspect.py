@@ -58,7 +58,7 @@ def _document(visit: Visit, now: datetime) -> Iterator[str]:
         yield f"its entries are dated from {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}"
         gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(dates)]
         if gaps and (gap := median(gaps)) > 0:
-            yield f"it has news about every {_span(gap)}"
+            yield f"it has news about every {span_in_words(gap)}"
         if now - dates[-1] > timedelta(days=_QUIET_DAYS):
             yield f"its newest entry is {(now - dates[-1]).days} days old: perhaps nobody keeps it up any more"
         if ahead := sum(date > now for date in dates):
@@ -137,13 +137,13 @@ async def _polls(visit: Visit, fetch: Fetch) -> list[str]:
         except FetchError as error:
             lines.append(f"asked again for changes only, it fails: {error}")
     if visit.parsed.interval_hint_seconds:
-        lines.append(f"it asks for {_span(visit.parsed.interval_hint_seconds)} between two polls")
+        lines.append(f"it asks for {span_in_words(visit.parsed.interval_hint_seconds)} between two polls")
     if visit.parsed.note:
         lines.append(visit.parsed.note)
     return lines
 
 
-def _span(seconds: float) -> str:
+def span_in_words(seconds: float) -> str:
     """Say a span of time roughly, for people."""
     for name, length in (("days", 86_400), ("h", 3_600), ("min", 60)):
         if seconds >= 2 * length or name == "min":

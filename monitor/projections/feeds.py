@@ -38,8 +38,6 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     error: str | None = None
     """What is wrong, in plain words; None = it works."""
     gone: bool = False
-    failing_since: datetime | None = None
-    """When the failure began that stands; None = it works."""
     quiet_since: datetime | None = None
     """It answers, and has brought nothing new since; None = it has news as often as it used to."""
 
@@ -81,10 +79,9 @@ def _evolve(row: FeedRow | None, recorded: Placed, key: str) -> FeedRow | None:
         case FeedConfigured() as event:
             return msgspec.structs.replace(row, settings=event.settings)
         case FeedFailing() as event:
-            since = row.failing_since or recorded.occurred_at
-            return msgspec.structs.replace(row, error=event.error, gone=event.gone, failing_since=since)
+            return msgspec.structs.replace(row, error=event.error, gone=event.gone)
         case FeedRecovered():
-            return msgspec.structs.replace(row, error=None, gone=False, failing_since=None, quiet_since=None)
+            return msgspec.structs.replace(row, error=None, gone=False, quiet_since=None)
         case FeedQuiet() as event:
             return msgspec.structs.replace(row, quiet_since=event.since)
         case FeedPaused():

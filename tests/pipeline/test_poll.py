@@ -12,6 +12,7 @@ import pytest
 
 from monitor.domain.events import FeedAdded, FeedChanged, FeedFailing, FeedRecovered, FeedRemoved
 from monitor.domain.feed import DeskFeed, feed_id_of
+from monitor.domain.opml import Outline
 from monitor.errors import UnreadableError
 from monitor.pipeline.aside import ASIDE_SECONDS
 from monitor.pipeline.hosts import let_rest
