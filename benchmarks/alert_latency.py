@@ -20,6 +20,7 @@ from monitor.adapters.loopback_site import LoopbackSite, SiteArticle
 from monitor.adapters.rulepacks import rules_dir
 from monitor.domain.events import AlertAttempted, AlertRequested
 from monitor.domain.feed import feed_id_of
+from monitor.domain.opml import Outline
 from monitor.domain.schedule import PollPolicy
 from monitor.domain.stream import stream_of
 from monitor.pipeline.subscribe import schedule_feeds
@@ -73,7 +74,7 @@ def measure(count: int, seed: int) -> Latency:
         settings = environment(folder, slack, MONITOR_DATA_DIR=str(folder))
         news = invented_news(chance, partial(detect_article, str(rules_dir()), str(folder)))
         with opened(settings) as store:
-            feeds = [(site.feed_url(paper.name), paper.name) for paper in PAPERS]
+            feeds = [Outline(site.feed_url(paper.name), paper.name) for paper in PAPERS]
             schedule_feeds(feeds, store=store, now=datetime.now(UTC), policy=PollPolicy())
         stack.enter_context(running(settings))
         # The first rounds read what is read once: each paper's feed as it was, its robots.txt, the rules.

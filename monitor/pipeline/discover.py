@@ -80,7 +80,7 @@ class _Search:
         """Yield the news sitemaps that robots.txt names."""
         try:
             self._left -= 1
-            robots = await self._fetch(urljoin(url, "/robots.txt"), what="page")
+            robots = await self._fetch(urljoin(url, "/robots.txt"), what="feed")
         except FetchError as error:
             self._give_up_after(error)
             return
