@@ -63,11 +63,13 @@ class House:
                 version = len(session.stream(stream)) + 1
                 session.append([NewEvent(stream=stream, version=version, event=event, occurred_at=NOW)])
 
-    def report(self, story: str, person: str = "Jane Doe", **fields: Any) -> UUID:
+    def report(
+        self, story: str, person: str = "Jane Doe", *, route: str = "default", backlog: bool = False, **fields: Any
+    ) -> UUID:
         """Tell a story of one change for the first time; returns the id of its post."""
         url = f"https://news.example/{story}"
         claim, claim_id = a_claim(person), an_id(f"claim of {story}")
-        article = captured(url, title=claim.evidence[0].quote)
+        article = captured(url, title=claim.evidence[0].quote, backlog=backlog)
         detected = ClaimDetected(
             claim_id=claim_id, article_id=article.article_id, rule=claim.rule, rule_version=1, claim=claim
         )
@@ -79,7 +81,7 @@ class House:
             facts=facts(claims=(claim_id,), **fields),
             names=names(person),
         )
-        request = alert_requested(story)
+        request = alert_requested(story, route=route)
         self.append(
             (stream_of("article", article.article_id), article),
             (stream_of("article", article.article_id), detected),
