@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from monitor.adapters.charsets import decode
 from monitor.adapters.feed_items import absolute
+from monitor.adapters.moments import read_moment
 from monitor.adapters.sandbox import Sandbox
 from monitor.domain.article import clean_line, clean_text
 from monitor.errors import UnreadableError
@@ -77,7 +78,7 @@ def extract_page(body: bytes, url: str, content_type: str | None) -> Extracted:
         raise
     except Exception as error:  # hostile markup makes the libraries below raise anything
         raise UnreadableError(f"the page could not be read: {type(error).__name__}") from error
-    day = _day(getattr(document, "date", None))
+    day = read_moment(getattr(document, "date", None))  # htmldate's day, as its first instant
     return Extracted(
         title=clean_line((getattr(document, "title", None) or "")[:_TITLE_CHARS_MAX]) or None,
         text=clean_text((getattr(document, "text", None) or "")[:_TEXT_CHARS_MAX]),
@@ -109,7 +110,7 @@ def _language(tree: Tree) -> str | None:
 def _published_at(tree: Tree) -> datetime | None:
     """Return the moment the page itself names; None = it names none that can be read."""
     told = [str(value) for path in _DATE_PATHS for value in tree.xpath(path)]
-    return next((moment for value in (*_json_ld_dates(tree), *told) if (moment := _moment(value))), None)
+    return next((moment for value in (*_json_ld_dates(tree), *told) if (moment := read_moment(value))), None)
 
 
 def _json_ld_dates(tree: Tree) -> Iterator[str]:
@@ -136,17 +137,3 @@ def _dates_in(node: Any) -> Iterator[str]:
                 yield date
         yield from _dates_in(node.get("@graph"))
         yield from _dates_in(node.get("mainEntity"))
-
-
-def _moment(value: str) -> datetime | None:
-    """Read an instant, as UTC; None = it is none, or none that the calendar has in UTC."""
-    try:
-        moment = datetime.fromisoformat(value.strip())
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _day(value: str | None) -> datetime | None:
-    """Read htmldate's day as its first instant."""
-    return _moment(value) if value else None

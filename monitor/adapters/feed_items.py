@@ -19,7 +19,6 @@ _WORDS_CHARS_MAX = 64_000
 _CONTENTS_CHARS_MAX = 2_000_000
 """Of all items of a feed together, markup included: dense markup is read at 3 MB a second."""
 _URL_CHARS_MAX = 2_048
-_DATE_CHARS_MAX = 100
 
 _BLOCKS = frozenset(
     "p div br li ul ol h1 h2 h3 h4 h5 h6 tr td th table blockquote section article figcaption hr pre".split()
@@ -111,18 +110,6 @@ def absolute(link: object, base: str) -> str | None:
             return None
         return dialled(address)
     except ValueError:
-        return None
-
-
-def read_moment(value: object) -> datetime | None:
-    """Read an instant of ISO 8601, as UTC; None = there is none, or none that the calendar has in UTC."""
-    try:
-        # RFC 3339 lets a minute have 61 seconds, and its letters be small.
-        moment = datetime.fromisoformat(str(value)[:_DATE_CHARS_MAX].upper().replace(":60", ":59")) if value else None
-        if moment is None:
-            return None
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
         return None
 
 

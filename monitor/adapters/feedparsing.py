@@ -5,21 +5,24 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
+
+import msgspec
 
 from monitor.adapters.charsets import charset_of, decode
 from monitor.adapters.feed_items import (
     absolute,
     make_entry,
     make_feed,
-    read_moment,
     read_origin,
     the_first,
     title_of,
     words_of,
 )
 from monitor.adapters.jsonfeed import is_json, read_json_feed
+from monitor.adapters.moments import in_own_time, read_moment
 from monitor.adapters.newssitemap import is_sitemap, read_sitemap
 from monitor.adapters.page_feeds import page_not_feed
 from monitor.adapters.sandbox import Sandbox
@@ -39,6 +42,10 @@ _FORMATS = {
     "rss091u": "RSS 0.91", "rss091n": "RSS 0.91", "rss090": "RSS 0.90", "atom10": "Atom 1.0", "atom03": "Atom 0.3",
 }  # fmt: skip
 _SOME_FORMAT = "RSS or Atom"
+_HOUR = re.compile(rb"<hour>\s{0,9}([0-9]{1,2})\s{0,9}</hour>")
+_DAY = re.compile(rb"<day>\s{0,9}([A-Za-z]{6,9})\s{0,9}</day>")
+_SKIP_BYTES_MAX = 4_000
+_WEEKDAYS = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday", b"sunday")
 _PERIOD_SECONDS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
@@ -65,14 +72,12 @@ def parse_feed(body: bytes, url: str, content_type: str | None) -> ParsedFeed:
         return read_sitemap(body, url)
     is_enormous = body.count(b"<item") + body.count(b"<entry") > _FEEDPARSER_ITEMS_MAX
     feed = None if is_enormous else _read_by_feedparser(body, url, content_type)
-    if feed is not None and feed.entries:
-        return feed
-    second = _read_by_second_reader(body, url)
-    if second is not None and second.entries:
-        return second
+    if feed is None or not feed.entries:
+        second = _read_by_second_reader(body, url)
+        feed = second if second is not None and second.entries else feed
     if feed is None:
         raise UnreadableError(f"the answer is {_what_it_is(start)}, not a feed")
-    return feed
+    return msgspec.structs.replace(feed, skip_hours=_skipped_hours(body), skip_days=_skipped_days(body))
 
 
 def _what_it_is(start: bytes) -> str:
@@ -123,13 +128,12 @@ def _content(entry: Mapping[str, Any]) -> object:
 
 
 def _entry_by_feedparser(entry: Mapping[str, Any], content: str, url: str) -> Entry:
-    moment = entry.get("published_parsed") or entry.get("created_parsed") or entry.get("updated_parsed")
+    told = next((name for name in ("published", "created", "updated") if entry.get(f"{name}_parsed")), None)
     published_at = None
-    if moment is not None:
-        try:
-            published_at = datetime(*moment[:6]).replace(tzinfo=UTC)  # noqa: DTZ001
-        except ValueError:
-            published_at = None
+    if told is not None:
+        with suppress(ValueError):
+            moment = datetime(*entry[f"{told}_parsed"][:6])  # noqa: DTZ001 - in UTC, says the next line
+            published_at = in_own_time(moment.replace(tzinfo=UTC), entry.get(told))
     source = entry.get("source") or {}
     return make_entry(
         key=entry.get("id"),
@@ -154,6 +158,24 @@ def _period(period: object, frequency: object) -> float | None:
         return None
     times = str(frequency or 1).strip()
     return seconds / max(int(times[:6]), 1) if times.isascii() and times.isdigit() else float(seconds)
+
+
+def _skipped_hours(body: bytes) -> int:
+    """Read skipHours, which no reader of feeds gives, as bits; hour 24 is midnight."""
+    hours = (int(hour) for hour in _HOUR.findall(_element(body, b"skipHours")))
+    return sum({1 << hour % 24 for hour in hours if hour <= 24})
+
+
+def _skipped_days(body: bytes) -> int:
+    days = _DAY.findall(_element(body, b"skipDays"))
+    return sum({1 << _WEEKDAYS.index(day.lower()) for day in days if day.lower() in _WEEKDAYS})
+
+
+def _element(body: bytes, name: bytes) -> bytes:
+    """Return the little that stands between the first two tags of a name; empty = there is no such element."""
+    start = body.find(b"<" + name)
+    end = body.find(b"</" + name, start, start + _SKIP_BYTES_MAX) if start >= 0 else -1
+    return body[start:end] if end >= 0 else b""
 
 
 def _longest(*seconds: float | None) -> float | None:

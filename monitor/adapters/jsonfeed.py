@@ -14,10 +14,10 @@ from monitor.adapters.feed_items import (
     make_feed,
     plain_title,
     plain_words,
-    read_moment,
     the_first,
     words_of,
 )
+from monitor.adapters.moments import read_moment
 from monitor.domain.feed import Entry, ParsedFeed
 from monitor.errors import UnreadableError
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 from xml.etree import ElementTree
 
-from monitor.adapters.feed_items import absolute, make_entry, make_feed, read_moment, title_of
+from monitor.adapters.feed_items import absolute, make_entry, make_feed, title_of
+from monitor.adapters.moments import read_moment
 from monitor.domain.feed import Entry, ParsedFeed
 from monitor.errors import UnreadableError
 

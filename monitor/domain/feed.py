@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from uuid import UUID, uuid5
@@ -44,6 +44,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
     """Plain text, markup taken off."""
     published_at: datetime | None
+    """In the publisher's own time where it is told: its date is the day that the publisher means."""
     language: str | None = None
     content: str = ""
     """The whole article where the feed carries more than a summary, as plain text; dropped when the entry is done."""
@@ -182,7 +183,8 @@ def keyed_entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         elif entry.url is not None:
             key = entry.url
         else:
-            key = "sha256:" + hashlib.sha256(f"{entry.title}|{entry.published_at}".encode()).hexdigest()
+            published_at = entry.published_at and entry.published_at.astimezone(UTC)
+            key = "sha256:" + hashlib.sha256(f"{entry.title}|{published_at}".encode()).hexdigest()
         keyed.setdefault(key, msgspec.structs.replace(entry, key=key))
     return tuple(keyed.values())
 

@@ -235,3 +235,32 @@ def test_real_feeds_are_all_read(shared: Path) -> None:
     feeds = [parsed(gzip.decompress(path.read_bytes())) for path in sorted((shared / "corpus/feeds").glob("*.gz"))]
     assert len(feeds) == 95
     assert all(feed.entries for feed in feeds)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment", "day"),
+    [
+        ("Thu, 08 Aug 2024 01:30:00 +0200", "2024-08-07T23:30", "2024-08-08"),
+        ("Wed, 07 Aug 2024 22:00:00 -0500", "2024-08-08T03:00", "2024-08-07"),
+        ("Wed, 07 Aug 2024 22:00:00 EST", "2024-08-08T03:00", "2024-08-07"),
+        ("Thu, 08 Aug 2024 01:30:00 GMT", "2024-08-08T01:30", "2024-08-08"),
+        ("2024-08-08T01:30:00+05:30", "2024-08-07T20:00", "2024-08-08"),
+        ("Thu, 08 Aug 2024 01:30:00 +1959", "2024-08-07T05:31", "2024-08-07"),
+    ],
+)
+def test_the_date_of_an_entry_is_the_day_its_publisher_means(written: str, moment: str, day: str) -> None:
+    """R17."""
+    (entry,) = parse_feed(rss(f"<item><title>Words</title><pubDate>{written}</pubDate></item>"), URL, None).entries
+    assert entry.published_at is not None
+    assert f"{entry.published_at.astimezone(UTC):%Y-%m-%dT%H:%M}" == moment
+    assert entry.published_at.date().isoformat() == day
+
+
+def test_hours_and_days_to_skip_are_read() -> None:
+    """R4."""
+    head = (
+        "<skipHours><hour>0</hour><hour> 1 </hour><hour>24</hour><hour>99</hour><hour>x</hour></skipHours>"
+        "<skipDays><day>Sunday</day><day>saturday</day><day>Someday</day></skipDays>"
+    )
+    feed = parse_feed(rss("<item><title>Words</title></item>", head=head), URL, None)
+    assert (feed.skip_hours, feed.skip_days) == (0b11, 0b1100000)

@@ -18,6 +18,8 @@ from monitor.errors import WorkerKilled
 from monitor.pipeline.aside import ASIDE_SECONDS
 from monitor.pipeline.ports import Extracted
 from monitor.pipeline.reading import registrable_domain
+from monitor.pipeline.stored import read_words
+from monitor.projections.articles import ArticleRow
 from tests.builders import NOW, a_claim
 from tests.pipeline.ingesting import URL, House, extract, house, item, page, rss
 
@@ -231,6 +233,19 @@ def test_the_earlier_date_counts_and_none_to_come(
     """R17."""
     home.web.put(PAGE, page("Ann", head=DAY.format(by_page) if by_page else ""))
     assert captured(home, item("Ann", date=by_feed)).published_at == published_at
+
+
+def test_an_article_is_of_the_day_that_its_publisher_means_and_stays_so(home: House) -> None:
+    """R17: half past one in Paris is still yesterday in UTC; a page that tells only the day means the same one."""
+    home.web.put(PAGE, page("Ann", head=DAY.format("2024-08-08")))
+    event = captured(home, item("Ann", date="Thu, 08 Aug 2024 01:30:00 +0200"))
+    assert event.published_at == datetime(2024, 8, 7, 23, 30, tzinfo=UTC)
+    assert [article.published_on for article in home.detected] == ["2024-08-08"]
+    with home.store.reading() as session:
+        row = session.rows.find("articles", str(event.article_id))
+        assert isinstance(row, ArticleRow)
+        words, _ = read_words(session, row)
+    assert words.published_on == "2024-08-08"
 
 
 def test_an_undated_entry_counts_from_when_it_was_seen_but_not_in_the_backlog(home: House) -> None:
