@@ -128,7 +128,8 @@ def release_at(route: Route, requested_at: datetime) -> datetime:
         if end is None:
             break
         local = end
-    return max(requested_at, local).astimezone(UTC)  # an hour that a clock runs through twice may lie before
+    # In an hour that a clock runs through twice, what is later by the clock may be earlier.
+    return max(requested_at.astimezone(UTC), local.astimezone(UTC))
 
 
 def _days_in_words(days: frozenset[int]) -> str:

@@ -46,11 +46,12 @@ def find_silence(
     """
     place = aliases.key(names.organisation) if names and names.organisation else None
     rules = {each.claim.rule for each in told}
+    selves = {str(person) for person in (person_id, *people) if _standing(person, people) == person_id}
 
     def covers(silence: Silence) -> bool:
         match silence.subject:
             case "person":
-                return _standing(UUID(silence.key), people) == person_id
+                return silence.key in selves
             case "organisation":
                 return place is not None and aliases.merged.get(silence.key, silence.key) == place
             case "rule":

@@ -160,6 +160,7 @@ class _Work:
             "claims": set(map(str, claims)),
             "changes": set(map(str, self._changes)),
             "people": set(map(str, self._subject.ids)),
+            "silences": set(map(str, self._survey.silences)),
         }
 
     def streams(self) -> set[str]:
@@ -169,6 +170,7 @@ class _Work:
             *(stream_of("article", page.row.id) for page in self.pages),
             *(stream_of("change", ident) for ident in self._changes | judged),
             *(stream_of("person", ident) for ident in self._subject.ids),
+            *(stream_of("silence", ident) for ident in self._survey.silences),
         }
 
     def is_about(self, entry: DeskEntry) -> bool:

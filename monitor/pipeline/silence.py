@@ -101,9 +101,12 @@ def _merged_people(session: Session, silences: Sequence[Silence]) -> dict[UUID, 
     """Return whom the people of silences were merged into, one after the other."""
     people: dict[UUID, UUID | None] = {}
     for silence in silences:
-        ident = UUID(silence.key) if silence.subject == "person" else None
-        while ident is not None and ident not in people:
-            row = cast(PersonRow | None, session.rows.find("people", str(ident)))
-            people[ident] = row.merged_into if row else None
-            ident = people[ident]
+        row = _find_person(session, silence.key) if silence.subject == "person" else None
+        while row is not None and row.id not in people:
+            people[row.id] = row.merged_into
+            row = _find_person(session, str(row.merged_into))
     return people
+
+
+def _find_person(session: Session, ident: str) -> PersonRow | None:
+    return cast(PersonRow | None, session.rows.find("people", ident))

@@ -21,6 +21,7 @@ from monitor.domain.events import (
     Names,
     PersonAppeared,
     PersonRedacted,
+    SilenceSet,
 )
 from monitor.domain.stream import Recorded
 from monitor.pipeline.ports import Progress, Session
@@ -69,6 +70,8 @@ class Survey:
         """Other people's changes that once were told under the person's name."""
         self.mistaken: set[UUID] = set()
         """Other people who first appeared under the person's name."""
+        self.silences: set[UUID] = set()
+        """That speak of the person."""
         self.judged_with: dict[UUID, set[UUID]] = defaultdict(set)
         """Change -> the changes whose streams hold what a user said of both."""
         self.sharing: dict[str, list[UUID]] = defaultdict(list)
@@ -116,6 +119,11 @@ class Survey:
                 self._look_at_names(session, recorded, event.change_id, event.names)
             case ChangeCorroborated() as event:
                 self._look_at_names(session, recorded, event.change_id, event.names)
+            case SilenceSet() as event:
+                own = event.subject == "person" and event.key in map(str, subject.ids)
+                if own or is_named(event.name, subject) or is_named(event.reason, subject):
+                    self.positions.add(recorded.position)
+                    self.silences.add(event.silence_id)
             case FeedbackRecorded(change_id=change_id, other_id=UUID() as other_id):
                 self.judged_with[other_id].add(change_id)
             case _:

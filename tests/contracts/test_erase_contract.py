@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,11 +25,13 @@ from monitor.pipeline.erase import Erased, erase
 from monitor.pipeline.identify import merge_people
 from monitor.pipeline.judge import judge
 from monitor.pipeline.redetect import apply, read_again, units_of
+from monitor.pipeline.silence import set_silence
 from monitor.pipeline.track import track
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import PersonRow
 from monitor.projections.registry import PROJECTIONS
+from monitor.projections.silences import SilenceRow
 from monitor.store.engine import SqlStore, open_store
 from tests.builders import NOW, a_claim, an_id, captured, decided, facts, names
 from tests.contracts.histories import SetClock
@@ -327,6 +330,23 @@ def test_people_merged_into_the_person_go_with_them_and_verdicts_stay(store: Sql
     assert "Jim Roe" not in held
     assert "Jane Doe" in held
     assert [said.verdict for said in row.feedback] == ["confirm"]
+
+
+def test_a_silence_of_the_person_forgets_the_name_and_holds_for_others(store: SqlStore, person: PersonRow) -> None:
+    by: dict[str, Any] = {"until": NOW + timedelta(days=9), "author": "Ann Editor", "aliases": Aliases({}), "now": NOW}
+    with store.writing() as session:
+        set_silence(session, subject="person", key=str(person.id), name=person.name, reason="said often", **by)
+        reason = "it is all about Zacharias Quillfeather"
+        set_silence(session, subject="organisation", key="acme", name="Acme", reason=reason, **by)
+        set_silence(session, subject="organisation", key="globex", name="Globex", reason="ours", **by)
+    erased(store, person)
+    assert store.verify(unheard) == ()
+    with store.reading() as session:
+        held = "".join(str(recorded.event) for recorded in session.events(0, 999))
+        rows = {row.key: row for row in cast(tuple[SilenceRow, ...], session.rows.where("silences"))}
+    assert "Quillfeather" not in held
+    assert (rows["acme"].reason, rows["acme"].state) == ("", "set")
+    assert (rows["globex"].name, rows["globex"].reason) == ("Globex", "ours")
 
 
 def test_a_reader_in_the_way_is_told_of_with_a_remedy(tmp_path: Path) -> None:
