@@ -16,16 +16,19 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import bootstrap
+from monitor.domain.buttons import Press
 from monitor.domain.feed import DeskEntry, DeskFeed
 from monitor.domain.notices import trouble_message
 from monitor.errors import MonitorError, SendError, StoreError
 from monitor.pipeline.aside import ASIDE_SECONDS, TROUBLE_SECONDS, name_of, put_off
 from monitor.pipeline.capture import capture_entry
 from monitor.pipeline.deliver import deliver
+from monitor.pipeline.feedback import keep_all_examples, keep_examples
 from monitor.pipeline.holds import Holds
 from monitor.pipeline.operators import tell_of_feeds
 from monitor.pipeline.poll import poll_feed
 from monitor.pipeline.ports import Session
+from monitor.pipeline.press import Reaction, act, judged_by
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.seal import seal_if_due
 from monitor.pipeline.vitals import Trouble, find_troubles, read_vitals
@@ -103,14 +106,17 @@ class Watch:
         await self._tick()
         await self.look()
         scheduler.start()
+        listening = asyncio.create_task(self._listen())
         log.info("ready")
         await stop.wait()
+        listening.cancel()
         log.info("stopping", under_way=len(self._tasks))
         scheduler.pause()  # begins nothing more; what it began goes on
         end = loop.time() + DRAIN_SECONDS
         while self._tasks and (left := end - loop.time()) > 0:
             await asyncio.wait(self._tasks.values(), timeout=left)
         scheduler.shutdown(wait=False)
+        await asyncio.wait([listening], timeout=1.0)
         if cut_off := list(self._tasks.values()):
             for task in cut_off:
                 task.cancel()
@@ -179,6 +185,60 @@ class Watch:
         self._no_operators_before = None
         for item in news:
             log.warning("feed", url=item.feed.url, news=item.state, detail=item.detail)
+
+    async def _listen(self) -> None:
+        """Hear what people press; first write the examples that a kill between two presses left unwritten."""
+        ports = self._ports
+        if ports.presses is None:
+            return
+        try:
+            with ports.store.reading() as session:
+                keep_all_examples(session, ports.examples)
+        except StoreError as error:
+            log.warning("examples not written", problem=str(error))
+        await ports.presses.listen(self._act, self._heard)
+
+    def _heard(self, problem: str | None) -> None:
+        if problem is None:
+            log.info("buttons are heard")
+        else:
+            log.warning("buttons", problem=problem)
+
+    async def _act(self, press: Press) -> Reaction:
+        """Record what a press says; whoever waits for it is told at once."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks[task] = task
+        try:
+            return await self._record(press)
+        except Exception as error:
+            log.error("a press was not recorded", verb=press.verb, exc_info=error)
+            raise
+        finally:
+            del self._tasks[task]
+
+    async def _record(self, press: Press) -> Reaction:
+        ports = self._ports
+
+        def work(session: Session) -> Reaction:
+            return act(
+                session,
+                press,
+                language=ports.language,
+                aliases=ports.aliases,
+                policy=ports.policy,
+                now=ports.clock.now(),
+            )
+
+        reaction = await ports.store.write(work)
+        try:
+            with ports.store.reading() as session:
+                keep_examples(session, ports.examples, judged_by(session, press))
+        except StoreError as error:  # the verdict stands; the next start writes them
+            log.warning("examples not written", problem=str(error))
+        log.info("pressed", verb=press.verb, subject=press.subject)
+        self._at_once(self.outbox)
+        return reaction
 
     def _drained(self, duty: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
         """Return a duty that the end of the daemon waits for."""

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     )
     slack_bot_token: SecretStr | None = Field(None, description="xoxb-...; without it alerts go to the terminal.")
     slack_channel: str | None = Field(None, description="Channel (id or #name) that alerts go to.")
+    slack_app_token: SecretStr | None = Field(
+        None, description="xapp-...; with it messages have buttons, heard through Socket Mode."
+    )
     slack_api_url: str = Field("https://slack.com/api/", description="Another address for tests and proxies.")
     fetch_allow_private: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="CIDR[:port], comma separated: private addresses that feeds and pages may live in."

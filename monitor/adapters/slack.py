@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import aiohttp
+import msgspec
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -57,9 +58,11 @@ class SlackChannel:
         channel: str,
         api_url: str = "https://slack.com/api/",
         pace_seconds: float = PACE_SECONDS,
+        has_buttons: bool = False,
     ) -> None:
-        """Take a channel's id or #name. Raises UsageError when there is none."""
+        """Take a channel's id or #name, and whether buttons are heard. Raises UsageError when there is no channel."""
         self.pace_seconds = pace_seconds
+        self._has_buttons = has_buttons
         if not channel:
             raise UsageError(
                 "MONITOR_SLACK_BOT_TOKEN is set and MONITOR_SLACK_CHANNEL is not: name the channel by its id"
@@ -150,6 +153,7 @@ class SlackChannel:
 
     async def _put(self, method: str, message: Message, reply: bool, delivery_id: UUID, **where: Any) -> dict[str, Any]:
         """Send a message, shorter each time that Slack finds it too long."""
+        message = message if self._has_buttons else msgspec.structs.replace(message, buttons=())
         for share in SHRINK_STEPS:
             try:
                 return await self._call(

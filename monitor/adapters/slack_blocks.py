@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-import regex
-
+from monitor.adapters.slack_buttons import actions_of
+from monitor.adapters.slack_text import cut, length
 from monitor.domain.message import Line, Link, Message
 from monitor.domain.printable import printable
 
@@ -44,13 +44,13 @@ def blocks_of(message: Message, *, reply: bool, share: float = 1.0) -> list[dict
     left = BODY_CHARS_MAX - item_chars_max * len(message.items)
     sections = _sections(lines, min(LINES_CHARS_MAX, left), share)
     blocks += [{"type": "section", "text": _mrkdwn(text)} for text in sections]
-    left -= sum(map(_length, sections))
+    left -= sum(map(length, sections))
     for told in message.quotes[:QUOTES_MAX]:
         source = _link(told.source, min(LINE_CHARS_MAX, left))
-        left -= _length(source) + 1
+        left -= length(source) + 1
         if text := _escaped(told.text, min(int(QUOTE_CHARS_MAX * share), left)):
             blocks.append({"type": "section", "text": _mrkdwn(f">{text}")})
-            left -= _length(text)
+            left -= length(text)
         if source:
             blocks.append({"type": "context", "elements": [_mrkdwn(source)]})
     for item in message.items:  # each has a block of its own: what is cut short is only cut short itself
@@ -59,7 +59,7 @@ def blocks_of(message: Message, *, reply: bool, share: float = 1.0) -> list[dict
     notes = [_line(note, int(NOTE_CHARS_MAX * share)) for note in message.notes[:NOTES_MAX]]
     if elements := [_mrkdwn(note) for note in notes if note]:
         blocks.append({"type": "context", "elements": elements})
-    return blocks
+    return blocks + actions_of(message.buttons)
 
 
 def fallback_of(message: Message, share: float = 1.0) -> str:
@@ -82,7 +82,7 @@ def _sections(lines: Sequence[Line], chars_max: int, share: float) -> list[str]:
         text = _line(line, line_chars_max)
         if not text:
             continue
-        if sections and _length(sections[-1]) + 1 + _length(text) <= SECTION_CHARS_MAX:
+        if sections and length(sections[-1]) + 1 + length(text) <= SECTION_CHARS_MAX:
             sections[-1] += "\n" + text
         else:
             sections.append(text)
@@ -98,7 +98,7 @@ def _lines(lines: Sequence[Line], chars_max: int, line_chars_max: int) -> str:
         if not text:
             continue
         out.append(text)
-        left -= _length(text) + 1
+        left -= length(text) + 1
     return "\n".join(out)
 
 
@@ -109,7 +109,7 @@ def _line(line: Line, chars_max: int) -> str:
     for piece in line:
         text = _link(piece, left) if isinstance(piece, Link) else _escaped(piece, left, edge_spaces=True)
         out.append(text)
-        left -= _length(text)
+        left -= length(text)
     return "".join(out).strip()
 
 
@@ -120,7 +120,7 @@ def _link(link: Link, chars_max: int) -> str:
     if not text or not re.match(r"https?://", address) or len(address) > URL_CHARS_MAX:
         return text
     whole = f"<{address}|{text}>"
-    return whole if _length(whole) <= chars_max else text
+    return whole if length(whole) <= chars_max else text
 
 
 def _escaped(text: str, chars_max: int, *, edge_spaces: bool = False) -> str:
@@ -129,27 +129,3 @@ def _escaped(text: str, chars_max: int, *, edge_spaces: bool = False) -> str:
     if edge_spaces and shown:
         shown = (" " if text[:1] == " " else "") + shown + (" " if text[-1:] == " " else "")
     return cut(shown, chars_max, escape=True)
-
-
-def cut(text: str, chars_max: int, *, escape: bool = False) -> str:
-    """Return as many whole graphemes as fit, with … where something was left out. Length counts UTF-16 units."""
-    whole = _escape(text) if escape else text
-    if _length(whole) <= chars_max:
-        return whole
-    kept: list[str] = []
-    left = chars_max - 1
-    for grapheme in regex.findall(r"\X", text[: chars_max + 1]):
-        piece = _escape(grapheme) if escape else grapheme
-        left -= _length(piece)
-        if left < 0:
-            break
-        kept.append(piece)
-    return ("".join(kept).rstrip() + "…") if chars_max > 0 else ""
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _length(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

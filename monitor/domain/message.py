@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
+from monitor.domain.buttons import Button
+
 ITEMS_MAX = 25
 """So many lines of 400 characters fit one message of Slack's 12,000, in 50 blocks."""
 
@@ -40,3 +42,5 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """Of a digest: a line a story. A channel may cut one short and leaves none out; there are at most ITEMS_MAX."""
     notes: tuple[Line, ...] = ()
     """Small print: what else is known. It may differ with the time of sending; the rest is a function of the story."""
+    buttons: tuple[Button, ...] = ()
+    """What people can say of it; a channel that cannot hear them leaves them out."""

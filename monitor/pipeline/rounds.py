@@ -18,10 +18,12 @@ from monitor.errors import SendError
 from monitor.pipeline.aside import Fault
 from monitor.pipeline.capture import CaptureOutcome, capture_due
 from monitor.pipeline.deliver import deliver
+from monitor.pipeline.feedback import Examples
 from monitor.pipeline.holds import DeliverOutcome
 from monitor.pipeline.operators import tell_of_feeds
 from monitor.pipeline.poll import PollOutcome, poll_due
 from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn, Workers
+from monitor.pipeline.press import Presses
 
 PATIENCE_SECONDS = 20.0
 """How long a round waits for a busy channel in all; what is left goes out with the next round."""
@@ -46,6 +48,10 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy
     poll_policy: PollPolicy
     language: Language
+    examples: Examples
+    """Where articles go that people called wrong."""
+    presses: Presses | None = None
+    """Where buttons are pressed; None = messages have none."""
     operators: Channel | None = None
     """Where trouble is told; None = in the log only."""
     workers: Workers | None = None

@@ -7,6 +7,8 @@ from typing import cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import msgspec
+
 from monitor.detection.text import sentences, tokens
 from monitor.domain.claim import Claim
 from monitor.domain.events import (
@@ -37,9 +39,7 @@ def read_story(session: Session, alert: AlertRow, *, new_person: bool) -> Story 
 
     An edit shows what was told and does not stand any more as withdrawn; a first message leaves it out.
     """
-    rows = _rows_of(session, alert)
-    if alert.action == "edit":
-        rows = sorted([*rows, *_withdrawn_rows(session, alert)], key=_row_order)
+    rows = rows_shown(session, alert) if alert.action == "edit" else _rows_of(session, alert)
     if not rows:
         return None
     subject = rows[0]
@@ -68,6 +68,21 @@ def read_update(session: Session, alert: AlertRow) -> Update | None:
     )
 
 
+def read_doubts(session: Session, alert: AlertRow) -> Story | None:
+    """Read what the operators are asked of a story; None = nothing of it is in doubt any more."""
+    rows = [row for row in _open(session, story_id=str(alert.story_id)) if row.is_doubted()]
+    if not rows:
+        return None
+    changes = (_story_change(session, row) for row in sorted(rows, key=_row_order))
+    standing = tuple(msgspec.structs.replace(change, withdrawn=False) for change in changes)
+    return Story(changes=standing, new_person=False)
+
+
+def rows_shown(session: Session, alert: AlertRow) -> list[ChangeRow]:
+    """Return the changes that the message of an alert's story tells, as they stand: those withdrawn are among them."""
+    return sorted([*_rows_of(session, alert), *_withdrawn_rows(session, alert)], key=_row_order)
+
+
 def find_successor(session: Session, alert: AlertRow) -> UUID | None:
     """Return the story that an alert's change belongs to now; None = still its own, or there is no change."""
     if _changes(session, story_id=str(alert.story_id)):
@@ -85,22 +100,27 @@ def _rows_of(session: Session, alert: AlertRow) -> list[ChangeRow]:
 
 
 def _withdrawn_rows(session: Session, alert: AlertRow) -> list[ChangeRow]:
-    """Return the changes of the story that do not stand any more."""
-    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", story_id=str(alert.story_id), state="retracted"))
-    return list(rows)
+    """Return the changes of the story that do not stand any more, as far as readers know."""
+    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", story_id=str(alert.story_id)))
+    return [row for row in rows if row.state == "retracted" or row.is_doubted()]
 
 
 def _row_order(row: ChangeRow) -> tuple[int, tuple[UUID, ...]]:
     return _KIND_ORDER.index(row.kind), row.facts.claims
 
 
-def _changes(session: Session, **equals: str) -> list[ChangeRow]:
+def _open(session: Session, **equals: str) -> list[ChangeRow]:
     rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", **equals))
     return [row for row in rows if row.state == "open"]
 
 
+def _changes(session: Session, **equals: str) -> list[ChangeRow]:
+    """Return the changes that stand and may be told."""
+    return [row for row in _open(session, **equals) if not row.is_doubted()]
+
+
 def _standing(session: Session, change_id: UUID) -> ChangeRow | None:
-    """Return the change, or the one it was merged into; None = it was retracted."""
+    """Return the change, or the one it was merged into; None = it does not stand, as far as readers know."""
     seen: set[UUID] = set()
     current: UUID | None = change_id
     row: ChangeRow | None = None
@@ -108,7 +128,7 @@ def _standing(session: Session, change_id: UUID) -> ChangeRow | None:
         seen.add(current)
         row = cast(ChangeRow | None, session.rows.find("changes", str(current)))
         current = row.merged_into if row else None
-    return row if row is not None and row.state == "open" else None
+    return row if row is not None and row.state == "open" and not row.is_doubted() else None
 
 
 def _new_claims(session: Session, alert: AlertRow) -> tuple[UUID, ...]:
@@ -142,7 +162,7 @@ def _story_change(session: Session, row: ChangeRow) -> StoryChange:
         names=row.names,
         tellings=tuple(t for t in told if t.claim.status != "denied"),
         denials=tuple(t for t in told if t.claim.status == "denied"),
-        withdrawn=row.state == "retracted",
+        withdrawn=row.state == "retracted" or row.is_doubted(),
         judge=_judge(session, row) if row.feedback else None,
     )
 
@@ -151,7 +171,7 @@ def _judge(session: Session, row: ChangeRow) -> str | None:
     """Return who made the change what it is by their last word; None = nobody, or a name that was erased."""
     events = [recorded.event for recorded in session.stream(stream_of("change", row.id))]
     said = [event for event in events if isinstance(event, FeedbackRecorded) and event.verdict != "same"]
-    holds = "wrong" if row.state == "retracted" else "confirm"
+    holds = "wrong" if row.state == "retracted" or row.is_doubted() else "confirm"
     return said[-1].author or None if said and said[-1].verdict == holds else None
 
 

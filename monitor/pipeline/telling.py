@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from monitor.domain.digests import Item, digest_of, in_digest, late_since, marked_as_late
 from monitor.domain.events import AlertDelivered
+from monitor.domain.judged import OPERATORS
 from monitor.domain.message import Message
+from monitor.domain.notices import question_message
 from monitor.domain.replies import reply_of
 from monitor.domain.wording import message_of
 from monitor.domain.words import Language
+from monitor.pipeline.buttons import read_buttons
 from monitor.pipeline.outbox import Own, Post, members, read_own
 from monitor.pipeline.ports import Session
-from monitor.pipeline.story import read_story, read_update
+from monitor.pipeline.story import read_doubts, read_story, read_update
 from monitor.projections.alerts import AlertRow
 
 
@@ -25,6 +30,8 @@ def words_of(session: Session, alert: AlertRow, post: Post | None, language: Lan
         return _story(session, alert, own, language) if own else None
     assert post.alert is not None
     assert post.own is not None
+    if alert.action == "reply" and alert.route == OPERATORS:
+        return _plain(session, alert, post.alert, language)
     if alert.action == "reply":
         update = read_update(session, alert)
         reply = reply_of(update, language) if update else None
@@ -60,10 +67,19 @@ def _story(
 ) -> Message | None:
     """Return a story in words, which says since when it was known if its post went out late."""
     message = _plain(session, alert, told_by or alert, language)
+    if message is None:
+        return None
+    message = msgspec.structs.replace(message, buttons=read_buttons(session, alert, language))
     since = late_since(posted.decided_at, posted.attempt.recorded_at) if posted.attempt else None
-    return marked_as_late(message, since, language) if message and since else message
+    return marked_as_late(message, since, language) if since else message
 
 
 def _plain(session: Session, alert: AlertRow, told_by: AlertRow, language: Language) -> Message | None:
+    if alert.route == OPERATORS:
+        doubts = read_doubts(session, alert)
+        if (
+            doubts or alert.action != "edit"
+        ):  # an answered question shows what came of it, one not yet asked is needless
+            return question_message(doubts, language) if doubts else None
     story = read_story(session, alert, new_person=told_by.new_person)
     return message_of(story, language) if story else None

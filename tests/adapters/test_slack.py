@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.adapters.slack import SlackChannel
-from monitor.adapters.slack_blocks import blocks_of, cut, fallback_of
+from monitor.adapters.slack_blocks import blocks_of, fallback_of
+from monitor.adapters.slack_text import cut
 from monitor.domain.message import ITEMS_MAX, Link, Message, Quote
 from monitor.domain.printable import printable
 from monitor.errors import SendError, UsageError

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from monitor.adapters.feedback_folder import FeedbackFolder
 from monitor.domain.alert import Policy
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
@@ -69,6 +70,7 @@ def test_an_unforeseen_error_in_one_entry_holds_up_neither_the_others_nor_the_de
             policy=Policy(max_age_days=36_500, background=True),
             poll_policy=home.poll_policy,
             language="en",
+            examples=FeedbackFolder(tmp_path / "feedback"),
         )
         report = asyncio.run(run_round(ports))
     assert (report.failed, report.delivery.delivered) == (1, 1)

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 import structlog
 
+from monitor.bootstrap.channels import channels_of, find_operators, find_presses, find_slack
+from monitor.bootstrap.channels import slack_form as slack_form
+from monitor.bootstrap.channels import terminal as terminal
 from monitor.domain.alert import Policy
 from monitor.domain.archive import Line, Vouches
 from monitor.domain.configuration import Configuration
-from monitor.domain.message import Message
 from monitor.domain.organisations import Aliases
 from monitor.domain.routing import Route
 from monitor.domain.schedule import PollPolicy
@@ -24,7 +26,7 @@ from monitor.domain.seniority import Ranks
 from monitor.errors import StoreError
 from monitor.pipeline.leases import held_leases
 from monitor.pipeline.politeness import PoliteFetch
-from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn
+from monitor.pipeline.ports import Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.seal import vouches
 from monitor.projections.registry import PROJECTIONS
@@ -124,7 +126,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     read_feed=SandboxedReadFeed(sandbox),
                     extract=SandboxedExtract(sandbox),
                     detect=SandboxedDetect(sandbox, rules, settings.folder),
-                    channels=_channels(settings, policy.routes),
+                    channels=channels_of(settings, policy.routes),
                     turn=turn,
                     place=place,
                     aliases=aliases,
@@ -135,7 +137,9 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                         hint_max_minutes=settings.poll_hint_max_minutes,
                     ),
                     language=settings.language,
-                    operators=_slack(settings, settings.operators_channel) if settings.operators_channel else None,
+                    examples=feedback_folder(settings),
+                    presses=find_presses(settings, clock),
+                    operators=find_operators(settings),
                     workers=sandbox,
                     sign=sign,
                     seal_every=timedelta(hours=settings.seal_interval_hours),
@@ -280,6 +284,7 @@ def alert_policy(settings: Settings) -> Policy:
         routes=routes,
         watchlists=found.watchlists,
         ranks=_ranks(settings) if any(route.seniority for route in routes) else Ranks({}),
+        operators=find_operators(settings) is not None,
     )
 
 
@@ -336,20 +341,6 @@ def _held_place(settings: Settings) -> Iterator[int]:
                 return
 
 
-def terminal() -> Channel:
-    """Return the terminal as a channel."""
-    from monitor.adapters.terminal import TerminalChannel
-
-    return TerminalChannel()
-
-
-def slack_form(message: Message) -> dict[str, object]:
-    """Return what Slack would be sent: the words of the notification, and the blocks."""
-    from monitor.adapters.slack_blocks import blocks_of, fallback_of
-
-    return {"text": fallback_of(message), "blocks": blocks_of(message, reply=False)}
-
-
 def slack_channels(settings: Settings) -> dict[str, SlackChannel]:
     """Return the channels of Slack, by what names them; empty without a token. Raises UsageError."""
     routes = [route for route in alert_policy(settings).routes if route.channel_kind == "slack"]
@@ -358,7 +349,7 @@ def slack_channels(settings: Settings) -> dict[str, SlackChannel]:
         named = {"MONITOR_SLACK_CHANNEL": settings.slack_channel or ""}
     if settings.operators_channel:
         named["MONITOR_OPERATORS_CHANNEL"] = settings.operators_channel
-    found = {what: _slack(settings, channel) for what, channel in named.items()}
+    found = {what: find_slack(settings, channel) for what, channel in named.items()}
     return {what: channel for what, channel in found.items() if channel is not None}
 
 
@@ -374,28 +365,3 @@ def loopback_article(article: Mapping[str, object]) -> SiteArticle:
     from monitor.adapters.loopback_site import SiteArticle
 
     return msgspec.convert(article, SiteArticle)
-
-
-def _channels(settings: Settings, routes: Sequence[Route]) -> dict[str, Channel]:
-    """Return the channels by the names of routes; routes that lead to one place share one. Raises UsageError."""
-    places = {route.channel: route for route in routes}
-    channels = {place: _channel(settings, route) for place, route in places.items()}
-    return {route.name: channels[route.channel] for route in routes}
-
-
-def _channel(settings: Settings, route: Route) -> Channel:
-    """Return the channel of a route; the terminal stands in for Slack where there is no token."""
-    from monitor.adapters.terminal import TerminalChannel
-
-    slack = _slack(settings, route.channel_target) if route.channel_kind == "slack" else None
-    return slack or TerminalChannel()
-
-
-def _slack(settings: Settings, channel: str | None) -> SlackChannel | None:
-    """Return a channel of Slack; None = there is no token. Raises UsageError for a token without a channel."""
-    from monitor.adapters.slack import SlackChannel
-
-    if settings.slack_bot_token is None:
-        return None
-    token = settings.slack_bot_token.get_secret_value()
-    return SlackChannel(token=token, channel=channel or "", api_url=settings.slack_api_url)

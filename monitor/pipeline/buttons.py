@@ -1,0 +1,50 @@
+"""The buttons of a message: what people can say of its story as it stands."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from monitor.domain.buttons import LABELS, MUTE_DAYS, Button, Verb
+from monitor.domain.judged import OPERATORS
+from monitor.domain.words import Language
+from monitor.pipeline.ports import Session
+from monitor.pipeline.story import rows_shown
+from monitor.projections.alerts import AlertRow
+from monitor.projections.articles import ClaimRow
+from monitor.projections.changes import ChangeRow
+
+
+def read_buttons(session: Session, alert: AlertRow, language: Language) -> tuple[Button, ...]:
+    """Return what can be pressed on the message of an alert's story; none where nothing is left of it."""
+    rows = rows_shown(session, alert)
+    standing = [row for row in rows if row.state == "open" and (not row.is_doubted() or alert.route == OPERATORS)]
+    if not rows:
+        return ()
+    labels = LABELS[language]
+    whole = ",".join(str(row.id) for row in standing or rows)
+    buttons = [Button(verb="confirm", label=labels.confirm, subject=whole)]
+    if not standing:
+        return tuple(buttons)
+    buttons.append(Button(verb="wrong", label=labels.wrong, subject=whole))
+    if alert.route == OPERATORS:
+        return tuple(buttons)
+    buttons.append(Button(verb="same", label=labels.same, subject=whole))
+    return (*buttons, *_mutes(session, standing[0], language))
+
+
+def _mutes(session: Session, row: ChangeRow, language: Language) -> list[Button]:
+    """Return what can be muted: the person, the organisation, the rule that found the change."""
+    labels = LABELS[language]
+    subjects: list[tuple[Verb, str, str]] = []
+    if row.names is not None:
+        subjects.append(("mute_person", str(row.person_id), row.names.person))
+        if row.organisation_id is not None and row.names.organisation is not None:
+            subjects.append(("mute_organisation", str(row.organisation_id), row.names.organisation))
+    claims = (session.rows.find("claims", str(ident)) for ident in row.facts.claims)
+    rules = sorted({cast(ClaimRow, claim).rule for claim in claims if claim is not None})
+    if len(rules) == 1:  # what several rules find, muting one of them would not silence
+        subjects.append(("mute_rule", rules[0], labels.rule.format(name=rules[0])))
+    return [
+        Button(verb=verb, label=labels.mute.format(name=name, days=MUTE_DAYS), subject=subject)
+        for verb, subject, name in subjects
+    ]
