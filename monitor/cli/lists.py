@@ -238,7 +238,7 @@ def articles(
         columns: dict[str, Callable[[Any], object]] = {
             "published": lambda row: f"{row.published_at:%Y-%m-%d}" if row.published_at else None,
             "title": lambda row: row.title,
-            "source": lambda row: row.domain,
+            "source": lambda row: row.source_name,
             "claims": lambda row: len(row.claims),
             "note": lambda row: row.note,
             "url": lambda row: row.url,

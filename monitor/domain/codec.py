@@ -31,7 +31,12 @@ def _typed(recorded: dict[str, Any]) -> dict[str, Any]:
     return recorded | {"press": None}
 
 
+def _resolved(captured: dict[str, Any]) -> dict[str, Any]:
+    return captured | {"unresolved": False}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("article.captured", 1): _resolved,
     ("alert.attempted", 1): _alone,
     ("alert.abandoned", 1): _final,
     ("feedback.recorded", 1): _typed,

@@ -52,7 +52,8 @@ class ArticleCaptured(EventBase, frozen=True, kw_only=True, gc=False):
     """What stands behind an entry was read and stored."""
 
     type: ClassVar[str] = "article.captured"
-    personal: ClassVar[frozenset[str]] = frozenset({"entry_key", "url", "title", "summary"})
+    schema: ClassVar[int] = 2
+    personal: ClassVar[frozenset[str]] = frozenset({"entry_key", "url", "title", "summary", "origin"})
     article_id: UUID
     feed_id: UUID
     domain: str
@@ -69,6 +70,8 @@ class ArticleCaptured(EventBase, frozen=True, kw_only=True, gc=False):
     """Whether the words come from the page or from the feed's entry."""
     fallback: str | None = None
     """Why the page's words were not used, in plain words; None when they were."""
+    unresolved: bool = False
+    """`url` is an aggregator's link, which did not lead to the article."""
     backlog: bool = False
     """It stood in its feed when the feed was first polled: without a date it counts as old."""
     entry_key: str = ""
@@ -76,6 +79,8 @@ class ArticleCaptured(EventBase, frozen=True, kw_only=True, gc=False):
     url: str = ""
     title: str = ""
     summary: str = ""
+    origin: str | None = None
+    """Of an unresolved article: who published it, as the aggregator says; nothing vouches for it."""
 
 
 class ArticleSkipped(EventBase, frozen=True, kw_only=True, gc=False):

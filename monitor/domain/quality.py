@@ -33,6 +33,8 @@ def find_fault(entry: Entry, title: str | None, text: str) -> str | None:
         return f"the page holds under {_TEXT_CHARS_MIN} characters of text"
     if own_chars < len(entry.summary):
         return "the page holds less than the feed's own summary: a teaser"
+    if own_chars * 2 < len(entry.content):
+        return "the page holds less than half of the article that the feed carries: a teaser"
     if len(own) >= _LIST_LINES_MIN and median(map(len, own)) < _LIST_LINE_CHARS_MAX and max(map(len, own)) < 200:
         return "the page is a list, not an article"
     promised = {word for word in fold_words(entry.title) if len(word) >= _TITLE_WORD_CHARS_MIN}

@@ -13,7 +13,7 @@ from monitor.domain.alert import Policy
 from monitor.domain.article import Article, fingerprint
 from monitor.domain.claim import Claim
 from monitor.domain.events import ArticleCaptured, ArticleSkipped
-from monitor.domain.feed import DeskEntry
+from monitor.domain.feed import NO_WISHES, DeskEntry, EntryState, FeedSettings
 from monitor.domain.organisations import Aliases
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import WorkerKilled
@@ -31,6 +31,7 @@ from monitor.pipeline.reading import (
     registrable_domain,
 )
 from monitor.pipeline.track import track
+from monitor.projections.feeds import FeedRow
 
 _AT_ONCE = 64
 _CLAIM_MAX = 5_000
@@ -115,13 +116,14 @@ async def capture_entry(
     with store.reading() as session:
         waits = find_rest(session, entry, clock.now())
         is_known = waits is None and _has_article(session, own_article_id(entry))
+        wishes = _wishes_of(session, entry.feed_id)
     if is_known:
         return await store.write(lambda session: _close_known(session, entry))
-    reading = waits or await read_entry(entry, fetch=fetch, extract=extract, clock=clock)
+    reading = waits or await read_entry(entry, pages=wishes.pages, fetch=fetch, extract=extract, clock=clock)
     if isinstance(reading, Later):
         later = reading
         return await store.write(lambda session: _put_off(session, entry, later))
-    article = article_of(entry, reading, clock.now())
+    article = article_of(entry, reading, clock.now(), language=wishes.language)
     if not (article.title or article.summary or article.text):
         skipped = reading
         return await store.write(lambda session: _skip(session, entry, skipped, clock.now()))
@@ -137,6 +139,12 @@ async def capture_entry(
         return _save(session, entry, found, article, claims, trouble, clock.now(), aliases=aliases, policy=policy)
 
     return await store.write(save)
+
+
+def _wishes_of(session: Session, feed_id: UUID) -> FeedSettings:
+    """Return how the user wants the articles of a feed to be read."""
+    row = session.rows.find("feeds", str(feed_id))
+    return row.settings if isinstance(row, FeedRow) else NO_WISHES
 
 
 # --- saving --------------------------------------------------------------------------------------
@@ -157,7 +165,7 @@ def _save(
     """Append the article and what its claims make known, and close the entry."""
     if _has_article(session, reading.article_id):
         return _close_known(session, entry)
-    if not session.desk.save_entry(msgspec.structs.replace(entry, state="captured", attempts=entry.attempts + 1)):
+    if not session.desk.save_entry(_done(entry, "captured", attempts=entry.attempts + 1)):
         return _outcome(entry, "lost")
     _let_host_rest(session, reading)
     captured = ArticleCaptured(
@@ -172,6 +180,8 @@ def _save(
         fingerprint=fingerprint(article.text or article.summary),
         source="page" if reading.page else "entry",
         fallback=reading.fallback,
+        unresolved=reading.unresolved,
+        origin=entry.entry.origin.name if reading.unresolved and entry.entry.origin else None,
         backlog=entry.first_poll,
         url=reading.url,
         title=article.title,
@@ -199,6 +209,12 @@ def _save(
     return _outcome(entry, "captured", reason=trouble or reading.fallback, claims=len(claims))
 
 
+def _done(entry: DeskEntry, state: EntryState, *, attempts: int) -> DeskEntry:
+    """Return an entry that is worked off, without the whole article that its feed may carry: it is read no more."""
+    words = msgspec.structs.replace(entry.entry, content="")
+    return msgspec.structs.replace(entry, entry=words, state=state, attempts=attempts)
+
+
 def _outcome(entry: DeskEntry, result: CaptureResult, *, reason: str | None = None, claims: int = 0) -> CaptureOutcome:
     key = entry.entry.key
     return CaptureOutcome(feed_id=entry.feed_id, entry_key=key, result=result, claims=claims, reason=reason)
@@ -218,7 +234,7 @@ def _has_article(session: Session, article_id: UUID) -> bool:
 
 
 def _close_known(session: Session, entry: DeskEntry) -> CaptureOutcome:
-    saved = session.desk.save_entry(msgspec.structs.replace(entry, state="captured"))
+    saved = session.desk.save_entry(_done(entry, "captured", attempts=entry.attempts))
     return _outcome(entry, "known" if saved else "lost")
 
 
@@ -248,7 +264,7 @@ def _skip(session: Session, entry: DeskEntry, reading: Reading, now: datetime) -
     )
     stream = stream_of("article", reading.article_id)
     is_new = not session.stream(stream)
-    if not session.desk.save_entry(msgspec.structs.replace(entry, state="skipped", attempts=entry.attempts + 1)):
+    if not session.desk.save_entry(_done(entry, "skipped", attempts=entry.attempts + 1)):
         return _outcome(entry, "lost")
     _let_host_rest(session, reading)
     if is_new:

@@ -178,7 +178,8 @@ class _Work:
         words = entry.entry
         if (entry.feed_id, words.key) in self._own_entries:
             return True
-        return any(is_named(part, self._subject) for part in (words.title, words.summary, words.url or "", words.key))
+        parts = (words.title, words.summary, words.content, words.url or "", words.key)
+        return any(is_named(part, self._subject) for part in (*parts, words.origin.name if words.origin else ""))
 
     @property
     def _changes(self) -> set[UUID]:

@@ -12,7 +12,7 @@ import msgspec
 from publicsuffixlist import PublicSuffixList
 
 from monitor.domain.article import Article
-from monitor.domain.feed import DeskEntry, article_id_of, find_canonical, host_of, plain_url
+from monitor.domain.feed import DeskEntry, Entry, article_id_of, find_canonical, host_of, plain_url
 from monitor.domain.quality import find_fault
 from monitor.errors import FetchError, UnreadableError, WorkerKilled
 from monitor.pipeline.ports import Clock, Extract, Extracted, Fetch, Session
@@ -39,6 +39,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     page: Extracted | None
     """None = the entry's own words are used."""
     fallback: str | None = None
+    unresolved: bool = False
+    """Whether an aggregator's link stands where the article's own address should."""
     rest: Rest | None = None
 
 
@@ -62,11 +64,18 @@ def find_rest(session: Session, entry: DeskEntry, now: datetime) -> Later | None
     return Later(reason="its host asked to be left alone", next_try_at=until, counts=False)
 
 
-async def read_entry(entry: DeskEntry, *, fetch: Fetch, extract: Extract, clock: Clock) -> Reading | Later:
-    """Read the page behind an entry, or say why its own words are used, or when to try again."""
+async def read_entry(entry: DeskEntry, *, pages: bool, fetch: Fetch, extract: Extract, clock: Clock) -> Reading | Later:
+    """Read the page behind an entry, or say why its own words are used, or when to try again.
+
+    pages: whether the user lets the pages of this feed be fetched.
+    """
+    ident = own_article_id(entry)
     if entry.entry.url is None:
-        return Reading(article_id=own_article_id(entry), url="", page=None, fallback="the entry links to no page")
-    own = Reading(article_id=own_article_id(entry), url=plain_url(entry.entry.url), page=None)
+        return Reading(article_id=ident, url="", page=None, fallback="the entry links to no page")
+    url = plain_url(entry.entry.url)
+    own = Reading(article_id=ident, url=url, page=None, unresolved=_leads_elsewhere(entry.entry))
+    if not pages:
+        return msgspec.structs.replace(own, fallback="the pages of this feed are not fetched, as its settings say")
     try:
         fetched = await fetch(entry.entry.url, what="page")
         page = await extract(fetched.body, url=fetched.url, content_type=fetched.headers.get("content-type"))
@@ -84,8 +93,16 @@ async def read_entry(entry: DeskEntry, *, fetch: Fetch, extract: Extract, clock:
         return msgspec.structs.replace(own, fallback=str(error))
     if fault := find_fault(entry.entry, page.title, page.text):
         return msgspec.structs.replace(own, fallback=fault)
-    url = _believed_url(page.canonical_url, fetched.url)
-    return Reading(article_id=article_id_of(url), url=url, page=page)
+    believed = _believed_url(page.canonical_url, fetched.url)
+    return Reading(article_id=article_id_of(believed), url=believed, page=page)
+
+
+def _leads_elsewhere(entry: Entry) -> bool:
+    """Whether the feed says that somebody else published the article than the one its link leads to."""
+    if entry.url is None or entry.origin is None:
+        return False
+    published_by = entry.origin.url
+    return published_by is None or registrable_domain(published_by) != registrable_domain(entry.url)
 
 
 def own_article_id(entry: DeskEntry) -> UUID:
@@ -118,16 +135,16 @@ def registrable_domain(url: str) -> str:
     return host
 
 
-def article_of(entry: DeskEntry, reading: Reading, now: datetime) -> Article:
-    """Return the article as detection reads it."""
+def article_of(entry: DeskEntry, reading: Reading, now: datetime, *, language: str | None) -> Article:
+    """Return the article as detection reads it. language: what the user says of this feed; None = nothing."""
     published_at = published_at_of(entry, reading.page, now)
     if published_at is None and not entry.first_poll:
         published_at = entry.seen_at  # an undated entry counts from when it was seen (R17)
     return Article(
         title=(reading.page.title if reading.page else None) or entry.entry.title,
         summary=entry.entry.summary,
-        text=reading.page.text if reading.page else "",
-        lang=_language(entry, reading.page),
+        text=reading.page.text if reading.page else entry.entry.content,
+        lang=language or _language(entry, reading.page),
         published_on=published_at.date().isoformat() if published_at else None,
         url=reading.url or None,
     )

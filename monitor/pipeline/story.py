@@ -186,7 +186,7 @@ def _telling(session: Session, claim_id: UUID) -> Telling | None:
     return Telling(
         claim=row.claim,
         quote=_quote(session, article, row.claim),
-        domain=article.domain or urlsplit(article.url).hostname or article.url,
+        domain=article.source_name or urlsplit(article.url).hostname or article.url,
         url=article.url,
         published_on=article.published_at.date().isoformat() if article.published_at else None,
     )

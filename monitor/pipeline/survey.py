@@ -94,7 +94,7 @@ class Survey:
                 if event.text_sha256:
                     self.sharing[event.text_sha256].append(event.article_id)
                 text = session.texts.find(event.text_sha256) if event.text_sha256 else None
-                words = (event.title, event.summary, event.url, event.entry_key, text or "")
+                words = (event.title, event.summary, event.url, event.entry_key, text or "", event.origin or "")
                 if any(is_named(part, subject) for part in words):
                     self.articles.add(event.article_id)
             case ArticleRedacted(title=title, summary=summary, url=url, entry_key=key) as event:

@@ -162,7 +162,8 @@ def _describe(event: Event) -> str:
     """Say in one line what an event holds, for people."""
     match event:
         case ArticleCaptured():
-            words = "the page's words" if event.source == "page" else f"the feed's words: {event.fallback}"
+            unresolved = "unresolved, " if event.unresolved else ""
+            words = "the page's words" if event.source == "page" else f"{unresolved}the feed's words: {event.fallback}"
             return f"{event.url} ({event.language or 'language not told'}, {words})"
         case ArticleSkipped():
             return f"{event.url}: {event.reason}"

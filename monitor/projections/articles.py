@@ -42,9 +42,18 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     source: Literal["page", "entry"] | None = None
     note: str | None = None
     """Why it was skipped, or why the page's words were not used."""
+    unresolved: bool = False
+    """`url` is an aggregator's link, which did not lead to the article."""
+    origin: str | None = None
+    """Who published an unresolved article, as the aggregator says."""
     claims: tuple[UUID, ...] = ()
     redacted: bool = False
     """Signs of its words are U+2588 since a person was erased: the rules read it no more."""
+
+    @property
+    def source_name(self) -> str | None:
+        """Who tells it, for people: the domain, with the publisher that an aggregator names; None = skipped."""
+        return f"{self.origin}, unresolved, by way of {self.domain}" if self.origin else self.domain
 
 
 class ClaimRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -92,6 +101,8 @@ def _evolve_article(row: ArticleRow | None, recorded: Placed, key: str) -> Artic
                 backlog=event.backlog,
                 source=event.source,
                 note=event.fallback,
+                unresolved=event.unresolved,
+                origin=event.origin,
             )
         case ArticleSkipped() as event:
             return ArticleRow(
@@ -151,7 +162,7 @@ def _surname(claim: Claim | None) -> str:
 
 ARTICLES = Projection(
     name="articles",
-    version=3,
+    version=4,
     row=ArticleRow,
     indexed=("url", "state", "feed_id", "seen_at"),
     handles=frozenset({ArticleCaptured, ArticleSkipped, ArticleRedacted, ClaimDetected, ClaimWithdrawn}),

@@ -56,6 +56,8 @@ def forget_entries(connection: Connection, is_about: Callable[[DeskEntry], bool]
             url=None if entry.entry.url is None else erased(entry.entry.url),
             title="",
             summary="",
+            content="",
+            origin=None,
         )
         state = "skipped" if entry.state == "pending" else entry.state
         values = row_of_entry(msgspec.structs.replace(entry, entry=words, state=state))
