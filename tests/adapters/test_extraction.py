@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import re
-from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -17,6 +13,7 @@ import pytest
 from monitor.adapters.extraction import extract_page
 from monitor.errors import UnreadableError
 from monitor.pipeline.ports import Extracted
+from tests.page_corpus import corpus_pages, score
 
 URL = "https://news.example/a/1"
 WORDS = "Élise Brun quitte la direction de Corvo après onze ans, a annoncé lundi le groupe dans un communiqué. "
@@ -118,38 +115,13 @@ def test_broken_markup_gives_little_or_nothing_and_never_another_error(body: byt
         assert len(extracted(body).text) < 100
 
 
-def _gold_words(article: dict[str, Any]) -> Counter[str]:
-    body = article.get("body") or {}
-    parts = [
-        *body.get("summary", []),
-        *(line for part in body.get("sections", []) for line in part["headline"] + part["paragraphs"]),
-    ]
-    return Counter(re.findall(r"\w+", " ".join(parts).lower()))
-
-
-def _f1(found: Counter[str], gold: Counter[str]) -> float:
-    return 2 * (found & gold).total() / max(found.total() + gold.total(), 1)
-
-
 def test_real_pages_give_their_text_and_date(shared: Path) -> None:
     """Section 4: body F1 >= .94 (bags of words), date right >= 95 %."""
-    scores, dates_right = [], []
-    for meta_file in sorted((shared / "corpus/pages").glob("*/meta.info")):
-        for name, meta in json.loads(meta_file.read_text()).items():
-            if not (file := meta_file.parent / name).exists():
-                continue
-            found = extract_page(gzip.decompress(file.read_bytes()), meta["url"], "text/html")
-            publisher = re.match(r"[A-Za-z0-9]+?(?=_\d{4})", name)
-            assert publisher is not None
-            versions = json.loads((meta_file.parent / f"{publisher[0]}.json").read_text()).values()
-            words = Counter(re.findall(r"\w+", found.text.lower()))
-            gold = max(versions, key=lambda version: _f1(words, _gold_words(version)))
-            scores.append(_f1(words, _gold_words(gold)))
-            if gold.get("publishing_date"):
-                moment = datetime.fromisoformat(gold["publishing_date"])
-                told = found.published_at
-                days = {moment.date(), moment.astimezone(told.tzinfo).date()} if told else set()
-                dates_right.append(told is not None and told.date() in days)
+    scores = []
+    for page in corpus_pages(shared / "corpus/pages"):
+        found = extract_page(page.body, page.url, "text/html")
+        scores.append(score(page, found.text, found.published_at))
+    dates = [found.date_right for found in scores if found.date_right is not None]
     assert len(scores) >= 90
-    assert sum(scores) / len(scores) >= 0.94
-    assert sum(dates_right) / len(dates_right) >= 0.95
+    assert sum(found.f1 for found in scores) / len(scores) >= 0.94
+    assert sum(dates) / len(dates) >= 0.95

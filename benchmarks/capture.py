@@ -1,0 +1,163 @@
+"""How long capturing a page takes beside trafilatura alone, and how well real pages are read.
+
+    python benchmarks/capture.py [--json] [--pages ../shared/corpus/pages] [--rounds 3]
+
+Capturing is all that follows the fetch: a worker process decodes the page, finds the article and its metadata, the
+rules read it in a worker, and the article with what it makes known is committed. Trafilatura finds text and metadata of
+the same page in this process, right before. A page's best time of all rounds counts; each round has a database of its
+own. Text is scored by bags of words, dates to the day, as they stand in the database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import trafilatura
+
+from monitor import bootstrap
+from monitor.domain.article import Article
+from monitor.domain.events import FeedAdded
+from monitor.domain.feed import DeskEntry, DeskFeed, Entry, feed_id_of
+from monitor.domain.stream import NewEvent, stream_of
+from monitor.pipeline.capture import capture_entry
+from monitor.pipeline.ports import Fetched
+from monitor.pipeline.rounds import Ports
+from tests.page_corpus import CorpusPage, Score, corpus_pages, score
+
+PAGES = Path(__file__).resolve().parents[2] / "shared/corpus/pages"
+FEED_URL = "http://127.0.0.1/feed.xml"
+ROUNDS = 3
+
+
+class Kept:
+    """ports.Fetch: pages that were fetched long ago."""
+
+    def __init__(self, pages: Sequence[CorpusPage]) -> None:
+        self._bodies = {page.url: page.body for page in pages}
+
+    async def __call__(
+        self, url: str, *, what: Literal["feed", "page"], etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched:
+        return Fetched(url=url, status=200, headers={"content-type": "text/html"}, body=self._bodies[url])
+
+
+def trafilatura_seconds(page: CorpusPage) -> float:
+    """Time trafilatura's own extraction of a page, with metadata."""
+    began = time.perf_counter()
+    trafilatura.bare_extraction(page.body, url=page.url, with_metadata=True)
+    return time.perf_counter() - began
+
+
+async def capture_seconds(ports: Ports, fetch: Kept, entry: DeskEntry) -> float:
+    """Time the capture of a claimed entry, its commit included."""
+    began = time.perf_counter()
+    outcome = await capture_entry(
+        entry,
+        store=ports.store,
+        fetch=fetch,
+        extract=ports.extract,
+        detect=ports.detect,
+        clock=ports.clock,
+        aliases=ports.aliases,
+        policy=ports.policy,
+    )
+    took = time.perf_counter() - began
+    assert outcome.result in ("captured", "known", "skipped"), outcome
+    return took
+
+
+def claim_entries(ports: Ports, pages: Sequence[CorpusPage]) -> list[DeskEntry]:
+    """Put an entry for each page on the desk and claim it, in the order of the pages."""
+    now, feed_id = ports.clock.now(), feed_id_of(FEED_URL)
+    added = NewEvent(
+        stream=stream_of("feed", feed_id), version=1, event=FeedAdded(feed_id=feed_id, url=FEED_URL), occurred_at=now
+    )
+    with ports.store.writing() as session:
+        session.append([added])
+        session.desk.add_feed(DeskFeed(feed_id=feed_id, url=FEED_URL, next_poll_at=now))
+        session.desk.add_entries(
+            [
+                DeskEntry(
+                    feed_id=feed_id,
+                    entry=Entry(key=page.url, url=page.url, title="", summary="", published_at=None),
+                    seen_at=now,
+                    first_poll=False,
+                    next_try_at=now,
+                )
+                for page in pages
+            ]
+        )
+        entries = {entry.entry.key: entry for entry in session.desk.claim_entries(ports.place, now, len(pages))}
+    return [entries[page.url] for page in pages]
+
+
+async def round_(pages: Sequence[CorpusPage], folder: str) -> tuple[list[float], list[float], list[Score]]:
+    """Capture all pages once; returns our seconds, trafilatura's, and how well each was read."""
+    os.environ["MONITOR_DATABASE_URL"] = f"sqlite:///{folder}/monitor.db"
+    fetch, ours, theirs = Kept(pages), [], []
+    async with bootstrap.opened_ports() as ports:
+        entries = claim_entries(ports, pages)
+        await ports.extract(pages[0].body, url=pages[0].url, content_type="text/html")  # the first call starts a worker
+        await ports.detect(Article(title="Nothing happened"))  # and the first one here has it read the rules
+        for page, entry in zip(pages, entries, strict=True):
+            theirs.append(trafilatura_seconds(page))
+            ours.append(await capture_seconds(ports, fetch, entry))
+        scores = []
+        for page in pages:
+            found = await ports.extract(page.body, url=page.url, content_type="text/html")
+            scores.append(score(page, found.text, found.published_at))
+    return ours, theirs, scores
+
+
+def figures(pages: Sequence[CorpusPage], rounds: int) -> dict[str, float]:
+    """Measure, and score what the last round read."""
+    ours: list[list[float]] = []
+    theirs: list[list[float]] = []
+    scores: list[Score] = []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            took, trafilatura_took, scores = asyncio.run(round_(pages, folder))
+        ours.append(took)
+        theirs.append(trafilatura_took)
+    our_seconds = sum(map(min, zip(*ours, strict=True)))
+    their_seconds = sum(map(min, zip(*theirs, strict=True)))
+    dates = [found.date_right for found in scores if found.date_right is not None]
+    return {
+        "pages": len(pages),
+        "pages_per_second": len(pages) / our_seconds,
+        "trafilatura_pages_per_second": len(pages) / their_seconds,
+        "time_vs_trafilatura": our_seconds / their_seconds,
+        "body_f1": sum(found.f1 for found in scores) / len(scores),
+        "date_accuracy": sum(dates) / len(dates),
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true", help="print one object")
+    parser.add_argument("--pages", type=Path, default=PAGES, help="folder of pages, one folder a country")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    options = parser.parse_args()
+    pages = list(corpus_pages(options.pages))
+    if not pages:
+        sys.exit(f"there are no pages in {str(options.pages)!r}; name their folder with --pages")
+    result = {name: round(value, 3) for name, value in figures(pages, options.rounds).items()}
+    if options.json:
+        print(json.dumps(result))
+        return
+    for name, value in result.items():
+        print(f"{name:30} {value}")
+
+
+if __name__ == "__main__":
+    main()
