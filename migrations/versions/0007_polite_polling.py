@@ -10,6 +10,7 @@ down_revision = "0006"
 
 _COLUMNS = (
     ("gap_seconds", sa.Float, None),
+    ("gap_count", sa.Integer, "0"),
     ("last_entry_at", sa.BigInteger, None),
     ("hint_seconds", sa.Float, None),
     ("skip_hours", sa.Integer, "0"),

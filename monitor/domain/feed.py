@@ -135,6 +135,8 @@ class DeskFeed(msgspec.Struct, frozen=True, kw_only=True):
     """Not polled until the user says so."""
     gap_seconds: float | None = None
     """Its rhythm: how long after one another visits find something new; None = not known yet."""
+    gap_count: int = 0
+    """How many whole gaps that was learnt from."""
     last_entry_at: datetime | None = None
     """When a visit last found something new; None = never polled with success."""
     hint_seconds: float | None = None

@@ -10,7 +10,7 @@ import msgspec
 from monitor.domain.feed import DeskFeed
 
 _MEMORY = 10
-"""A new gap counts for an eleventh: a holiday does not undo what was learnt, a new rhythm is learnt in some days."""
+"""A new gap counts for an eleventh at least: a holiday does not undo what was learnt, a new rhythm is learnt."""
 _TOGETHER = timedelta(minutes=15)
 """Entries published within so short a time are found by one visit."""
 _NEWEST = 20
@@ -27,8 +27,10 @@ def first_rhythm(feed: DeskFeed, dates: Iterable[datetime | None], now: datetime
         if not moments or moments[-1] - moment >= _TOGETHER:
             moments.append(moment)
     newest = moments[:_NEWEST]
-    gap = (now - newest[-1]).total_seconds() / len(newest) if len(newest) > 1 else None
-    return msgspec.structs.replace(feed, gap_seconds=gap, last_entry_at=now)
+    if len(newest) < 2:
+        return msgspec.structs.replace(feed, gap_seconds=None, gap_count=0, last_entry_at=now)
+    gap = (now - newest[-1]).total_seconds() / len(newest)
+    return msgspec.structs.replace(feed, gap_seconds=gap, gap_count=len(newest), last_entry_at=now)
 
 
 def next_rhythm(feed: DeskFeed, now: datetime) -> DeskFeed:
@@ -36,9 +38,11 @@ def next_rhythm(feed: DeskFeed, now: datetime) -> DeskFeed:
     if feed.last_entry_at is None:  # polled before rhythms were kept
         return msgspec.structs.replace(feed, last_entry_at=now)
     gap = max((now - feed.last_entry_at).total_seconds(), 0.0)
-    if feed.gap_seconds is not None:
-        gap = (_MEMORY * feed.gap_seconds + gap) / (_MEMORY + 1)
-    return msgspec.structs.replace(feed, gap_seconds=gap, last_entry_at=now)
+    if feed.gap_seconds is None:  # begun before we came: the next one will be whole
+        return msgspec.structs.replace(feed, gap_seconds=gap, gap_count=0, last_entry_at=now)
+    known = min(feed.gap_count, _MEMORY)
+    mean = (known * feed.gap_seconds + gap) / (known + 1)
+    return msgspec.structs.replace(feed, gap_seconds=mean, gap_count=known + 1, last_entry_at=now)
 
 
 def expected_gap_seconds(feed: DeskFeed, now: datetime) -> float:
@@ -51,6 +55,6 @@ def expected_gap_seconds(feed: DeskFeed, now: datetime) -> float:
 
 def is_quiet(feed: DeskFeed, now: datetime) -> bool:
     """Whether the feed has been still for much longer than it ever is (R15)."""
-    if feed.gap_seconds is None or feed.last_entry_at is None:
+    if feed.gap_seconds is None or feed.gap_count == 0 or feed.last_entry_at is None:
         return False
     return now - feed.last_entry_at > max(_QUIET_GAPS * timedelta(seconds=feed.gap_seconds), _QUIET_AT_LEAST)

@@ -175,6 +175,7 @@ desk_feeds = Table(
     Column("interval_minutes", Integer),
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("gap_seconds", Float),
+    Column("gap_count", Integer, nullable=False, server_default="0"),
     Column("last_entry_at", Instant),
     Column("hint_seconds", Float),
     Column("skip_hours", Integer, nullable=False, server_default="0"),

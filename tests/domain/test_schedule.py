@@ -86,3 +86,30 @@ def test_many_first_polls_fill_one_interval() -> None:
     assert all(0 <= wait_minutes < 15 for wait_minutes in waits)
     assert min(waits) < 1
     assert max(waits) > 14
+
+
+def asked(moment: str, hours: tuple[int, ...] = (), days: tuple[int, ...] = (), **fields: Any) -> str:
+    """Return when a feed that asks to skip these hours and weekdays is polled, if it is polled at that moment."""
+    now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    bits = {"skip_hours": sum(1 << hour for hour in hours), "skip_days": sum(1 << day for day in days)}
+    return f"{after_success(a_feed(**bits, **fields), POLICY, now, headers={}):%a %H}"
+
+
+def test_hours_and_days_that_a_feed_wants_skipped_are_skipped() -> None:
+    """R4."""
+    assert asked("2024-08-08T21:50", (22, 23, 0, 1)) == "Fri 02"
+    assert asked("2024-08-09T23:50", days=(5, 6)) == "Mon 00"
+    assert asked("2024-08-09T23:50", (0, 1), (5, 6)) == "Mon 02"
+    assert asked("2024-08-08T10:50", (22,)) == "Thu 11"
+
+
+def test_a_feed_that_wants_everything_skipped_is_not_believed() -> None:
+    """R4."""
+    assert asked("2024-08-08T10:50", tuple(range(24))) == "Thu 11"
+    assert asked("2024-08-08T10:50", days=tuple(range(7))) == "Thu 11"
+    assert asked("2024-08-08T10:50", tuple(range(23)), tuple(range(6))) == "Sun 23"
+
+
+def test_a_users_own_interval_beats_what_a_feed_wants_skipped() -> None:
+    """R4."""
+    assert asked("2024-08-08T21:50", (22, 23), interval_minutes=15) == "Thu 22"
