@@ -43,12 +43,19 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     changes_in: int
     """Departures that were printed."""
     changes_stored: int
+    changes_told: int
+    """Departures that a message tells, alone or in a digest."""
     messages: int
     """At the top level of the channel."""
+    digests: int
+    """Messages among them that tell several."""
+    replies: int
+    edits: int
+    """Messages that were brought up to date."""
     lost: int
-    """Departures that are not stored, or not told."""
+    """Departures that are not stored or not told, alerts not delivered, messages that do not show their last edit."""
     doubled: int
-    """Messages too many."""
+    """Departures told again, and deliveries that came twice."""
     seed: int
     database: str
     seconds: float
@@ -63,7 +70,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_well(self) -> bool:
         """Whether everything is there, once, and the log and its rows hold."""
-        counts = self.lost == self.doubled == 0 and self.changes_in == self.changes_stored == self.messages
+        counts = self.lost == self.doubled == 0 and self.changes_in == self.changes_stored == self.changes_told
         return counts and self.chain == "whole" and self.replay.startswith("no difference")
 
 
@@ -89,8 +96,9 @@ def run(kills: int, seed: int, database: str, folder: Path, bar: Progress) -> Re
         slack = stack.enter_context(slack_stand_in())
         url = stack.enter_context(address_of(database, folder))
         settings = environment(folder, slack, MONITOR_DATABASE_URL=url, MONITOR_DATA_DIR=str(folder))
-        news = invented_news(random.Random(f"news {seed}"), partial(detect_article, str(rules_dir()), str(folder)))
-        trial = Trial(site, slack, settings, news, random.Random(f"kills {seed}"))
+        find = partial(detect_article, str(rules_dir()), str(folder))
+        news = invented_news(random.Random(f"news {seed}"), find)
+        trial = Trial(site, slack, settings, news, find, random.Random(f"kills {seed}"))
         task = bar.add_task("kills", total=kills)
         for _ in range(kills):
             by_point[trial.live_and_die()] += 1
@@ -98,17 +106,21 @@ def run(kills: int, seed: int, database: str, folder: Path, bar: Progress) -> Re
         trial.settle()
         with opened(settings) as store:
             broken = store.find_break()
-            stored = Counter(trial.stored(store))
-        told = trial.told()
+            stored, unsettled = Counter(trial.stored(store)), trial.unsettled(store)
+        told, outdated = trial.told(), len(trial.outdated())
         verified = monitor(settings, "replay", "--verify", timeout=600)
     people = trial.printed
     return Result(
         kills=kills,
         changes_in=len(people),
         changes_stored=stored.total(),
-        messages=told.total(),
-        lost=len(lost := sorted(name for name in people if not (stored[name] and told[name]))),
-        doubled=(told - Counter(list(people))).total(),
+        changes_told=told.total(),
+        messages=len(slack.posts),
+        digests=sum(message["text"].partition("\n")[0].endswith("leadership changes") for message in slack.posts),
+        replies=len(slack.messages) - len(slack.posts),
+        edits=sum("edited" in message for message in slack.posts),
+        lost=len(lost := sorted(name for name in people if not (stored[name] and told[name]))) + unsettled + outdated,
+        doubled=(told - Counter(list(people))).total() + trial.repeated(),
         seed=seed,
         database=make_url(url).get_backend_name(),
         seconds=round(time.monotonic() - began, 1),
@@ -126,7 +138,10 @@ def table_of(result: Result) -> Table:
     for point, count in result.by_point.items():
         table.add_row(f"killed {point}", str(count))
     table.add_section()
-    for name in ("kills", "changes_in", "changes_stored", "messages", "lost", "doubled"):
+    for name in (
+        "kills", "changes_in", "changes_stored", "changes_told", "messages", "digests", "replies", "edits", "lost",
+        "doubled",
+    ):  # fmt: skip
         table.add_row(name.replace("_", " "), str(getattr(result, name)))
     table.add_section()
     for name in ("chain", "replay", "seed", "database", "seconds"):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 
@@ -20,12 +21,14 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.loopback_site import LoopbackSite, Paper, SiteArticle
 from monitor.domain.opml import Outline
 from monitor.domain.schedule import PollPolicy
+from monitor.pipeline.parcels import BURST_MAX
 from monitor.pipeline.ports import Store
 from monitor.pipeline.subscribe import schedule_feeds
+from monitor.projections.alerts import AlertRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
-from tests.house.invented_news import InventedArticle
+from tests.house.invented_news import Find, InventedArticle, told_again
 from tests.slack_stand_in import SlackStandIn
 
 PAPERS = tuple(
@@ -33,8 +36,14 @@ PAPERS = tuple(
     for number, language in enumerate(("fr", "en") * 6, start=1)
 )
 """Each on an address of its own: the daemon asks one host three things at once, then one a second."""
-AHEAD = 8
-"""Articles printed and not told yet at the start of a life: each finds work under way, and the last one ends soon."""
+AHEAD = 3
+"""Articles printed and not told yet at the start of a life: each finds work under way, and the last one ends soon. So
+many messages may also leave at once, so that no life waits for the channel's pace."""
+AGAIN = 2
+"""Told stories that another paper tells too at the start of a life: each makes a reply and an edit."""
+BURST = BURST_MAX + 4
+HUSH_SECONDS = 4
+"""How long Slack asks for silence before a burst: by then its articles are read."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +54,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """It ends when it comes there for the first time, the second, ... or this one."""
     fresh: bool = False
     """Whether it comes there over new articles only."""
+    burst: bool = False
+    """Whether so much is printed, and Slack so busy at first, that a digest comes."""
     seconds_max: float | None = None
     """The daemon is killed from outside, so much later at most; None = it kills itself, at this point of killed.py."""
 
@@ -59,6 +70,12 @@ PLACES = (
     Place(name="after-attempt", nth_max=AHEAD),
     Place(name="before-post", nth_max=AHEAD),
     Place(name="after-post", nth_max=AHEAD),
+    Place(name="before-reply", nth_max=AGAIN),
+    Place(name="after-reply", nth_max=AGAIN),
+    Place(name="before-edit"),
+    Place(name="after-edit"),
+    Place(name="before-digest", burst=True),
+    Place(name="after-digest", burst=True),
     Place(name="its start", seconds_max=0.8),
     Place(name="ready", seconds_max=0.4),
     Place(name="a feed request", nth_max=len(PAPERS), seconds_max=0.3),
@@ -90,14 +107,19 @@ class Trial:
         slack: SlackStandIn,
         settings: dict[str, str],
         news: Iterator[InventedArticle],
+        find: Find,
         chance: random.Random,
     ) -> None:
         self._site, self._slack, self._settings, self._news, self._chance = site, slack, settings, news, chance
+        self._find = find
         self._log = Path(settings["HOME"]) / "daemon.log"
         self._places: list[Place] = []
         """Where the next lives end: each place once, in random order, before any comes again."""
         self.printed: dict[str, str] = {}
         """Surname of everybody who left, and the name."""
+        self.again: set[str] = set()
+        """Surnames of those whom a second paper told."""
+        self._first: dict[str, tuple[InventedArticle, Paper]] = {}
         with opened(settings) as store:
             feeds = [Outline(site.feed_url(paper.name), paper.name) for paper in PAPERS]
             schedule_feeds(feeds, store=store, now=datetime.now(UTC), policy=PollPolicy())
@@ -115,8 +137,14 @@ class Trial:
         nth = self._chance.randint(1, place.nth_max)
         delay = self._chance.uniform(0.0, place.seconds_max or 0.0)
         inside = ["-m", "tests.house.killed", "daemon", place.name, str(nth)]
-        for _ in range(max(nth if place.fresh else 0, AHEAD + self.told().total() - len(self.printed))):
+        ahead = BURST if place.burst else AHEAD
+        for _ in range(max(nth if place.fresh else 0, ahead + self.told().total() - len(self.printed))):
             self._print_one()
+        for surname in sorted(self.told().keys() - self.again)[:AGAIN]:
+            self._print_again(surname)
+        if place.burst:
+            self._slack.retry_after_seconds = HUSH_SECONDS
+            self._slack.fail_next("chat.postMessage", 429)
         self._make_due()
         happened = self._watcher(place.name, nth)
         with self._daemon(inside if place.seconds_max is None else ["-m", "monitor", "run"]) as (process, log_from):
@@ -190,8 +218,19 @@ class Trial:
 
     def _print_one(self) -> None:
         invented = next(self._news)
-        papers = [paper for paper in PAPERS if paper.language == invented.language]
-        paper = papers[len(self.printed) % len(papers)]  # one after the other, so that two polls find something
+        self.printed[invented.surname] = invented.person
+        # One paper after the other, so that two polls find something.
+        self._first[invented.surname] = invented, self._publish(invented, PAPERS[:6], len(self.printed))
+
+    def _print_again(self, surname: str) -> None:
+        """Print a told story once more: in other words, in one of the other papers."""
+        invented = told_again(self._chance, self._first[surname][0], self._find)
+        self.again.add(surname)
+        self._publish(invented, PAPERS[6:], len(self.again))
+
+    def _publish(self, invented: InventedArticle, among: Sequence[Paper], nth: int) -> Paper:
+        papers = [paper for paper in among if paper.language == invented.language]
+        paper = papers[nth % len(papers)]
         article = SiteArticle(
             slug=invented.slug,
             title=invented.title,
@@ -199,8 +238,8 @@ class Trial:
             paragraphs=invented.paragraphs,
             published_at=datetime.now(UTC).replace(microsecond=0),
         )
-        self.printed[invented.surname] = invented.person
         self._site.publish(paper.name, article)
+        return paper
 
     def _make_due(self) -> None:
         """Let the next tick poll every feed, as if its interval had passed."""
@@ -211,11 +250,30 @@ class Trial:
     # --- what came of it ----------------------------------------------------------------------------------------------
 
     def told(self) -> Counter[str]:
-        """Count the surnames in the headlines of messages; "" = about nobody who was in the papers."""
-        headlines = [message["text"].partition("\n")[0] for message in list(self._slack.posts)]
-        return Counter(
-            next((word for word in re.findall(r"\w+", headline) if word in self.printed), "") for headline in headlines
+        """Count the surnames in first lines and in the items of digests; "" = about nobody who was in the papers."""
+        lines = [line for message in list(self._slack.posts) for line in _stories_of(message)]
+        return Counter(next((word for word in re.findall(r"\w+", line) if word in self.printed), "") for line in lines)
+
+    def outdated(self) -> list[str]:
+        """Return those whom two papers told and whose message does not say so."""
+        alone = [message for message in self._slack.posts if len(_stories_of(message)) == 1]
+        shown = {name for message in alone if "2 independent sources" in message["text"] for name in self.again
+                 if name in message["text"].partition("\n")[0]}  # fmt: skip
+        told = {name for message in alone for name in self.again if name in message["text"].partition("\n")[0]}
+        return sorted(told - shown)
+
+    def repeated(self) -> int:
+        """Count the messages and replies too many of one delivery."""
+        deliveries = Counter(
+            message["metadata"]["event_payload"]["delivery_id"] for message in list(self._slack.messages)
         )
+        return deliveries.total() - len(deliveries)
+
+    def unsettled(self, store: Store) -> int:
+        """Count the alerts that were given up or still wait."""
+        with store.reading() as session:
+            rows = cast(tuple[AlertRow, ...], session.rows.where("alerts"))
+        return sum(row.state != "delivered" and not row.final for row in rows)
 
     def stored(self, store: Store) -> Counter[str]:
         """Count the surnames of departures in the database."""
@@ -230,3 +288,9 @@ class Trial:
         with opened(self._settings) as store, store.reading() as session:
             later = datetime.max.replace(tzinfo=UTC)
             return not session.rows.where("alerts", state="pending") and not session.desk.due_entries(later, 1)
+
+
+def _stories_of(message: dict[str, Any]) -> list[str]:
+    """Return the first line of a message, or the lines of a digest."""
+    texts = [block["text"]["text"] for block in message["blocks"] if "text" in block]
+    return [text for text in texts if text.startswith("• ")] or texts[:1]

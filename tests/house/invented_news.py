@@ -21,7 +21,9 @@ class InventedArticle(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     person: str
     surname: str
-    """No two articles share one."""
+    """No two people share one."""
+    organisation: str
+    role_fr: str
     language: Literal["fr", "en"]
     title: str
     paragraphs: tuple[str, ...]
@@ -93,23 +95,33 @@ def invented_news(chance: random.Random, find: Find) -> Iterator[InventedArticle
     surnames = ["".join((start, middle, end)) for start in _SURNAME[0] for middle in _SURNAME[1] for end in _SURNAME[2]]
     chance.shuffle(surnames)
     for surname in surnames:
-        article = _written(chance, surname)
+        gender = chance.choice("fm")
+        person = f"{chance.choice(_GIVEN[gender])} {surname}"
+        organisation = "".join(map(chance.choice, _ORGANISATION))
+        role = "La directrice générale" if gender == "f" else "Le directeur général"
+        article = _written(chance, person, surname, organisation, f"{role} de {organisation}")
         if _is_one_departure(article, find):
             yield article
 
 
-def _written(chance: random.Random, surname: str) -> InventedArticle:
-    gender = chance.choice("fm")
-    person = f"{chance.choice(_GIVEN[gender])} {surname}"
-    organisation = "".join(map(chance.choice, _ORGANISATION))
+def told_again(chance: random.Random, article: InventedArticle, find: Find) -> InventedArticle:
+    """Tell the same departure in other words, perhaps in the other language."""
+    while True:
+        other = _written(chance, article.person, article.surname, article.organisation, article.role_fr)
+        if other.paragraphs != article.paragraphs and _is_one_departure(other, find):
+            return msgspec.structs.replace(other, slug=f"{article.slug}-again")
+
+
+def _written(chance: random.Random, person: str, surname: str, organisation: str, role_fr: str) -> InventedArticle:
     language: Literal["fr", "en"] = "fr" if chance.random() < 0.5 else "en"
-    role = "La directrice générale" if gender == "f" else "Le directeur général"
-    words = {"person": person, "organisation": organisation, "role_fr": f"{role} de {organisation}"}
+    words = {"person": person, "organisation": organisation, "role_fr": role_fr}
     title, *paragraphs = (line.format(**words) for line in chance.choice(_FR if language == "fr" else _EN))
     return InventedArticle(
         slug=f"{surname.lower()}-{organisation.lower()}",
         person=person,
         surname=surname,
+        organisation=organisation,
+        role_fr=role_fr,
         language=language,
         title=title,
         paragraphs=tuple(paragraphs),

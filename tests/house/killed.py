@@ -5,7 +5,7 @@
 round = one round over all feeds; daemon = as `monitor run`. It dies when it comes to POINT for the NTH time (1 unless
 told): after-poll (a poll with new entries is committed), in-capture (a page is read), in-append (an article's events
 are written, not committed), after-attempt (alert.attempted is committed), before-post (the message is in words, nothing
-sent), after-post (the channel has the message, nothing is recorded).
+sent), after-post (the channel has the message, nothing is recorded); before and after a reply, an edit, a digest.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ from monitor.pipeline.poll import PollOutcome
 from monitor.pipeline.ports import Channel, Detect, Receipt, Session, Store
 from monitor.pipeline.rounds import Ports, run_round
 
-POINTS = ("after-poll", "in-capture", "in-append", "after-attempt", "before-post", "after-post")
+POINTS = (
+    "after-poll", "in-capture", "in-append", "after-attempt", "before-post", "after-post", "before-reply",
+    "after-reply", "before-edit", "after-edit", "before-digest", "after-digest",
+)  # fmt: skip
 
 T = TypeVar("T")
 
@@ -91,13 +94,20 @@ class DyingChannel:
 
     def __init__(self, channel: Channel, death: Death) -> None:
         self._channel, self._death = channel, death
-        self.edit, self.find = channel.edit, channel.find
+        self.find = channel.find
         self.pace_seconds, self.gathers = channel.pace_seconds, channel.gathers
 
     async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
-        self._death.at("before-post")
+        what = "digest" if message.items else "reply" if under else "post"
+        self._death.at(f"before-{what}")
         receipt = await self._channel.post(message, delivery_id=delivery_id, under=under)
-        self._death.at("after-post")
+        self._death.at(f"after-{what}")
+        return receipt
+
+    async def edit(self, message: Message, *, delivery_id: UUID, of: Receipt) -> Receipt:
+        self._death.at("before-edit")
+        receipt = await self._channel.edit(message, delivery_id=delivery_id, of=of)
+        self._death.at("after-edit")
         return receipt
 
 

@@ -36,4 +36,5 @@ def _expect_nothing_lost_or_doubled(database: str) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
     result = json.loads(run.stdout)
     assert (result["kills"], result["lost"], result["doubled"]) == (KILLS, 0, 0)
-    assert result["changes_in"] == result["changes_stored"] == result["messages"] >= KILLS
+    assert result["changes_in"] == result["changes_stored"] == result["changes_told"] >= KILLS
+    assert min(result["replies"], result["edits"], result["digests"]) > 0
