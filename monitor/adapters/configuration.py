@@ -22,12 +22,13 @@ from monitor.domain.routing import AtomFile, ChannelKind, FollowUps, LeastStatus
 from monitor.domain.watchlist import Watched, Watchlist
 from monitor.errors import UsageError
 
-_SECTIONS = ("timezone", "watchlists", "routes", "webhooks", "emails", "atom")
-_WATCHLIST_KEYS = ("organisations", "people", "labels")
-_ROUTE_KEYS = (
+SECTIONS = ("timezone", "watchlists", "routes", "webhooks", "emails", "atom")
+WATCHLIST_KEYS = ("organisations", "people", "labels")
+ROUTE_KEYS = (
     "channel", "watchlists", "kinds", "languages", "seniority", "status", "confidence", "spheres", "follow_ups",
     "digest", "quiet_hours", "timezone",
 )  # fmt: skip
+_HINTS = {"silences": "; silences are set with `monitor silences set`, so that everybody sees whose they are"}
 _NAME = re.compile(r"[\w.-]{1,50}")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
@@ -37,7 +38,7 @@ T = TypeVar("T")
 def read_configuration(path: Path) -> Configuration:
     """Read a monitor.yaml. Raises UsageError with every mistake, a line each."""
     findings: list[Finding] = []
-    raw = read_yaml(path, str(path), findings, holds=f"a configuration is a mapping with {', '.join(_SECTIONS)}")
+    raw = read_yaml(path, str(path), findings, holds=f"a configuration is a mapping with {', '.join(SECTIONS)}")
     configuration = _Reader(path, findings).read(raw) if raw is not None else Configuration()
     if findings:
         raise UsageError("\n".join(str(finding) for finding in sorted(set(findings))))
@@ -51,7 +52,7 @@ class _Reader:
         self._path, self._findings = path, findings
 
     def read(self, raw: Lined) -> Configuration:
-        self._check_keys(raw, _SECTIONS, "the file")
+        self._check_keys(raw, SECTIONS, "the file")
         zone = self._zone(raw, UTC)
         watchlists = {name: self._watchlist(name, each) for name, each in self._named(raw, "watchlists")}
         webhooks = {name: self._webhook(name, each) for name, each in self._named(raw, "webhooks")}
@@ -72,7 +73,7 @@ class _Reader:
     # --- what stands in the sections ----------------------------------------------------------------------------------
 
     def _watchlist(self, name: str, raw: Lined) -> Watchlist:
-        self._check_keys(raw, _WATCHLIST_KEYS, "a watchlist")
+        self._check_keys(raw, WATCHLIST_KEYS, "a watchlist")
         people = self._texts(raw, "people")
         for person in people:
             if is_lone(tuple(name_words(person))):
@@ -84,7 +85,7 @@ class _Reader:
             labels=clean_labels(self._texts(raw, "labels")),
         )
         if not (watchlist.organisations or people or watchlist.labels):
-            self._find(raw.line, f"the watchlist {name!r} watches nothing; give it {', '.join(_WATCHLIST_KEYS)}")
+            self._find(raw.line, f"the watchlist {name!r} watches nothing; give it {', '.join(WATCHLIST_KEYS)}")
         return watchlist
 
     def _organisations(self, raw: Lined) -> tuple[Watched, ...]:
@@ -104,7 +105,7 @@ class _Reader:
     def _route(
         self, name: str, raw: Lined, watchlists: Iterable[str], told: dict[str, Iterable[str]], zone: tzinfo
     ) -> Route:
-        self._check_keys(raw, _ROUTE_KEYS, "a route")
+        self._check_keys(raw, ROUTE_KEYS, "a route")
         route = Route(
             name=name,
             channel=self._channel(name, raw, told),
@@ -173,7 +174,7 @@ class _Reader:
     def _check_keys(self, raw: Lined, known: Iterable[str], what: str) -> None:
         for key in raw:
             if key not in known:
-                hint = _near(key, known) or f"; {what} has {', '.join(known)}"
+                hint = _HINTS.get(key) or _near(key, known) or f"; {what} has {', '.join(known)}"
                 self._find(raw.lines[key], f"unknown key {key!r}{hint}")
 
     def _names(self, raw: Lined, section: str) -> list[str]:

@@ -57,16 +57,19 @@ def read_yaml(
     """
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        if not isinstance(node, yaml.MappingNode):
+            findings.append(Finding(shown, 1, holds))
+            return None
+        value = _plain(node, findings, shown)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         findings.append(Finding(shown, line, f"not YAML: {error.problem}"))
         return None
+    except RecursionError:
+        findings.append(Finding(shown, 1, "cannot be read: something in it holds itself, or lies too deep"))
+        return None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         findings.append(Finding(shown, 1, f"cannot be read: {error}"))
         return None
-    if not isinstance(node, yaml.MappingNode):
-        findings.append(Finding(shown, 1, holds))
-        return None
-    value = _plain(node, findings, shown)
     assert isinstance(value, Lined)
     return value
