@@ -97,7 +97,9 @@ def _post(
     silence = _find_common_silence(worth, log, now)
     if not worth or (silence and route.name in log.silenced.get(new.story, ())):
         return []
-    post = _alert(new, route, "post", new_person=new.lead.person_id not in log.people)
+    # What was known but told nobody, a rumour or a recollection of this very story, makes nobody an acquaintance.
+    known = any(c.person_id == new.lead.person_id and c.story_id != new.story for c in log.changes.values())
+    post = _alert(new, route, "post", new_person=not known)
     return [post, _silenced(post, silence)] if silence else [post]
 
 

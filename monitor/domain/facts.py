@@ -111,7 +111,10 @@ def _manner(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[Manner | 
 
 
 def _date(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[str | None, Conflict | None]:
-    """Choose the date that most sources agree with: 2024 agrees with 2024-08; of those the most exact one."""
+    """Choose the date that most sources agree with: 2024 agrees with 2024-08; of those the most exact one.
+
+    A vague date gives way to a more exact one that more sources state: it would only hide where those differ.
+    """
     told = {t.id: t.claim.date if t.days else None for t in voters}
     for ident in _announcements(standing(voters, sources, told, _agree)):
         told[ident] = None
@@ -121,6 +124,8 @@ def _date(voters: Sequence[Told], sources: dict[UUID, int]) -> tuple[str | None,
         return None, None
     agreeing = {d: [o for o in dates if _agree(d, o)] for d in dates}
     support = {d: len(set().union(*(votes.sources[o] for o in agreeing[d]))) for d in dates}
+    stated = {d: len(votes.sources[d]) for d in dates}
+    dates = [d for d in dates if not any(len(o) > len(d) and stated[o] > stated[d] for o in agreeing[d])]
     chosen = min(dates, key=lambda d: (-support[d], -len(d), votes.rank(d)))
     others = {d for d in told.values() if d and not _agree(d, chosen)}
     return chosen, Conflict(field="date", values=tuple(sorted({chosen, *others}))) if others else None

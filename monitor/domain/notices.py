@@ -75,7 +75,7 @@ def question_message(story: Story, language: Language) -> Message:
     """Return what operators are asked when a new source tells what somebody had called wrong."""
     words = WORDS[language]
     lead = lead_of(story)
-    telling = find_best(lead)
+    telling = find_best(lead, language)
     who = telling.domain if telling else words.unknown_source
     return Message(
         headline=words.question.format(sentence=headline_of(lead, find_destination(story, lead), language)),

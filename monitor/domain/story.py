@@ -6,6 +6,7 @@ import msgspec
 
 from monitor.domain.claim import Claim
 from monitor.domain.events import Facts, Names
+from monitor.domain.words import Language
 
 
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +18,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     domain: str
     url: str
     published_on: str | None
+    language: str | None = None
 
 
 class StoryChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +114,13 @@ def telling_order(telling: Telling) -> tuple[object, ...]:
     )
 
 
-def find_best(change: StoryChange) -> Telling | None:
-    """Return the telling that a message quotes: the surest and nearest to the source; None = none is left."""
-    return min(change.tellings or change.denials, key=telling_order, default=None)
+def find_best(change: StoryChange, language: Language) -> Telling | None:
+    """Return the telling that a message quotes: the surest and nearest to the source, of those one that its readers
+    understand; None = none is left.
+    """
+
+    def order(telling: Telling) -> tuple[object, ...]:
+        sureness, rest = telling_order(telling)[:3], telling_order(telling)[3:]
+        return (*sureness, telling.language != language, *rest)
+
+    return min(change.tellings or change.denials, key=order, default=None)

@@ -32,7 +32,7 @@ def message_of(story: Story, language: Language) -> Message:
     words = WORDS[language]
     lead = lead_of(story)
     joined = find_destination(story, lead)
-    telling = find_best(lead)
+    telling = find_best(lead, language)
     headline = headline_of(lead, joined, language)
     lines: list[Line] = [_status_line(lead, language)]
     if reversed_ := _reversed(story, lead):
@@ -88,7 +88,7 @@ def headline_of(change: StoryChange, joined: StoryChange | None, language: Langu
     status = max(facts.status, joined.facts.status if joined else facts.status, key=STATUS_CERTAINTY.__getitem__)
     if status == "reported":
         weakest = joined if joined and joined.facts.status == "reported" else change
-        telling = find_best(weakest)
+        telling = find_best(weakest, language)
         return words.reported.format(sentence=sentence, source=telling.domain) if telling else sentence
     return {"rumoured": words.rumour, "denied": words.denial}.get(status, "{sentence}").format(sentence=sentence)
 
@@ -119,7 +119,7 @@ def status_words(change: StoryChange, language: Language) -> str:
         if "person" in stating:
             return words.confirmed_by.format(who=change.names.person if change.names else words.the_person)
         return words.confirmed_by.format(who=change.judge) if change.judge else words.confirmed
-    telling = find_best(change)
+    telling = find_best(change, language)
     form = {"reported": words.reported_by, "rumoured": words.rumoured_by, "denied": words.denied_by}[status]
     return form.format(who=telling.domain if telling else words.unknown_source)
 

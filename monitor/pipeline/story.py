@@ -189,6 +189,7 @@ def _telling(session: Session, claim_id: UUID) -> Telling | None:
         domain=article.source_name or urlsplit(article.url).hostname or article.url,
         url=article.url,
         published_on=article.published_at.date().isoformat() if article.published_at else None,
+        language=article.language,
     )
 
 

@@ -114,6 +114,18 @@ def test_a_wrong_year_is_a_conflict_inside_one_change() -> None:
     assert [c.values for c in found.facts.conflicts] == [("2023-05", "2024-05-17")]
 
 
+def test_a_year_alone_does_not_hide_that_sources_differ_on_the_day() -> None:
+    days = ["2024-05-17", "2024-05-17", "2024-05-19", "2024"]
+    found = the_change(*(told(a_claim(date=day), f"{number}") for number, day in enumerate(days)))
+    assert found.facts.date == "2024-05-17"
+    assert [c.values for c in found.facts.conflicts] == [("2024-05-17", "2024-05-19")]
+
+
+def test_days_that_few_tell_do_not_outweigh_the_year_that_most_leave_it_at() -> None:
+    days = ["2024", "2024", "2024", "2024-05-17", "2024-09-01"]
+    assert the_change(*(told(a_claim(date=d), f"{n}") for n, d in enumerate(days))).facts.date == "2024"
+
+
 def test_a_return_in_between_makes_two_departures() -> None:
     back = told(a_claim(kind="return", date="2023-12"), "c")
     found = changes(told(a_claim(date="2023-11")), told(a_claim(date="2025-02"), "b"), back)

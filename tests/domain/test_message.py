@@ -201,6 +201,16 @@ def test_what_else_is_known_is_small_print() -> None:
     assert msgspec.structs.replace(message, notes=()) == bare
 
 
+def test_quotation_is_one_that_its_readers_understand_among_equally_sure_ones() -> None:
+    french = msgspec.structs.replace(a_telling("un.example", quote="Jane Doe quitte Acme."), language="fr")
+    english = msgspec.structs.replace(a_telling("one.example"), language="en")
+    sure = msgspec.structs.replace(a_telling("sur.example", attributed_to="organisation"), language="fr")
+    both, all_three = a_story(a_change(french, english)), a_story(a_change(french, english, sure))
+    assert message_of(both, "en").quotes[0].source.text == "one.example"
+    assert message_of(both, "fr").quotes[0].source.text == "un.example"
+    assert message_of(all_three, "en").quotes[0].source.text == "sur.example"
+
+
 def test_order_in_which_articles_came_does_not_show() -> None:
     tellings = [a_telling(f"{name}.example", quote=f"So says {name}.") for name in "abc"]
     tellings.append(a_telling("own.example", attributed_to="person"))

@@ -142,7 +142,7 @@ def test_background_then_news_is_posted_by_the_news() -> None:
     assert actions(news.tell("one", a_claim(salience="background"))) == []
     recorded = news.tell("two", a_claim())
     assert actions(recorded) == [("post", ())]
-    assert not next(i.event for i in recorded if isinstance(i.event, AlertRequested)).new_person
+    assert next(i.event for i in recorded if isinstance(i.event, AlertRequested)).new_person, "it is the first story"
 
 
 def test_a_background_claim_counts_as_a_source_of_a_told_story() -> None:
