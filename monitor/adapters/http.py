@@ -16,12 +16,11 @@ from typing import Literal, Self
 from urllib.parse import urljoin
 
 import aiohttp
-from aiohttp.abc import ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
+from monitor.adapters.resolving import CheckedResolver, ForbiddenAddressError, Lookup, checked_sockets
 from monitor.adapters.spelling import dialled
-from monitor.domain.addresses import Allowance, find_refusal, parse_url, show_url
+from monitor.domain.addresses import Allowance, parse_url, show_url
 from monitor.domain.feed import host_of
 from monitor.errors import FetchError
 from monitor.pipeline.politeness import Before
@@ -43,27 +42,6 @@ _ACCEPT = {
     "robots": "text/plain, */*;q=0.1",
     "page": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
 }
-
-
-class _ForbiddenAddressError(OSError):
-    """Raised where an address is about to be dialled that must not be."""
-
-
-class _CheckedResolver(ThreadedResolver):
-    """Resolves names and refuses a name when any of its addresses is forbidden."""
-
-    def __init__(self, allowances: Sequence[Allowance]) -> None:
-        super().__init__()
-        self._allowances = allowances
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        answers = await super().resolve(host, port, family)
-        for answer in answers:
-            if refusal := find_refusal(answer["host"], port, self._allowances):
-                raise _ForbiddenAddressError(refusal)
-        return answers
 
 
 class _Host:
@@ -120,6 +98,7 @@ class HttpFetch:
     allow_private: the only way around the check of addresses (R22).
     deadline_seconds: one limit over DNS, connect, TLS, headers, redirects and body (R24), not over a host's turn.
     burst, per_second: each host's bucket. concurrency: requests at once, all hosts together.
+    lookup: asks for a name's addresses.
     """
 
     def __init__(
@@ -131,18 +110,23 @@ class HttpFetch:
         burst: int = 3,
         per_second: float = 1.0,
         concurrency: int = 100,
+        lookup: Lookup = socket.getaddrinfo,
     ) -> None:
         self._allowances = tuple(allow_private)
         self._user_agent = user_agent
         self._deadline_seconds = deadline_seconds
         self._turns = _Turns(burst, per_second)
         self._limit = asyncio.Semaphore(concurrency)
+        self._resolver = CheckedResolver(self._allowances, lookup, at_once=concurrency)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         # The resolver is not asked about IP literals; the socket factory sees every address about to be dialled.
         connector = aiohttp.TCPConnector(
-            resolver=_CheckedResolver(self._allowances), socket_factory=self._open_socket, limit=0, ttl_dns_cache=60
+            resolver=self._resolver,
+            socket_factory=checked_sockets(self._allowances),
+            limit=0,
+            ttl_dns_cache=60,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
@@ -159,13 +143,8 @@ class HttpFetch:
     ) -> None:
         if self._session is not None:
             await self._session.close()
+            await self._resolver.close()
             self._session = None
-
-    def _open_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        family, type_, proto, _, sockaddr = info
-        if refusal := find_refusal(str(sockaddr[0]), int(sockaddr[1]), self._allowances):
-            raise _ForbiddenAddressError(refusal)
-        return socket.socket(family, type_, proto)
 
     async def __call__(
         self,
@@ -341,7 +320,7 @@ class _Inflate:
 
 def _in_plain_words(shown: str, error: Exception) -> FetchError:
     cause = getattr(error, "os_error", error)
-    if isinstance(cause, _ForbiddenAddressError):
+    if isinstance(cause, ForbiddenAddressError):
         hint = "MONITOR_FETCH_ALLOW_PRIVATE lists what may be fetched anyway"
         return FetchError(f"{shown} is refused: {cause}; {hint}", retryable=False)
     match error:
