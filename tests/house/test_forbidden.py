@@ -19,7 +19,7 @@ from tests.http_stand_in import Asked, StandIn, answer
 
 DETOURS = (0, 12, 33)
 """Some of the forbidden addresses, for what takes a turn at the one site that may be read."""
-PAGE = {"content_type": "text/html; charset=utf-8"}
+HTML = "text/html; charset=utf-8"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def gate(trap: Trap, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
             case "to" | "robots.txt":  # robots.txt leads there too
                 return answer(302, location=urls[int(rest or 0)].encode().decode("latin-1"))
             case "page":
-                return answer(body=f'<html><link rel=canonical href="{urls[0]}"><p>Words.'.encode(), **PAGE)
+                return answer(body=f'<html><link rel=canonical href="{urls[0]}"><p>Words.'.encode(), content_type=HTML)
             case _:
                 return answer(404)
 
