@@ -48,7 +48,8 @@ def gate(trap: Trap, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
             case "home":
                 link = escape(urls[int(rest)])
                 return answer(
-                    body=f'<html><link rel=alternate type=application/rss+xml href="{link}">'.encode(), **PAGE
+                    body=f'<html><link rel=alternate type=application/rss+xml href="{link}">'.encode(),
+                    content_type=HTML,
                 )
             case "to" | "robots.txt":  # robots.txt leads there too
                 return answer(302, location=urls[int(rest or 0)].encode().decode("latin-1"))
