@@ -47,9 +47,15 @@ class SlackPresses:
     """Implements Presses."""
 
     def __init__(
-        self, *, app_token: str, bot_token: str, clock: Clock, api_url: str = "https://slack.com/api/"
+        self,
+        *,
+        app_token: str,
+        bot_token: str,
+        clock: Clock,
+        api_url: str = "https://slack.com/api/",
+        ping_seconds: float = PING_SECONDS,
     ) -> None:
-        self._app_token, self._clock = app_token, clock
+        self._app_token, self._clock, self._ping_seconds = app_token, clock, ping_seconds
         base_url = api_url.rstrip("/") + "/"
         self._opener = AsyncWebClient(base_url=base_url, timeout=TIMEOUT_SECONDS, logger=_quiet)
         self._answerer = AsyncWebClient(
@@ -77,13 +83,13 @@ class SlackPresses:
                 if not error.retryable:
                     return
             tries += 1
-            await asyncio.sleep(min(2.0 ** min(tries, 10), BACK_OFF_SECONDS_MAX))
+            await asyncio.sleep(min(2.0 ** min(tries - 1, 10), BACK_OFF_SECONDS_MAX))
 
     async def _connect(self, act: Act, said: Callable[[str | None], None]) -> SocketModeClient:
         """Open a websocket on which presses are heard. Raises SendError."""
         address = await self._new_address()
         client = SocketModeClient(
-            app_token=self._app_token, web_client=self._opener, logger=_quiet, ping_interval=PING_SECONDS
+            app_token=self._app_token, web_client=self._opener, logger=_quiet, ping_interval=self._ping_seconds
         )
         client.wss_uri = address
 
