@@ -16,6 +16,7 @@ from monitor.adapters.times_of_week import is_always_quiet, parse_daily_time, pa
 from monitor.domain.claim import Kind, Sphere
 from monitor.domain.configuration import Configuration
 from monitor.domain.feed import clean_labels
+from monitor.domain.judged import OPERATORS
 from monitor.domain.organisations import organisation_key
 from monitor.domain.people import is_lone, name_words
 from monitor.domain.routing import AtomFile, ChannelKind, FollowUps, LeastStatus, MailingList, Route, Seniority, Webhook
@@ -121,6 +122,8 @@ class _Reader:
             quiet_hours=self._each(raw, "quiet_hours", parse_quiet_span),
             timezone=self._zone(raw, zone),
         )
+        if name == OPERATORS:
+            self._find(raw.line, f"{name!r} is the route of MONITOR_OPERATORS_CHANNEL; call this one otherwise")
         if is_always_quiet(route.quiet_hours):
             self._find(
                 raw.lines["quiet_hours"], f"the route {name!r} is quiet all week, so it would never tell anything"

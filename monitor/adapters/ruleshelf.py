@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monitor.adapters.confidences import write_confidences
+from monitor.adapters.ranks import load_ranks
 from monitor.adapters.rulepacks import baseline, languages, lint, load_aliases, load_pack, load_packs, pack_files
 from monitor.detection.language import Language
 from monitor.domain.organisations import Aliases
+from monitor.errors import RulesError
 
 
 class RuleShelf:
@@ -20,7 +22,12 @@ class RuleShelf:
 
     def lint(self) -> list[str]:
         """Return every mistake as path:line: message."""
-        return [str(finding) for finding in lint(self.folder)]
+        findings = [str(finding) for finding in lint(self.folder)]
+        try:
+            load_ranks(self.folder)
+        except RulesError as error:
+            findings += error.findings
+        return findings
 
     def languages(self) -> dict[str, Language]:
         """Return the packs made ready, without their examples' mistakes. Raises RulesError."""

@@ -8,6 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from monitor.domain.events import AlertSilenced, SilenceLifted, SilenceSet, SilenceSubject
+from monitor.domain.judged import OPERATORS
 from monitor.domain.organisations import Aliases
 from monitor.domain.silence import Silence, find_silence, silence_id_of
 from monitor.domain.stream import stream_of
@@ -64,6 +65,8 @@ def _silence_pending(session: Session, silence: Silence, aliases: Aliases, now: 
     silenced: set[tuple[UUID, str]] = set()
     log = Appender(session, occurred_at=now, correlation_id=None, causation_id=cause)
     for alert in sorted(pending, key=lambda row: row.position):
+        if alert.route == OPERATORS:
+            continue  # a question to those who know
         follows = (alert.story_id, alert.route) in silenced
         if alert.attempts or not (follows or _covers(session, silence, alert, aliases, now)):
             continue

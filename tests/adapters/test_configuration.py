@@ -173,6 +173,7 @@ silences: {}
         ("routes: [a]\n", "routes is a mapping of names"),
         ("watchlists: &a {b: *a}\n", "holds itself"),
         ("routes: {a: {channel: terminal, quiet_hours: [tue-fri 00:00-24:00, sat-mon 00:00-24:00]}}", "quiet all week"),
+        ("routes: {operators: {channel: terminal}}", "call this one otherwise"),
         ("timezone: [a]\n", "timezone is one value"),
         ("routes: {a: {channel: terminal, kinds: [[a]]}}", "kinds is a list of words"),
     ],
