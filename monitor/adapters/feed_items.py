@@ -16,8 +16,10 @@ from monitor.domain.feed import Entry, Origin, ParsedFeed, unwrapped
 ENTRIES_MAX = 1_000
 _TITLE_CHARS_MAX = 1_000
 _WORDS_CHARS_MAX = 64_000
-_CONTENTS_CHARS_MAX = 2_000_000
-"""Of all items of a feed together, markup included: dense markup is read at 3 MB a second."""
+_MARKUP_CHARS_MAX = 2_000_000
+"""Of all items of a feed together: dense markup is read at 3 MB a second, and a worker has five seconds."""
+SUMMARY_CHARS_LEAST = 1_000
+"""So much of each summary is always read."""
 _URL_CHARS_MAX = 2_048
 
 _BLOCKS = frozenset(
@@ -65,7 +67,7 @@ def make_entry(
         summary = "" if summary.split() == f"{headline} {origin.name}".split() else summary
     return Entry(
         key=clean_line(str(key)[:_URL_CHARS_MAX]) if key is not None else "",
-        url=None if url is None else unwrapped(url),
+        url=url,
         title=headline,
         summary=summary,
         published_at=published_at,
@@ -81,13 +83,17 @@ def read_origin(name: object, url: str | None) -> Origin | None:
     return Origin(name=told, url=url) if told else None
 
 
-def the_first(contents: Iterable[object]) -> list[str]:
-    """Return the contents of a feed's items, as many of the first ones as there is time for; "" for the others."""
-    kept, left = [], _CONTENTS_CHARS_MAX
-    for content in contents:
-        text = content[:_WORDS_CHARS_MAX] if isinstance(content, str) else ""
-        left -= len(text)
-        kept.append(text if left >= 0 else "")
+def in_time(texts: Iterable[object], *, beyond_chars: int = 0) -> list[str]:
+    """Return the summaries or articles of a feed's items, whole as far as there is time to read their markup.
+
+    Of those beyond it the first `beyond_chars` are returned; "" for what is no text.
+    """
+    kept, left = [], _MARKUP_CHARS_MAX
+    for text in texts:
+        words = text[:_WORDS_CHARS_MAX] if isinstance(text, str) else ""
+        words = words if len(words) <= left else words[:beyond_chars]
+        left -= len(words)
+        kept.append(words)
     return kept
 
 
@@ -105,7 +111,7 @@ def absolute(link: object, base: str) -> str | None:
     if not isinstance(link, str) or not link.strip() or len(link) > _URL_CHARS_MAX:
         return None
     try:
-        address = quoted(urljoin(base, link.strip()))
+        address = quoted(unwrapped(urljoin(base, link.strip())))
         if urlsplit(address).scheme not in ("http", "https") or len(address) > _URL_CHARS_MAX:
             return None
         return dialled(address)

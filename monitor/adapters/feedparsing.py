@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -13,11 +13,12 @@ import msgspec
 
 from monitor.adapters.charsets import charset_of, decode
 from monitor.adapters.feed_items import (
+    SUMMARY_CHARS_LEAST,
     absolute,
+    in_time,
     make_entry,
     make_feed,
     read_origin,
-    the_first,
     title_of,
     words_of,
 )
@@ -115,19 +116,27 @@ def _read_by_feedparser(body: bytes, url: str, content_type: str | None) -> Pars
         language=feed.get("language"),
         format_=_FORMATS.get(document.version, _SOME_FORMAT),
         entries=[
-            _entry_by_feedparser(entry, content, url)
-            for entry, content in zip(document.entries, the_first(map(_content, document.entries)), strict=True)
+            _entry_by_feedparser(entry, summary, content, url)
+            for entry, summary, content in _with_words(document.entries, "summary")
         ],
         hint=_longest(_minutes(feed.get("ttl")), _period(feed.get("sy_updateperiod"), feed.get("sy_updatefrequency"))),
     )
 
 
-def _content(entry: Mapping[str, Any]) -> object:
-    contents: Sequence[Mapping[str, Any]] = entry.get("content") or ({},)
-    return contents[0].get("value")
+def _with_words(entries: Sequence[Mapping[str, Any]], name: str) -> Iterator[tuple[Mapping[str, Any], str, str]]:
+    """Yield each item with its summary, which has this name, and with the article where it carries one beside it."""
+    contents = [next((part.get("value") for part in entry.get("content") or ()), None) for entry in entries]
+    summaries = [entry.get(name) or content for entry, content in zip(entries, contents, strict=True)]
+    beside = [None if content == summary else content for content, summary in zip(contents, summaries, strict=True)]
+    yield from zip(
+        entries,
+        map(words_of, in_time(summaries, beyond_chars=SUMMARY_CHARS_LEAST)),
+        map(words_of, in_time(beside)),
+        strict=True,
+    )
 
 
-def _entry_by_feedparser(entry: Mapping[str, Any], content: str, url: str) -> Entry:
+def _entry_by_feedparser(entry: Mapping[str, Any], summary: str, content: str, url: str) -> Entry:
     told = next((name for name in ("published", "created", "updated") if entry.get(f"{name}_parsed")), None)
     published_at = None
     if told is not None:
@@ -139,9 +148,9 @@ def _entry_by_feedparser(entry: Mapping[str, Any], content: str, url: str) -> En
         key=entry.get("id"),
         url=absolute(entry.get("link"), url),
         title=title_of(entry.get("title")),
-        summary=words_of(entry.get("summary") or _content(entry)),
+        summary=summary,
         published_at=published_at,
-        content=words_of(content),
+        content=content,
         origin=read_origin(source.get("title"), absolute(source.get("href") or source.get("link"), url)),
     )
 
@@ -202,11 +211,11 @@ def _read_by_second_reader(body: bytes, url: str) -> ParsedFeed | None:
                 key=entry.get("id"),
                 url=absolute(entry.get("link"), url),
                 title=title_of(entry.get("title")),
-                summary=words_of(entry.get("description")),
+                summary=summary,
                 published_at=read_moment(entry.get("published") or entry.get("updated")),
-                content=words_of(content),
+                content=content,
             )
-            for entry, content in zip(entries, the_first(map(_content, entries)), strict=True)
+            for entry, summary, content in _with_words(entries, "description")
         ],
         note="read by the second reader, fastfeedparser: feedparser finds nothing in it, or takes too long",
     )

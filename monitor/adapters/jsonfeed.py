@@ -10,11 +10,11 @@ import msgspec
 from monitor.adapters.charsets import decode
 from monitor.adapters.feed_items import (
     absolute,
+    in_time,
     make_entry,
     make_feed,
     plain_title,
     plain_words,
-    the_first,
     words_of,
 )
 from monitor.adapters.moments import read_moment
@@ -37,7 +37,7 @@ def read_json_feed(body: bytes, url: str) -> ParsedFeed:
         raise UnreadableError("the answer is JSON, but no JSON Feed 1.0 or 1.1: it has no such version line")
     told = document.get("items")
     items = [item for item in told if isinstance(item, dict)] if isinstance(told, list) else []
-    markup = the_first(item.get("content_html") for item in items)
+    markup = in_time(item.get("content_html") for item in items)
     return make_feed(
         title=plain_title(_string(document.get("title"))),
         language=document.get("language"),
@@ -49,13 +49,14 @@ def read_json_feed(body: bytes, url: str) -> ParsedFeed:
 
 def _entry(item: dict[str, Any], html: str, url: str) -> Entry:
     """Read one item. Only `content_html` is markup; `url` is the item's own page, `external_url` one it speaks of."""
+    moments = (read_moment(_string(item.get(name))) for name in ("date_published", "date_modified"))
     content = words_of(html) or plain_words(_string(item.get("content_text")))
     return make_entry(
         key=_ident(item.get("id")),
         url=absolute(item.get("url"), url) or absolute(item.get("external_url"), url),
         title=plain_title(_string(item.get("title"))),
         summary=plain_words(_string(item.get("summary"))) or content,
-        published_at=read_moment(item.get("date_published")) or read_moment(item.get("date_modified")),
+        published_at=next(filter(None, moments), None),
         language=item.get("language"),
         content=content,
     )

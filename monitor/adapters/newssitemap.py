@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from monitor.adapters.feed_items import absolute, make_entry, make_feed, title_of
@@ -16,7 +17,7 @@ from monitor.adapters.moments import read_moment
 from monitor.domain.feed import Entry, ParsedFeed
 from monitor.errors import UnreadableError
 
-_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^>]*>|<!--(?:[^-]|-[^-])*-->)*<(?:\w+:)?(urlset|sitemapindex)[\s>]")
+_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^>]*>|<!--(?:[^-]|-[^-])*-->)*<(?:\w+:)?(urlset|sitemapindex)[\s/>]")
 _HEAD_BYTES = 4_096
 _PAGES_MAX = 50_000
 """The most that a sitemap may hold (https://www.sitemaps.org/protocol.html)."""
@@ -69,7 +70,7 @@ def _entry(
 
 def _list_not_feed(body: bytes, url: str) -> UnreadableError:
     found = [absolute(_text(item, "loc"), url) for item in islice(_elements(body, "sitemap"), _PAGES_MAX)]
-    links = tuple(dict.fromkeys(link for link in found if link and "news" in link.lower()))[:_LINKS_MAX]
+    links = tuple(dict.fromkeys(link for link in found if link and "news" in urlsplit(link).path.lower()))[:_LINKS_MAX]
     named = "; try " + " or ".join(f"`monitor feeds add {link}`" for link in links) if links else ", none of news"
     return UnreadableError(f"the answer is a list of {len(found)} sitemaps, not a feed{named}", feed_links=links)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -227,14 +228,17 @@ def plain_url(url: str) -> str:
 
 
 # Addresses of aggregators that hold the article's own: host, path and the parameter.
-_WRAPPERS = (("google.", "/url", "url"), ("bing.com", "/news/apiclick.aspx", "url"))
+_WRAPPERS = (
+    (re.compile(r"(?:^|\.)google\.(?:[a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})$"), "/url", "url"),
+    (re.compile(r"(?:^|\.)bing\.com$"), "/news/apiclick.aspx", "url"),
+)
 
 
 def unwrapped(url: str) -> str:
     """Return the article's own address where an aggregator's link holds it, as those of Google Alerts and Bing do."""
     parts = urlsplit(url)
     for host, path, name in _WRAPPERS:
-        if host in (parts.hostname or "") and parts.path == path:
+        if parts.path == path and host.search(parts.hostname or ""):
             inner = dict(parse_qsl(parts.query)).get(name, "")
             if urlsplit(inner).scheme in ("http", "https") and urlsplit(inner).hostname:
                 return inner

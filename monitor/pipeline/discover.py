@@ -78,8 +78,10 @@ class _Search:
 
     async def sitemaps(self, url: str) -> AsyncIterator[Visit]:
         """Yield the news sitemaps that robots.txt names."""
+        if self._left <= 0:
+            return
+        self._left -= 1
         try:
-            self._left -= 1
             robots = await self._fetch(urljoin(url, "/robots.txt"), what="feed")
         except FetchError as error:
             self._give_up_after(error)
@@ -119,9 +121,9 @@ class _Search:
 
 
 def _choice(found: Sequence[Visit]) -> UnreadableError:
-    lines = [
-        f"`monitor feeds add {feed.url}` ({feed.parsed.title or 'without a title'}, {len(feed.parsed.entries)} entries)"
+    named = " or ".join(
+        f"`monitor feeds add {feed.url}` ({feed.parsed.title or 'no title'}, entries: {len(feed.parsed.entries)})"
         for feed in found
-    ]
-    message = f"the answer is an HTML page, not a feed; its site has {len(found)} feeds: {' or '.join(lines)}"
+    )
+    message = f"the answer is an HTML page, not a feed; its site has {len(found)} feeds: {named}"
     return UnreadableError(message, feed_links=[feed.url for feed in found])

@@ -16,7 +16,7 @@ from monitor.domain.alert import Policy
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
 from monitor.domain.events import Event
-from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed
+from monitor.domain.feed import NO_WISHES, DeskEntry, DeskFeed, FeedSettings, ParsedFeed
 from monitor.domain.organisations import Aliases
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import FetchError
@@ -107,9 +107,15 @@ class House:
         self.detected.append(article)
         return self.claims
 
-    async def add(self, url: str = URL) -> Subscription:
+    async def add(self, url: str = URL, *, settings: FeedSettings = NO_WISHES) -> Subscription:
         return await add_feed(
-            url, store=self.store, fetch=self.web, read_feed=read_feed, clock=self.clock, policy=self.poll_policy
+            url,
+            store=self.store,
+            fetch=self.web,
+            read_feed=read_feed,
+            clock=self.clock,
+            policy=self.poll_policy,
+            settings=settings,
         )
 
     async def poll(self, *, everything: bool = False) -> tuple[PollOutcome, ...]:
