@@ -55,10 +55,8 @@ def text_of(home: House, event: ArticleCaptured) -> str | None:
         return session.texts.find(event.text_sha256) if event.text_sha256 else None
 
 
-def aggregated(
-    title: str = TITLE, source: str = '<source url="https://www.gazette.example">The Gazette</source>'
-) -> str:
-    return f"<link>{AGGREGATED}</link>{source}"
+def aggregated() -> str:
+    return f'<link>{AGGREGATED}</link><source url="https://www.gazette.example">The Gazette</source>'
 
 
 def test_r30_the_whole_article_that_a_feed_carries_stands_in_for_a_page_that_gives_nothing(home: House) -> None:
@@ -96,7 +94,8 @@ def test_an_aggregator_s_link_that_leads_nowhere_is_kept_with_title_and_publishe
     if answer == "a page of the aggregator's own":
         home.web.put(AGGREGATED, "<!doctype html><html><body><script>go()</script><p>News</p></body></html>")
     elif answer == "a wall":
-        home.web.put(AGGREGATED, page("x", text="Before you continue, accept all cookies. " * 9))
+        wall = "<p>We and our partners wish to know you better, as these lines explain to you at some length.</p>"
+        home.web.put(AGGREGATED, f"<!doctype html><html><title>Before you go on</title><body>{wall * 9}</body></html>")
     event = captured(home, aggregated())
     assert (event.unresolved, event.origin, event.title) == (True, "The Gazette", TITLE)
     assert (event.source, event.url, event.domain) == ("entry", AGGREGATED, "news.example")
