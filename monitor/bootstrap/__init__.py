@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import structlog
 
-from monitor.bootstrap.channels import channels_of, find_operators, find_presses, find_slack
+from monitor.bootstrap.channels import channels_of, find_operators, find_slack
+from monitor.bootstrap.channels import find_presses as find_presses
 from monitor.bootstrap.channels import slack_form as slack_form
 from monitor.bootstrap.channels import terminal as terminal
 from monitor.domain.alert import Policy
@@ -138,7 +139,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     ),
                     language=settings.language,
                     examples=feedback_folder(settings),
-                    presses=find_presses(settings, clock),
+                    presses=find_presses(settings),
                     operators=find_operators(settings),
                     workers=sandbox,
                     sign=sign,

@@ -9,7 +9,7 @@ from monitor.domain.judged import OPERATORS
 from monitor.domain.message import Message
 from monitor.domain.routing import Route
 from monitor.errors import UsageError
-from monitor.pipeline.ports import Channel, Clock
+from monitor.pipeline.ports import Channel
 from monitor.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,18 +56,19 @@ def find_operators(settings: Settings) -> SlackChannel | None:
     return find_slack(settings, settings.operators_channel) if settings.operators_channel else None
 
 
-def find_presses(settings: Settings, clock: Clock) -> SlackPresses | None:
+def find_presses(settings: Settings) -> SlackPresses | None:
     """Return where buttons are pressed; None = messages have none. Raises UsageError."""
     if settings.slack_app_token is None:
         return None
     if settings.slack_bot_token is None:
         raise UsageError("MONITOR_SLACK_APP_TOKEN is set and MONITOR_SLACK_BOT_TOKEN is not: buttons need both")
+    from monitor.adapters.clock import SystemClock
     from monitor.adapters.slack_presses import SlackPresses
 
     return SlackPresses(
         app_token=settings.slack_app_token.get_secret_value(),
         bot_token=settings.slack_bot_token.get_secret_value(),
-        clock=clock,
+        clock=SystemClock(),
         api_url=settings.slack_api_url,
     )
 

@@ -73,6 +73,7 @@ def _examine() -> Iterator[Finding]:
     yield from _seal_key(settings)
     yield asyncio.run(_workers())
     yield from asyncio.run(_slack(settings))
+    yield from asyncio.run(_buttons(settings))
     try:
         with bootstrap.opened_store(settings) as store:
             yield from _store(store, settings)
@@ -181,6 +182,17 @@ async def _slack(settings: Settings) -> list[Finding]:
         except SendError as error:
             findings.append(_fail("slack", f"{setting}: {error}"))
     return findings
+
+
+async def _buttons(settings: Settings) -> list[Finding]:
+    try:
+        presses = bootstrap.find_presses(settings)
+        if presses is None:
+            return []
+        await presses.check()
+    except (UsageError, SendError) as error:
+        return [_fail("buttons", str(error))]
+    return [_ok("buttons", "Slack takes the app token: messages have buttons, which `monitor run` hears")]
 
 
 def _scopes(account: Account, settings: Settings) -> Iterator[Finding]:

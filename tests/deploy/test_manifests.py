@@ -25,6 +25,9 @@ SCOPES_OF = {
     "conversations.history": {"channels:history", "groups:history"},
     "conversations.replies": {"channels:history", "groups:history"},
     "conversations.list": {"channels:read", "groups:read"},
+    "chat.postEphemeral": {"chat:write"},
+    "views.open": set(),
+    "apps.connections.open": set(),  # its own token has connections:write
 }
 """What Slack's reference names for public and private channels: https://docs.slack.dev/reference/methods"""
 
@@ -152,14 +155,17 @@ def test_the_timers_time_is_one(machine: Path) -> None:
 
 def test_the_slack_app_asks_for_what_is_called_and_for_nothing_else() -> None:
     manifest = yaml.safe_load((DEPLOY / "slack-manifest.yaml").read_text(encoding="utf-8"))
-    adapter = (REPOSITORY / "monitor" / "adapters" / "slack.py").read_text(encoding="utf-8")
+    adapters = REPOSITORY / "monitor" / "adapters"
+    channel, presses = ((adapters / f"{name}.py").read_text(encoding="utf-8") for name in ("slack", "slack_presses"))
 
-    called = set(re.findall(r'"((?:auth|chat|conversations)\.[a-zA-Z.]+)"', adapter))
+    called = set(re.findall(r'"((?:auth|chat|conversations)\.[a-zA-Z.]+)"', channel))
+    called |= {name.replace("_", ".") for name in re.findall(r"(?:_opener|_answerer)\.(\w+)\(", presses)}
 
     assert called == set(SCOPES_OF)
     needed = set().union(*(SCOPES_OF[method] for method in called))
     assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(needed)
     assert manifest["settings"]["socket_mode_enabled"] is True
+    assert manifest["settings"]["interactivity"] == {"is_enabled": True}
 
 
 def test_the_list_of_feeds_is_the_starter_list() -> None:
