@@ -191,7 +191,8 @@ async def _buttons(settings: Settings) -> list[Finding]:
             return []
         await presses.check()
     except (UsageError, SendError) as error:
-        return [_fail("buttons", str(error))]
+        remedy = "set MONITOR_SLACK_APP_TOKEN and MONITOR_SLACK_BOT_TOKEN of one app, or unset the first"
+        return [_fail("buttons", str(error), remedy)]
     return [_ok("buttons", "Slack takes the app token: messages have buttons, which `monitor run` hears")]
 
 

@@ -76,6 +76,22 @@ def test_a_slack_app_with_all_scopes_in_its_channel_is_well(slack: SlackStandIn)
     assert states(found["clock"]) == ["ok"]
 
 
+@pytest.mark.parametrize(("token", "state"), [("xapp-stand-in", "ok"), ("xapp-wrong-sentinel", "fail")])
+def test_an_app_token_is_tried(slack: SlackStandIn, token: str, state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_SLACK_APP_TOKEN", token)
+
+    code, found = examined()
+
+    assert (code == 0, states(found["buttons"])) == (state == "ok", [state])
+    assert "sentinel" not in str(found)
+
+
+def test_an_app_token_without_a_bots_is_no_way_to_hear_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_SLACK_APP_TOKEN", "xapp-stand-in")
+
+    assert "MONITOR_SLACK_BOT_TOKEN is not" in examined()[1]["buttons"][0]["found"]
+
+
 def test_a_token_that_slack_refuses_is_named(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONITOR_SLACK_BOT_TOKEN", "xoxb-wrong-sentinel")
 
