@@ -63,6 +63,10 @@ class Settings(BaseSettings):
         60, ge=1, le=_MINUTES_MAX, description="How far a feed's own hints may stretch that."
     )
     operators_channel: str | None = Field(None, description="Slack channel for feed trouble; without it, the log only.")
+    smtp_url: SecretStr | None = Field(
+        None, description="Mail server, smtps://USER:PASSWORD@HOST or smtp://HOST, for routes to email:NAME."
+    )
+    smtp_from: str | None = Field(None, description="The address that e-mails come from.")
     config: Path | None = Field(
         None, description="A monitor.yaml with watchlists and routes; without it, everything goes one way."
     )
@@ -108,6 +112,25 @@ class Settings(BaseSettings):
             good = False
         if not good:  # it may hold a password: it is not shown
             raise ValueError("what is given is no http:// or https:// address such as https://slack.com/api/")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        try:
+            parts = urlsplit(value.get_secret_value() if value else "smtp://localhost")
+            good = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            good = False
+        if not good:
+            raise ValueError("what is given is no address of a mail server such as smtps://USER:PASSWORD@HOST")
+        return value
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _is_mail_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[!#-'*+\-./0-9=?A-Z^-~]+@[A-Za-z0-9.-]+", value):
+            raise ValueError(f"{value!r} is no e-mail address such as monitor@example.org")
         return value
 
     @field_validator("data_dir")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
 
+from monitor.domain.configuration import Configuration
 from monitor.domain.judged import OPERATORS
 from monitor.domain.message import Message
-from monitor.domain.routing import Route
+from monitor.domain.routing import MailingList, Route
 from monitor.errors import UsageError
 from monitor.pipeline.ports import Channel
 from monitor.settings import Settings
@@ -31,24 +33,57 @@ def slack_form(message: Message) -> dict[str, object]:
     return {"text": fallback_of(message), "blocks": blocks_of(message, reply=False)}
 
 
-def channels_of(settings: Settings, routes: Sequence[Route]) -> dict[str, Channel]:
+def channels_of(settings: Settings, routes: Sequence[Route], found: Configuration, clock: Clock) -> dict[str, Channel]:
     """Return the channels by the names of routes, the operators' among them. Raises UsageError.
 
-    Routes that lead to one place share one.
+    found: what the routes' channels are. Routes that lead to one place share one.
     """
     places = {route.channel: route for route in routes}
-    channels = {place: _channel(settings, route) for place, route in places.items()}
+    channels = {place: _channel(settings, route, found, clock) for place, route in places.items()}
     operators = find_operators(settings)
     asked: dict[str, Channel] = {OPERATORS: operators} if operators else {}
     return {route.name: channels[route.channel] for route in routes} | asked
 
 
-def _channel(settings: Settings, route: Route) -> Channel:
+def _channel(settings: Settings, route: Route, found: Configuration, clock: Clock) -> Channel:
     """Return the channel of a route; the terminal stands in for Slack where there is no token."""
-    from monitor.adapters.terminal import TerminalChannel
+    match route.channel_kind:
+        case "slack":
+            return find_slack(settings, route.channel_target) or terminal()
+        case "terminal":
+            return terminal()
+        case "webhook":
+            from monitor.adapters.webhook import WebhookChannel, read_secret
 
-    slack = find_slack(settings, route.channel_target) if route.channel_kind == "slack" else None
-    return slack or TerminalChannel()
+            webhook = found.webhooks[route.channel_target]
+            secret = read_secret(Path(webhook.secret_file))
+            return WebhookChannel(name=webhook.name, url=webhook.url, secret=secret, clock=clock)
+        case "email":
+            return _mail(settings, found.mailing_lists[route.channel_target], clock)
+        case "atom":
+            from monitor.adapters.atom import AtomChannel
+
+            file = found.atom_files[route.channel_target]
+            return AtomChannel(name=file.name, path=Path(file.path), url=file.url, clock=clock)
+        case _ as unreachable:
+            assert_never(unreachable)
+
+
+def _mail(settings: Settings, mailing_list: MailingList, clock: Clock) -> Channel:
+    from monitor.adapters.mail import MailChannel
+
+    if settings.smtp_url is None or settings.smtp_from is None:
+        raise UsageError(
+            f"the route to email:{mailing_list.name} needs MONITOR_SMTP_URL, the mail server, and MONITOR_SMTP_FROM, "
+            "the address that mails come from"
+        )
+    return MailChannel(
+        name=mailing_list.name,
+        to=mailing_list.to,
+        sender=settings.smtp_from,
+        smtp_url=settings.smtp_url.get_secret_value(),
+        clock=clock,
+    )
 
 
 def find_operators(settings: Settings) -> SlackChannel | None:

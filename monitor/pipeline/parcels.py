@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from monitor.domain.judged import OPERATORS
 from monitor.domain.message import ITEMS_MAX
 from monitor.domain.routing import Route, release_at
 from monitor.projections.alerts import AlertRow
@@ -85,7 +86,9 @@ def load_of(
 
 
 def _together(rows: Sequence[AlertRow], route: Route, *, gathers: bool, gathered: Collection[UUID]) -> list[AlertRow]:
-    """Return the new stories of a route that go out together."""
+    """Return the new stories of a route that go out together; questions to operators never do: each has buttons."""
+    if route.name == OPERATORS:
+        return []
     if route.digest or (gathers and len(rows) > BURST_MAX):
         return list(rows)
     if not gathers:
