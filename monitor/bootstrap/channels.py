@@ -11,7 +11,7 @@ from monitor.domain.judged import OPERATORS
 from monitor.domain.message import Message
 from monitor.domain.routing import MailingList, Route
 from monitor.errors import UsageError
-from monitor.pipeline.ports import Channel
+from monitor.pipeline.ports import Channel, Clock
 from monitor.settings import Settings
 
 if TYPE_CHECKING:
