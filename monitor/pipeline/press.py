@@ -79,7 +79,10 @@ def _find_muted(session: Session, press: Press, language: Language) -> _Muted | 
 def _judge(
     session: Session, press: Press, language: Language, aliases: Aliases, policy: Policy, now: datetime
 ) -> Reaction:
-    rows = _standing(session, press.subject.split(","))
+    idents = press.subject.split(",")
+    if _is_heard(session, press, idents):
+        return None
+    rows = _standing(session, idents)
     if not rows:
         return LABELS[language].gone
     if press.verb == "same":
@@ -89,7 +92,6 @@ def _judge(
             return LABELS[language].gone
     elif press.verb == "wrong" and len(rows) > 1 and not press.chosen:
         return _ask_which_wrong(rows, language)
-    heard = any(feedback.press == press.id for row in rows for feedback in row.feedback)
     head = session.head()
     for row, other in [(rows[0], rows[1])] if press.verb == "same" else [(row, None) for row in rows]:
         current = cast(ChangeRow, session.rows.find("changes", str(row.id)))
@@ -104,7 +106,13 @@ def _judge(
             policy=policy,
             now=now,
         )
-    return None if heard or session.head() > head else LABELS[language].already
+    return None if session.head() > head else LABELS[language].already
+
+
+def _is_heard(session: Session, press: Press, idents: Sequence[str]) -> bool:
+    """Tell whether a verdict was recorded already."""
+    rows = (cast(ChangeRow | None, session.rows.find("changes", ident)) for ident in idents)
+    return any(feedback.press == press.id for row in rows if row is not None for feedback in row.feedback)
 
 
 def _standing(session: Session, idents: Sequence[str]) -> list[ChangeRow]:

@@ -1,0 +1,178 @@
+"""What a press of a button does, and what it does when Slack tells of it twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from monitor.domain.buttons import Choice, Press, Verb
+from monitor.domain.events import FeedbackRecorded, SilenceSet
+from monitor.domain.stream import Recorded
+from monitor.pipeline.press import Reaction, act, judged_by
+from monitor.projections.changes import ChangeRow
+from tests.builders import NOW, a_claim, an_id
+from tests.pipeline.test_track import ALIASES, types
+from tests.pipeline.test_verdicts import Desk
+
+
+class Slack(Desk):
+    """A newsroom whose readers press buttons."""
+
+    def press(self, verb: Verb, subject: object, name: str = "one", **fields: Any) -> tuple[Reaction, list[Recorded]]:
+        """Press a button; the same name is the same press told again. Returns what it says and what was appended."""
+        head = self.session.head()
+        self.session.now += timedelta(minutes=1)
+        values = {"id": an_id(name), "verb": verb, "subject": str(subject), "author": "@ann", "pressed_at": NOW}
+        reaction = act(
+            self.session,
+            Press(**values | fields),
+            language="en",
+            aliases=ALIASES,
+            policy=self.policy,
+            now=self.session.now,
+        )
+        return reaction, list(self.session.events(head, 1000))
+
+
+@pytest.fixture
+def slack() -> Slack:
+    return Slack()
+
+
+def told(slack: Slack) -> ChangeRow:
+    slack.tell("one", a_claim())
+    return slack.changes[0]
+
+
+def moved(slack: Slack) -> tuple[ChangeRow, ChangeRow]:
+    """Return the two halves of a told move, the departure first."""
+    slack.tell("one", a_claim(destination="Globex"), a_claim(organisation="Globex", kind="appointment", at=40))
+    leaving, joining = sorted(slack.changes, key=lambda row: row.kind, reverse=True)
+    return leaving, joining
+
+
+def both(one: ChangeRow, other: ChangeRow) -> str:
+    return f"{one.id},{other.id}"
+
+
+def feedback(recorded: list[Recorded]) -> list[FeedbackRecorded]:
+    return [item.event for item in recorded if isinstance(item.event, FeedbackRecorded)]
+
+
+def test_wrong_is_a_verdict_with_the_one_who_pressed_as_its_author(slack: Slack) -> None:
+    change = told(slack)
+    reaction, recorded = slack.press("wrong", change.id)
+    (said,) = feedback(recorded)
+    assert (said.verdict, said.author, said.press, reaction) == ("wrong", "@ann", an_id("one"), None)
+    assert slack.row(change).state == "retracted"
+
+
+@pytest.mark.parametrize("verb", ["confirm", "wrong", "mute_person", "mute_organisation", "mute_rule"])
+def test_a_press_told_twice_is_recorded_once_and_answered_twice(slack: Slack, verb: Verb) -> None:
+    change = told(slack)
+    subject = {
+        "mute_person": change.person_id, "mute_organisation": change.organisation_id, "mute_rule": "en.leaves",
+    }.get(verb, change.id)  # fmt: skip
+    first, recorded = slack.press(verb, subject)
+    again, nothing = slack.press(verb, subject)
+    assert recorded != []
+    assert nothing == []
+    assert first == again
+
+
+def test_a_press_told_again_after_others_spoke_changes_nothing(slack: Slack) -> None:
+    change = told(slack)
+    slack.press("wrong", change.id)
+    slack.press("confirm", change.id, "two", author="@bob")
+    assert slack.press("wrong", change.id) == (None, [])
+    assert slack.row(change).state == "open"
+
+
+def test_who_says_what_was_said_last_is_told_so(slack: Slack) -> None:
+    change = told(slack)
+    slack.press("wrong", change.id)
+    reaction, recorded = slack.press("wrong", change.id, "two")
+    assert (reaction, recorded) == ("That was said already: nothing has changed.", [])
+
+
+def test_wrong_on_a_move_asks_what_of_it(slack: Slack) -> None:
+    leaving, joining = moved(slack)
+    choice, recorded = slack.press("wrong", both(leaving, joining))
+    assert isinstance(choice, Choice)
+    assert recorded == []
+    assert [subject for subject, _ in choice.options] == [
+        str(leaving.id), str(joining.id), both(leaving, joining),
+    ]  # fmt: skip
+    assert [words for _, words in choice.options] == [
+        "departure from Acme (reported, August 2024)", "appointment at Globex (reported, August 2024)", "All of it",
+    ]  # fmt: skip
+
+    slack.press("wrong", choice.options[1][0], "two", chosen=True)
+    assert (slack.row(leaving).state, slack.row(joining).state) == ("open", "retracted")
+    slack.press("wrong", choice.options[2][0], "three", chosen=True)
+    assert slack.row(leaving).state == "retracted"
+
+
+def test_confirm_on_a_move_confirms_both_halves(slack: Slack) -> None:
+    leaving, joining = moved(slack)
+    _, recorded = slack.press("confirm", both(leaving, joining))
+    assert [(said.change_id, said.verdict) for said in feedback(recorded)] == [
+        (leaving.id, "confirm"), (joining.id, "confirm"),
+    ]  # fmt: skip
+
+
+def test_same_asks_which_other_change_of_the_person_and_makes_one_of_the_two(slack: Slack) -> None:
+    slack.tell("one", a_claim())
+    slack.tell("two", a_claim(organisation="Initech"))
+    slack.tell("three", a_claim("John Roe", "Initech"))
+    one, other = (row for row in slack.changes if row.names and row.names.person == "Jane Doe")
+    choice, recorded = slack.press("same", one.id)
+    assert isinstance(choice, Choice)
+    assert recorded == []
+    ((subject, _),) = choice.options
+    assert subject == both(one, other)
+    _, recorded = slack.press("same", subject, "two", chosen=True)
+    assert "change.merged" in types(recorded)
+    assert slack.press("same", subject, "two", chosen=True) == (None, [])
+    assert slack.press("same", subject, "three", chosen=True) == ("This change is not known any more.", [])
+
+
+def test_same_without_another_change_says_so(slack: Slack) -> None:
+    change = told(slack)
+    assert slack.press("same", change.id) == ("No other change of this kind is known of Jane Doe.", [])
+
+
+def test_a_mute_ends_thirty_days_after_the_press_whenever_it_is_heard(slack: Slack) -> None:
+    change = told(slack)
+    reaction, recorded = slack.press("mute_organisation", change.organisation_id)
+    (silence,) = (item.event for item in recorded if isinstance(item.event, SilenceSet))
+    assert (silence.subject, silence.key, silence.name) == ("organisation", "acme", "Acme")
+    assert (silence.author, silence.until) == ("@ann", NOW + timedelta(days=30))
+    assert isinstance(reaction, str)
+    assert "Acme until 7 September 2024" in reaction
+    slack.tell("two", a_claim("John Roe"))
+    assert [row.names.person for row in slack.changes if row.names] == ["Jane Doe", "John Roe"]
+
+
+def test_what_is_not_known_any_more_is_said_to_be_so(slack: Slack) -> None:
+    told(slack)
+    verbs: list[Verb] = ["confirm", "wrong", "same", "mute_person", "mute_organisation"]
+    for verb in verbs:
+        assert slack.press(verb, an_id("nobody"), verb) == ("This change is not known any more.", [])
+    assert slack.press("confirm", "no id", "odd") == ("This change is not known any more.", [])
+
+
+def test_a_change_that_was_merged_away_is_judged_where_it_went(slack: Slack) -> None:
+    slack.tell("one", a_claim())
+    slack.tell("two", a_claim(organisation="Initech"))
+    one, other = sorted(slack.changes, key=lambda row: row.first_seen_at)
+    slack.say("same", one, other)
+    gone = next(row for row in (one, other) if slack.row(row).state == "merged")
+    heir = next(row for row in (one, other) if row.id != gone.id)
+    slack.press("wrong", gone.id)
+    assert slack.row(heir).state == "retracted"
+    press = Press(id=UUID(int=1), verb="wrong", subject=str(gone.id), author="", pressed_at=NOW)
+    assert judged_by(slack.session, press) == [heir.id]
