@@ -47,5 +47,10 @@ class Aliases(msgspec.Struct, frozen=True):
 
     def key(self, name: str) -> str:
         """Return the key that all aliases of this organisation share."""
-        key = organisation_key(self.canonical(name))
+        return self.standing(organisation_key(name))
+
+    def standing(self, key: str) -> str:
+        """Return the key that stands for this one: that of the canonical name, or of what users say it is."""
+        name = self.names.get(key)
+        key = key if name is None else organisation_key(name)
         return self.merged.get(key, key)

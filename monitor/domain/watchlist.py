@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -35,8 +36,9 @@ class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
 
         told: the claims that tell the change. Organisations count under every name that articles give them.
         """
-        if names and (person := next((each for each in self.people if is_same_person(each, names.person)), None)):
-            return person
+        for person in _namesakes(self.people).get(_surname(names.person), ()) if names else ():
+            if names and is_same_person(person, names.person):
+                return person
         printed = {name for each in told for name in (each.claim.organisation, each.claim.destination) if name}
         if names:
             printed |= {name for name in (names.organisation, names.destination) if name}
@@ -45,15 +47,37 @@ class Watchlist(msgspec.Struct, frozen=True, kw_only=True):
     def find_organisation(self, names: Iterable[str], aliases: Aliases) -> str | None:
         """Return the organisation of the list that one of these names means; None = none does."""
         places = keys_of(names, aliases)
-        for organisation in self.organisations:
-            if not places.isdisjoint(keys_of((organisation.name, *organisation.aliases), aliases)):
-                return organisation.name
+        for key, name in _keys(self.organisations):
+            if key in places or aliases.standing(key) in places:
+                return name
         return None
 
     def find_label(self, told: Sequence[Told]) -> str | None:
         """Return the label of the list that a feed of these claims has; None = none does."""
         given = {label for each in told for label in each.labels}
         return next((label for label in self.labels if label in given), None)
+
+
+# Lists are long and asked of every change: what follows from a list alone is worked out once.
+
+
+@lru_cache(maxsize=256)
+def _keys(organisations: tuple[Watched, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the keys of all names on a list, as they are written, each with the name it stands under."""
+    return tuple((organisation_key(name), each.name) for each in organisations for name in (each.name, *each.aliases))
+
+
+@lru_cache(maxsize=256)
+def _namesakes(people: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return the people of a list by the last word of their names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for person in people:
+        found[_surname(person)] = (*found.get(_surname(person), ()), person)
+    return found
+
+
+def _surname(person: str) -> str:
+    return next(reversed(name_words(person)), "")
 
 
 def keys_of(names: Iterable[str], aliases: Aliases) -> frozenset[str]:
