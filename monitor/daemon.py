@@ -150,7 +150,7 @@ class Watch:
         ports = self._ports
         try:
             with ports.store.reading() as session:
-                self._metrics.vitals = read_vitals(session)
+                self._metrics.vitals = read_vitals(session, ports.policy.routes, ports.clock.now())
         except StoreError as error:
             log.warning("figures not read", problem=str(error))
         if (vitals := self._metrics.vitals) is None:

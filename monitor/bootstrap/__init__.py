@@ -27,7 +27,7 @@ from monitor.domain.seniority import Ranks
 from monitor.errors import StoreError
 from monitor.pipeline.leases import held_leases
 from monitor.pipeline.politeness import PoliteFetch
-from monitor.pipeline.ports import Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn
+from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.seal import vouches
 from monitor.projections.registry import PROJECTIONS
@@ -266,6 +266,13 @@ def configuration(settings: Settings) -> Configuration:
     found = read_configuration(settings.config)
     hide_also(webhook.url for webhook in found.webhooks.values())
     return found
+
+
+def route_channels(settings: Settings) -> Mapping[str, Channel]:
+    """Return the channels by the names of routes. Raises UsageError for one that lacks a setting or its secret."""
+    from monitor.adapters.clock import SystemClock
+
+    return channels_of(settings, alert_policy(settings).routes, configuration(settings), SystemClock())
 
 
 def feedback_folder(settings: Settings) -> FeedbackFolder:

@@ -1,4 +1,4 @@
-"""Alerts: what was told, what waits, what was given up; a test message, and another try."""
+"""Alerts: what was told, what waits, what was given up; a test message, and another try, or none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from monitor.domain.notices import trial_message
 from monitor.errors import MonitorError, SendError, UsageError
 from monitor.pipeline.ports import Channel
 from monitor.pipeline.readable import Readable
-from monitor.pipeline.retry import retry
+from monitor.pipeline.retry import drop, retry
 from monitor.pipeline.rounds import Ports
 from monitor.projections.alerts import AlertRow
 from monitor.projections.changes import ChangeRow
@@ -109,11 +109,44 @@ def retry_(
     if (ident is None) == (not everything):
         raise UsageError("say which alert: `monitor alerts retry ID`, or `--all`; `monitor alerts` lists them")
     with bootstrap.existing_store() as store, store.writing() as session:
-        rows: Sequence[AlertRow] = cast(tuple[AlertRow, ...], session.rows.where("alerts", state="abandoned"))
-        if ident is not None:
-            rows = [row for row in rows if str(row.id).startswith(ident)]
-            if len({row.id for row in rows}) != 1:
-                found = "none does" if not rows else f"{len(rows)} do"
-                raise MonitorError(f"one abandoned alert should have an id that begins with {ident!r}; {found}")
+        rows = _chosen(session, ident, ("abandoned",), "abandoned")
         count = retry(session, rows, datetime.now(UTC))
     tell(f"{count} alerts wait in the outbox again: the daemon or the next `monitor poll` sends them")
+
+
+@app.command("drop")
+def drop_(
+    ident: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A waiting or abandoned alert, by the start of its id.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every abandoned alert.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Say how many there are, and let none go.")] = False,
+) -> None:
+    """Let alerts go that nobody needs to hear any more; it is kept that you did. Example: monitor alerts drop 3f2a"""
+    if (ident is None) == (not everything):
+        raise UsageError("say which alert: `monitor alerts drop ID`, or `--all`; `monitor alerts` lists them")
+    with bootstrap.existing_store() as store:
+        if dry_run:
+            with store.reading() as session:
+                rows = _chosen(session, ident, _LEFT if ident else ("abandoned",), "waiting or abandoned")
+                tell(f"{sum(not row.final for row in rows)} alerts would be let go")
+            return
+        with store.writing() as session:
+            rows = _chosen(session, ident, _LEFT if ident else ("abandoned",), "waiting or abandoned")
+            count = drop(session, rows, datetime.now(UTC))
+    tell(f"{count} alerts are let go")
+
+
+_LEFT: tuple[State, ...] = ("pending", "abandoned")
+
+
+def _chosen(session: Readable, ident: str | None, states: tuple[State, ...], what: str) -> Sequence[AlertRow]:
+    """Return the one alert in some states whose id begins so; None = all of them. Raises MonitorError."""
+    rows: Sequence[AlertRow] = cast(tuple[AlertRow, ...], session.rows.where("alerts", state=states))
+    if ident is None:
+        return rows
+    rows = [row for row in rows if str(row.id).startswith(ident)]
+    if len({row.id for row in rows}) != 1:
+        found = "none does" if not rows else f"{len(rows)} do"
+        raise MonitorError(f"one {what} alert should have an id that begins with {ident!r}; {found}")
+    return rows

@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -18,6 +18,7 @@ import typer
 from monitor import bootstrap
 from monitor.cli.output import AS_JSON, print_rows
 from monitor.domain.addresses import show_url, without_address
+from monitor.domain.routing import Route
 from monitor.errors import MonitorError, RulesError, SendError, UsageError
 from monitor.pipeline.ports import Account, Session, Store
 from monitor.pipeline.vitals import STUCK_SECONDS, read_vitals
@@ -125,8 +126,11 @@ def _routes(settings: Settings) -> Iterator[Finding]:
         return
     try:
         routes = bootstrap.alert_policy(settings).routes
+        bootstrap.route_channels(settings)
     except UsageError as error:
-        yield from (_fail("routes", line, "mend the file of MONITOR_CONFIG") for line in str(error).splitlines())
+        yield from (
+            _fail("routes", line, "mend that, or the file of MONITOR_CONFIG") for line in str(error).splitlines()
+        )
         return
     yield _ok("routes", ", ".join(f"{route.name} to {route.channel}" for route in routes))
     if settings.slack_bot_token is None and (slack := [r.name for r in routes if r.channel_kind == "slack"]):
@@ -232,7 +236,7 @@ def _store(store: Store, settings: Settings) -> Iterator[Finding]:
             if last.recorded_at > now + timedelta(seconds=CLOCK_SECONDS_MAX):
                 yield _clock("the log's last event", last.recorded_at, now)
         yield from _feeds(session)
-        yield from _alerts(session, now)
+        yield from _alerts(session, _find_routes(settings), now)
         beat = session.desk.last_beat()
     if beat is None or (now - beat).total_seconds() > BEAT_SECONDS_MAX:
         found = "never ran" if beat is None else f"last ticked {beat:%Y-%m-%d %H:%M} UTC"
@@ -255,14 +259,22 @@ def _feeds(session: Session) -> Iterator[Finding]:
         yield _warn("feeds", f"{len(bad) - FEEDS_SHOWN_MAX} more fail", "`monitor feeds` lists them")
 
 
-def _alerts(session: Session, now: datetime) -> Iterator[Finding]:
-    vitals = read_vitals(session)
+def _find_routes(settings: Settings) -> Sequence[Route]:
+    """Return the routes; none where their file is bad, which has been said."""
+    try:
+        return bootstrap.alert_policy(settings).routes
+    except UsageError:
+        return ()
+
+
+def _alerts(session: Session, routes: Sequence[Route], now: datetime) -> Iterator[Finding]:
+    vitals = read_vitals(session, routes, now)
     if vitals.abandoned_count:
-        remedy = "`monitor alerts --state abandoned` says why, `monitor alerts retry --all` tries again"
+        remedy = "`monitor alerts --state abandoned` says why; `alerts retry --all` tries again, `alerts drop --all` lets go"
         yield _warn("alerts", f"{vitals.abandoned_count} were given up", remedy)
     oldest = vitals.oldest_request_at
     if oldest is not None and (now - oldest).total_seconds() > STUCK_SECONDS:
-        remedy = "see what `slack` and `daemon` say above and below"
+        remedy = "see what `slack`, `routes` and `daemon` say above and below"
         yield _warn("alerts", f"{vitals.outbox_count} wait, the oldest since {oldest:%Y-%m-%d %H:%M} UTC", remedy)
     elif not vitals.abandoned_count:
         yield _ok("alerts", f"{vitals.outbox_count} wait to be sent")

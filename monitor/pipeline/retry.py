@@ -1,4 +1,4 @@
-"""Retry: put abandoned alerts into the outbox again. Nothing is sent from here."""
+"""Dead letters: put abandoned alerts into the outbox again, or let them go. Nothing is sent from here."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from monitor.domain.events import AlertAbandoned, AlertRequested
-from monitor.domain.stream import NewEvent, stream_of
+from monitor.domain.events import AlertAbandoned, AlertDelivered, AlertRequested, AlertSilenced, Event
+from monitor.domain.stream import NewEvent, Recorded, stream_of
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
 
@@ -33,13 +33,33 @@ def retry(session: Session, alerts: Sequence[AlertRow], now: datetime) -> int:
         requests = [recorded for recorded in stream if isinstance(recorded.event, AlertRequested)]
         if not requests or not isinstance(stream[-1].event, AlertAbandoned) or stream[-1].event.final:
             continue
-        again = NewEvent(
-            stream=stream[-1].stream,
-            version=stream[-1].version + 1,
-            event=requests[-1].event,
-            occurred_at=now,
-            correlation_id=requests[-1].correlation_id,
-            causation_id=stream[-1].event_id,
-        )
-        count += len(session.append([again]))
+        count += _append_after(session, stream[-1], requests[-1].event, now)
     return count
+
+
+def drop(session: Session, alerts: Sequence[AlertRow], now: datetime) -> int:
+    """Let pending and abandoned alerts go for good; returns how many. What follows a dropped message goes with it."""
+    count = 0
+    for row in alerts:
+        last = session.stream(stream_of("alert", row.id))[-1]
+        match last.event:
+            case AlertDelivered() | AlertSilenced() | AlertAbandoned(final=True):
+                continue
+            case AlertAbandoned(reason=before):
+                reason = f"dropped by a user; before that: {before}"
+            case _:
+                reason = "dropped by a user"
+        count += _append_after(session, last, AlertAbandoned(alert_id=row.id, reason=reason, final=True), now)
+    return count
+
+
+def _append_after(session: Session, last: Recorded, event: Event, now: datetime) -> int:
+    new = NewEvent(
+        stream=last.stream,
+        version=last.version + 1,
+        event=event,
+        occurred_at=now,
+        correlation_id=last.correlation_id,
+        causation_id=last.event_id,
+    )
+    return len(session.append([new]))

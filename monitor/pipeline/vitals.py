@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
 import msgspec
 
+from monitor.domain.routing import Route, release_at
 from monitor.domain.schedule import PollPolicy
 from monitor.pipeline.outages import find_outage
+from monitor.pipeline.parcels import released_at
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
 
@@ -41,15 +43,17 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     """Since when nothing can be reached; None = something can."""
     outbox_count: int
     oldest_request_at: datetime | None
-    """Of the alerts in the outbox; None = it is empty."""
+    """Of the alerts in the outbox that may go out, or when they might first; None = there is none."""
     abandoned_count: int
+    """Dead letters: alerts given up that people should look at."""
     position: int
     """The log's last."""
 
 
-def read_vitals(session: Session) -> Vitals:
-    """Read all figures from one snapshot."""
+def read_vitals(session: Session, routes: Sequence[Route], now: datetime) -> Vitals:
+    """Read all figures from one snapshot. routes: what waits for the time of its route does not count as waiting."""
     feeds = session.desk.feeds()
+    by_name = {route.name: route for route in routes}
     pending = cast(tuple[AlertRow, ...], session.rows.where("alerts", state="pending"))
     return Vitals(
         feed_count=len(feeds),
@@ -62,10 +66,23 @@ def read_vitals(session: Session) -> Vitals:
         ),
         cut_off_since=find_outage(session),
         outbox_count=len(pending),
-        oldest_request_at=min((alert.requested_at for alert in pending), default=None),
-        abandoned_count=len(session.rows.where("alerts", state="abandoned")),
+        oldest_request_at=min(filter(None, (_waits_since(alert, by_name, now) for alert in pending)), default=None),
+        abandoned_count=len(dead_letters(session)),
         position=session.head(),
     )
+
+
+def dead_letters(session: Session) -> tuple[AlertRow, ...]:
+    """Return the alerts that were given up and that nobody has dropped, and no other message tells."""
+    rows = cast(tuple[AlertRow, ...], session.rows.where("alerts", state="abandoned"))
+    return tuple(row for row in rows if not row.final)
+
+
+def _waits_since(alert: AlertRow, routes: Mapping[str, Route], now: datetime) -> datetime | None:
+    route = routes.get(alert.route)
+    if route is None:
+        return alert.requested_at
+    return release_at(route, alert.requested_at) if released_at(route, alert.requested_at, now) <= now else None
 
 
 def find_troubles(

@@ -130,3 +130,29 @@ def test_retry_needs_to_know_which(abandoned: str) -> None:
     assert isinstance(failure("retry"), UsageError)
     assert isinstance(failure("retry", "x", "--all"), UsageError)
     assert "none does" in str(failure("retry", "zzz"))
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_drop_lets_a_dead_letter_go_for_good_and_keeps_why(abandoned: str, everything: bool) -> None:
+    which = "--all" if everything else abandoned[:8]
+    assert "1 alerts would be let go" in run("drop", which, "--dry-run").stderr
+    assert "1 alerts are let go" in run("drop", which).stderr
+    row = json.loads(run("--json").stdout)
+    assert (row["state"], row["final"]) == ("abandoned", True)
+    assert row["reason"].startswith("dropped by a user")
+    assert "#alrts" in row["reason"]
+    assert "0 alerts wait" in run("retry", "--all").stderr
+    assert "0 alerts are let go" in run("drop", which).stderr
+
+
+def test_drop_lets_a_waiting_alert_go(abandoned: str) -> None:
+    run("retry", "--all")
+    assert "0 alerts" in run("drop", "--all").stderr, "--all takes dead letters alone"
+    assert "1 alerts are let go" in run("drop", abandoned).stderr
+    assert json.loads(run("--json").stdout)["reason"] == "dropped by a user"
+
+
+def test_drop_needs_to_know_which(abandoned: str) -> None:
+    assert isinstance(failure("drop"), UsageError)
+    assert isinstance(failure("drop", "x", "--all"), UsageError)
+    assert "none does" in str(failure("drop", "zzz"))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from monitor.domain.events import AlertAbandoned
+from monitor.domain.routing import DailyTime, QuietSpan, Route
 from monitor.domain.schedule import PollPolicy
-from monitor.pipeline.vitals import Trouble, Vitals, find_troubles
-from tests.builders import NOW
+from monitor.domain.stream import stream_of
+from monitor.pipeline.vitals import Trouble, Vitals, find_troubles, read_vitals
+from tests.builders import NOW, alert_requested, an_id
+from tests.pipeline.outbox import House
 
 POLICY = PollPolicy(interval_minutes=15, hint_max_minutes=60)
 LONG_AGO = NOW - timedelta(days=30)
@@ -93,3 +97,33 @@ def test_an_alert_that_waits_long_is_trouble() -> None:
 
 def test_an_alert_requested_before_the_daemon_began_gets_its_time() -> None:
     assert troubles(vitals(oldest_request_at=LONG_AGO), watching_since=NOW - timedelta(minutes=5)) == {}
+
+
+# --- read from the store ----------------------------------------------------------------------------------------------
+
+
+def test_what_waits_for_the_time_of_its_route_is_not_stuck(house: House) -> None:
+    house.report("doe")
+    requested_at = house.alert(an_id("alert of doe")).requested_at
+    later = requested_at + timedelta(hours=2)
+    digest = Route(name="default", channel="x", digest=(DailyTime(at=(requested_at + timedelta(hours=1)).time()),))
+    quiet = QuietSpan(start=(later - timedelta(minutes=5)).time(), end=(later + timedelta(hours=2)).time())
+
+    def waits_since(route: Route, now: datetime) -> datetime | None:
+        with house.store.reading() as session:
+            return read_vitals(session, (route,), now).oldest_request_at
+
+    assert waits_since(Route(name="default", channel="x"), later) == requested_at
+    assert waits_since(Route(name="other", channel="x"), later) == requested_at
+    assert waits_since(digest, requested_at + timedelta(minutes=50)) is None
+    assert waits_since(digest, later) == requested_at + timedelta(hours=1)
+    assert waits_since(Route(name="default", channel="x", quiet_hours=(quiet,)), later) is None
+
+
+def test_dead_letters_are_what_people_should_look_at(house: House) -> None:
+    for story, final in (("doe", False), ("roe", True)):
+        request = alert_requested(story)
+        gave_up = AlertAbandoned(alert_id=request.alert_id, reason="x", final=final)
+        house.append((stream_of("alert", request.alert_id), request), (stream_of("alert", request.alert_id), gave_up))
+    with house.store.reading() as session:
+        assert read_vitals(session, (), NOW).abandoned_count == 1
