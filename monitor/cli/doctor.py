@@ -270,7 +270,9 @@ def _find_routes(settings: Settings) -> Sequence[Route]:
 def _alerts(session: Session, routes: Sequence[Route], now: datetime) -> Iterator[Finding]:
     vitals = read_vitals(session, routes, now)
     if vitals.abandoned_count:
-        remedy = "`monitor alerts --state abandoned` says why; `alerts retry --all` tries again, `alerts drop --all` lets go"
+        remedy = (
+            "`monitor alerts --state abandoned` says why; `alerts retry --all` tries again, `alerts drop ID` lets go"
+        )
         yield _warn("alerts", f"{vitals.abandoned_count} were given up", remedy)
     oldest = vitals.oldest_request_at
     if oldest is not None and (now - oldest).total_seconds() > STUCK_SECONDS:
