@@ -18,6 +18,8 @@ from monitor.pipeline.ports import Clock, Fetched, Store
 
 _VALID = timedelta(days=1)
 """RFC 9309, section 2.4: robots.txt is kept for a day (R11)."""
+_ROBOTS_REST_SECONDS = 60.0
+"""A host whose robots.txt cannot be read is left alone for so long, with all its pages."""
 _KNOWN_MAX = 20_000
 """Hosts remembered in memory; the desk knows the others."""
 _DELAY_IN_TURN_SECONDS = 60.0
@@ -134,7 +136,7 @@ class PoliteFetch:
                 raise FetchError(
                     f"whether the page may be read is not known: {error}",
                     status=error.status,
-                    retry_after_seconds=error.retry_after_seconds,
+                    retry_after_seconds=error.retry_after_seconds or _ROBOTS_REST_SECONDS,
                     url=error.url or place,
                 ) from None
             return Robots()  # section 2.3.1.3: what is not there forbids nothing

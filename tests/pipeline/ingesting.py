@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
@@ -22,7 +22,7 @@ from monitor.domain.schedule import PollPolicy
 from monitor.errors import FetchError
 from monitor.pipeline.capture import CaptureOutcome, capture_due
 from monitor.pipeline.poll import PollOutcome, poll_due
-from monitor.pipeline.ports import Extracted, Fetched, Store
+from monitor.pipeline.ports import Extracted, Fetch, Fetched, Store
 from monitor.pipeline.subscribe import Subscription, add_feed
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import open_store
@@ -118,10 +118,10 @@ class House:
             settings=settings,
         )
 
-    async def poll(self, *, everything: bool = False) -> tuple[PollOutcome, ...]:
+    async def poll(self, *, everything: bool = False, fetch: Fetch | None = None) -> tuple[PollOutcome, ...]:
         return await poll_due(
             store=self.store,
-            fetch=self.web,
+            fetch=fetch or self.web,
             read_feed=read_feed,
             clock=self.clock,
             policy=self.poll_policy,
@@ -150,6 +150,12 @@ class House:
         """Entries that are due now or later."""
         with self.store.reading() as session:
             return session.desk.due_entries(self.clock.now() + timedelta(days=365), 10_000)
+
+    def next_due(self) -> datetime:
+        """When a feed or an entry is due next; the end of time when none ever is."""
+        with self.store.reading() as session:
+            polls = [feed.next_poll_at for feed in session.desk.feeds() if not (feed.gone or feed.paused)]
+        return min([*polls, *(entry.next_try_at for entry in self.pending())], default=datetime.max.replace(tzinfo=UTC))
 
     def events(self, *kinds: type) -> list[Event]:
         with self.store.reading() as session:
