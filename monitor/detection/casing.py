@@ -228,6 +228,8 @@ class _Desk:
             return False
         if word.low[-1] == "'" or word.low[0] == "'":
             return False
+        if before is not None and capital[place - 1] == _NAME and ahead is not None and self._goes_on(word, ahead):
+            return True
         if word.fold in self._surnames and not (before and before.low in language.sets["determiners"]):
             return True
         if word.fold in self._spelled:
@@ -242,6 +244,10 @@ class _Desk:
             if language.has("body_heads", word.fold) and ahead is not None and modifies(ahead):
                 return True
         return word.fold not in self._everyday and not (len(word.low) == 1 and word.low != "x")
+
+    def _goes_on(self, word: Token, ahead: Token) -> bool:
+        """Tell whether a noun ends a firm's name, because what only bodies do follows: "NERIS SANTE NOMME"."""
+        return word.fold not in self._language.acting and self._language.has("body_verbs", ahead.fold)
 
     def _name(self, word: Token, given: str, capital: int) -> str:
         """Write a name: as the article or the lists do, an acronym in capitals, any other with one capital."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.detection.names import Item, Named
 from monitor.detection.reading import Reading, Sentence
+from monitor.detection.stance import listener
 from monitor.detection.text import fold
 
 DEEP_SENTENCES_MIN = 4
@@ -21,14 +22,16 @@ def is_deep(reading: Reading, sentence: Sentence) -> bool:
 
 
 def is_feigned(reading: Reading, sentence: Sentence) -> bool:
-    """Tell whether a sentence only relates a hoax or a satire that it or the one before speaks of."""
-    feigned = reading.language.sets.get("feigned", frozenset())
-    if not feigned:
-        return False
+    """Tell whether a sentence only relates a hoax or a satire: it, the one before or the one after says so."""
     here = reading.sentences.index(sentence)
     near = [s for s in reading.sentences[max(0, here - 1) : here + 1] if s.part == sentence.part]
-    words = " " + "".join(t.fold + " " for one in near for t in one.tokens)
-    return any(f" {word} " in words for word in feigned)
+    behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
+    hears = listener(reading.language).hears
+    return bool(hears("feigned", _words(near)) or hears("refuted", _words(behind)))
+
+
+def _words(sentences: list[Sentence]) -> str:
+    return "".join(t.fold + " " for one in sentences for t in one.tokens)
 
 
 def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organisation: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from monitor.detection.names import Item
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
@@ -97,7 +99,7 @@ def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozen
     behind = next((t.fold for t in sentence.tokens if t.start >= item.end), "")
     if not any(w in _RIVALS for w in (*fold(item.text).split(), behind)):
         # "his casino empire" tells enough by itself, "the group" does not.
-        return about or (clean(item.text) if item.own or " " in item.text else None)
+        return about or _named_twice(sentence, reading) or (clean(item.text) if item.own or " " in item.text else None)
     here = reading.sentences.index(sentence)
     for earlier in reversed(reading.sentences[:here]):
         for other in reversed(earlier.typed.items):
@@ -109,6 +111,14 @@ def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozen
             ):
                 return clean(other.organisation)
     return None
+
+
+def _named_twice(sentence: Sentence, reading: Reading) -> str | None:
+    """Return the one unknown name that the article told twice before "the company"; None where none or several are."""
+    earlier = reading.sentences[: reading.sentences.index(sentence)]
+    names = Counter(clean(item.text) for one in earlier for item in one.typed.items if item.symbol == "N")
+    twice = [name for name, count in names.items() if count > 1 and not reading.cast.knows(name)]
+    return twice[0] if len(twice) == 1 else None
 
 
 def is_affair(body: Item, sentence: Sentence, reading: Reading) -> bool:

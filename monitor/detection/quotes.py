@@ -54,18 +54,12 @@ def named_in_quotes(words: list[Token], text: str, language: Language) -> Item |
 
 def own_exit(words: list[Token], language: Language) -> list[Item]:
     """Return "i resigned" as words of the sentence where a quotation begins so; it is the speaker's claim."""
-    start = next((n for n in (0, 1) if n < len(words) and words[n].fold in ("i", "we")), None)
-    if start is None:
-        return []
+    folded = [token.fold for token in words]
     for phrase in language.words("own_exits"):
         parts = [t.fold for t in words_of(phrase)]
-        end = start + len(parts)
-        if [t.fold for t in words[start:end]] == parts:
-            behind = words[end].fold if end < len(words) else ","
-            # "I resigned from the army" speaks of another time.
-            return (
-                []
-                if behind in ("from", "to", "when", "if")
-                else [Item(t.fold, t.start, t.end) for t in words[start:end]]
-            )
+        for start in (0, 1):
+            end = start + len(parts)
+            if folded[start:end] == parts:
+                elsewhere = end < len(words) and language.has("other_exits", folded[end])
+                return [] if elsewhere else [Item(t.low, t.start, t.end) for t in words[start:end]]
     return []

@@ -80,7 +80,8 @@ def read(
             # An English wire's headline in capitals says nothing that its text does not say better.
             continue
         found_hits = sorted(hits[part], key=itemgetter(0))
-        found_dates = sorted(calendar.find_dates(folded[part], language.lang), key=attrgetter("start"))
+        dates = calendar.find_dates(folded[part], language.lang)
+        found_dates = sorted((d for d in dates if not _is_title(d, normal.text)), key=attrgetter("start"))
         begins = _after_dateline(normal.text, language) if part != "title" else 0
         story = [token for token in words[part] if token.start >= begins]
         plain = straight(normal.text)
@@ -162,6 +163,12 @@ _T = TypeVar("_T")
 def _between(found: list[_T], start: int, end: int, *, key: Callable[[_T], int]) -> list[_T]:
     """Return those of a list, sorted by where they begin, that begin in a half-open span."""
     return found[bisect_left(found, start, key=key) : bisect_left(found, end, key=key)]
+
+
+def _is_title(date: calendar.DateMention, text: str) -> bool:
+    """Tell the magazine "Demain" and "USA Today" from the day, by a capital inside the sentence."""
+    inside = text[: date.start].rstrip(" ")[-1:].isalnum()
+    return inside and date.shift is not None and date.shift[0] == "day" and text[date.start].isupper()
 
 
 _DATELINE = re.compile(r"\s*(?P<place>[A-Z][^\n–—;!?]{1,60}?)\s+(?:--|[-–—])\s+(?=\S)")

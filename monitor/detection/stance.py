@@ -57,6 +57,8 @@ class Listener:
                 "attempts",
                 "hearsay",
                 "habits",
+                "feigned",
+                "refuted",
             )
             if language.words(name)
         }
