@@ -75,7 +75,11 @@ def _examine() -> Iterator[Finding]:
     yield asyncio.run(_workers())
     yield from asyncio.run(_slack(settings))
     yield from asyncio.run(_buttons(settings))
-    try:
+    file = settings.file
+    if file is not None and not file.exists() and file.absolute().parent.is_dir():
+        yield _warn("database", f"there is none yet at {str(file)!r}", "`monitor feeds add` makes one")
+        return
+    try:  # where the folder is missing, it says so and makes nothing
         with bootstrap.opened_store(settings) as store:
             yield from _store(store, settings)
     except MonitorError as error:
@@ -250,10 +254,13 @@ def _feeds(session: Session) -> Iterator[Finding]:
     if not feeds:
         yield _warn("feeds", "there are none", "`monitor feeds add --starter fr,en`, or `monitor feeds add URL`")
         return
-    bad = [feed for feed in feeds if feed.failures or feed.gone]
-    yield _ok("feeds", f"{len(feeds) - len(bad)} of {len(feeds)} work")
+    watched = [feed for feed in feeds if not feed.paused]
+    bad = [feed for feed in watched if feed.failures or feed.gone]
+    paused = f", {len(feeds) - len(watched)} are paused" if len(watched) < len(feeds) else ""
+    yield _ok("feeds", f"{len(watched) - len(bad)} of {len(watched)} work{paused}")
     for feed in bad[:FEEDS_SHOWN_MAX]:
-        remedy = "`monitor feeds remove` it" if feed.gone else "`monitor feeds check` it; it is tried again"
+        gone = "`monitor feeds remove` it, or `monitor feeds resume` to try again"
+        remedy = gone if feed.gone else "`monitor feeds check` it; it is tried again"
         yield _warn("feeds", f"{show_url(feed.url)}: {without_address(feed.url, feed.error or 'gone')}", remedy)
     if len(bad) > FEEDS_SHOWN_MAX:
         yield _warn("feeds", f"{len(bad) - FEEDS_SHOWN_MAX} more fail", "`monitor feeds` lists them")

@@ -158,7 +158,8 @@ class DeskFeed(msgspec.Struct, frozen=True, kw_only=True):
 
 def clean_labels(labels: Iterable[str]) -> tuple[str, ...]:
     """Return labels as they are kept: in lower case, each once, sorted. A comma parts two; "" is none."""
-    parts = (clean_line(part.lower())[:_LABEL_CHARS_MAX].strip("/ ") for text in labels for part in text.split(","))
+    words = (text.encode(errors="replace").decode() for text in labels)  # a shell may hand over half characters
+    parts = (clean_line(part.lower())[:_LABEL_CHARS_MAX].strip("/ ") for text in words for part in text.split(","))
     return tuple(sorted({part for part in parts if part}))
 
 

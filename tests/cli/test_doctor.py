@@ -46,7 +46,17 @@ def states(findings: list[dict[str, str]]) -> list[str]:
     return [finding["state"] for finding in findings]
 
 
-def test_a_new_house_is_well_but_for_feeds_and_a_daemon() -> None:
+def test_a_new_house_is_well_but_for_its_database_and_none_is_made_by_looking(tmp_path: Path) -> None:
+    code, found = examined()
+
+    assert code == 0
+    assert {check for check, findings in found.items() if states(findings) != ["ok"]} == {"database"}
+    assert "there is none yet" in found["database"][0]["found"]
+    assert not list(tmp_path.glob("*.db*"))
+
+
+def test_an_empty_house_is_well_but_for_feeds_and_a_daemon(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path}/monitor.db", projections=PROJECTIONS, clock=SetClock()).close()
     code, found = examined()
 
     assert code == 0

@@ -24,7 +24,7 @@ Run = Callable[..., Any]
 FEED = rss(item("Ann", date="Thu, 08 Aug 2024 08:00:00 GMT"), item("Bob", link=None)).encode()
 ONE = b'<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/main.xml"></head></html>'
 TWO = ONE.replace(b"</head>", b'<link rel="alternate" type="application/atom+xml" href="/else.atom"></head>')
-PAGES = {"/main.xml": FEED, "/one": ONE, "/two": TWO, "/none": b"<html></html>", "/pdf": b"%PDF-1.7"}
+PAGES = {"/main.xml": FEED, "/one": ONE, "/two": TWO, "/pdf": b"%PDF-1.7"}
 
 
 def say(asked: Asked, _: object) -> bytes:
@@ -99,7 +99,6 @@ def test_a_page_that_names_one_feed_adds_it(run: Run, site: StandIn) -> None:
     ("path", "said"),
     [
         ("/two", "try `monitor feeds add http://127.0.0.1:"),
-        ("/none", "an HTML page, not a feed"),
         ("/pdf", "a PDF, not a feed"),
         ("/missing", "answered 404"),
     ],
