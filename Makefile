@@ -5,7 +5,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test hunt lint rules events lock clean
+.PHONY: help setup demo test hunt lint rules events gallery lock clean
 
 help: ## say what each target does
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,9 @@ hunt: $(READY) ## try the laws on 2,000 random examples each; takes an hour
 
 events: $(READY) ## write docs/events.md and the golden JSON of new event schemas
 	$(BIN)/python -m tests.event_pages
+
+gallery: $(READY) ## draw docs/alerts-gallery.md and its pictures
+	$(BIN)/python -m tests.alert_gallery
 
 lock: ## resolve the lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock

@@ -15,8 +15,8 @@ from monitor.domain.printable import printable
 # https://docs.slack.dev/reference/block-kit/blocks: header 150, section 3,000, 50 blocks, context 10 elements.
 HEADER_CHARS_MAX = 150
 SECTION_CHARS_MAX = 3000
-BODY_CHARS_MAX = 8500
-"""Lines, quotations with their links, items; with header, fallback and notes a message stays under the 12,000
+BODY_CHARS_MAX = 8000
+"""Lines, quotations with their links, items; with header, fallback, notes and buttons a message stays under the 12,000
 characters that Slack takes in all."""
 LINES_CHARS_MAX = 6000
 QUOTE_CHARS_MAX = 1500

@@ -40,7 +40,8 @@ def message_of(story: Story, language: Language) -> Message:
     role = role_shown(lead.facts, lead.names.role) if lead.names else None
     if role and role not in headline:
         lines.append((words.labelled("role", role),))
-    lines.append((words.new_person if story.new_person else words.known_person,))
+    if not lead.withdrawn:
+        lines.append((words.new_person if story.new_person else words.known_person,))
     for other in story.changes:
         if other is lead:
             continue

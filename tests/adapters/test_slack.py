@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import uuid4
 
 import pytest
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from monitor.adapters.slack import SlackChannel
 from monitor.adapters.slack_blocks import blocks_of, fallback_of
 from monitor.adapters.slack_text import cut
+from monitor.domain.buttons import Button, Verb
 from monitor.domain.message import ITEMS_MAX, Link, Message, Quote
 from monitor.domain.printable import printable
 from monitor.errors import SendError, UsageError
@@ -47,7 +48,11 @@ _messages = st.builds(
     items=st.lists(_lines, max_size=ITEMS_MAX).map(tuple),
     quotes=st.lists(st.builds(Quote, text=_long, source=_links), max_size=6).map(tuple),
     notes=st.lists(_lines, max_size=6).map(tuple),
-)
+    buttons=st.lists(
+        st.builds(Button, verb=st.sampled_from(get_args(Verb)), label=_long, subject=st.just(str(uuid4()))),
+        max_size=6, unique_by=lambda button: button.verb,
+    ).map(tuple),
+)  # fmt: skip
 
 
 def units(text: str) -> int:
