@@ -2,10 +2,11 @@
 
     python benchmarks/kills.py --kills 1000 --seed 1 [--database sqlite|postgresql|URL] [--json]
 
-Papers on loopback print departures of invented people while a daemon watches them and tells a Slack of our own. A
-life ends by `kill -9` a random while after something happened (it started, was ready, asked for a feed or a page, or
-called Slack), or at a named point inside, in the same program with wrapped ports (tests/house/killed.py), in turn.
-The last one goes on until nothing is left to do. Exit 1 when anything was lost, doubled or broken.
+Papers on loopback print departures of invented people while a daemon watches them and tells a Slack of our own, where
+people press buttons. A life ends by `kill -9` a random while after something happened (it started, was ready, asked for
+a feed or a page, called Slack, or somebody pressed a button), or at a named point inside, in the same program with
+wrapped ports (tests/house/killed.py), in turn. Slack tells again of presses that nobody took. The last life goes on
+until nothing is left to do. Exit 1 when anything was lost, doubled or broken.
 """
 
 from __future__ import annotations
@@ -52,10 +53,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     replies: int
     edits: int
     """Messages that were brought up to date."""
+    presses: int
+    """Buttons that somebody pressed."""
     lost: int
-    """Departures that are not stored or not told, alerts not delivered, messages that do not show their last edit."""
+    """Departures that are not stored or not told, alerts not delivered, messages that do not show their last edit,
+    presses that were not recorded."""
     doubled: int
-    """Departures told again, and deliveries that came twice."""
+    """Departures told again, deliveries that came twice, presses recorded twice."""
     seed: int
     database: str
     seconds: float
@@ -95,7 +99,13 @@ def run(kills: int, seed: int, database: str, folder: Path, bar: Progress) -> Re
         site = stack.enter_context(served(PAPERS))
         slack = stack.enter_context(slack_stand_in())
         url = stack.enter_context(address_of(database, folder))
-        settings = environment(folder, slack, MONITOR_DATABASE_URL=url, MONITOR_DATA_DIR=str(folder))
+        settings = environment(
+            folder,
+            slack,
+            MONITOR_DATABASE_URL=url,
+            MONITOR_DATA_DIR=str(folder),
+            MONITOR_SLACK_APP_TOKEN=slack.app_token,
+        )
         find = partial(detect_article, str(rules_dir()), str(folder))
         news = invented_news(random.Random(f"news {seed}"), find)
         trial = Trial(site, slack, settings, news, find, random.Random(f"kills {seed}"))
@@ -107,6 +117,7 @@ def run(kills: int, seed: int, database: str, folder: Path, bar: Progress) -> Re
         with opened(settings) as store:
             broken = store.find_break()
             stored, unsettled = Counter(trial.stored(store)), trial.unsettled(store)
+            unheard, heard_twice = trial.unheard(store), trial.heard_twice(store)
         told, outdated = trial.told(), len(trial.outdated())
         verified = monitor(settings, "replay", "--verify", timeout=600)
     people = trial.printed
@@ -119,8 +130,12 @@ def run(kills: int, seed: int, database: str, folder: Path, bar: Progress) -> Re
         digests=sum(message["text"].partition("\n")[0].endswith("leadership changes") for message in slack.posts),
         replies=len(slack.messages) - len(slack.posts),
         edits=sum("edited" in message for message in slack.posts),
-        lost=len(lost := sorted(name for name in people if not (stored[name] and told[name]))) + unsettled + outdated,
-        doubled=(told - Counter(list(people))).total() + trial.repeated(),
+        presses=len(trial.pressed),
+        lost=len(lost := sorted(name for name in people if not (stored[name] and told[name])))
+        + unsettled
+        + outdated
+        + unheard,
+        doubled=(told - Counter(list(people))).total() + trial.repeated() + heard_twice,
         seed=seed,
         database=make_url(url).get_backend_name(),
         seconds=round(time.monotonic() - began, 1),
@@ -139,8 +154,8 @@ def table_of(result: Result) -> Table:
         table.add_row(f"killed {point}", str(count))
     table.add_section()
     for name in (
-        "kills", "changes_in", "changes_stored", "changes_told", "messages", "digests", "replies", "edits", "lost",
-        "doubled",
+        "kills", "changes_in", "changes_stored", "changes_told", "messages", "digests", "replies", "edits", "presses",
+        "lost", "doubled",
     ):  # fmt: skip
         table.add_row(name.replace("_", " "), str(getattr(result, name)))
     table.add_section()

@@ -7,18 +7,22 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 import msgspec
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.loopback_site import LoopbackSite, Paper, SiteArticle
+from monitor.adapters.slack_buttons import parse_told
+from monitor.domain.events import FeedbackRecorded
 from monitor.domain.opml import Outline
 from monitor.domain.schedule import PollPolicy
 from monitor.pipeline.parcels import BURST_MAX
@@ -29,6 +33,8 @@ from monitor.projections.changes import ChangeRow
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
 from tests.house.invented_news import Find, InventedArticle, told_again
+from tests.slack_rules import elements_of
+from tests.slack_socket import Envelope
 from tests.slack_stand_in import SlackStandIn
 
 PAPERS = tuple(
@@ -56,6 +62,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it comes there over new articles only."""
     burst: bool = False
     """Whether so much is printed, and Slack so busy at first, that a digest comes."""
+    press: bool = False
+    """Whether a button is pressed on a told message."""
     seconds_max: float | None = None
     """The daemon is killed from outside, so much later at most; None = it kills itself, at this point of killed.py."""
 
@@ -76,11 +84,15 @@ PLACES = (
     Place(name="after-edit"),
     Place(name="before-digest", burst=True),
     Place(name="after-digest", burst=True),
+    Place(name="before-press", press=True),
+    Place(name="in-press", press=True),
+    Place(name="after-press", press=True),
     Place(name="its start", seconds_max=0.8),
     Place(name="ready", seconds_max=0.4),
     Place(name="a feed request", nth_max=len(PAPERS), seconds_max=0.3),
     Place(name="a page request", nth_max=2, fresh=True, seconds_max=0.3),
     Place(name="a call to Slack", nth_max=AHEAD, seconds_max=0.06),
+    Place(name="a press", press=True, seconds_max=0.1),
 )
 LIFE_SECONDS_MAX = 15.0
 """A life that did not come to its point or its moment by then is ended all the same."""
@@ -119,6 +131,10 @@ class Trial:
         """Surname of everybody who left, and the name."""
         self.again: set[str] = set()
         """Surnames of those whom a second paper told."""
+        self.pressed: list[Envelope] = []
+        """Every press, in order; those that no life has taken yet are told again by Slack."""
+        self._pressed_on: dict[str, str] = {}
+        """The messages that a button was pressed on, each once, and the button."""
         self._first: dict[str, tuple[InventedArticle, Paper]] = {}
         with opened(settings) as store:
             feeds = [Outline(site.feed_url(paper.name), paper.name) for paper in PAPERS]
@@ -149,6 +165,7 @@ class Trial:
         happened = self._watcher(place.name, nth)
         with self._daemon(inside if place.seconds_max is None else ["-m", "monitor", "run"]) as (process, log_from):
             self._print_one()
+            self._press_beside(another=place.press)
             until = time.monotonic() + LIFE_SECONDS_MAX
             while process.poll() is None and time.monotonic() < until and not happened():
                 time.sleep(0.003)
@@ -168,6 +185,7 @@ class Trial:
         self._make_due()
         told, until = -1, 0.0
         with self._daemon(["-m", "monitor", "run"]) as (process, log_from):
+            self._press_beside(another=False)
             while process.poll() is None:
                 if (now := self.told().total()) != told:
                     told, until = now, time.monotonic() + SETTLE_SECONDS_MAX
@@ -199,6 +217,7 @@ class Trial:
     def _watcher(self, name: str, nth: int) -> Callable[[], bool]:
         """Return what tells whether a place outside was reached, from now on; never, for one inside."""
         requests, calls, log_from = len(self._site.requests), len(self._slack.calls), self._log_bytes()
+        presses = len(self.pressed)
 
         def asked(*, page: bool) -> bool:
             return sum((request.path != "/feed.xml") == page for request in self._site.requests[requests:]) >= nth
@@ -209,6 +228,7 @@ class Trial:
             "a feed request": lambda: asked(page=False),
             "a page request": lambda: asked(page=True),
             "a call to Slack": lambda: len(self._slack.calls) >= calls + nth,
+            "a press": lambda: len(self.pressed) > presses,
         }.get(name, lambda: False)
 
     def _log_bytes(self) -> int:
@@ -221,6 +241,26 @@ class Trial:
         self.printed[invented.surname] = invented.person
         # One paper after the other, so that two polls find something.
         self._first[invented.surname] = invented, self._publish(invented, PAPERS[:6], len(self.printed))
+
+    def _press_beside(self, *, another: bool) -> None:
+        """Once a daemon listens, let Slack tell again what was not taken, and let a reader press one more button."""
+        left = [envelope for envelope in self.pressed if not envelope.acked.is_set()]
+        alone = [message for message in self._slack.posts if len(_stories_of(message)) == 1]
+        verb = ("monitor.wrong", "monitor.confirm")[len(self.pressed) % 2]
+        fresh = [message for message in alone if message["ts"] not in self._pressed_on and _has(message, verb)]
+        message = self._chance.choice(fresh) if another and fresh else None
+        if message is not None:
+            self._pressed_on[message["ts"]] = verb
+
+        def work() -> None:
+            # The daemon may be killed meanwhile: then the next one is told.
+            with suppress(AssertionError, ConnectionError, IndexError):
+                for envelope in left:
+                    self._slack.repeat(envelope, wait=False)
+                if message is not None:
+                    self.pressed.append(self._slack.press(message["ts"], verb, wait=False))
+
+        threading.Thread(target=work, daemon=True).start()
 
     def _print_again(self, surname: str) -> None:
         """Print a told story once more: in other words, in one of the other papers."""
@@ -255,12 +295,37 @@ class Trial:
         return Counter(next((word for word in re.findall(r"\w+", line) if word in self.printed), "") for line in lines)
 
     def outdated(self) -> list[str]:
-        """Return those whom two papers told and whose message does not say so."""
-        alone = [message for message in self._slack.posts if len(_stories_of(message)) == 1]
+        """Return those whom two papers told and whose message does not say so, though nobody called it wrong."""
+        wrong = {ts for ts, verb in self._pressed_on.items() if verb == "monitor.wrong"}
+        alone = [m for m in self._slack.posts if len(_stories_of(m)) == 1 and m["ts"] not in wrong]
         shown = {name for message in alone if "2 independent sources" in message["text"] for name in self.again
                  if name in message["text"].partition("\n")[0]}  # fmt: skip
         told = {name for message in alone for name in self.again if name in message["text"].partition("\n")[0]}
         return sorted(told - shown)
+
+    def unheard(self, store: Store) -> int:
+        """Count the presses that are not in the log, and the messages called wrong that do not say so."""
+        posts = {message["ts"]: message for message in self._slack.posts}
+        wrong = [posts[ts] for ts, verb in self._pressed_on.items() if verb == "monitor.wrong" and self._was_sent(ts)]
+        standing = sum(not message["text"].startswith("Withdrawn: ") for message in wrong)
+        return len(self._presses() - self._recorded(store).keys()) + standing
+
+    def heard_twice(self, store: Store) -> int:
+        """Count the verdicts in the log beyond one a press."""
+        recorded = self._recorded(store)
+        return recorded.total() - len(recorded)
+
+    def _was_sent(self, ts: str) -> bool:
+        return any(envelope.payload["container"]["message_ts"] == ts for envelope in self.pressed)
+
+    def _presses(self) -> set[UUID]:
+        told = (parse_told(envelope.payload, datetime.now(UTC)) for envelope in self.pressed)
+        return {each.press.id for each in told if each is not None}
+
+    def _recorded(self, store: Store) -> Counter[UUID | None]:
+        with store.reading() as session:
+            events = session.events(0, 1_000_000, type_=FeedbackRecorded.type)
+        return Counter(cast(FeedbackRecorded, recorded.event).press for recorded in events)
 
     def repeated(self) -> int:
         """Count the messages and replies too many of one delivery."""
@@ -283,11 +348,16 @@ class Trial:
 
     def _is_idle(self) -> bool:
         """Tell whether all that was printed is told and the daemon has nothing left to do."""
-        if len(self.told()) < len(self.printed):
+        if len(self.told()) < len(self.printed) or not all(envelope.acked.is_set() for envelope in self.pressed):
             return False
         with opened(self._settings) as store, store.reading() as session:
             later = datetime.max.replace(tzinfo=UTC)
             return not session.rows.where("alerts", state="pending") and not session.desk.due_entries(later, 1)
+
+
+def _has(message: dict[str, Any], action_id: str) -> bool:
+    """Tell whether people see a button on a message."""
+    return any(element.get("action_id") == action_id for _, element in elements_of(message["blocks"]))
 
 
 def _stories_of(message: dict[str, Any]) -> list[str]:

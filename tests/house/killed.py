@@ -5,7 +5,9 @@
 round = one round over all feeds; daemon = as `monitor run`. It dies when it comes to POINT for the NTH time (1 unless
 told): after-poll (a poll with new entries is committed), in-capture (a page is read), in-append (an article's events
 are written, not committed), after-attempt (alert.attempted is committed), before-post (the message is in words, nothing
-sent), after-post (the channel has the message, nothing is recorded); before and after a reply, an edit, a digest.
+sent), after-post (the channel has the message, nothing is recorded); before and after a reply, an edit, a digest;
+before-press (a press is heard), in-press (its verdict is written, not committed), after-press (it is recorded, and the
+channel does not know that it was heard).
 """
 
 from __future__ import annotations
@@ -23,16 +25,19 @@ import msgspec
 from monitor import bootstrap
 from monitor.daemon import Watch
 from monitor.domain.article import Article
+from monitor.domain.buttons import Press
 from monitor.domain.claim import Claim
 from monitor.domain.message import Message
 from monitor.domain.stream import Recorded
 from monitor.pipeline.poll import PollOutcome
 from monitor.pipeline.ports import Channel, Detect, Receipt, Session, Store
+from monitor.pipeline.press import Act, Presses, Reaction
 from monitor.pipeline.rounds import Ports, run_round
 
 POINTS = (
     "after-poll", "in-capture", "in-append", "after-attempt", "before-post", "after-post", "before-reply",
-    "after-reply", "before-edit", "after-edit", "before-digest", "after-digest",
+    "after-reply", "before-edit", "after-edit", "before-digest", "after-digest", "before-press", "in-press",
+    "after-press",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -75,8 +80,11 @@ class DyingStore:
         def work_and_die(session: Session) -> T:
             before = session.head()
             result = work(session)
-            if any(item.event.type == "article.captured" for item in session.events(before, 100)):
+            written = {item.event.type for item in session.events(before, 100)}
+            if "article.captured" in written:
                 self._death.at("in-append")
+            if "feedback.recorded" in written:
+                self._death.at("in-press")
             return result
 
         result = await self._store.write(work_and_die)
@@ -111,12 +119,29 @@ class DyingChannel:
         return receipt
 
 
+class DyingPresses:
+    """Dies when a press is heard, or when it is recorded and not yet taken."""
+
+    def __init__(self, presses: Presses, death: Death) -> None:
+        self._presses, self._death = presses, death
+
+    async def listen(self, act: Act, said: Callable[[str | None], None]) -> None:
+        async def act_and_die(press: Press) -> Reaction:
+            self._death.at("before-press")
+            reaction = await act(press)
+            self._death.at("after-press")
+            return reaction
+
+        await self._presses.listen(act_and_die, said)
+
+
 def dying(ports: Ports, death: Death) -> Ports:
     """Return the same ports, each with that death behind it."""
     return msgspec.structs.replace(
         ports,
         store=DyingStore(ports.store, death),
         detect=DyingDetect(ports.detect, death),
+        presses=DyingPresses(ports.presses, death) if ports.presses else None,
         channels={route: DyingChannel(channel, death) for route, channel in ports.channels.items()},
     )
 

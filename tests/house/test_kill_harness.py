@@ -37,4 +37,4 @@ def _expect_nothing_lost_or_doubled(database: str) -> None:
     result = json.loads(run.stdout)
     assert (result["kills"], result["lost"], result["doubled"]) == (KILLS, 0, 0)
     assert result["changes_in"] == result["changes_stored"] == result["changes_told"] >= KILLS
-    assert min(result["replies"], result["edits"], result["digests"]) > 0
+    assert min(result["replies"], result["edits"], result["digests"], result["presses"]) > 0
