@@ -28,7 +28,7 @@ from monitor.pipeline.outbox import (
     record_attempt,
     record_outcomes,
 )
-from monitor.pipeline.parcels import Parcel, load_of
+from monitor.pipeline.parcels import Parcel, find_elsewhere, load_of
 from monitor.pipeline.ports import Channel, Clock, Receipt, Store
 from monitor.pipeline.telling import digest_words, words_of
 from monitor.projections.alerts import AlertRow
@@ -164,6 +164,8 @@ class Courier:
         elif post.receipt is None:
             if post.reason is not None:
                 await self._abandon(alert, post.reason, final=post.final)
+        elif (place := find_elsewhere(self._round.routes[alert.route], post.receipt)) is not None:
+            await self._abandon(alert, f"its message is in {place}, and the route leads elsewhere now", final=True)
         elif is_told(alert, own, post):
             await self._settle([alert], post.receipt, together=alert.action == "reply")
         else:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
 import msgspec
 
 from monitor.domain.judged import OPERATORS
 from monitor.domain.message import ITEMS_MAX
-from monitor.domain.routing import Route, release_at
+from monitor.domain.routing import ChannelKind, Route, release_at
+from monitor.pipeline.ports import Receipt
 from monitor.projections.alerts import AlertRow
 
+_KINDS = frozenset(get_args(ChannelKind))
 BURST_MAX = 10
 """More new stories than this at once are a burst, and go out together (R16 of ingestion.md)."""
 
@@ -43,6 +46,13 @@ def released_at(route: Route, requested_at: datetime, now: datetime) -> datetime
     """Return when a message may go out; quiet hours also hold what came before them and is still here."""
     release = release_at(route, requested_at)
     return release if release > now else release_at(msgspec.structs.replace(route, digest=()), now)
+
+
+def find_elsewhere(route: Route, receipt: Receipt) -> str | None:
+    """Return where a message is that a route has led to before it was made to lead elsewhere; None = where it leads."""
+    kind = receipt.channel.partition(":")[0]
+    kind = kind if kind in _KINDS else "slack"  # its channels have ids
+    return receipt.channel if route.channel_kind in _KINDS and route.channel_kind != kind else None
 
 
 def load_of(

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 
+from monitor.adapters.terminal import TerminalChannel
 from monitor.domain.digests import digest_id_of
 from monitor.domain.events import AlertAttempted, AlertDelivered, AlertRequested
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry
@@ -92,12 +93,11 @@ def test_a_channel_is_paced_and_keeps_its_pace_between_rounds(house: House) -> N
 
 
 def test_a_busy_channel_holds_up_no_other(house: House) -> None:
-    """The second channel's one story goes out although the first one has used up its pace, and failed."""
+    """The second channel's one story goes out although the first one has used up its pace."""
     house.slack.channels["board"] = "C0BOARD001"
     house.pace_seconds = 60.0
     _report(house, BURST_MAX)
     house.report("last", "Last Person", route="board")
-    house.slack.fail_next("chat.postMessage", 429)
     channels = {"default": house.channel(), "board": house.channel("#board")}
     routes = [Route(name="default", channel="slack:#alerts"), Route(name="board", channel="slack:#board")]
     holds = Holds()
@@ -353,3 +353,17 @@ def test_a_message_that_went_out_late_still_says_so_after_an_edit(house: House) 
     house.round()
     assert house.slack.posts[0]["edited"]
     assert "First known" in str(house.slack.posts[0]["blocks"])
+
+
+# --- a route that leads elsewhere now ---------------------------------------------------------------------------------
+
+
+def test_what_follows_a_message_of_another_kind_of_channel_is_let_go_not_sent_astray(house: House) -> None:
+    """Somebody tried the program out at the terminal, then set up Slack."""
+    house.report("doe")
+    asyncio.run(deliver(house.store, {"default": TerminalChannel()}, clock=house.clock, language="en"))
+    edit, reply = house.corroborate("doe", "https://other.example/doe")
+    outcome = house.round(**_route())
+    assert (outcome.abandoned, outcome.waiting, house.slack.calls) == (0, 0, [])
+    assert house.alert(reply).final
+    assert "terminal" in (house.alert(edit).reason or "")
