@@ -147,9 +147,7 @@ class Trial:
 
         Raises RuntimeError when it ended in another way.
         """
-        if not self._places:
-            self._places = self._chance.sample(PLACES, len(PLACES))
-        place = self._places.pop()
+        place = self._next_place()
         nth = self._chance.randint(1, place.nth_max)
         delay = self._chance.uniform(0.0, place.seconds_max or 0.0)
         inside = ["-m", "tests.house.killed", "daemon", place.name, str(nth)]
@@ -176,6 +174,15 @@ class Trial:
             if process.wait() != -signal.SIGKILL:
                 raise RuntimeError(f"the daemon ended by itself:\n{self._log.read_text()[log_from:]}")
         return str(place) if in_time else "out of time"
+
+    def _next_place(self) -> Place:
+        """Return where the next life ends; not at a press as long as nothing stands that could be pressed."""
+        if not self._places:
+            self._places = self._chance.sample(PLACES, len(PLACES))
+        possible = [place for place in self._places if self._pressable() or not place.press]
+        place = (possible or self._places)[-1]
+        self._places.remove(place)
+        return place
 
     def settle(self) -> None:
         """Let the daemon work until nothing is left to do, then stop it as a service manager would.
@@ -245,10 +252,8 @@ class Trial:
     def _press_beside(self, *, another: bool) -> None:
         """Once a daemon listens, let Slack tell again what was not taken, and let a reader press one more button."""
         left = [envelope for envelope in self.pressed if not envelope.acked.is_set()]
-        alone = [message for message in self._slack.posts if len(_stories_of(message)) == 1]
         verb = ("monitor.wrong", "monitor.confirm")[len(self.pressed) % 2]
-        fresh = [message for message in alone if message["ts"] not in self._pressed_on and _has(message, verb)]
-        message = self._chance.choice(fresh) if another and fresh else None
+        message = self._chance.choice(fresh) if another and (fresh := self._pressable()) else None
         if message is not None:
             self._pressed_on[message["ts"]] = verb
 
@@ -261,6 +266,10 @@ class Trial:
                     self.pressed.append(self._slack.press(message["ts"], verb, wait=False))
 
         threading.Thread(target=work, daemon=True).start()
+
+    def _pressable(self) -> list[dict[str, Any]]:
+        """Return the messages with all their buttons that nobody pressed yet."""
+        return [m for m in self._slack.posts if m["ts"] not in self._pressed_on and _has(m, "monitor.wrong")]
 
     def _print_again(self, surname: str) -> None:
         """Print a told story once more: in other words, in one of the other papers."""
