@@ -292,7 +292,7 @@ class Watch:
             log.info("alerts", delivered=outcome.delivered, abandoned=outcome.abandoned, waiting=outcome.waiting)
         if outcome.delivered:
             self._metrics.stages.labels("deliver").observe(time.monotonic() - began_at)
-        for result in ("delivered", "found", "repeats", "abandoned", "together"):
+        for result in ("delivered", "found", "repeats", "abandoned", "together", "digests"):
             self._metrics.alerts.labels(result).inc(getattr(outcome, result))
         for problem in outcome.problems:
             log.warning("delivery", problem=problem)
