@@ -60,6 +60,8 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
     fetch: Fetch
     read_feed: ReadFeed
     clock: Clock
+    product: str
+    """The name that a robots.txt calls this reader by."""
 
 
 @contextmanager
@@ -154,14 +156,14 @@ async def opened_web(settings: Settings | None = None) -> AsyncIterator[Web]:
     """Open what it takes to look at feeds and keep nothing: no database is opened, or made."""
     from monitor.adapters.clock import SystemClock
     from monitor.adapters.feedparsing import SandboxedReadFeed
-    from monitor.adapters.http import HttpFetch
+    from monitor.adapters.http import PRODUCT, HttpFetch
     from monitor.adapters.sandbox import Sandbox
 
     settings = settings or load()
     sandbox = Sandbox()
     try:
         async with HttpFetch([split_allowance(item) for item in settings.fetch_allow_private]) as fetch:
-            yield Web(fetch=fetch, read_feed=SandboxedReadFeed(sandbox), clock=SystemClock())
+            yield Web(fetch=fetch, read_feed=SandboxedReadFeed(sandbox), clock=SystemClock(), product=PRODUCT)
     finally:
         sandbox.close()
 

@@ -341,7 +341,7 @@ async def _add_one(url: str, wishes: FeedSettings, ports: Ports) -> Subscription
 
 async def _check(url: str) -> list[str]:
     async with bootstrap.opened_web() as web:
-        return await inspect_feed(url, fetch=web.fetch, read_feed=web.read_feed, clock=web.clock)
+        return await inspect_feed(url, fetch=web.fetch, read_feed=web.read_feed, clock=web.clock, product=web.product)
 
 
 def _minute(moment: datetime | None) -> str | None:

@@ -41,7 +41,7 @@ def after_success(feed: DeskFeed, policy: PollPolicy, now: datetime, *, headers:
     """
     if feed.interval_minutes is not None:
         return now + _spread(feed, now, feed.interval_minutes * 60)
-    hinted = min(max(feed.hint_seconds or 0.0, _freshness_seconds(headers)), policy.hint_max_minutes * 60)
+    hinted = min(max(feed.hint_seconds or 0.0, freshness_seconds(headers)), policy.hint_max_minutes * 60)
     seconds = max(policy.interval_minutes * 60, hinted, _rhythmic_seconds(feed, policy, now))
     return _outside_skipped(feed, now + _spread(feed, now, seconds))
 
@@ -97,7 +97,7 @@ def _share(feed: DeskFeed, now: datetime) -> float:
     return int.from_bytes(digest) / 2**64
 
 
-def _freshness_seconds(headers: Mapping[str, str]) -> float:
+def freshness_seconds(headers: Mapping[str, str]) -> float:
     """Read how long an answer stays fresh: max-age less Age, else Expires less Date; 0 = not told."""
     for directive in headers.get("cache-control", "").lower().split(","):
         name, _, value = directive.strip().partition("=")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from urllib.parse import urljoin
 
 from monitor.domain.addresses import show_url
-from monitor.domain.feed import ParsedFeed
+from monitor.domain.feed import ParsedFeed, host_of
+from monitor.domain.robots import allows, parse_robots
+from monitor.domain.schedule import freshness_seconds
 from monitor.errors import FetchError
 from monitor.pipeline.discover import Visit, find_feed
 from monitor.pipeline.ports import Clock, Fetch, ReadFeed
@@ -30,8 +34,10 @@ _REMEDIES = {
 _SERVER_REMEDY = "the site itself has trouble: try again later"
 
 
-async def inspect_feed(url: str, *, fetch: Fetch, read_feed: ReadFeed, clock: Clock) -> list[str]:
+async def inspect_feed(url: str, *, fetch: Fetch, read_feed: ReadFeed, clock: Clock, product: str) -> list[str]:
     """Visit a feed twice, the second time asking only for changes, and return what there is to say of it, in lines.
+
+    product: the name that a robots.txt calls this reader by.
 
     Raises FetchError and UnreadableError, with what to do where that can be told; WorkerKilled.
     """
@@ -43,7 +49,7 @@ async def inspect_feed(url: str, *, fetch: Fetch, read_feed: ReadFeed, clock: Cl
             raise
         raise FetchError(f"{error}: {remedy}", status=error.status, retryable=error.retryable) from None
     lines = [*_document(visit, clock.now()), *_place(url, visit), *_entries(visit), *_words(visit.parsed)]
-    return lines + await _polls(visit, fetch)
+    return [*lines, *await _polls(visit, fetch), *_wishes(visit), *await _robots(visit, fetch, product)]
 
 
 def _document(visit: Visit, now: datetime) -> Iterator[str]:
@@ -136,10 +142,40 @@ async def _polls(visit: Visit, fetch: Fetch) -> list[str]:
                 lines.append(f"asked again for changes only, the site sends all of it again: {whole}")
         except FetchError as error:
             lines.append(f"asked again for changes only, it fails: {error}")
-    if visit.parsed.interval_hint_seconds:
-        lines.append(f"it asks for {span_in_words(visit.parsed.interval_hint_seconds)} between two polls")
-    if visit.parsed.note:
-        lines.append(visit.parsed.note)
+    return lines
+
+
+def _wishes(visit: Visit) -> Iterator[str]:
+    """Say what the feed asks of those who poll it."""
+    parsed = visit.parsed
+    hint = max(parsed.interval_hint_seconds or 0.0, freshness_seconds(visit.fetched.headers))
+    if hint:
+        yield f"it asks for {span_in_words(hint)} between two polls"
+    if parsed.skip_hours or parsed.skip_days:
+        hours = [f"{hour}:00" for hour in range(24) if parsed.skip_hours >> hour & 1]
+        days = [name for number, name in enumerate(day_name) if parsed.skip_days >> number & 1]
+        yield f"it asks not to be polled at {', '.join([*hours, *days])} (UTC)"
+    if parsed.note:
+        yield parsed.note
+
+
+async def _robots(visit: Visit, fetch: Fetch, product: str) -> list[str]:
+    """Say whether robots.txt lets the pages behind the entries be read, judged by the first of them (R11)."""
+    page = next((entry.url for entry in visit.parsed.entries if entry.url), None)
+    if page is None:
+        return []
+    try:
+        answer = await fetch(urljoin(page, "/robots.txt"), what="feed")
+    except FetchError as error:
+        if error.retryable:
+            return [f"whether its pages may be read is not known: {error}"]
+        return []  # what is not there forbids nothing
+    robots = parse_robots(answer.body.decode("utf-8", "replace"), product)
+    lines = []
+    if not allows(robots, page):
+        lines.append(f"the robots.txt of {host_of(page)} does not allow {show_url(page)}: such pages are not read")
+    if robots.delay_seconds:
+        lines.append(f"the robots.txt of {host_of(page)} asks for {robots.delay_seconds:g} s between two requests")
     return lines
 
 
