@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import structlog
 
+from monitor.bootstrap.batches import opened_batches as opened_batches
 from monitor.bootstrap.channels import channels_of, find_operators, find_slack
 from monitor.bootstrap.channels import find_presses as find_presses
 from monitor.bootstrap.channels import slack_form as slack_form

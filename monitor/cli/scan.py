@@ -5,26 +5,33 @@ from __future__ import annotations
 import asyncio
 import codecs
 import sys
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
 
 from monitor import bootstrap
 from monitor.cli.output import print_rows, tell
-from monitor.detection.cascade import detect, language_of
 from monitor.detection.dates import parse_published
-from monitor.detection.language import Language
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
-from monitor.errors import MonitorError, UsageError
+from monitor.errors import MonitorError, UsageError, WorkerKilled
 from monitor.pipeline.ports import Extract, Extracted
+from monitor.telemetry import spelled_out
+
+if TYPE_CHECKING:
+    from monitor.adapters.detector import Finding
 
 _TEXT_FIELDS = ("title", "summary", "text", "html", "lang", "url")
+SECONDS_MAX = 30.0
+"""The longest that one text may take: fifty times what a long article does on a slow machine."""
+_BATCH_LINES_MAX, _BATCH_CHARS_MAX = 32, 100_000
 RULES = Annotated[Path | None, typer.Option("--rules", help="Another folder of rules.")]
 
 
@@ -51,15 +58,18 @@ def scan(
     rules: RULES = None,
 ) -> None:
     """Print the changes that texts tell. Example: monitor scan article.txt --published 2024-08-07"""
-    languages = bootstrap.rule_shelf(rules).languages()
     sources = files or [Path("-")]
     if jsonl:
-        if not _scan_lines(sources, languages):
+        if not scan_lines(sources, rules):
             raise typer.Exit(1)
         return
-    for path in sources:
-        article = Article(text=_read_text(path), lang=lang, published_on=published_on(published, str(path)))
-        print_rows((_change(c) for c in detect(article, languages)), _COLUMNS, as_json=False, empty="no change found")
+    with bootstrap.opened_batches(bootstrap.load(), rules, SECONDS_MAX) as (detect, _):
+        for path in sources:
+            article = Article(text=_read_text(path), lang=lang, published_on=published_on(published, str(path)))
+            (found,) = detect([article])
+            if isinstance(found, WorkerKilled):
+                raise MonitorError(f"{str(path)!r} cannot be read by the rules: {found}") from found
+            print_rows((_change(c) for c in found.claims), _COLUMNS, as_json=False, empty="no change found")
 
 
 def _by_name(names: Iterable[str]) -> dict[str, Callable[[Any], object]]:
@@ -126,27 +136,82 @@ def lines(paths: list[Path]) -> Iterator[tuple[str, int, bytes]]:
                     yield str(path), number, line
 
 
-def _scan_lines(paths: list[Path], languages: dict[str, Language]) -> bool:
+def scan_lines(paths: list[Path], rules: Path | None, seconds_max: float = SECONDS_MAX) -> bool:
     """Scan JSON lines to standard output, in order; return whether every line could be read."""
-    encoder, good = msgspec.json.Encoder(), True
-    out = sys.stdout.buffer if hasattr(sys.stdout, "buffer") else None
+    good = True
+    waiting: deque[tuple[list[_Read], Future[tuple[Finding | WorkerKilled, ...]]]] = deque()
+    with (
+        bootstrap.opened_batches(bootstrap.load(), rules, seconds_max) as (detect, at_once),
+        ThreadPoolExecutor(at_once) as threads,
+    ):
+        for batch in _batches(_read_lines(paths)):
+            articles = [each.article for each in batch if each.article is not None]
+            waiting.append((batch, threads.submit(detect, articles)))
+            if len(waiting) > at_once:
+                good &= _write(*waiting.popleft())
+        for batch, found in waiting:
+            good &= _write(batch, found)
+    sys.stdout.flush()
+    return good
+
+
+class _Read(msgspec.Struct, frozen=True, kw_only=True):
+    """One line, read."""
+
+    number: int
+    ident: msgspec.Raw | None
+    article: Article | None = None
+    """None = it cannot be scanned."""
+    error: str = ""
+    text: str | None = None
+    """What the page holds, where the line gave one; the spans point into it."""
+
+
+def _read_lines(paths: list[Path]) -> Iterator[_Read]:
     with ExitStack() as stack, asyncio.Runner() as runner:
         extract: Extract | None = None
         for path, number, line in lines(paths):
-            row: dict[str, Any]
             try:
                 record = record_of(line)
                 if record.get("html") and extract is None:
                     extract = stack.enter_context(bootstrap.opened_extract())
-                row = _scan_record(record, f"{path}:{number}", languages, extract, runner)
+                article = _article_of(record, f"{path}:{number}", extract, runner)
             except BadLineError as bad:
-                good = False
-                row = {"id": bad.ident, "line": number, "error": str(bad)}
-            if out is not None:
-                out.write(encoder.encode(row) + b"\n")
+                yield _Read(number=number, ident=bad.ident, error=str(bad))
             else:
-                sys.stdout.write(encoder.encode(row).decode() + "\n")
-    sys.stdout.flush()
+                text = article.text if record.get("html") is not None else None
+                yield _Read(number=number, ident=record["id"], article=article, text=text)
+
+
+def _batches(reads: Iterable[_Read]) -> Iterator[list[_Read]]:
+    """Put lines together: as many as a worker reads in a moment."""
+    batch: list[_Read] = []
+    chars = 0
+    for read in reads:
+        batch.append(read)
+        chars += len(read.article.text) if read.article else 0
+        if len(batch) == _BATCH_LINES_MAX or chars > _BATCH_CHARS_MAX:
+            yield batch
+            batch, chars = [], 0
+    if batch:
+        yield batch
+
+
+def _write(batch: list[_Read], found: Future[tuple[Finding | WorkerKilled, ...]]) -> bool:
+    """Write the rows of a batch; return whether all of its lines could be scanned."""
+    findings, good = iter(found.result()), True
+    for read in batch:
+        finding = None if read.article is None else next(findings)
+        row: dict[str, Any]
+        if read.article is None or finding is None or isinstance(finding, WorkerKilled):
+            good = False
+            row = {"id": read.ident, "line": read.number, "error": read.error or f"the rules gave nothing: {finding}"}
+        else:
+            changes = [_change(claim) for claim in finding.claims]
+            row = {"id": read.ident, "lang": finding.lang or read.article.lang, "changes": changes}
+            if read.text is not None:
+                row["text"] = read.text
+        sys.stdout.write(spelled_out(msgspec.json.encode(row).decode()) + "\n")
     return good
 
 
@@ -175,9 +240,8 @@ def record_of(line: bytes) -> dict[str, Any]:
     return {**record, "id": ident}
 
 
-def _scan_record(
-    record: dict[str, Any], where: str, languages: dict[str, Language], extract: Extract | None, runner: asyncio.Runner
-) -> dict[str, Any]:
+def _article_of(record: dict[str, Any], where: str, extract: Extract | None, runner: asyncio.Runner) -> Article:
+    """Return what a line gives to read. Raises BadLineError for a page that cannot be, without other words."""
     published = published_on(record.get("published"), where)
     title, summary, text = (record.get(name) or "" for name in ("title", "summary", "text"))
     lang, html = (record.get("lang") or "").strip() or None, record.get("html")
@@ -192,16 +256,7 @@ def _scan_record(
             text, title, lang = page.text or text, title or page.title or "", lang or page.language
             if published is None and page.published_at is not None:
                 published = page.published_at.date().isoformat()
-    article = Article(title=title, summary=summary, text=text, lang=lang, published_on=published, url=record.get("url"))
-    spoken = language_of(article, languages)
-    row: dict[str, Any] = {
-        "id": record["id"],
-        "lang": spoken.lang if spoken else lang,
-        "changes": [_change(claim) for claim in detect(article, languages)],
-    }
-    if html is not None:
-        row["text"] = text
-    return row
+    return Article(title=title, summary=summary, text=text, lang=lang, published_on=published, url=record.get("url"))
 
 
 def _extracted(extract: Extract, html: str, url: str) -> Coroutine[Any, Any, Extracted]:

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from monitor.cli.app import app
+from monitor.cli.scan import scan_lines
 from monitor.errors import UsageError
 
 NEWS = "Jane Morrell resigns as Acme chief executive"
@@ -146,3 +147,28 @@ def test_an_annotation_that_does_not_fit_is_told_with_its_line(tmp_path: Path, l
 
     assert isinstance(error, UsageError)
     assert str(error).startswith(f"{tmp_path}/gold.jsonl:2: not a line of annotations")
+
+
+def test_a_line_that_does_not_end_fails_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """R28: a line of forty thousand departures, which take minutes."""
+    news = {"title": NEWS}
+    endless = "\n".join(f"Jane Morr{n}ell, chief executive of Ac{n}me, has resigned." for n in range(40_000))
+    rows = [{"id": 1, **news}, {"id": 2, "text": endless, "lang": "en"}, {"id": 3, **news}]
+    path = tmp_path / "lines.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    assert not scan_lines([path], None, seconds_max=3.0)
+
+    first, second, third = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert second["id"] == second["line"] == 2
+    assert "the rules gave nothing: a worker was ended after 3 s" in second["error"]
+    assert first["changes"] == third["changes"] != []
+
+
+def test_what_a_text_holds_draws_on_no_terminal() -> None:
+    """R32."""
+    code, rows, _ = scan({"id": "\x9b\u202e", "title": NEWS, "html": "", "text": f"{NEWS}, \u202esaid \x9b2J it."})
+
+    assert code == 0
+    assert rows[0].isprintable()
+    assert json.loads(rows[0])["id"] == "\x9b\u202e"

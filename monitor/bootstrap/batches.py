@@ -1,0 +1,37 @@
+"""The rules alone, over many texts, without a store."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.settings import Settings
+
+if TYPE_CHECKING:
+    from monitor.adapters.detector import BatchDetect
+
+_JOBS_MAX = 20_000
+"""A worker takes a while to read the rules, and our own code does not leak."""
+
+
+@contextmanager
+def opened_batches(settings: Settings, folder: Path | None, seconds_max: float) -> Iterator[tuple[BatchDetect, int]]:
+    """Open the rules of a folder, else the configured ones; say how many batches may be under way. Raises RulesError.
+
+    seconds_max: how long a worker may take over one batch, and over one article that is tried alone.
+    """
+    from monitor.adapters.detector import BatchDetect
+    from monitor.adapters.rulepacks import check_packs, rules_dir
+    from monitor.adapters.sandbox import Sandbox
+
+    rules = rules_dir(folder or settings.rules_dir)
+    check_packs(rules, settings.folder)
+    at_once = len(os.sched_getaffinity(0))
+    sandbox = Sandbox(("monitor.adapters.detector",), size=at_once, wall_seconds=seconds_max, jobs_max=_JOBS_MAX)
+    try:
+        yield BatchDetect(sandbox, rules, settings.folder), at_once
+    finally:
+        sandbox.close()
