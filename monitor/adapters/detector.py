@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
 from monitor.adapters.rulepacks import load_packs
 from monitor.adapters.sandbox import Sandbox
 from monitor.detection.cascade import detect, language_of
 from monitor.detection.language import Language
 from monitor.domain.article import Article
-from monitor.domain.claim import Claim
+from monitor.domain.claim import Claim, Detected
 from monitor.errors import WorkerKilled
 
 
@@ -27,21 +25,13 @@ class SandboxedDetect:
         return await self._sandbox.run(detect_article, self._rules, self._cache_dir, article)
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules say of one article."""
-
-    lang: str | None
-    """The language it was read in; None = none of ours."""
-    claims: tuple[Claim, ...] = ()
-
-
 class BatchDetect:
     """The rules over many articles a call: a call costs as much as a short article."""
 
     def __init__(self, sandbox: Sandbox, rules: Path, cache_dir: Path) -> None:
         self._sandbox, self._rules, self._cache_dir = sandbox, str(rules), str(cache_dir)
 
-    def __call__(self, articles: Sequence[Article]) -> tuple[Finding | WorkerKilled, ...]:
+    def __call__(self, articles: Sequence[Article]) -> tuple[Detected | WorkerKilled, ...]:
         """Return what is found in each, in their order; an article that a worker did not end fails alone."""
         try:
             return self._sandbox.call(detect_articles, self._rules, self._cache_dir, tuple(articles))
@@ -51,11 +41,11 @@ class BatchDetect:
             return tuple(found for article in articles for found in self([article]))
 
 
-def detect_articles(rules: str, cache_dir: str, articles: tuple[Article, ...]) -> tuple[Finding, ...]:
+def detect_articles(rules: str, cache_dir: str, articles: tuple[Article, ...]) -> tuple[Detected, ...]:
     """Run the rules of a folder over articles; called in a worker."""
     languages = _languages(rules, cache_dir)
     return tuple(
-        Finding(lang=spoken.lang if spoken else None, claims=detect(article, languages))
+        Detected(lang=spoken.lang if spoken else None, claims=detect(article, languages))
         for article in articles
         for spoken in (language_of(article, languages),)
     )

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, Annotated, Any
 
 import msgspec
 import typer
@@ -20,13 +20,10 @@ from monitor import bootstrap
 from monitor.cli.output import print_rows, tell
 from monitor.detection.dates import parse_published
 from monitor.domain.article import Article
-from monitor.domain.claim import Claim
+from monitor.domain.claim import Claim, Detected
 from monitor.errors import MonitorError, UsageError, WorkerKilled
 from monitor.pipeline.ports import Extract, Extracted
 from monitor.telemetry import spelled_out
-
-if TYPE_CHECKING:
-    from monitor.adapters.detector import Finding
 
 _TEXT_FIELDS = ("title", "summary", "text", "html", "lang", "url")
 SECONDS_MAX = 30.0
@@ -139,7 +136,7 @@ def lines(paths: list[Path]) -> Iterator[tuple[str, int, bytes]]:
 def scan_lines(paths: list[Path], rules: Path | None, seconds_max: float = SECONDS_MAX) -> bool:
     """Scan JSON lines to standard output, in order; return whether every line could be read."""
     good = True
-    waiting: deque[tuple[list[_Read], Future[tuple[Finding | WorkerKilled, ...]]]] = deque()
+    waiting: deque[tuple[list[_Read], Future[tuple[Detected | WorkerKilled, ...]]]] = deque()
     with (
         bootstrap.opened_batches(bootstrap.load(), rules, seconds_max) as (detect, at_once),
         ThreadPoolExecutor(at_once) as threads,
@@ -197,7 +194,7 @@ def _batches(reads: Iterable[_Read]) -> Iterator[list[_Read]]:
         yield batch
 
 
-def _write(batch: list[_Read], found: Future[tuple[Finding | WorkerKilled, ...]]) -> bool:
+def _write(batch: list[_Read], found: Future[tuple[Detected | WorkerKilled, ...]]) -> bool:
     """Write the rows of a batch; return whether all of its lines could be scanned."""
     findings, good = iter(found.result()), True
     for read in batch:

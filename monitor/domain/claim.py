@@ -96,3 +96,11 @@ def part_digests(title: str, summary: str, text_sha256: str | None) -> dict[Part
         "summary": sha256(summary.encode()).hexdigest(),
         "text": text_sha256 or sha256(b"").hexdigest(),
     }
+
+
+class Detected(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules say of one article."""
+
+    lang: str | None
+    """The language it was read in; None = none of ours."""
+    claims: tuple[Claim, ...] = ()
