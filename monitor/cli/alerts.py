@@ -58,6 +58,7 @@ def _columns(known: Readable) -> dict[str, Callable[[Any], object]]:
         "id": lambda row: str(row.id)[:8],
         "requested": lambda row: f"{row.requested_at:%Y-%m-%d %H:%M}",
         "state": lambda row: row.state,
+        "route": lambda row: row.route,
         "action": lambda row: row.action,
         "about": about,
         "attempts": lambda row: row.attempts,

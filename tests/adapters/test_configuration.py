@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.adapters import configuration
 from monitor.adapters.configuration import read_configuration
@@ -188,3 +191,31 @@ def test_a_file_that_is_not_there_or_not_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "monitor.yaml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="cannot be read"):
         read_configuration(tmp_path / "monitor.yaml")
+
+
+words = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(
+        ["terminal", "slack:#a", "webhook:w", "mon-fri 08:00", "22:00-07:00", "Jane Doe", "Acme", "fr", "0.5"]
+    ),
+)
+keys = st.one_of(
+    st.sampled_from([*configuration.SECTIONS, *configuration.WATCHLIST_KEYS, *configuration.ROUTE_KEYS, "w", "url"]),
+    st.text(max_size=3),
+)
+nodes = st.recursive(words, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4))
+
+
+@given(st.dictionaries(keys, nodes, max_size=5))
+def test_whatever_stands_in_the_file_is_read_or_told_in_plain_words(
+    tmp_path_factory: pytest.TempPathFactory, content: dict[str, object]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.yaml"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    found, told = Configuration(), ""
+    try:
+        found = read_configuration(path)
+    except UsageError as error:
+        told = str(error)
+    assert all(line.startswith(f"{path}:") for line in told.splitlines())
+    assert all(set(route.watchlists) <= found.watchlists.keys() for route in found.routes)
