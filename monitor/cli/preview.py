@@ -6,13 +6,15 @@ import asyncio
 from typing import Annotated
 from uuid import uuid4
 
+import msgspec
 import typer
 
 from monitor import bootstrap
 from monitor.cli.lists import get_change
 from monitor.cli.output import print_json
 from monitor.domain.wording import message_of
-from monitor.pipeline.story import read_story_of
+from monitor.pipeline.buttons import read_buttons
+from monitor.pipeline.story import read_story_of, rows_beside
 
 
 def preview(
@@ -22,7 +24,11 @@ def preview(
     """Show a change's message as it would read now; nothing is sent. Example: monitor alerts preview 6f1c2a7b"""
     settings = bootstrap.load()
     with bootstrap.existing_store(settings) as store, store.reading() as session:
-        message = message_of(read_story_of(session, get_change(session, ident)), settings.language)
+        change = get_change(session, ident)
+        message = message_of(read_story_of(session, change), settings.language)
+        if settings.slack_app_token is not None:
+            buttons = read_buttons(session, rows_beside(session, change), settings.language)
+            message = msgspec.structs.replace(message, buttons=buttons)
     if as_json:
         print_json(bootstrap.slack_form(message))
     else:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from monitor.domain.buttons import LABELS, MUTE_DAYS, Button, Verb
-from monitor.domain.judged import OPERATORS
 from monitor.domain.words import Language
 from monitor.pipeline.ports import Session
-from monitor.pipeline.story import rows_shown
-from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ClaimRow
 from monitor.projections.changes import ChangeRow
 
 
-def read_buttons(session: Session, alert: AlertRow, language: Language) -> tuple[Button, ...]:
-    """Return what can be pressed on the message of an alert's story; none where nothing is left of it."""
-    rows = rows_shown(session, alert)
-    standing = [row for row in rows if row.state == "open" and (not row.is_doubted() or alert.route == OPERATORS)]
+def read_buttons(
+    session: Session, rows: Sequence[ChangeRow], language: Language, *, is_question: bool = False
+) -> tuple[Button, ...]:
+    """Return what can be pressed on a message that shows these changes, departures first; none where there is none.
+
+    is_question: it asks operators about changes in doubt.
+    """
+    standing = [row for row in rows if row.state == "open" and (is_question or not row.is_doubted())]
     if not rows:
         return ()
     labels = LABELS[language]
@@ -26,7 +28,7 @@ def read_buttons(session: Session, alert: AlertRow, language: Language) -> tuple
     if not standing:
         return tuple(buttons)
     buttons.append(Button(verb="wrong", label=labels.wrong, subject=whole))
-    if alert.route == OPERATORS:
+    if is_question:
         return tuple(buttons)
     buttons.append(Button(verb="same", label=labels.same, subject=whole))
     return (*buttons, *_mutes(session, standing[0], language))

@@ -261,10 +261,15 @@ def _day(session: Session, row: ChangeRow) -> date | None:
 # --- a story without an alert -----------------------------------------------------------------------------------------
 
 
+def rows_beside(session: Session, change: ChangeRow) -> list[ChangeRow]:
+    """Return all changes of a change's story, departures first; those withdrawn are among them."""
+    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", story_id=str(change.story_id)))
+    return sorted((row for row in rows if row.state != "merged"), key=_row_order)
+
+
 def read_story_of(session: Session, change: ChangeRow) -> Story:
     """Read the story that a change belongs to, as its message would tell it now, withdrawn changes included."""
-    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", story_id=str(change.story_id)))
-    rows = tuple(sorted((row for row in rows if row.state != "merged"), key=_row_order))
+    rows = rows_beside(session, change)
     posts = cast(tuple[AlertRow, ...], session.rows.where("alerts", story_id=str(change.story_id)))
     told = [alert.new_person for alert in posts if alert.action == "post"]
     known = _known(session, change)

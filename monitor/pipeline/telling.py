@@ -19,7 +19,7 @@ from monitor.domain.words import Language
 from monitor.pipeline.buttons import read_buttons
 from monitor.pipeline.outbox import Own, Post, members, read_own
 from monitor.pipeline.ports import Session
-from monitor.pipeline.story import read_doubts, read_story, read_update
+from monitor.pipeline.story import read_doubts, read_story, read_update, rows_shown
 from monitor.projections.alerts import AlertRow
 
 
@@ -69,7 +69,8 @@ def _story(
     message = _plain(session, alert, told_by or alert, language)
     if message is None:
         return None
-    message = msgspec.structs.replace(message, buttons=read_buttons(session, alert, language))
+    buttons = read_buttons(session, rows_shown(session, alert), language, is_question=alert.route == OPERATORS)
+    message = msgspec.structs.replace(message, buttons=buttons)
     since = late_since(posted.decided_at, posted.attempt.recorded_at) if posted.attempt else None
     return marked_as_late(message, since, language) if since else message
 

@@ -90,3 +90,14 @@ def test_preview_of_no_change_says_where_to_look(run: Run) -> None:
     failure = run("alerts", "preview", "nothing").exception
     assert isinstance(failure, MonitorError)
     assert "`monitor changes` lists them" in str(failure)
+
+
+def test_the_buttons_are_shown_where_somebody_hears_them(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def kinds() -> list[str]:
+        return [
+            block["type"] for block in json.loads(run("alerts", "preview", the_change(run), "--json").stdout)["blocks"]
+        ]
+
+    assert "actions" not in kinds()
+    monkeypatch.setenv("MONITOR_SLACK_APP_TOKEN", "xapp-1")
+    assert kinds()[-1] == "actions"
