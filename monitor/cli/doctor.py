@@ -256,7 +256,7 @@ def _feeds(session: Session) -> Iterator[Finding]:
         return
     watched = [feed for feed in feeds if not feed.paused]
     bad = [feed for feed in watched if feed.failures or feed.gone]
-    paused = f", {len(feeds) - len(watched)} are paused" if len(watched) < len(feeds) else ""
+    paused = f", {len(feeds) - len(watched)} paused" if len(watched) < len(feeds) else ""
     yield _ok("feeds", f"{len(watched) - len(bad)} of {len(watched)} work{paused}")
     for feed in bad[:FEEDS_SHOWN_MAX]:
         gone = "`monitor feeds remove` it, or `monitor feeds resume` to try again"

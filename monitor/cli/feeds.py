@@ -89,7 +89,7 @@ def feeds(context: typer.Context, as_json: bool = AS_JSON) -> None:
         "state": lambda line: line.state,
         "last success": lambda line: _minute(line.last_success_at),
         "next poll": lambda line: _minute(line.next_poll_at),
-        "news": lambda line: f"every {span_in_words(line.news_every_seconds)}" if line.news_every_seconds else None,
+        "has news": lambda line: f"every {span_in_words(line.news_every_seconds)}" if line.news_every_seconds else None,
         "trouble": _trouble,
     }
     empty = "no feeds yet: `monitor feeds add URL`, or `monitor feeds add --starter fr,en` for a list to start with"

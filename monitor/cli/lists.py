@@ -240,7 +240,7 @@ def articles(
             "title": lambda row: row.title,
             "source": lambda row: row.source_name,
             "claims": lambda row: len(row.claims),
-            "note": lambda row: row.note,
+            "note": lambda row: f"unresolved: {row.note}" if row.unresolved else row.note,
             "url": lambda row: row.url,
         }
         print_rows(

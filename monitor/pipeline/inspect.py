@@ -23,6 +23,7 @@ _FEED_TYPES = ("xml", "json", "rss", "atom")
 _QUIET_DAYS = 30
 _ORIGINS_SHOWN_MAX = 3
 _WHOLE_CHARS_MIN = 1_000
+"""A longer summary is the article itself."""
 _REMEDIES = {
     401: "it asks for a password, which is never given: look for a feed that is open to all",
     402: "it asks for money: look for a feed that is open to all",
@@ -116,7 +117,7 @@ def _words(parsed: ParsedFeed) -> Iterator[str]:
     """Say how much of each article the feed holds."""
     if not parsed.entries:
         return
-    whole = sum(len(entry.content or entry.summary) >= _WHOLE_CHARS_MIN for entry in parsed.entries)
+    whole = sum(bool(entry.content) or len(entry.summary) >= _WHOLE_CHARS_MIN for entry in parsed.entries)
     if whole * 2 > len(parsed.entries):
         yield "it carries whole articles: they are read where a page gives nothing"
     elif not any(entry.summary for entry in parsed.entries):

@@ -53,7 +53,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def source_name(self) -> str | None:
         """Who tells it, for people: the domain, with the publisher that an aggregator names; None = skipped."""
-        return f"{self.origin}, unresolved, by way of {self.domain}" if self.origin else self.domain
+        return f"{self.origin} (via {self.domain})" if self.origin else self.domain
 
 
 class ClaimRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):

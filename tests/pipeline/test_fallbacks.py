@@ -110,7 +110,7 @@ def test_r31_who_vouches_for_an_unresolved_article_is_the_feed_not_the_publisher
         steps = why(session, AGGREGATED, Policy(), Aliases(names={}))
     assert isinstance(row, ArticleRow)
     assert (row.domain, row.unresolved) == ("news.example", True)
-    assert row.source_name == "The Gazette, unresolved, by way of news.example"
+    assert row.source_name == "The Gazette (via news.example)"
     assert any("unresolved, the feed's words" in step.detail for step in steps)
 
 
