@@ -93,10 +93,10 @@ def robots_forbid(visit: Visit) -> bytes:
     return feed(*visit.items()) if visit.path == FEED else article(visit)
 
 
-@site(captured=3, pages=3, polls=(5, 25), apart=0.09, hours=2)
+@site(captured=3, pages=3, polls=(3, 25), apart=0.1, hours=1)
 def robots_delay(visit: Visit) -> bytes:
     if visit.path == "/robots.txt":
-        return answer(body=b"User-agent: *\nCrawl-delay: 0.1\n")
+        return answer(body=b"User-agent: *\nCrawl-delay: 0.25\n")
     return feed(*visit.items(3)) if visit.path == FEED else article(visit)
 
 
