@@ -102,7 +102,7 @@ def _find_mismatch(candidate: Candidate, route: Route, policy: Policy) -> str | 
     if facts.confidence < route.confidence:
         return f"confidence {facts.confidence:.2f}: the route asks for {route.confidence:.2f} or more"
     languages = sorted({t.language for t in candidate.stated if t.language})
-    if route.languages and not {language[:2] for language in languages} & {*route.languages}:
+    if route.languages and not {language[:2].lower() for language in languages} & {*route.languages}:
         return f"told in {', '.join(languages) or 'no known language'}: the route takes {', '.join(route.languages)}"
     if route.seniority is not None:
         roles = {
