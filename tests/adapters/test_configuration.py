@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.adapters import configuration
@@ -206,6 +206,7 @@ keys = st.one_of(
 nodes = st.recursive(words, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(keys, nodes, max_size=5))
 def test_whatever_stands_in_the_file_is_read_or_told_in_plain_words(
     tmp_path_factory: pytest.TempPathFactory, content: dict[str, object]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.adapters.times_of_week import is_always_quiet, parse_daily_time, parse_quiet_span
@@ -69,6 +69,7 @@ quiet_spans = st.builds(
 zones = st.sampled_from(["Europe/Paris", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "UTC"]).map(ZoneInfo)
 
 
+@settings(deadline=None)
 @given(
     st.lists(daily_times, max_size=3),
     st.lists(quiet_spans, max_size=3),
@@ -90,11 +91,13 @@ def test_every_message_goes_out_some_day_never_before_its_request_and_not_in_qui
         assert again - released <= timedelta(hours=2), "only a clock that is put back can make a quiet hour of it"
 
 
+@settings(deadline=None)
 @given(daily_times)
 def test_a_time_is_written_as_it_is_read(item: DailyTime) -> None:
     assert parse_daily_time(str(item)) == item
 
 
+@settings(deadline=None)
 @given(quiet_spans)
 def test_a_span_is_written_as_it_is_read(span: QuietSpan) -> None:
     assert parse_quiet_span(str(span)) == span

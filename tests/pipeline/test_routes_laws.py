@@ -76,7 +76,7 @@ def told(news: Newsroom, route: str) -> list[tuple[UUID, str, tuple[str, ...]]]:
     return [(request.story_id, request.action, request.news) for request in requests]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(asks, min_size=2, max_size=3), st.lists(articles(), max_size=6))
 def test_a_route_is_told_the_same_whatever_other_routes_there_are(
     routes: list[dict[str, Any]], printed: list[tuple[str, Claim, str]]
@@ -123,7 +123,7 @@ def act(news: Newsroom, what: Any) -> None:
             news.tell(paper, claim, language=language, published_at=now)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(acts)
 def test_silences_come_and_go_and_no_story_is_told_twice_or_never(what: list[Any]) -> None:
     news = newsroom([{"spheres": ("leadership", "sport")}])
@@ -145,7 +145,7 @@ def test_silences_come_and_go_and_no_story_is_told_twice_or_never(what: list[Any
     assert {story: posts[story] for story in standing} == dict.fromkeys(standing, 1)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(acts)
 def test_nothing_is_silenced_but_by_a_silence_that_holds(what: list[Any]) -> None:
     news = newsroom([{"spheres": ("leadership", "sport")}])
