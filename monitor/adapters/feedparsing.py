@@ -28,7 +28,7 @@ from monitor.adapters.newssitemap import is_sitemap, read_sitemap
 from monitor.adapters.page_feeds import page_not_feed
 from monitor.adapters.sandbox import Sandbox
 from monitor.domain.feed import Entry, ParsedFeed
-from monitor.errors import UnreadableError
+from monitor.errors import UnreadableError, WorkerKilled
 
 _FEEDPARSER_ITEMS_MAX = 1_500
 """feedparser takes up to 2 ms an item: a longer feed would not end within a worker's time."""
@@ -57,7 +57,13 @@ class SandboxedReadFeed:
         self._sandbox = sandbox
 
     async def __call__(self, body: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
-        return await self._sandbox.run(parse_feed, body, url, content_type)
+        try:
+            return await self._sandbox.run(parse_feed, body, url, content_type)
+        except WorkerKilled as killed:  # most likely one field on which the first reader does not end
+            try:
+                return await self._sandbox.run(parse_feed_again, body, url)
+            except (UnreadableError, WorkerKilled):
+                raise killed from None
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None) -> ParsedFeed:
@@ -79,6 +85,14 @@ def parse_feed(body: bytes, url: str, content_type: str | None) -> ParsedFeed:
     if feed is None:
         raise UnreadableError(f"the answer is {_what_it_is(start)}, not a feed")
     return msgspec.structs.replace(feed, skip_hours=_skipped_hours(body), skip_days=_skipped_days(body))
+
+
+def parse_feed_again(body: bytes, url: str) -> ParsedFeed:
+    """Read a feed by the second reader alone. Raises UnreadableError where it finds no entry."""
+    feed = _read_by_second_reader(body, url)
+    if feed is None or not feed.entries:
+        raise UnreadableError("the second reader finds no entry in the answer either")
+    return feed
 
 
 def _what_it_is(start: bytes) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
@@ -71,7 +72,8 @@ def _entry(
 def _list_not_feed(body: bytes, url: str) -> UnreadableError:
     found = [absolute(_text(item, "loc"), url) for item in islice(_elements(body, "sitemap"), _PAGES_MAX)]
     links = tuple(dict.fromkeys(link for link in found if link and "news" in urlsplit(link).path.lower()))[:_LINKS_MAX]
-    named = "; try " + " or ".join(f"`monitor feeds add {link}`" for link in links) if links else ", none of news"
+    tries = " or ".join(f"`monitor feeds add {shlex.quote(link)}`" for link in links)
+    named = f"; try {tries}" if links else ", none of news"
     return UnreadableError(f"the answer is a list of {len(found)} sitemaps, not a feed{named}", feed_links=links)
 
 

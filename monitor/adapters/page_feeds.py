@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -57,7 +58,7 @@ def page_not_feed(page: str, url: str) -> UnreadableError:
         return UnreadableError(
             "the answer is an HTML page, not a feed, and it names no feed of its own", guesses=guesses
         )
-    named = "; try " + " or ".join(f"`monitor feeds add {link}`" for link in found)
+    named = "; try " + " or ".join(f"`monitor feeds add {shlex.quote(link)}`" for link in found)
     return UnreadableError(f"the answer is an HTML page, not a feed{named}", feed_links=found, guesses=guesses)
 
 

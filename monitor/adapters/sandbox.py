@@ -311,6 +311,8 @@ def _work(channel: socket.socket, *, memory_bytes: int) -> NoReturn:
     """Be a worker: answer one job after the other until nobody asks any more."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # who only reads has no file to write
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # what libraries warn of quotes what they read
     while True:
         try:
             function, args, wall_seconds = pickle.loads(_receive(channel, None))  # noqa: S301 - from our own parent

@@ -16,6 +16,8 @@ _WALL = re.compile(
     r"abonnes?|abonnez|abonnement|s abonner|se connecter|connectez vous|identifiez vous|inscrivez vous|"
     r"lire la suite|reserve aux|read more|continue reading|accept all|tout accepter|vie privee|privacy policy)\b"
 )
+_COMPARED_CHARS_MAX = 100_000
+"""An article names its subject before; to fold more takes a second of everybody's time where each sign is many."""
 _LIST_LINES_MIN = 8
 _LIST_LINE_CHARS_MAX = 90
 _TITLE_WORD_CHARS_MIN = 4
@@ -38,6 +40,7 @@ def find_fault(entry: Entry, title: str | None, text: str) -> str | None:
     if len(own) >= _LIST_LINES_MIN and median(map(len, own)) < _LIST_LINE_CHARS_MAX and max(map(len, own)) < 200:
         return "the page is a list, not an article"
     promised = {word for word in fold_words(entry.title) if len(word) >= _TITLE_WORD_CHARS_MIN}
-    if len(promised) >= _TITLE_WORDS_MIN and promised.isdisjoint(fold_words(f"{title or ''} {text}")):
+    kept = f"{title or ''} {text[:_COMPARED_CHARS_MAX]}"
+    if len(promised) >= _TITLE_WORDS_MIN and promised.isdisjoint(fold_words(kept)):
         return "the page speaks of something other than the entry's title"
     return None

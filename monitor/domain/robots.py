@@ -14,6 +14,8 @@ import msgspec
 
 _CHARS_MAX = 512_000
 """RFC 9309, section 2.5: at least 500 KiB are read."""
+_DELAY_SECONDS_MAX = 86_400.0
+"""A site that wants more is asked once a day, as its robots.txt is; the calendar ends before 1e300 seconds."""
 _LITERAL = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 """Bytes that mean the same with and without percent-encoding (RFC 3986, section 2.3)."""
 _ASCII = "".join(map(chr, range(33, 127)))
@@ -83,7 +85,7 @@ def _seconds(value: str) -> float:
         seconds = float(value)
     except ValueError:
         return 0.0
-    return seconds if math.isfinite(seconds) and seconds > 0 else 0.0
+    return min(seconds, _DELAY_SECONDS_MAX) if math.isfinite(seconds) and seconds > 0 else 0.0
 
 
 def _normal(path: str) -> str:

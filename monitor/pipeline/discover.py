@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import AsyncIterator, Iterable, Sequence
 from urllib.parse import urljoin
 
@@ -122,7 +123,8 @@ class _Search:
 
 def _choice(found: Sequence[Visit]) -> UnreadableError:
     named = " or ".join(
-        f"`monitor feeds add {feed.url}` ({feed.parsed.title or 'no title'}, entries: {len(feed.parsed.entries)})"
+        f"`monitor feeds add {shlex.quote(feed.url)}` "
+        f"({feed.parsed.title or 'no title'}, entries: {len(feed.parsed.entries)})"
         for feed in found
     )
     message = f"the answer is an HTML page, not a feed; its site has {len(found)} feeds: {named}"
