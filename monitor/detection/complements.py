@@ -20,10 +20,12 @@ _PASSIVE_END = re.compile(r"\Z|[.:,?!] |(?:par|du|de|d'|chez) [ORAP] ")
 
 
 def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool) -> bool:
-    """Tell a French wording of dismissal or leave whose complement speaks of no post.
+    """Tell a guest from somebody hired, and a French dismissal or leave whose complement speaks of no post.
 
     bare = the text is written without accents, where "limoge" may be who dismisses as well as who is dismissed.
     """
+    if rule.kind == "appointment" and (_is_guest(hit, language) or hit.string.startswith(_COUNTRIES, hit.end())):
+        return True
     if language.lang != "fr" or "trigger" not in hit.re.groupindex:
         return False
     slots = hit.groupdict()
@@ -51,6 +53,18 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
     if not rule.passive and rule.id.endswith("limogeage-de") and link == "par":
         return False
     return _is_plain(follows["noun"]) and not language.has("dismissal_complements", noun)
+
+
+_AND_OTHERS = re.compile(r"(?:(?:, )?(?:and |et |, )[PNOR] )*(?:, )?")
+_COUNTRIES = ("nation ", "country ", "kingdom ")
+"""In "will lead the South Asian nation" the name before is no body's."""
+
+
+def _is_guest(hit: re.Match[str], language: Language) -> bool:
+    """Tell "joins Kris and Matt to discuss the news", "rejoint Globex pour débattre", from joining a firm."""
+    others = _AND_OTHERS.match(hit.string, hit.end())
+    visit = listener(language).patterns.get("visits")
+    return visit is not None and others is not None and visit.match(fold(hit.string[others.end() :])) is not None
 
 
 def _is_plain(noun: str) -> bool:

@@ -267,6 +267,9 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             end += 2
             continue
         if token.cap and token.text[0].isalpha():
+            if "-" in token.fold and language.has("compound_endings", token.fold.rpartition("-")[2]):
+                # "the Mark Roe-written New History".
+                break
             if (
                 not given
                 and token.fold in language.pack.given_names

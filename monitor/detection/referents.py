@@ -260,6 +260,7 @@ def find_organisation(
         and sentence.typed.items[0] is nearby[0]
         and sentence.part != "title"
         and sentence.typed.items[1].symbol in ("said", "says", "announced", ",", "a")
+        and (sentence.typed.items[1].symbol != "," or _is_said(sentence, subject))
     ):
         # "Acme Inc said Jane Roe, its president, resigned."
         return names[0], True
@@ -296,6 +297,14 @@ def find_organisation(
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
+
+
+_SAID = ("said", "says", "announced", "announces")
+
+
+def _is_said(sentence: Sentence, subject: Item) -> bool:
+    """Tell whether somebody says what a sentence tells of a subject: "Acme, the brewer, said Roe resigned"."""
+    return any(i.symbol in _SAID and i.end <= subject.start for i in sentence.typed.items)
 
 
 def _agents(reading: Reading) -> frozenset[str]:

@@ -60,7 +60,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         or is_headless(hit, slots)
     ):
         return
-    if rule.passive and _acts(hit, reading):
+    if (rule.passive and _acts(hit, reading)) or _swaps_things(hit, slots, reading):
         return
     if _transitive(sentence, hit, subject) or breaks_off(hit, reading.language):
         return
@@ -113,6 +113,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if weight == "news" and not told:
         date = reading.article.published_on
     if unsaid and told and weight == "background":
+        return
+    if weight == "background" and not told_here and _is_mere_word(subject, reading):
         return
     if rule.manner == "died" and weight == "background":
         # A death that is only recalled is a biography.
@@ -196,6 +198,18 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
                 seat=None,
                 manner="hired",
             )
+
+
+def _is_mere_word(subject: Item, reading: Reading) -> bool:
+    """Tell a single capital word that nothing in the article says to be a person."""
+    return subject.symbol == "N" and " " not in subject.text and not reading.cast.knows(subject.text)
+
+
+def _swaps_things(hit: re.Match[str], slots: dict[str, Item], reading: Reading) -> bool:
+    """Tell "we replaced Angular with Halogen" from "the board replaced Roe with Jane Poe"."""
+    if "previous" not in slots or "person" not in slots or not hit.string.endswith("with ", 0, hit.start("person")):
+        return False
+    return all(_is_mere_word(slots[name], reading) for name in ("previous", "person"))
 
 
 def _destination(slots: dict[str, Item], reading: Reading, left: str | None) -> str | None:

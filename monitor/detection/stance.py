@@ -59,6 +59,7 @@ class Listener:
                 "habits",
                 "feigned",
                 "refuted",
+                "visits",
             )
             if language.words(name)
         }
