@@ -18,7 +18,7 @@ import msgspec
 from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Emptied, Link, failing, row_of
 from monitor.domain.claim import Claim
 from monitor.domain.codec import decode
-from monitor.domain.events import ArticleCaptured, ClaimDetected, LogSealed
+from monitor.domain.events import ArticleCaptured, ArticleChanged, ClaimDetected, LogSealed
 from monitor.domain.feed import DeskEntry, DeskFeed
 from monitor.domain.seal import LOG_STREAM
 
@@ -110,6 +110,14 @@ def prove(lines: Iterable[Line], vouches: Vouches) -> Verdict:
     return _Prover(vouches).prove(lines)
 
 
+class _Words(msgspec.Struct, frozen=True):
+    """What an article said when a claim was found in it."""
+
+    title: str
+    summary: str
+    text_sha256: str | None
+
+
 class _Prover:
     def __init__(self, vouches: Vouches) -> None:
         self._vouches = vouches
@@ -120,8 +128,9 @@ class _Prover:
         self._closed = False
         self._emptied = Emptied()
         self._change_version = 0
-        self._captured: dict[UUID, ArticleCaptured] = {}
-        self._claims: list[tuple[int, UUID, Claim]] = []
+        self._articles: dict[UUID, _Words] = {}
+        self._addresses: set[str] = set()
+        self._claims: list[tuple[int, _Words, Claim]] = []
         self._plain: dict[str, StoredText] = {}
 
     def prove(self, lines: Iterable[Line]) -> Verdict:
@@ -140,7 +149,7 @@ class _Prover:
             hash=self._hash.hex(),
             texts=self._texts,
             redacted=self._redacted,
-            texts_missing=len({a.text_sha256 for a in self._captured.values()} - {None} - self._plain.keys()),
+            texts_missing=len(self._addresses - self._plain.keys()),
             seals=self._seals,
             keys=tuple(sorted(self._keys)),
             unsealed=self._unsealed,
@@ -197,10 +206,16 @@ class _Prover:
         if link.payload is None or link.personal is None:
             return None
         event = _event_of(link)
-        if isinstance(event, ArticleCaptured):
-            self._captured[event.article_id] = event
-        elif isinstance(event, ClaimDetected) and event.claim is not None:
-            self._claims.append((link.position, event.article_id, event.claim))
+        match event:
+            case ArticleCaptured():
+                self._articles[event.article_id] = _Words(event.title, event.summary, event.text_sha256)
+            case ArticleChanged() if event.article_id in self._articles:
+                summary = self._articles[event.article_id].summary
+                self._articles[event.article_id] = _Words(event.title, summary, event.text_sha256)
+            case ClaimDetected(claim=Claim() as claim) if event.article_id in self._articles:
+                self._claims.append((link.position, self._articles[event.article_id], claim))
+        if isinstance(event, ArticleCaptured | ArticleChanged) and event.text_sha256:
+            self._addresses.add(event.text_sha256)
         return None
 
     def _text(self, text: StoredText) -> Break | None:
@@ -221,13 +236,12 @@ class _Prover:
             if (opening.position, opening.hash) != (self._position, self._hash.hex()):
                 return Break(position=self._position, check="head")
             return self._emptied.broken
-        for position, article_id, claim in self._claims:
-            article = self._captured.get(article_id)
-            if article is not None and not self._quotes(article, claim):
+        for position, words, claim in self._claims:
+            if not self._quotes(words, claim):
                 return Break(position=position, check="quote")
         return None
 
-    def _quotes(self, article: ArticleCaptured, claim: Claim) -> bool:
+    def _quotes(self, article: _Words, claim: Claim) -> bool:
         """Whether every piece of evidence stands in its part; a text that is missing or redacted is not asked."""
         text = self._plain.get(article.text_sha256 or "")
         parts = {"title": article.title, "summary": article.summary}

@@ -20,6 +20,7 @@ from monitor.domain.alert_events import AlertDelivered as AlertDelivered
 from monitor.domain.alert_events import AlertRequested as AlertRequested
 from monitor.domain.alert_events import AlertSilenced as AlertSilenced
 from monitor.domain.claim import Claim, Kind, Manner, Salience, Seat, Sphere, Status
+from monitor.domain.edits import Edit
 from monitor.domain.erasure_events import ArticleRedacted as ArticleRedacted
 from monitor.domain.erasure_events import ClaimRedacted as ClaimRedacted
 from monitor.domain.erasure_events import PersonErased as PersonErased
@@ -81,6 +82,21 @@ class ArticleCaptured(EventBase, frozen=True, kw_only=True, gc=False):
     summary: str = ""
     origin: str | None = None
     """Of an unresolved article: who published it, as the aggregator says; nothing vouches for it."""
+
+
+class ArticleChanged(EventBase, frozen=True, kw_only=True, gc=False):
+    """An article reads otherwise than when it was read before: its paper edited it."""
+
+    type: ClassVar[str] = "article.changed"
+    personal: ClassVar[frozenset[str]] = frozenset({"title", "edits"})
+    article_id: UUID
+    text_sha256: str
+    """Address of the text as it stands now; the one before stays stored."""
+    fingerprint: str | None
+    """As of article.captured, of the text as it stands now."""
+    title: str = ""
+    edits: tuple[Edit, ...] = ()
+    """Where it reads otherwise, in its order, the title first; of a large edit, its first places."""
 
 
 class ArticleSkipped(EventBase, frozen=True, kw_only=True, gc=False):
@@ -277,7 +293,7 @@ class FeedbackRecorded(EventBase, frozen=True, kw_only=True, gc=False):
 Event = (
     FeedAdded | FeedChanged | FeedConfigured | FeedRemoved | FeedFailing | FeedQuiet | FeedRecovered
     | FeedPaused | FeedResumed
-    | ArticleCaptured | ArticleSkipped | ClaimDetected | ClaimWithdrawn
+    | ArticleCaptured | ArticleChanged | ArticleSkipped | ClaimDetected | ClaimWithdrawn
     | PersonAppeared | PersonMerged | PersonSplit
     | OrganisationAppeared | OrganisationMerged | OrganisationSplit
     | ChangeReported | ChangeCorroborated | ChangeAmended | ChangeConfirmed | ChangeDisputed

@@ -21,7 +21,8 @@ ARTICLE_NAMESPACE = UUID("2b1e8a34-1c66-5b3a-9c40-7e5a9d4b6f04")
 _LABEL_CHARS_MAX = 60
 
 Trouble = Literal["failing", "gone", "quiet"]
-EntryState = Literal["pending", "captured", "skipped", "given_up"]
+EntryState = Literal["pending", "captured", "watched", "skipped", "given_up"]
+"""watched = captured, and its page is read again for a while."""
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

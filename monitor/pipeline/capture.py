@@ -30,13 +30,14 @@ from monitor.pipeline.reading import (
     read_entry,
     registrable_domain,
 )
+from monitor.pipeline.reread import reread_entry, watched
 from monitor.pipeline.track import track
 from monitor.projections.feeds import FeedRow
 
 _AT_ONCE = 64
 _CLAIM_MAX = 5_000
 
-CaptureResult = Literal["captured", "known", "skipped", "later", "failed", "lost"]
+CaptureResult = Literal["captured", "known", "skipped", "later", "failed", "lost", "same", "changed"]
 
 
 class CaptureOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +47,8 @@ class CaptureOutcome(msgspec.Struct, frozen=True, kw_only=True):
     entry_key: str
     result: CaptureResult
     """known = the same article had come through another feed; later = tried again at its time; failed = an error
-    that nobody foresaw, it is set aside; lost = nothing was kept: another process took the entry over."""
+    that nobody foresaw, it is set aside; lost = nothing was kept: another process took the entry over; same, changed =
+    the article was read again, and its paper left it or edited it."""
     claims: int = 0
     reason: str | None = None
     """Why the page's words were not used, the entry was skipped or must wait, or the rules gave nothing; else None."""
@@ -113,6 +115,10 @@ async def capture_entry(
     policy: Policy,
 ) -> CaptureOutcome:
     """Bring a claimed entry to its end or its next try; article, claims, changes, alerts and state commit together."""
+    if entry.state == "watched":
+        return await _look_again(
+            entry, store=store, fetch=fetch, extract=extract, detect=detect, clock=clock, aliases=aliases, policy=policy
+        )
     with store.reading() as session:
         waits = find_rest(session, entry, clock.now())
         is_known = waits is None and _has_article(session, own_article_id(entry))
@@ -141,6 +147,39 @@ async def capture_entry(
     return await store.write(save)
 
 
+async def _look_again(
+    entry: DeskEntry,
+    *,
+    store: Store,
+    fetch: Fetch,
+    extract: Extract,
+    detect: Detect,
+    clock: Clock,
+    aliases: Aliases,
+    policy: Policy,
+) -> CaptureOutcome:
+    """Read the article of a watched entry again."""
+    with store.reading() as session:
+        wishes = _wishes_of(session, entry.feed_id)
+    try:
+        edits = await reread_entry(
+            entry,
+            wishes,
+            store=store,
+            fetch=fetch,
+            extract=extract,
+            detect=detect,
+            clock=clock,
+            aliases=aliases,
+            policy=policy,
+        )
+    except WorkerKilled as error:
+        ended = _done(entry, "captured", attempts=entry.attempts + 1)
+        await store.write(lambda session: session.desk.save_entry(ended))
+        return _outcome(entry, "same", reason=f"the rules gave nothing: {error}")
+    return _outcome(entry, "changed" if edits else "same")
+
+
 def _wishes_of(session: Session, feed_id: UUID) -> FeedSettings:
     """Return how the user wants the articles of a feed to be read."""
     row = session.rows.find("feeds", str(feed_id))
@@ -165,7 +204,10 @@ def _save(
     """Append the article and what its claims make known, and close the entry."""
     if _has_article(session, reading.article_id):
         return _close_known(session, entry)
-    if not session.desk.save_entry(_done(entry, "captured", attempts=entry.attempts + 1)):
+    done = _done(entry, "captured", attempts=entry.attempts + 1)
+    if reading.page is not None and claims and not entry.first_poll:
+        done = watched(done, now)
+    if not session.desk.save_entry(done):
         return _outcome(entry, "lost")
     _let_host_rest(session, reading)
     captured = ArticleCaptured(

@@ -55,7 +55,7 @@ class Desk(Protocol):
         """Save new entries; a key the feed already has is left as it is."""
 
     def claim_entries(self, place: int, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
-        """Claim pending entries whose next try is due, oldest publication first."""
+        """Claim pending entries whose next try is due, and watched ones to be read again, oldest publication first."""
 
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
         """Pending entries whose next try is due, oldest publication first; claimed or not."""

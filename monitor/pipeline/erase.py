@@ -15,6 +15,7 @@ from monitor.domain.erasure import Span, Subject, find_spans, is_named, redact, 
 from monitor.domain.events import (
     AlertAbandoned,
     ArticleCaptured,
+    ArticleChanged,
     ArticleRedacted,
     ArticleSkipped,
     ClaimDetected,
@@ -121,7 +122,13 @@ class _Page(msgspec.Struct, frozen=True):
 
     def quotes(self, part: Part, of: Iterable[ClaimRow]) -> list[Span]:
         """Return the quotations of claims in a part."""
-        return [(e.start, e.end) for row in of if row.claim for e in row.claim.evidence if e.part == part]
+        return [
+            (e.start, e.end)
+            for row in of
+            if row.claim
+            for e in row.claim.evidence
+            if e.part == part and self.parts[part][e.start : e.end] == e.quote  # else it is of another text of it
+        ]
 
 
 class _Work:
@@ -193,8 +200,8 @@ class _Work:
         wanted = set(self._survey.articles)
         for ident in self._survey.articles:
             row = cast(ArticleRow | None, self._session.rows.find("articles", str(ident)))
-            if row is not None and row.text_sha256:
-                wanted |= set(self._survey.sharing[row.text_sha256])  # copies, whose words change with it
+            for address in _texts_of(row) if row is not None else ():
+                wanted |= set(self._survey.sharing[address])  # copies, whose words change with it
         return [page for ident in sorted(wanted) if (page := self._page(ident)) is not None]
 
     def _page(self, ident: UUID) -> _Page | None:
@@ -212,8 +219,9 @@ class _Work:
         """Redact each text once, for all the articles that share it."""
         sharing: dict[str, list[_Page]] = defaultdict(list)
         for page in self.pages:
-            if page.row.text_sha256 and page.parts["text"]:
-                sharing[page.row.text_sha256].append(page)
+            for address in _texts_of(page.row):
+                if text := self._session.texts.find(address):
+                    sharing[address].append(msgspec.structs.replace(page, parts={**page.parts, "text": text}))
         for address, pages in sharing.items():
             redacted = self._redacted("text", pages)
             if redacted != pages[0].parts["text"]:
@@ -230,7 +238,7 @@ class _Work:
         parts: dict[Part, str] = {part: self._redacted(part, [page]) for part in PARTS if part != "text"}
         parts["text"] = self.texts.get(row.text_sha256 or "", page.parts["text"])
         held = self._session.stream(stream)
-        words = (ArticleCaptured, ArticleSkipped, ArticleRedacted)
+        words = (ArticleCaptured, ArticleChanged, ArticleSkipped, ArticleRedacted)
         self.positions |= {item.position for item in held if isinstance(item.event, words)}
         redacted = ArticleRedacted(
             article_id=row.id,
@@ -252,6 +260,11 @@ class _Work:
     def _renamed(self, ident: UUID) -> tuple[str, Event]:
         row = cast(PersonRow, self._session.rows.find("people", str(ident)))
         return stream_of("person", ident), PersonRedacted(person_id=ident, name=row.name)
+
+
+def _texts_of(row: ArticleRow) -> tuple[str, ...]:
+    """Return the addresses of all texts that an article ever had."""
+    return row.earlier_texts if row.text_sha256 is None else (*row.earlier_texts, row.text_sha256)
 
 
 def _apply(session: Erasing, work: _Work, person: PersonRow, now: datetime) -> Erased:

@@ -12,7 +12,7 @@ import msgspec
 
 from monitor.domain.archive import FORMAT, Closing, Line, Opening
 from monitor.domain.chain import Link
-from monitor.domain.events import ArticleCaptured
+from monitor.domain.events import ArticleCaptured, ArticleChanged
 from monitor.domain.seal import LOG_STREAM
 from monitor.domain.stream import stream_of
 from monitor.pipeline.ports import Session
@@ -38,7 +38,7 @@ def evidence_of(session: Session, change: ChangeRow, now: datetime) -> Iterator[
     addresses: dict[str, None] = {}
     for article_id in articles:
         for recorded in session.stream(stream_of("article", article_id)):
-            if isinstance(recorded.event, ArticleCaptured) and recorded.event.text_sha256:
+            if isinstance(recorded.event, ArticleCaptured | ArticleChanged) and recorded.event.text_sha256:
                 addresses[recorded.event.text_sha256] = None
     for address in addresses:
         text = session.texts.find_stored(address)

@@ -9,6 +9,7 @@ from uuid import UUID
 from monitor.domain.erasure import Subject, is_named, subject_of
 from monitor.domain.events import (
     ArticleCaptured,
+    ArticleChanged,
     ArticleRedacted,
     ArticleSkipped,
     ChangeAmended,
@@ -96,6 +97,12 @@ class Survey:
                 text = session.texts.find(event.text_sha256) if event.text_sha256 else None
                 words = (event.title, event.summary, event.url, event.entry_key, text or "", event.origin or "")
                 if any(is_named(part, subject) for part in words):
+                    self.articles.add(event.article_id)
+            case ArticleChanged() as event:
+                self.sharing[event.text_sha256].append(event.article_id)
+                text = session.texts.find(event.text_sha256)
+                told = (side for edit in event.edits for side in (edit.removed, edit.added))
+                if any(is_named(part, subject) for part in (event.title, text or "", *told)):
                     self.articles.add(event.article_id)
             case ArticleRedacted(title=title, summary=summary, url=url, entry_key=key) as event:
                 if any(is_named(part, subject) for part in (title, summary, url, key)):

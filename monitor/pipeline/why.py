@@ -9,6 +9,7 @@ import msgspec
 
 from monitor.domain.alert import Policy
 from monitor.domain.claim import Claim
+from monitor.domain.edits import Edit
 from monitor.domain.events import (
     AlertAbandoned,
     AlertAttempted,
@@ -16,6 +17,7 @@ from monitor.domain.events import (
     AlertRequested,
     AlertSilenced,
     ArticleCaptured,
+    ArticleChanged,
     ArticleRedacted,
     ArticleSkipped,
     ChangeAmended,
@@ -165,6 +167,8 @@ def _describe(event: Event) -> str:
             unresolved = "unresolved, " if event.unresolved else ""
             words = "the page's words" if event.source == "page" else f"{unresolved}the feed's words: {event.fallback}"
             return f"{event.url} ({event.language or 'language not told'}, {words})"
+        case ArticleChanged():
+            return "; ".join(map(_edit, event.edits)) or "somebody was erased from what was edited"
         case ArticleSkipped():
             return f"{event.url}: {event.reason}"
         case ClaimDetected():
@@ -224,6 +228,13 @@ def _describe(event: Event) -> str:
             return ""
         case _:
             assert_never(event)
+
+
+def _edit(edit: Edit) -> str:
+    removed, added = (" / ".join(side.split("\n")) for side in (edit.removed, edit.added))
+    if not removed:
+        return f"now also says «{added}»"
+    return f"says «{added}» where it said «{removed}»" if added else f"no longer says «{removed}»"
 
 
 def _claim(claim: Claim | None) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from monitor.domain.claim import Claim
 from monitor.domain.events import (
     ArticleCaptured,
+    ArticleChanged,
     ArticleRedacted,
     ArticleSkipped,
     ClaimDetected,
@@ -47,6 +48,10 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     origin: str | None = None
     """Who published an unresolved article, as the aggregator says."""
     claims: tuple[UUID, ...] = ()
+    changed_at: datetime | None = None
+    """When it was last seen to read otherwise than before; None = it never was."""
+    earlier_texts: tuple[str, ...] = ()
+    """Addresses of its texts before it was edited, the oldest first."""
     redacted: bool = False
     """Signs of its words are U+2588 since a person was erased: the rules read it no more."""
 
@@ -73,9 +78,12 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The rules do not find it any more: nothing is decided from it."""
 
 
+ARTICLE_EVENTS = ArticleCaptured | ArticleChanged | ArticleSkipped | ArticleRedacted | ClaimDetected | ClaimWithdrawn
+
+
 def _article_keys(recorded: Placed) -> tuple[str, ...]:
     match recorded.event:
-        case ArticleCaptured() | ArticleSkipped() | ArticleRedacted() | ClaimDetected() | ClaimWithdrawn() as event:
+        case event if isinstance(event, ARTICLE_EVENTS):
             return (key_of(event.article_id),)
         case _:
             return ()
@@ -103,6 +111,16 @@ def _evolve_article(row: ArticleRow | None, recorded: Placed, key: str) -> Artic
                 note=event.fallback,
                 unresolved=event.unresolved,
                 origin=event.origin,
+            )
+        case ArticleChanged() as event if row is not None:
+            earlier = row.earlier_texts if row.text_sha256 is None else (*row.earlier_texts, row.text_sha256)
+            return msgspec.structs.replace(
+                row,
+                title=event.title,
+                text_sha256=event.text_sha256,
+                fingerprint=event.fingerprint,
+                changed_at=recorded.occurred_at,
+                earlier_texts=earlier,
             )
         case ArticleSkipped() as event:
             return ArticleRow(
@@ -162,10 +180,10 @@ def _surname(claim: Claim | None) -> str:
 
 ARTICLES = Projection(
     name="articles",
-    version=4,
+    version=5,
     row=ArticleRow,
     indexed=("url", "state", "feed_id", "seen_at"),
-    handles=frozenset({ArticleCaptured, ArticleSkipped, ArticleRedacted, ClaimDetected, ClaimWithdrawn}),
+    handles=frozenset(ARTICLE_EVENTS.__args__),
     keys=_article_keys,
     evolve=_evolve_article,
 )

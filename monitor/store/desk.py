@@ -93,7 +93,12 @@ _claim_feeds = _claim(
     desk_feeds.c.paused == false(),
     desk_feeds.c.next_poll_at <= bindparam("due_by"),
 )
-_claim_entries = _claim(desk_entries, desk_entries.c.sort_at, *_due)
+_claim_entries = _claim(
+    desk_entries,
+    desk_entries.c.sort_at,
+    desk_entries.c.state.in_(("pending", "watched")),
+    desk_entries.c.next_try_at <= bindparam("due_by"),
+)
 _LEASED = (desk_feeds, desk_entries)
 
 

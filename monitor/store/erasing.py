@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, tuple_
 
-from monitor.domain.feed import DeskEntry
+from monitor.domain.feed import DeskEntry, EntryState
 from monitor.domain.stream import Recorded
 from monitor.errors import StoreError
 from monitor.store import event_log
@@ -26,6 +26,10 @@ _entry_key = (desk_entries.c.feed_id, desk_entries.c.key)
 _replace_entry = desk_entries.update().where(
     desk_entries.c.feed_id == bindparam("ident"), desk_entries.c.key == bindparam("entry_key")
 )
+
+
+_ENDED: dict[EntryState, EntryState] = {"pending": "skipped", "watched": "captured"}
+"""Where entries end whose words were taken away: they lead nowhere any more."""
 
 
 def begin(connection: Connection) -> None:
@@ -59,7 +63,7 @@ def forget_entries(connection: Connection, is_about: Callable[[DeskEntry], bool]
             content="",
             origin=None,
         )
-        state = "skipped" if entry.state == "pending" else entry.state
+        state = _ENDED.get(entry.state, entry.state)
         values = row_of_entry(msgspec.structs.replace(entry, entry=words, state=state))
         connection.execute(_replace_entry, {"ident": row.feed_id, "entry_key": row.key, **values})
     return len(found)

@@ -11,21 +11,22 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from monitor.domain.archive import StoredText
 from monitor.domain.chain import Break
-from monitor.domain.events import ArticleCaptured, ArticleRedacted
+from monitor.domain.events import ArticleCaptured, ArticleChanged, ArticleRedacted
 from monitor.pipeline.ports import Clock
 from monitor.store.lookups import put
 from monitor.store.tables import events, texts
 
 PAGE_TEXTS = 500
+_WITH_TEXT = (ArticleCaptured.type, ArticleChanged.type)
 
 _find = select(texts.c.body).where(texts.c.sha256 == bindparam("address"))
 _find_row = select(texts).where(texts.c.sha256 == bindparam("address"))
 _page = select(texts).where(texts.c.sha256 > bindparam("after")).order_by(texts.c.sha256).limit(PAGE_TEXTS)
 _captured = select(func.min(events.c.position)).where(
-    events.c.type == ArticleCaptured.type, events.c.payload.contains(bindparam("sign"))
+    events.c.type.in_(_WITH_TEXT), events.c.payload.contains(bindparam("sign"))
 )
 _redacted = select(events.c.payload).where(
-    events.c.type == ArticleCaptured.type,
+    events.c.type.in_(_WITH_TEXT),
     events.c.stream.in_(select(events.c.stream).where(events.c.type == ArticleRedacted.type)),
 )
 _exists = select(texts.c.sha256).where(texts.c.sha256 == bindparam("address"))

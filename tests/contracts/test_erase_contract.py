@@ -11,13 +11,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 import pytest
 
 from monitor.domain.alert import Policy
 from monitor.domain.article import Article
 from monitor.domain.claim import Anchor, Claim, Evidence
+from monitor.domain.edits import Edit
 from monitor.domain.erasure import MARK
-from monitor.domain.events import ChangeAmended, ChangeReported, ClaimDetected, PersonAppeared
+from monitor.domain.events import ArticleChanged, ChangeAmended, ChangeReported, ClaimDetected, PersonAppeared
 from monitor.domain.feed import DeskEntry, Entry
 from monitor.domain.organisations import Aliases
 from monitor.errors import StoreError
@@ -163,6 +165,33 @@ def test_the_rest_of_the_articles_stays(store: SqlStore, person: PersonRow) -> N
         f"Acme changes hands at the top.\n{MARK * 42} Jane Doe, who ran Globex, succeeds {MARK * 22}. "
         f"{MARK * 12} thanked Jane Doe.\nShares rose."
     )
+
+
+def test_all_texts_that_an_edited_article_ever_had_lose_the_person(store: SqlStore, person: PersonRow) -> None:
+    article = captured(OWN)
+    shorter = "Acme changes hands at the top.\nJane Doe, who ran Globex, succeeds Zacharias Quillfeather."
+    with store.writing() as session:
+        stream = f"article-{article.article_id}"
+        edit = Edit(removed="Zacharias Quillfeather resigned on Monday.", added="")
+        changed = ArticleChanged(
+            article_id=article.article_id,
+            text_sha256=session.texts.put(shorter),
+            fingerprint=None,
+            title=TITLE,
+            edits=(edit,),
+        )
+        version = len(session.stream(stream)) + 1
+        session.append([decided(changed, stream, version)])
+    erased(store, person)
+    with store.reading() as session:
+        row = cast(ArticleRow, session.rows.find("articles", str(article.article_id)))
+        (event,) = session.events(0, 99, type_="article.changed")
+        texts = [session.texts.find(address) or "" for address in (*row.earlier_texts, row.text_sha256 or "")]
+    assert [len(text) for text in texts] == [len(TEXT), len(shorter)]
+    assert texts[1] == f"Acme changes hands at the top.\nJane Doe, who ran Globex, succeeds {MARK * 22}."
+    assert not any(trace in text.encode() for trace in TRACES for text in texts)
+    assert event.event == msgspec.structs.replace(changed, title="", edits=())
+    assert (store.find_break(), store.find_false_text(), store.verify(unheard)) == (None, None, ())
 
 
 def test_entries_of_the_desk_lose_their_words_and_stay_known(store: SqlStore, person: PersonRow) -> None:

@@ -13,12 +13,16 @@ import msgspec
 import pytest
 
 from monitor.adapters.archives import read_archive, write_archive
+from monitor.domain.alert import Policy
 from monitor.domain.archive import Closing, Line, Opening, StoredText, Verdict, prove
 from monitor.domain.chain import Break, Link
 from monitor.domain.claim import Anchor, Evidence
+from monitor.domain.events import ArticleChanged
+from monitor.domain.organisations import Aliases
 from monitor.pipeline.evidence import evidence_of
 from monitor.pipeline.ports import Session
 from monitor.pipeline.seal import seal
+from monitor.pipeline.track import track
 from monitor.projections.changes import ChangeRow
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
@@ -224,3 +228,41 @@ def test_a_whole_log_proves_itself_too(store: SqlStore) -> None:
     bare = [msgspec.structs.replace(line, payload=None) if isinstance(line, Link) else line for line in lines]
     assert judge(bare).broken == Break(position=1, check="payload")
     assert judge([lines[0], *lines[2:]]).broken == Break(position=1, check="gap")
+
+
+def test_claims_of_an_edited_article_are_held_against_the_text_they_were_found_in(store: SqlStore) -> None:
+    change = furnish(store)
+    article, shift = captured("https://one.example/1"), "By our man in the north. "
+    quote = "Jane Doe leaves Acme"
+    start = AT + len(shift)
+    again = a_claim(
+        anchor=Anchor(part="text", person=(start, start + 8), trigger=(start + 9, start + len(quote))),
+        evidence=(Evidence(part="text", quote=quote, start=start, end=start + len(quote)),),
+    )
+    with store.writing() as session:
+        stream = f"article-{article.article_id}"
+        changed = ArticleChanged(
+            article_id=article.article_id,
+            text_sha256=session.texts.put(shift + TEXT),
+            fingerprint=None,
+            title=article.title,
+        )
+        session.append([decided(changed, stream, len(session.stream(stream)) + 1)])
+        edited = msgspec.structs.replace(article, text_sha256=changed.text_sha256)
+        track(
+            session,
+            article=edited,
+            claims=(again,),
+            aliases=Aliases({}),
+            policy=Policy(),
+            now=NOW,
+            correlation_id=None,
+            causation_id=None,
+        )
+    with store.reading() as session:
+        change = cast(ChangeRow, session.rows.find("changes", str(change.id)))
+    verdict = judge(bundle(store, change))
+    assert (verdict.broken, verdict.texts, verdict.texts_missing) == (None, 2, 0)
+    lines = [line for line in bundle(store, change) if not (isinstance(line, StoredText) and shift in line.text)]
+    lines[-1] = Closing(lines=len(lines) - 1)
+    assert judge(lines).texts_missing == 1

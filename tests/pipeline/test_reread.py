@@ -1,0 +1,191 @@
+"""An article that told of a change is read again for a while: what its paper edits is recorded, and follows."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from monitor.domain.alert import Policy
+from monitor.domain.article import Article
+from monitor.domain.claim import Anchor, Claim, Evidence
+from monitor.domain.events import AlertRequested, ArticleCaptured, ArticleChanged, ClaimDetected, ClaimWithdrawn
+from monitor.domain.feed import article_id_of
+from monitor.domain.organisations import Aliases
+from monitor.errors import FetchError
+from monitor.pipeline.capture import CaptureOutcome
+from monitor.pipeline.reread import AFTER_HOURS
+from monitor.pipeline.why import why
+from monitor.projections.articles import ArticleRow
+from monitor.projections.changes import ChangeRow
+from tests.builders import a_claim
+from tests.pipeline.ingesting import URL, House, house, item, page, rss
+
+PAGE = "https://news.example/roux"
+TOLD = "Ines Roux resigned from Nordkap on Friday after nine years, as the shipyard told its suppliers in a letter."
+AROUND = (
+    "The yard builds ferries for the northern islands and has done so for a hundred years and more. "
+    "Its order books are full until the summer after next."
+)
+_SAID = re.compile(r"(?P<person>Ines Roux) (?P<how>resigned from|may leave) (?P<place>Nordkap)")
+
+
+async def detect(article: Article) -> tuple[Claim, ...]:
+    """Find who resigned, and who may leave."""
+    return tuple(_claim(found) for found in _SAID.finditer(article.text))
+
+
+def _claim(found: re.Match[str]) -> Claim:
+    return a_claim(
+        found["person"],
+        found["place"],
+        status="reported" if found["how"].startswith("resigned") else "rumoured",
+        anchor=Anchor(part="text", person=found.span("person"), trigger=found.span("how")),
+        evidence=(Evidence(part="text", quote=found[0], start=found.start(), end=found.end()),),
+    )
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[House]:
+    with house(tmp_path) as opened:
+        yield opened
+
+
+def put(home: House, *paragraphs: str) -> None:
+    home.web.put(PAGE, page("Roux", text="</p><p>".join(paragraphs)), content_type="text/html")
+
+
+def told(home: House, *paragraphs: str) -> None:
+    """Have a story captured whose article has these words."""
+    home.web.put(URL, rss(item("before")))
+    asyncio.run(home.add())
+    asyncio.run(home.capture(detect=detect))
+    home.clock.forward(hours=1)
+    home.web.put(URL, rss(item("before"), item("roux")))
+    put(home, *paragraphs)
+    asyncio.run(home.poll(everything=True))
+    assert [outcome.result for outcome in look(home)] == ["captured"]
+
+
+def look(home: House) -> tuple[CaptureOutcome, ...]:
+    return asyncio.run(home.capture(detect=detect))
+
+
+def visits(home: House) -> int:
+    return sum(got.url == PAGE for got in home.web.requests)
+
+
+def test_an_article_that_told_is_visited_four_more_times_and_never_again(home: House) -> None:
+    told(home, TOLD, AROUND)
+    assert look(home) == ()
+    for passed in (1, 5, 18, 48):
+        home.clock.forward(hours=passed)
+        assert [outcome.result for outcome in look(home)] == ["same"]
+        assert look(home) == ()
+    home.clock.forward(days=400)
+    assert look(home) == ()
+    assert visits(home) == 1 + len(AFTER_HOURS)
+    assert home.events(ArticleChanged) == []
+
+
+def test_an_article_that_told_nothing_and_the_backlog_are_not_visited_again(home: House) -> None:
+    home.web.put(URL, rss(item("roux")))
+    put(home, TOLD, AROUND)
+    asyncio.run(home.add())
+    look(home)
+    home.web.put(URL, rss(item("roux"), item("quiet")))
+    home.web.put("https://news.example/quiet", page("Quiet"), content_type="text/html")
+    asyncio.run(home.poll(everything=True))
+    look(home)
+    home.clock.forward(days=2)
+    assert look(home) == ()
+
+
+def test_what_a_paper_takes_back_is_recorded_withdrawn_and_told(home: House) -> None:
+    told(home, TOLD, AROUND)
+    with home.store.reading() as session:
+        (before,) = cast(tuple[ChangeRow, ...], session.rows.where("changes", surname_key="roux"))
+    put(home, AROUND, "An earlier version of this article spoke of the head of the yard.")
+    home.clock.forward(hours=2)
+    assert [outcome.result for outcome in look(home)] == ["changed"]
+
+    (edited,) = cast(list[ArticleChanged], home.events(ArticleChanged))
+    assert edited.edits[0].removed == TOLD
+    assert [type(event) for event in home.events(ClaimWithdrawn)] == [ClaimWithdrawn]
+    with home.store.reading() as session:
+        after = cast(ChangeRow, session.rows.find("changes", str(before.id)))
+        steps = [step.detail for step in why(session, PAGE, Policy(), Aliases({})) if step.what == "article.changed"]
+    assert (before.state, after.state) == ("open", "retracted")
+    actions = [alert.action for alert in cast(list[AlertRequested], home.events(AlertRequested))]
+    assert actions[0] == "post"
+    assert set(actions[1:]) >= {"edit"}
+    assert any(TOLD in step for step in steps)
+
+
+def test_what_a_paper_softens_keeps_its_change_and_its_story(home: House) -> None:
+    told(home, TOLD, AROUND)
+    put(home, TOLD.replace("resigned from", "may leave"), AROUND)
+    home.clock.forward(hours=2)
+    look(home)
+    with home.store.reading() as session:
+        (change,) = cast(tuple[ChangeRow, ...], session.rows.where("changes", surname_key="roux"))
+    assert (change.state, change.facts.status) == ("open", "rumoured")
+    posts = [alert for alert in cast(list[AlertRequested], home.events(AlertRequested)) if alert.action == "post"]
+    assert len(posts) == 1
+
+
+def test_an_edit_elsewhere_tells_nobody_and_claims_quote_the_text_that_stands(home: House) -> None:
+    told(home, TOLD, AROUND)
+    alerts = len(home.events(AlertRequested))
+    put(home, "By our man at the northern yards and docks.", TOLD, AROUND)
+    home.clock.forward(hours=2)
+    look(home)
+    with home.store.reading() as session:
+        row = cast(ArticleRow, session.rows.find("articles", str(article_id_of(PAGE))))
+        text = session.texts.find(row.text_sha256 or "") or ""
+        (first,) = row.earlier_texts
+        assert TOLD in (session.texts.find(first) or "")
+    detected = cast(list[ClaimDetected], home.events(ClaimDetected))[-1].claim
+    assert detected is not None
+    (piece,) = detected.evidence
+    assert text[piece.start : piece.end] == piece.quote
+    assert [
+        alert for alert in home.events(AlertRequested)[alerts:] if cast(AlertRequested, alert).action == "post"
+    ] == []
+    assert home.store.verify(lambda position, head: None) == ()
+
+
+@pytest.mark.parametrize("left", ["Subscribe to read on.", AROUND[:60], "-"])
+def test_a_wall_or_a_teaser_that_came_later_takes_nothing_back(home: House, left: str) -> None:
+    told(home, TOLD, AROUND)
+    put(home, left)
+    home.clock.forward(hours=2)
+    assert [outcome.result for outcome in look(home)] == ["same"]
+    assert home.events(ArticleChanged, ClaimWithdrawn) == []
+
+
+@pytest.mark.parametrize("status", [404, 410, 429, 503, None])
+def test_a_page_that_does_not_answer_takes_nothing_back_and_costs_one_visit(home: House, status: int | None) -> None:
+    told(home, TOLD, AROUND)
+    home.web.answers[PAGE] = FetchError(f"answered {status}", status=status, retryable=status != 404)
+    home.clock.forward(hours=2)
+    look(home)
+    assert visits(home) == 2
+    assert home.events(ArticleChanged, ClaimWithdrawn) == []
+
+
+def test_an_edit_that_is_taken_back_brings_the_change_back(home: House) -> None:
+    told(home, TOLD, AROUND)
+    for words in ((AROUND, AROUND.upper() + " All of it."), (TOLD, AROUND)):
+        put(home, *words)
+        home.clock.forward(hours=9)
+        look(home)
+    with home.store.reading() as session:
+        (change,) = cast(tuple[ChangeRow, ...], session.rows.where("changes", surname_key="roux"))
+    assert change.state == "open"
+    assert len(home.events(ArticleChanged)) == 2
+    assert len(home.events(ArticleCaptured)) == 2
