@@ -188,7 +188,7 @@ def test_a_log_that_holds_other_events_is_not_imported_into(
 
 
 OTHER = {
-    "position": 9, "stream": "feed-x", "version": 7, "type": "feed.removed", "schema": 2, "event_id": "x",
+    "position": 9, "stream": "feed-x", "version": 7, "type": "feed.removed", "schema": 9, "event_id": "x",
     "occurred_at": 1, "recorded_at": 1, "payload": "{}", "payload_hash": "00" * 32, "personal": "x",
     "personal_hash": "zz", "correlation_id": "x", "causation_id": "x", "prev_hash": "00" * 32, "hash": "11" * 32,
 }  # fmt: skip
