@@ -62,7 +62,11 @@ async def add_feed(
         if meanwhile := _find_present(session, found.url):
             return meanwhile
         title, language = found.parsed.title, found.parsed.language
-        feed = _add(session, found.url, now, title=title, language=language, settings=settings)
+        outline = Outline(found.url, title, language)
+        feed = DeskFeed(
+            feed_id=feed_id_of(found.url), url=found.url, next_poll_at=now, interval_minutes=settings.interval_minutes
+        )
+        session.append(_added(session, outline, settings, now))
         session.desk.add_feed(feed)
         outcome = save_answer(session, feed, found.fetched, found.parsed, now, policy)
         return Subscription(feed_id=feed.feed_id, url=feed.url, result="added", found=outcome.found, title=title)
@@ -77,7 +81,8 @@ def schedule_feeds(
 
     An address that could never be fetched is refused, and the others are added.
     """
-    outcomes = []
+    outcomes: list[Subscription] = []
+    events: list[NewEvent] = []
     with store.writing() as session:
         present = {feed.url: feed.feed_id for feed in session.desk.feeds()}
         ids = set(present.values())
@@ -92,10 +97,11 @@ def schedule_feeds(
             result: SubscriptionResult = "present" if feed_id in ids else "added"
             if result == "added":
                 ids.add(feed_id)
-                settings = FeedSettings(labels=outline.labels)
-                feed = _add(session, url, now, title=outline.title, language=outline.language, settings=settings)
+                events += _added(session, outline, FeedSettings(labels=outline.labels), now)
+                feed = DeskFeed(feed_id=feed_id, url=url, next_poll_at=now)
                 session.desk.add_feed(msgspec.structs.replace(feed, next_poll_at=staggered(feed, policy, now)))
             outcomes.append(Subscription(feed_id=feed_id, url=url, result=result, title=outline.title))
+        session.append(events)
     return tuple(outcomes)
 
 
@@ -124,20 +130,15 @@ def _find_present(session: Session, url: str) -> Subscription | None:
     return None if feed is None else Subscription(feed_id=feed.feed_id, url=feed.url, result="present")
 
 
-def _add(
-    session: Session, url: str, now: datetime, *, title: str | None, language: str | None, settings: FeedSettings
-) -> DeskFeed:
-    """Record a new feed and what is wished of it; return its row for the desk."""
-    feed_id = feed_id_of(url)
+def _added(session: Session, feed: Outline, settings: FeedSettings, now: datetime) -> list[NewEvent]:
+    """Return what is recorded of a new feed, and of what is wished of it."""
+    feed_id = feed_id_of(feed.url)
     stream = stream_of("feed", feed_id)
-    events: list[Event] = [FeedAdded(feed_id=feed_id, url=url, title=title, language=language)]
+    events: list[Event] = [FeedAdded(feed_id=feed_id, url=feed.url, title=feed.title, language=feed.language)]
     if settings != NO_WISHES:
         events.append(FeedConfigured(feed_id=feed_id, settings=settings))
     ended = len(session.stream(stream))
-    session.append(
-        [
-            NewEvent(stream=stream, version=version, event=event, occurred_at=now)
-            for version, event in enumerate(events, start=ended + 1)
-        ]
-    )
-    return DeskFeed(feed_id=feed_id, url=url, next_poll_at=now, interval_minutes=settings.interval_minutes)
+    return [
+        NewEvent(stream=stream, version=version, event=event, occurred_at=now)
+        for version, event in enumerate(events, start=ended + 1)
+    ]
