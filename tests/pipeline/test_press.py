@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.domain.buttons import Choice, Press, Verb
 from monitor.domain.events import FeedbackRecorded, SilenceSet
@@ -176,3 +178,30 @@ def test_a_change_that_was_merged_away_is_judged_where_it_went(slack: Slack) -> 
     assert slack.row(heir).state == "retracted"
     press = Press(id=UUID(int=1), verb="wrong", subject=str(gone.id), author="", pressed_at=NOW)
     assert judged_by(slack.session, press) == [heir.id]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["confirm", "wrong", "mute_person", "mute_organisation"]), st.integers(0, 3)),
+        max_size=6,
+    ),
+    st.lists(st.integers(0, 5), max_size=8),
+)
+@settings(max_examples=50, deadline=None)
+def test_presses_told_again_at_any_time_leave_the_log_as_it_is(
+    presses: list[tuple[Verb, int]], again: list[int]
+) -> None:
+    """Each press is recorded once, in whatever order Slack tells of earlier ones again."""
+    slack = Slack()
+    for place in ("Acme", "Initech", "Globex", "Umbra"):
+        slack.tell(place.lower(), a_claim(f"Jane {place}", place))
+    changes = sorted(slack.changes, key=lambda row: row.first_seen_at)
+    told: list[tuple[Verb, object, str]] = []
+    repeats = iter(again)
+    for number, (verb, of) in enumerate(presses):
+        row = changes[of]
+        subject = {"mute_person": row.person_id, "mute_organisation": row.organisation_id}.get(verb, row.id)
+        told.append((verb, subject, f"press {number}"))
+        slack.press(*told[-1])
+        if (earlier := next(repeats, None)) is not None:
+            assert slack.press(*told[earlier % len(told)])[1] == []

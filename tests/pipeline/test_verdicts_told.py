@@ -50,6 +50,15 @@ def test_whatever_a_route_says_of_follow_ups_its_message_does_not_go_on_saying_w
         assert actions(desk.say("wrong", change)) == expected, follow_ups
 
 
+def test_it_is_withdrawn_on_every_route_that_told_it_and_on_no_other() -> None:
+    board, desk_, later = (Route(name=name, channel="terminal") for name in ("board", "desk", "later"))
+    desk, change = told(Policy(routes=(board, desk_)))
+    desk.policy = Policy(routes=(board, desk_, later))
+    assert sorted(told_to(desk.say("wrong", change))) == [
+        ("board", "edit"), ("board", "reply"), ("desk", "edit"), ("desk", "reply"),
+    ]  # fmt: skip
+
+
 def test_what_nobody_was_told_is_withdrawn_without_a_word() -> None:
     desk = Desk()
     desk.tell("one", a_claim(status="rumoured"))
