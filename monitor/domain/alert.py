@@ -39,9 +39,10 @@ def alerts_for(
 
     judged: the changes that somebody has just spoken of; their messages show that.
 
-    A story is posted once a route. Later news of it is one reply and one edit for all its changes together. When two
-    told stories turn out to be one, both threads hear of it and nothing is posted again. What a silence keeps quiet is
-    noted once; when the silence is over, the next news of it posts the story.
+    A story is posted once a route, and once a channel: of several routes to one, by the first that takes it. Later
+    news of it is one reply and one edit for all its changes together. When two told stories turn out to be one, both
+    threads hear of it and nothing is posted again. What a silence keeps quiet is noted once; when the silence is over,
+    the next news of it posts the story.
     """
     swallowed = _swallowed(outcome, log)
     stories: dict[UUID, list[Decided]] = defaultdict(list)
@@ -57,11 +58,14 @@ def alerts_for(
         new = _News(story, lead, causes[lead.id], {code for change in touched for code in news_of(change)})
         new.codes.update("merged" for change in swallowed.values() if change.story_id == story)
         new.visible = any(_visible(change) or change.id in judged for change in touched)
+        told = [route for route in policy.routes if route.name in log.announced.get(story, ())]
+        channels = {route.channel for route in told}
         for route in policy.routes:
-            if route.name in log.announced.get(story, ()):
+            if route in told:
                 alerts += _follow_up(new, route, _find_common_silence(touched, log, now))
-            else:
+            elif route.channel not in channels:
                 worth = [change for change in changes if _is_worth_telling(change, route, log, policy, now)]
+                channels |= {route.channel} if worth else set()
                 alerts += _post(new, route, worth, log, now)
     routes = {route.name: route for route in policy.routes}
     for story, heir in swallowed.items():

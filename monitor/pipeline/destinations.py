@@ -46,8 +46,12 @@ def destinations(
     stories = cast(tuple[ChangeRow, ...], session.rows.where("changes", story_id=str(row.story_id), state="open"))
     changes = [row, *(other for other in stories if other.id != row.id)] if row.state == "open" else []
     found = []
+    tellers: dict[str, str] = {}  # of several routes to one channel, the first that takes a story tells it
     for route in policy.routes:
         takes, reason = _judge(session, changes, route, policy, aliases, now)
+        teller = tellers.setdefault(route.channel, route.name) if takes else route.name
+        if teller != route.name:
+            takes, reason = False, f"the route {teller} tells it in {route.channel}"
         post = _find_post(session, row, route)
         found.append(
             Destination(

@@ -47,7 +47,7 @@ def first_told(
 
 def test_news_of_a_leader_is_posted_once_a_route() -> None:
     assert [(a.route, a.action, a.new_person) for a in first_told(a_claim())] == [("default", "post", True)]
-    routes = Policy(routes=tuple(Route(name=name, channel="terminal") for name in ("one", "two")))
+    routes = Policy(routes=tuple(Route(name=name, channel=f"slack:{name}") for name in ("one", "two")))
     assert [(a.route, a.action) for a in first_told(a_claim(), policy=routes)] == [("one", "post"), ("two", "post")]
     assert first_told(a_claim(), policy=Policy(routes=())) == []
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +67,7 @@ asks = st.fixed_dictionaries(
 
 
 def newsroom(routes: list[dict[str, Any]]) -> Newsroom:
-    named = tuple(Route(name=str(number), channel="terminal", **fields) for number, fields in enumerate(routes))
+    named = tuple(Route(name=str(number), channel=f"slack:{number}", **fields) for number, fields in enumerate(routes))
     return Newsroom(Policy(routes=named, watchlists=LISTS, ranks=RANKS))
 
 
@@ -78,7 +79,7 @@ def told(news: Newsroom, route: str) -> list[tuple[UUID, str, tuple[str, ...]]]:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(asks, min_size=2, max_size=3), st.lists(articles(), max_size=6))
-def test_a_route_is_told_the_same_whatever_other_routes_there_are(
+def test_a_route_is_told_the_same_whatever_other_channels_there_are(
     routes: list[dict[str, Any]], printed: list[tuple[str, Claim, str]]
 ) -> None:
     together = newsroom(routes)
@@ -90,6 +91,23 @@ def test_a_route_is_told_the_same_whatever_other_routes_there_are(
         for paper, claim, language in printed:
             alone.tell(paper, claim, language=language)
         assert told(together, str(number)) == told(alone, "0")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(asks, min_size=2, max_size=3), st.lists(articles(), max_size=6))
+def test_a_channel_is_told_a_story_once_by_whatever_routes(
+    routes: list[dict[str, Any]], printed: list[tuple[str, Claim, str]]
+) -> None:
+    apart, together = newsroom(routes), newsroom(routes)
+    one_place = tuple(msgspec.structs.replace(route, channel="slack:#one") for route in together.policy.routes)
+    together.policy = msgspec.structs.replace(together.policy, routes=one_place)
+    for paper, claim, language in printed:
+        apart.tell(paper, claim, language=language)
+        together.tell(paper, claim, language=language)
+
+    names = [route.name for route in one_place]
+    posts = Counter(story for name in names for story, action, _ in told(together, name) if action == "post")
+    assert posts == dict.fromkeys({story for name in names for story, _, _ in told(apart, name)}, 1)
 
 
 acts = st.lists(

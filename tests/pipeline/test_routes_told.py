@@ -25,7 +25,7 @@ Told = list[tuple[str, str]]
 
 
 def route(name: str, **fields: Any) -> Route:
-    return Route(name=name, channel="terminal", **fields)
+    return Route(**{"name": name, "channel": f"slack:#{name}"} | fields)
 
 
 def newsroom(*routes: Route, **watchlists: Watchlist) -> Newsroom:
@@ -63,6 +63,19 @@ def test_each_route_is_told_once_it_takes_the_story() -> None:
         ("facts", "post"),
     ]
     assert ("sure", "post") in requested(news.tell("three", a_claim(attributed_to="organisation")))
+
+
+def test_of_several_routes_to_one_channel_the_first_that_takes_a_story_tells_it() -> None:
+    sure, rest = route("sure", channel="slack:#a", status="confirmed"), route("rest", channel="slack:#a")
+    news = newsroom(sure, rest, route("other"))
+
+    assert requested(news.tell("one", a_claim(status="reported"))) == [("rest", "post"), ("other", "post")]
+    confirmed = requested(news.tell("two", a_claim(attributed_to="organisation")))
+    assert {name for name, _ in confirmed} == {"rest", "other"}, "it stays in its thread"
+    (change,) = news.changes
+    found = destinations(news.session, change, news.policy, ALIASES, news.session.now)
+    assert [(each.route, each.takes) for each in found] == [("sure", True), ("rest", False), ("other", True)]
+    assert found[1].reason == "the route sure tells it in slack:#a"
 
 
 @pytest.mark.parametrize(

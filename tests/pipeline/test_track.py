@@ -258,7 +258,7 @@ def test_an_undated_article_of_a_first_poll_is_recorded_and_not_told() -> None:
 
 
 def test_each_route_has_its_own_messages() -> None:
-    news = Newsroom(Policy(routes=tuple(Route(name=name, channel="terminal") for name in ("one", "two"))))
+    news = Newsroom(Policy(routes=tuple(Route(name=name, channel=f"slack:{name}") for name in ("one", "two"))))
     news.tell("one", a_claim())
     recorded = news.tell("two", a_claim(attributed_to="person"))
     requested = [item.event for item in recorded if isinstance(item.event, AlertRequested)]
