@@ -88,6 +88,8 @@ class Watch:
         self._troubles: frozenset[Trouble] = frozenset()
         self._untold: dict[Trouble, datetime] = {}
         """Since when there is trouble that operators have not heard of."""
+        self._deafness: str | None = None
+        """Why presses of buttons are not heard; None = they are, or there are none."""
         self._no_operators_before: datetime | None = None
         """When they may be told again, after they could not be reached; None = at any time."""
 
@@ -199,10 +201,12 @@ class Watch:
         await ports.presses.listen(self._act, self._heard)
 
     def _heard(self, problem: str | None) -> None:
+        """Log what hinders people who press buttons, once until it changes."""
         if problem is None:
             log.info("buttons are heard")
-        else:
+        elif problem != self._deafness:
             log.warning("buttons", problem=problem)
+        self._deafness = problem
 
     async def _act(self, press: Press) -> Reaction:
         """Record what a press says; whoever waits for it is told at once."""

@@ -99,9 +99,11 @@ class SlackPresses:
         client.socket_mode_request_listeners.append(hear)
         try:
             await asyncio.wait_for(client.connect(), TIMEOUT_SECONDS)  # type: ignore[no-untyped-call]
-        except TimeoutError as error:
+        except BaseException as error:  # this task may be cancelled, too
             await _close(client)
-            raise SendError("Slack cannot be reached for buttons", retryable=True) from error
+            if isinstance(error, TimeoutError):
+                raise SendError("Slack cannot be reached for buttons", retryable=True) from error
+            raise
         return client
 
     async def _hear(
