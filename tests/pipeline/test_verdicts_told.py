@@ -51,7 +51,7 @@ def test_whatever_a_route_says_of_follow_ups_its_message_does_not_go_on_saying_w
 
 
 def test_it_is_withdrawn_on_every_route_that_told_it_and_on_no_other() -> None:
-    board, desk_, later = (Route(name=name, channel="terminal") for name in ("board", "desk", "later"))
+    board, desk_, later = (Route(name=name, channel=f"slack:{name}") for name in ("board", "desk", "later"))
     desk, change = told(Policy(routes=(board, desk_)))
     desk.policy = Policy(routes=(board, desk_, later))
     assert sorted(told_to(desk.say("wrong", change))) == [
