@@ -16,7 +16,7 @@ from monitor.domain.notices import marked_as_repeat
 from monitor.domain.routing import Route
 from monitor.domain.words import Language
 from monitor.errors import SendError
-from monitor.pipeline.holds import DeliverOutcome, Holds
+from monitor.pipeline.holds import FIRST_POLL_SECONDS_MAX, DeliverOutcome, Holds
 from monitor.pipeline.outbox import (
     Own,
     Post,
@@ -42,8 +42,6 @@ HOLD_SECONDS = 15.0
 AT_ONCE_MAX = 3
 """So many messages may leave a channel's pace behind; Slack lets short bursts pass beyond one a second and channel
 (https://docs.slack.dev/apis/web-api/rate-limits)."""
-FIRST_POLL_SECONDS_MAX = 300.0
-"""What a first poll made known waits at most this long for the rest: slow sites are not waited for."""
 
 TOLD_TOGETHER = "told with the story that it became part of"
 NOTHING_LEFT = "nothing is left of the change it was to tell"

@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 
 from monitor.domain.routing import Route
 from monitor.domain.words import Language
 from monitor.pipeline.courier import Courier, Round
-from monitor.pipeline.holds import DeliverOutcome, Holds
+from monitor.pipeline.holds import FIRST_POLL_SECONDS_MAX, DeliverOutcome, Holds
 from monitor.pipeline.outbox import pending
 from monitor.pipeline.ports import Channel, Clock, Store, Turn
 from monitor.projections.alerts import AlertRow
@@ -36,7 +37,7 @@ async def deliver(
     channels: by the names of routes; routes that lead to one place share one. routes: when each is told; one that is
     not given is told at once. turn None = nobody else delivers from this store. patience_seconds is how long the round
     may wait in all for a busy or failing channel before it leaves the rest pending, the channel's own pace not counted;
-    with 0 nothing is waited for. holds carries that on to the next round.
+    0 = nothing is waited for, another round comes soon. holds carries that on to the next round.
     """
     waited = 0.0
     while True:
@@ -69,8 +70,9 @@ async def _round(
     by_name = {alert.route: known.get(alert.route) or Route(name=alert.route, channel=alert.route) for alert in alerts}
     first_polls = False
     if any(alert.action == "post" and not alert.attempts for alert in alerts):
+        ahead = 0.0 if patience_seconds else FIRST_POLL_SECONDS_MAX  # a daemon goes on, a round alone tells what it has
         with store.reading() as session:
-            first_polls = session.desk.first_polls_under_way(clock.now())
+            first_polls = session.desk.first_polls_ahead(clock.now() + timedelta(seconds=ahead))
     round_ = Round(store, by_name, clock, language, holds, outcome, patience_seconds, first_polls)
     places: dict[str, list[AlertRow]] = {}
     for alert in alerts:

@@ -60,8 +60,8 @@ class Desk(Protocol):
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
         """Pending entries whose next try is due, oldest publication first; claimed or not."""
 
-    def first_polls_under_way(self, now: datetime) -> bool:
-        """Whether a feed waits for its first poll, or an entry of one for its first try; later tries do not count."""
+    def first_polls_ahead(self, until: datetime) -> bool:
+        """Whether by then a feed is due for its first poll, or one of its entries for its first try."""
 
     def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
         """Entries of any feed with this link, in any state, oldest publication first."""

@@ -7,6 +7,10 @@ from uuid import UUID
 
 import msgspec
 
+FIRST_POLL_SECONDS_MAX = 1_200.0
+"""What a first poll made known waits at most this long for the other first polls (R16 of ingestion.md): those of an
+import are spread over an interval, a quarter of an hour unless set otherwise, and its news is hours old anyway."""
+
 
 class Holds(msgspec.Struct):
     """What one process remembers of its channels between rounds. Losing it costs a look-up, never a message."""

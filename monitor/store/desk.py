@@ -154,8 +154,8 @@ class SqlDesk:
     def due_entries(self, now: datetime, limit: int) -> tuple[DeskEntry, ...]:
         return tuple(map(entry_of_row, self._connection.execute(_due_entries, {"due_by": now, "limit": limit})))
 
-    def first_polls_under_way(self, now: datetime) -> bool:
-        return bool(self._connection.execute(_first_polls, {"due_by": now}).scalar_one())
+    def first_polls_ahead(self, until: datetime) -> bool:
+        return bool(self._connection.execute(_first_polls, {"due_by": until}).scalar_one())
 
     def entries_of_url(self, url: str) -> tuple[DeskEntry, ...]:
         given = {"wanted": indexable(url), "erased": erased(url)}

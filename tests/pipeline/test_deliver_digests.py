@@ -18,9 +18,9 @@ from monitor.domain.feed import DeskEntry, DeskFeed, Entry
 from monitor.domain.message import ITEMS_MAX
 from monitor.domain.routing import DailyTime, QuietSpan, Route
 from monitor.domain.stream import stream_of
-from monitor.pipeline.courier import AT_ONCE_MAX, FIRST_POLL_SECONDS_MAX, SETTLE_SECONDS
+from monitor.pipeline.courier import AT_ONCE_MAX, SETTLE_SECONDS
 from monitor.pipeline.deliver import deliver
-from monitor.pipeline.holds import Holds
+from monitor.pipeline.holds import FIRST_POLL_SECONDS_MAX, Holds
 from monitor.pipeline.parcels import BURST_MAX
 from tests.builders import an_id
 from tests.pipeline.outbox import DiesAfterPost, House
@@ -250,6 +250,15 @@ def test_r16_first_polls_that_take_long_are_not_waited_for(house: House) -> None
     assert (held.delivered, held.waiting) == (0, 2)
     house.clock.advance(FIRST_POLL_SECONDS_MAX + 1)
     assert house.round().delivered == 2
+
+
+def test_r16_a_daemon_waits_for_first_polls_that_an_import_has_spread_and_a_round_alone_does_not(house: House) -> None:
+    soon = house.clock.now() + timedelta(minutes=10)
+    with house.store.writing() as session:
+        session.desk.add_feed(DeskFeed(feed_id=an_id("feed"), url="https://news.example/feed", next_poll_at=soon))
+    _report(house, 2, backlog=True)
+    assert house.round().delivered == 0
+    assert house.round(patience_seconds=1.0).delivered == 2
 
 
 def test_r16_entries_to_be_tried_again_are_not_waited_for(house: House) -> None:
