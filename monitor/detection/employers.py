@@ -43,6 +43,20 @@ def may_employ(items: list[Item], place: int, reading: Reading) -> bool:
     return before in ("chez", "at", ":") or (before not in GOVERNING and after in (",", ".", ":"))
 
 
+def is_apposed(items: list[Item], place: int, subject: Item, lang: str) -> bool:
+    """Tell whether a name ends what French says of a subject between commas: "Roux, vingt ans à la barre d'Acme, part"."""
+    at = next((n for n, item in enumerate(items) if item is subject), len(items))
+    inner = items[at + 1 : place]
+    return (
+        lang == "fr"
+        and len(inner) > 1
+        and inner[0].symbol == ","
+        and inner[-1].symbol in ("de", "d'", "du")
+        and not any(item.symbol in (",", ";", "qui", "dont") for item in inner[1:])
+        and [item.symbol for item in items[place + 1 : place + 2]] == [","]
+    )
+
+
 def owner_of(sentence: Sentence, subject: Item) -> str | None:
     """Return the body at the head of a sentence that speaks of "its chief"; None where another stands between."""
     before = [i for i in sentence.typed.items if i.symbol in "ONAP" and i.end <= subject.start]

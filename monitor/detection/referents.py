@@ -12,6 +12,7 @@ from monitor.detection.employers import (
     body_of,
     fronted,
     is_affair,
+    is_apposed,
     is_attached,
     is_mere_place,
     may_employ,
@@ -289,7 +290,7 @@ def find_organisation(
             for n, i in enumerate(items)
             if i is not opener
             and i.symbol == "N"
-            and may_employ(items, n, reading)
+            and (may_employ(items, n, reading) or is_apposed(items, n, subject, lang))
             and i is not subject
             and i is not slots.get("previous")
             and " " not in i.text
