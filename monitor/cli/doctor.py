@@ -70,10 +70,12 @@ def _examine() -> Iterator[Finding]:
     yield _ok("settings", "read from the environment" + (" and .env" if Path(".env").is_file() else ""))
     yield _disk(settings)
     yield _rules(settings)
-    yield from _routes(settings)
+    routes = list(_routes(settings))
+    yield from routes
     yield from _seal_key(settings)
     yield asyncio.run(_workers())
-    yield from asyncio.run(_slack(settings))
+    if all(finding.state != "fail" for finding in routes):  # else nobody knows which channels are meant
+        yield from asyncio.run(_slack(settings))
     yield from asyncio.run(_buttons(settings))
     file = settings.file
     if file is not None and not file.exists() and file.absolute().parent.is_dir():

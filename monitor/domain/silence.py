@@ -53,7 +53,7 @@ def find_silence(
             case "person":
                 return silence.key in selves
             case "organisation":
-                return place is not None and aliases.merged.get(silence.key, silence.key) == place
+                return place is not None and aliases.standing(silence.key) == place
             case "rule":
                 return rules == {silence.key}
 

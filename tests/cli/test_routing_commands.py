@@ -135,19 +135,19 @@ def test_every_mistake_in_the_file_is_told_by_whatever_needs_it(command: list[st
     ]
 
 
-def test_the_doctor_reads_the_file() -> None:
-    def routes() -> list[tuple[str, str]]:
+def test_the_doctor_reads_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def examined() -> list[tuple[str, str, str]]:
         found = [json.loads(line) for line in run("doctor", "--json").stdout.splitlines()]
-        return [(row["state"], row["found"]) for row in found if row["check"] == "routes"]
+        return [(row["state"], row["check"], row["found"]) for row in found if row["check"] in ("routes", "slack")]
 
-    assert routes() == [
-        ("ok", "shops to terminal, rumours to slack:#rumours"),
-        ("warn", "no token for Slack: rumours would go to the terminal"),
+    assert examined() == [
+        ("ok", "routes", "shops to terminal, rumours to slack:#rumours"),
+        ("warn", "routes", "no token for Slack: rumours would go to the terminal"),
+        ("ok", "slack", "no token: alerts go to the terminal"),
     ]
-    Path("monitor.yaml").write_text("routes: {a: {channel: fax}}\n", encoding="utf-8")
-    ((state, found),) = routes()
-    assert state == "fail"
-    assert "'fax' is no channel" in found
+    monkeypatch.setenv("MONITOR_SLACK_BOT_TOKEN", "xoxb-1")
+    Path("monitor.yaml").write_text("routes: {a: {channel: fax}, b: {}}\n", encoding="utf-8")
+    assert [(state, check) for state, check, _ in examined()] == [("fail", "routes")] * 2, "each mistake, and each once"
 
 
 def test_the_test_message_goes_to_each_channel_once(monkeypatch: pytest.MonkeyPatch) -> None:
