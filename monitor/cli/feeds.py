@@ -82,16 +82,20 @@ def feeds(context: typer.Context, as_json: bool = AS_JSON) -> None:
         return
     with bootstrap.existing_store() as store, store.reading() as session:
         lines = [_line(feed, _row(session, feed)) for feed in session.desk.feeds()]
+    now = datetime.now(UTC)
     columns: dict[str, Callable[[FeedLine], object]] = {
-        "feed": lambda line: line.title or line.url,
-        "address": lambda line: line.url,
-        "labels": lambda line: ", ".join(line.labels),
+        "feed": lambda line: line.title,
         "state": lambda line: line.state,
-        "last success": lambda line: _minute(line.last_success_at),
-        "next poll": lambda line: _minute(line.next_poll_at),
+        "last success": lambda line: _ago(line.last_success_at, now),
+        "next poll": lambda line: _ahead(line.next_poll_at, now),
         "has news": lambda line: f"every {span_in_words(line.news_every_seconds)}" if line.news_every_seconds else None,
-        "trouble": _trouble,
+        "labels": lambda line: ", ".join(line.labels),
+        "trouble": lambda line: _trouble(line, now),
+        "address": lambda line: line.url,
     }
+    for name in ("has news", "labels", "trouble"):
+        if not any(map(columns[name], lines)):
+            del columns[name]
     empty = "no feeds yet: `monitor feeds add URL`, or `monitor feeds add --starter fr,en` for a list to start with"
     print_rows(lines, columns, as_json=as_json, empty=empty)
 
@@ -124,7 +128,17 @@ def _line(feed: DeskFeed, row: FeedRow) -> FeedLine:
     )
 
 
-def _trouble(line: FeedLine) -> str | None:
+def _ago(moment: datetime | None, now: datetime) -> str | None:
+    return f"{span_in_words((now - moment).total_seconds())} ago" if moment else None
+
+
+def _ahead(moment: datetime | None, now: datetime) -> str | None:
+    if moment is None:
+        return None
+    return f"in {span_in_words((moment - now).total_seconds())}" if moment > now else "now"
+
+
+def _trouble(line: FeedLine, now: datetime) -> str | None:
     """Say what is wrong with a feed, and what a user may do that is not plain."""
     error = without_address(line.url, line.error) if line.error else None
     match line.state:
@@ -133,7 +147,7 @@ def _trouble(line: FeedLine) -> str | None:
         case "fails":
             return f"failed {line.failures} times in a row: {error}" if line.failures > 1 else f"failed once: {error}"
         case "quiet":
-            return f"nothing new since {_minute(line.last_news_at)}; `monitor feeds check` it"
+            return f"it answers, its last news came {_ago(line.last_news_at, now)}; `monitor feeds check` it"
         case _:
             return error
 
@@ -321,7 +335,8 @@ async def _add_all(urls: Sequence[str], wishes: FeedSettings, settings: Settings
             if outcome.url != url:
                 tell(f"{show_url(url)} is a page; its feed is {outcome.url}")
             if outcome.result == "present":
-                tell(f"{outcome.url} is watched already")
+                paused = ", and paused: `monitor feeds resume` polls it again" if outcome.paused else ""
+                tell(f"{outcome.url} is watched already{paused}")
             else:
                 tell(f"added {outcome.title or outcome.url}: {outcome.found} entries, read by `monitor poll`")
     return all_well
@@ -342,7 +357,3 @@ async def _add_one(url: str, wishes: FeedSettings, ports: Ports) -> Subscription
 async def _check(url: str) -> list[str]:
     async with bootstrap.opened_web() as web:
         return await inspect_feed(url, fetch=web.fetch, read_feed=web.read_feed, clock=web.clock, product=web.product)
-
-
-def _minute(moment: datetime | None) -> str | None:
-    return f"{moment:%Y-%m-%d %H:%M}" if moment else None

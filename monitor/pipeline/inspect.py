@@ -183,6 +183,6 @@ async def _robots(visit: Visit, fetch: Fetch, product: str) -> list[str]:
 def span_in_words(seconds: float) -> str:
     """Say a span of time roughly, for people."""
     for name, length in (("days", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= 2 * length or name == "min":
-            return f"{max(seconds / length, 1):.0f} {name}"
-    raise AssertionError("the last unit takes all")
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {name}"
+    return "1 min" if seconds >= 60 else "under 1 min"

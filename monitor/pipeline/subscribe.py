@@ -32,6 +32,8 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     found: int = 0
     """Entries of the first poll, pending now."""
     title: str | None = None
+    paused: bool = False
+    """Of one that was there before: whether its polls are stopped."""
     reason: str | None = None
     """Why the address was refused."""
 
@@ -127,7 +129,9 @@ def find_by_url(session: Session, url: str) -> DeskFeed | None:
 
 def _find_present(session: Session, url: str) -> Subscription | None:
     feed = find_by_url(session, url)
-    return None if feed is None else Subscription(feed_id=feed.feed_id, url=feed.url, result="present")
+    return (
+        None if feed is None else Subscription(feed_id=feed.feed_id, url=feed.url, result="present", paused=feed.paused)
+    )
 
 
 def _added(session: Session, feed: Outline, settings: FeedSettings, now: datetime) -> list[NewEvent]:

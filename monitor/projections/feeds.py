@@ -87,7 +87,7 @@ def _evolve(row: FeedRow | None, recorded: Placed, key: str) -> FeedRow | None:
         case FeedPaused():
             return msgspec.structs.replace(row, paused=True)
         case FeedResumed():
-            return msgspec.structs.replace(row, paused=False, gone=False)
+            return msgspec.structs.replace(row, paused=False, gone=False, error=None if row.gone else row.error)
         case _:
             return row
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import pty
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
 from monitor.cli import feeds
 from monitor.domain.opml import parse_opml
 from monitor.errors import FetchError, MonitorError, UsageError
+from monitor.pipeline.configure import pause_feed
 from tests.hosted import hosted
 from tests.http_stand_in import Asked, StandIn, answer
-from tests.pipeline.ingesting import item, rss
+from tests.pipeline.ingesting import house, item, rss
 
 Run = Callable[..., Result]
 
@@ -142,6 +152,7 @@ def test_a_feed_is_paused_and_resumed_and_what_is_unknown_is_told_after_the_othe
     assert f"no feed has the address {other}" in str(result.exception)
     assert (listed(run)[url]["state"], listed(run)[url]["next_poll_at"]) == ("paused", None)
     assert "was paused already" in run("pause", url).stderr
+    assert "is watched already, and paused" in run("add", url).stderr
     assert "is polled again" in run("resume", url).stderr
     assert listed(run)[url]["state"] == "works"
     assert "neither paused nor gone" in run("resume", url).stderr
@@ -216,3 +227,56 @@ def test_labels_travel_in_opml_as_folders_and_categories(run: Run, tmp_path: Pat
         ("https://a.example/", ("press", "trade/oil", "énergie")),
         ("https://b.example/", ()),
     }
+
+
+def at_terminal(folder: Path) -> str:
+    """Return what `monitor feeds` writes to a terminal of 500 columns, runs of blanks as one."""
+    ours, theirs = pty.openpty()
+    database = f"sqlite:///{folder}/monitor.db"
+    environment = os.environ | {"COLUMNS": "500", "TERM": "xterm", "MONITOR_DATABASE_URL": database}
+    with subprocess.Popen([sys.executable, "-m", "monitor", "feeds"], stdout=theirs, env=environment) as process:
+        os.close(theirs)
+        written = b""
+        with suppress(OSError):  # Linux says so when the other side is closed
+            while part := os.read(ours, 65_536):
+                written += part
+        process.wait()
+    os.close(ours)
+    return re.sub(" +", " ", re.sub(r"\x1b\[[0-9;]*m", "", written.decode()))
+
+
+def test_r18_the_list_says_in_words_how_each_feed_fares(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with house(tmp_path) as home:
+        home.clock.moment = now - timedelta(days=9)
+        for name in ("well", "down", "gone", "still", "held"):
+            home.web.put(f"https://{name}.example/", rss(item("Ann"), head=f"<title>{name}</title>"))
+            asyncio.run(home.add(f"https://{name}.example/"))
+        home.web.fail("https://down.example/", 503)
+        home.web.fail("https://gone.example/", 410, retryable=False)
+        for _ in range(3):
+            home.clock.forward(days=2)
+            asyncio.run(home.poll())
+        with home.store.writing() as session:
+            for feed in session.desk.feeds():
+                if "still" in feed.url:
+                    session.desk.save_feed(
+                        msgspec.structs.replace(
+                            feed, trouble="quiet", gap_seconds=7_200.0, last_entry_at=now - timedelta(days=8)
+                        )
+                    )
+                if "well" in feed.url:
+                    session.desk.save_feed(
+                        msgspec.structs.replace(feed, last_success_at=now, next_poll_at=now + timedelta(minutes=90.5))
+                    )
+        pause_feed("https://held.example/", store=home.store, now=now)
+    lines = {line.split()[-1]: line for line in at_terminal(tmp_path).splitlines()}
+    assert re.match("feed state last success next poll has news trouble address", lines["address"])
+    assert "works under 1 min ago in 90 min" in lines["https://well.example/"]
+    assert "fails 9 days ago" in lines["https://down.example/"]
+    assert "failed 3 times in a row: it answered 503" in lines["https://down.example/"]
+    assert "gone 9 days ago - " in lines["https://gone.example/"]
+    assert "`monitor feeds resume` to try again" in lines["https://gone.example/"]
+    assert "quiet" in lines["https://still.example/"]
+    assert "every 2 h it answers, its last news came 8 days ago" in lines["https://still.example/"]
+    assert re.search("paused [0-9] days ago - ", lines["https://held.example/"])

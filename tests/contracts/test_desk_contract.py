@@ -85,6 +85,14 @@ def test_due_feeds_are_those_due_and_not_gone_the_longest_due_first(store: SqlSt
         assert [feed.url[8] for feed in session.desk.claim_feeds(1, NOW, 10, everything=True)] == ["d"]
 
 
+def test_r18_a_paused_feed_is_never_claimed(store: SqlStore) -> None:
+    with store.writing() as session:
+        session.desk.add_feed(a_feed(paused=True))
+        assert session.desk.claim_feeds(1, NOW, 10, everything=True) == ()
+        assert session.desk.save_feed(a_feed(paused=False))
+        assert len(session.desk.claim_feeds(1, NOW, 10)) == 1
+
+
 def test_saving_a_feed_that_was_removed_meanwhile_does_not_bring_it_back(store: SqlStore) -> None:
     with store.writing() as session:
         session.desk.add_feed(a_feed())

@@ -91,7 +91,7 @@ async def extract(body: bytes, *, url: str, content_type: str | None) -> Extract
     return extract_page(body, url, content_type)
 
 
-@dataclass
+@dataclass(repr=False)
 class House:
     """Everything together, and what is in it."""
 
