@@ -20,6 +20,7 @@ from uuid import UUID
 import msgspec
 
 from monitor.adapters.clock import SystemClock
+from monitor.adapters.feedback_folder import FeedbackFolder
 from monitor.adapters.loopback_site import LoopbackSite, Paper, SiteArticle
 from monitor.adapters.slack_buttons import parse_told
 from monitor.domain.events import FeedbackRecorded
@@ -313,11 +314,15 @@ class Trial:
         return sorted(told - shown)
 
     def unheard(self, store: Store) -> int:
-        """Count the presses that are not in the log, and the messages called wrong that do not say so."""
+        """Count the presses that are not in the log, and what was called wrong without a word or a failing example."""
         posts = {message["ts"]: message for message in self._slack.posts}
         wrong = [posts[ts] for ts, verb in self._pressed_on.items() if verb == "monitor.wrong" and self._was_sent(ts)]
         standing = sum(not message["text"].startswith("Withdrawn: ") for message in wrong)
-        return len(self._presses() - self._recorded(store).keys()) + standing
+        with store.reading() as session:
+            rows = cast(tuple[ChangeRow, ...], session.rows.where("changes"))
+        judged = {row.id for row in rows if row.feedback and row.feedback[-1].verdict == "wrong"}
+        unexemplified = judged - FeedbackFolder(Path(self._settings["MONITOR_DATA_DIR"]) / "feedback").changes()
+        return len(self._presses() - self._recorded(store).keys()) + standing + len(unexemplified)
 
     def heard_twice(self, store: Store) -> int:
         """Count the verdicts in the log beyond one a press."""

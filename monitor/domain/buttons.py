@@ -63,7 +63,7 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     send: str
     cancel: str
     no_other: str
-    already: str
+    noted: str
     gone: str
     muted: str
     failed: str
@@ -82,7 +82,7 @@ LABELS: Mapping[Language, Labels] = {
         send="Send",
         cancel="Cancel",
         no_other="No other change of this kind is known of {name}.",
-        already="That was said already: nothing has changed.",
+        noted="Noted. It stood so already.",
         gone="This change is not known any more.",
         muted="Nothing more is told of {name} until {date}. `monitor silences` lists and lifts what is muted.",
         failed="That did not work: {reason}",
@@ -99,7 +99,7 @@ LABELS: Mapping[Language, Labels] = {
         send="Envoyer",
         cancel="Annuler",
         no_other="Aucun autre mouvement de ce genre n’est connu pour {name}.",
-        already="C’était déjà dit : rien n’a changé.",
+        noted="Noté. C’était déjà le cas.",
         gone="Ce mouvement n’est plus connu.",
         muted="Plus rien n’est annoncé sur {name} jusqu’au {date}. `monitor silences` liste ce qui est tu et le lève.",
         failed="Cela n’a pas marché : {reason}",

@@ -29,8 +29,9 @@ def judge(
 ) -> None:
     """Record what somebody said of a change, and decide again; nothing where that was the last word already.
 
-    other: of "same", the change that it is the same as. press: of a button; one that was heard already says nothing.
-    Raises MonitorError where two changes cannot be one.
+    other: of "same", the change that it is the same as. press: of a button; each is recorded, once, also one that only
+    repeats the last word, or it would be taken for a new one if it were told again after somebody else spoke. Raises
+    MonitorError where two changes cannot be one.
     """
     if press is not None and any(feedback.press == press for feedback in change.feedback):
         return
@@ -38,7 +39,11 @@ def judge(
         _check_can_be_one(change, other)
     other_id = other.id if other else None
     last = change.feedback[-1] if change.feedback else None
-    if last is not None and (last.verdict, last.other_id, last.facts) == (verdict, other_id, change.facts):
+    if (
+        press is None
+        and last is not None
+        and (last.verdict, last.other_id, last.facts) == (verdict, other_id, change.facts)
+    ):
         return
     event = FeedbackRecorded(change_id=change.id, verdict=verdict, other_id=other_id, press=press, author=author)
     log = Appender(session, occurred_at=now, correlation_id=None, causation_id=None)

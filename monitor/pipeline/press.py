@@ -25,6 +25,9 @@ from monitor.projections.people import OrganisationRow, PersonRow
 OPTIONS_MAX = 25
 """Changes to choose from; of one person and kind there are hardly ever more than two."""
 
+EVENTS_MAX = 1_000
+"""More than any verdict leads to."""
+
 Reaction = Choice | str | None
 """What the one who pressed is asked, or told alone; None = what comes of it is seen in the message."""
 
@@ -106,7 +109,9 @@ def _judge(
             policy=policy,
             now=now,
         )
-    return None if session.head() > head else LABELS[language].already
+    appended = session.events(head, EVENTS_MAX)
+    is_news = any(item.event.type.startswith("change.") for item in appended)
+    return None if is_news else LABELS[language].noted
 
 
 def _is_heard(session: Session, press: Press, idents: Sequence[str]) -> bool:

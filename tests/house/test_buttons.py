@@ -71,6 +71,7 @@ def test_wrong_pressed_in_slack_retracts_edits_replies_and_leaves_a_failing_exam
             _press_wrong(slack, settings, tmp_path, post)
             _take_it_back(slack, tmp_path, post)
             _mute(slack, tmp_path, post)
+            _say_it_by_command(slack, settings, tmp_path, post)
         assert mentions(post) == []
 
 
@@ -115,3 +116,10 @@ def _mute(slack: SlackStandIn, folder: Path, post: dict[str, Any]) -> None:
         "Lumatec",
         "@ann",
     )
+
+
+def _say_it_by_command(slack: SlackStandIn, settings: dict[str, str], folder: Path, post: dict[str, Any]) -> None:
+    change = recorded(folder, ChangeRetracted)[0].change_id
+    assert monitor(settings, "changes", "wrong", str(change), "--author", "Ann").returncode == 0
+    until(lambda: "Called wrong by Ann" in words(post) and len(slack.replies(post["ts"])) == 3)
+    assert buttons(post) == ["Confirm"]
