@@ -15,7 +15,7 @@ from monitor.domain.sentences import NOBODY, in_passing
 from monitor.domain.silence import silence_id_of
 from monitor.domain.stream import stream_of
 from monitor.domain.words import Language, date_in_words
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, StoreError
 from monitor.pipeline.judge import judge
 from monitor.pipeline.ports import Session
 from monitor.pipeline.silence import set_silence
@@ -48,10 +48,12 @@ class Presses(Protocol):
 def act(
     session: Session, press: Press, *, language: Language, aliases: Aliases, policy: Policy, now: datetime
 ) -> Reaction:
-    """Do what a press asks for, in this transaction. Told again, it does nothing and answers as before."""
+    """Do what a press asks for, in this transaction. Told again, it does nothing. Raises StoreError."""
     if press.verb in ("confirm", "wrong", "same"):
         try:
             return _judge(session, press, language, aliases, policy, now)
+        except StoreError:
+            raise  # half of it may be written: the transaction must not commit
         except MonitorError as error:
             return LABELS[language].failed.format(reason=error)
     muted = _find_muted(session, press, language)
