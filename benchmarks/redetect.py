@@ -36,10 +36,11 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.detector import detect_article
 from monitor.adapters.rulepacks import load_aliases, rules_dir
 from monitor.domain.alert import Policy
-from monitor.domain.article import Article, fingerprint
+from monitor.domain.article import Article
 from monitor.domain.claim import Claim
 from monitor.domain.events import ArticleCaptured
 from monitor.domain.feed import article_id_of, feed_id_of
+from monitor.domain.fingerprint import fingerprint
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.pipeline.ports import Session
 from monitor.pipeline.track import track

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from typing import Literal
@@ -49,30 +48,3 @@ def clean_text(words: str) -> str:
 def clean_line(words: str) -> str:
     """Return words cleaned as clean_text does, on one line."""
     return clean_text(words).replace("\n", " ")
-
-
-_SHINGLE_WORDS = 3
-_FINGERPRINT_WORDS_MIN = 30
-# Each byte of a hash as eight 16-bit lanes of 0 or 1, so that adding the lanes counts bits, eight counts an addition.
-_LANES = tuple(sum((byte >> bit & 1) << 16 * bit for bit in range(8)) for byte in range(256))
-
-
-def fingerprint(text: str) -> str | None:
-    """Return a 64-bit similarity hash in hex: near-duplicate texts differ in few bits. None = too short to compare.
-
-    Source: Charikar's simhash over word triples; at most 65,535 of them are read, the width of a lane.
-    """
-    words = re.findall(r"\w+", text.casefold())[: 65_535 + _SHINGLE_WORDS - 1]
-    if len(words) < _FINGERPRINT_WORDS_MIN:
-        return None
-    shingles = {" ".join(words[i : i + _SHINGLE_WORDS]) for i in range(len(words) - _SHINGLE_WORDS + 1)}
-    counts = [0] * 8
-    for shingle in shingles:
-        for index, byte in enumerate(hashlib.blake2b(shingle.encode(), digest_size=8).digest()):
-            counts[index] += _LANES[byte]
-    value = 0
-    for index, lanes in enumerate(counts):
-        for bit in range(8):
-            if (lanes >> 16 * bit & 0xFFFF) * 2 > len(shingles):
-                value |= 1 << (8 * index + bit)
-    return f"{value:016x}"

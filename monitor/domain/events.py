@@ -66,7 +66,7 @@ class ArticleCaptured(EventBase, frozen=True, kw_only=True, gc=False):
     text_sha256: str | None
     """Address of the text in the text store; None = nothing but title and summary."""
     fingerprint: str | None
-    """64-bit similarity hash of the text in hex; None = too short to compare."""
+    """What the text is compared by, see domain/fingerprint.py; None = too short to compare."""
     source: Literal["page", "entry"]
     """Whether the words come from the page or from the feed's entry."""
     fallback: str | None = None

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import combinations
 from operator import eq
 from typing import Protocol
 from uuid import UUID
 
+from monitor.domain.fingerprint import are_copies, likely_copies
 from monitor.domain.identity import Partition, Told
-
-NEAR_DUPLICATE_BITS_MAX = 6
-"""Texts whose 64-bit similarity hashes differ in no more bits are copies. Manku et al. (2007) take 3 for eight billion
-pages; among the few articles on one change a wider net catches copies with another headline at no risk."""
 
 _EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -42,9 +38,10 @@ def sources_of(told: Iterable[Printed]) -> dict[UUID, int]:
         partition.merge(domains.setdefault(claim.domain, ident), ident)
         if claim.fingerprint:
             partition.merge(texts.setdefault(claim.fingerprint, ident), ident)
-    for one, other in combinations(texts, 2):
-        if (int(one, 16) ^ int(other, 16)).bit_count() <= NEAR_DUPLICATE_BITS_MAX:
-            partition.merge(texts[one], texts[other])
+    for one, other in likely_copies(texts):
+        ours, theirs = texts[one], texts[other]
+        if partition.find(ours) != partition.find(theirs) and are_copies(one, other):
+            partition.merge(ours, theirs)
     numbers: dict[Hashable, int] = {}
     return {ident: numbers.setdefault(partition.find(ident), len(numbers)) for ident in articles}
 

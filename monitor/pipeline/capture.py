@@ -10,10 +10,11 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.alert import Policy
-from monitor.domain.article import Article, fingerprint
+from monitor.domain.article import Article
 from monitor.domain.claim import Claim
 from monitor.domain.events import ArticleCaptured, ArticleSkipped
 from monitor.domain.feed import NO_WISHES, DeskEntry, EntryState, FeedSettings
+from monitor.domain.fingerprint import fingerprint
 from monitor.domain.organisations import Aliases
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import WorkerKilled

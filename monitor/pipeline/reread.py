@@ -13,11 +13,12 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.alert import Policy
-from monitor.domain.article import Article, fingerprint
+from monitor.domain.article import Article
 from monitor.domain.claim import Claim
 from monitor.domain.edits import Edit, find_edits, is_shrunk
 from monitor.domain.events import ArticleChanged, ClaimDetected, ClaimWithdrawn, Event
 from monitor.domain.feed import DeskEntry, FeedSettings
+from monitor.domain.fingerprint import fingerprint
 from monitor.domain.organisations import Aliases
 from monitor.domain.people import surname_key
 from monitor.domain.stream import stream_of

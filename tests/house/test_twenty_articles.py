@@ -15,8 +15,9 @@ from monitor.adapters.rulepacks import load_aliases, load_packs, rules_dir
 from monitor.adapters.slack import SlackChannel
 from monitor.detection.cascade import detect
 from monitor.domain.alert import Policy
-from monitor.domain.article import Article, fingerprint
+from monitor.domain.article import Article
 from monitor.domain.claim import Claim
+from monitor.domain.fingerprint import fingerprint
 from monitor.pipeline.deliver import deliver
 from monitor.pipeline.ports import Store
 from monitor.pipeline.track import track
