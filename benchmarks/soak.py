@@ -45,13 +45,13 @@ from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import open_store
 from tests.forty_sites import SITES
 
-BEGAN_AT = datetime(2026, 3, 4, 6, tzinfo=UTC)
+BEGAN_AT = datetime(2026, 3, 5, 12, tzinfo=UTC)
 STEP = timedelta(minutes=1)
 SAMPLE_EVERY = timedelta(minutes=10)
 WARM_UP = 0.25
 """The share of the day after which nothing should grow any more."""
 MB_AN_HOUR_MAX = 1.0
-DEADLINE_SECONDS = 0.5
+DEADLINE_SECONDS = 2.0
 """For one fetch: slow sites are part of the day, and thirty seconds are an age in it."""
 
 

@@ -31,6 +31,7 @@ def upgrade() -> None:
         "desk_robots",
         sa.Column("host", sa.Text, nullable=False),
         sa.Column("rules", sa.Text, nullable=False),
+        sa.Column("delay_seconds", sa.Float, nullable=False),
         sa.Column("valid_until", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("host", name="pk_desk_robots"),
     )

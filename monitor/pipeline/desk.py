@@ -97,6 +97,9 @@ class Desk(Protocol):
 
     def keep_robots(self, host: str, robots: Robots, valid_until: datetime) -> None: ...
 
+    def crawl_delays(self, now: datetime) -> dict[str, float]:
+        """Seconds between two requests, of the hosts that are known to want some."""
+
     def beat(self, now: datetime) -> None:
         """Note that the daemon lives."""
 

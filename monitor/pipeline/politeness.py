@@ -20,6 +20,8 @@ _VALID = timedelta(days=1)
 """RFC 9309, section 2.4: robots.txt is kept for a day (R11)."""
 _ROBOTS_REST_SECONDS = 60.0
 """A host whose robots.txt cannot be read is left alone for so long, with all its pages."""
+_DELAYS_VALID = timedelta(minutes=10)
+"""How soon a Crawl-delay is kept that another process heard of."""
 _KNOWN_MAX = 20_000
 """Hosts remembered in memory; the desk knows the others."""
 _DELAY_IN_TURN_SECONDS = 60.0
@@ -54,8 +56,11 @@ class PoliteFetch:
         self._store = store
         self._clock = clock
         self._product = product
-        self._known: dict[str, tuple[Robots | None, datetime]] = {}
-        """By host, with the end of its validity; None = the desk does not know it either."""
+        self._known: dict[str, tuple[Robots, datetime]] = {}
+        """By host, with the end of its validity."""
+        self._delays: dict[str, float] = {}
+        self._delays_until: datetime | None = None
+        """When the delays are read from the desk again; None = at once."""
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def __call__(
@@ -66,14 +71,18 @@ class PoliteFetch:
         async def before(hop: str) -> float:
             if next(hops):  # whoever fetches looked at the first one's host
                 self._refuse_resting(hop)
-            return await (self._before_page(hop) if what == "page" else self._before_feed(hop))
+            return await self._before_page(hop) if what == "page" else self._before_feed(hop)
 
         return await self._fetch(url, what=what, etag=etag, last_modified=last_modified, before=before)
 
-    async def _before_feed(self, url: str) -> float:
+    def _before_feed(self, url: str) -> float:
         """A feed is there for robots: its host's robots.txt is not asked for, but a known Crawl-delay is kept."""
-        robots = self._find_known(host_of(url))
-        return min(robots.delay_seconds, _DELAY_IN_TURN_SECONDS) if robots else 0.0
+        now = self._clock.now()
+        if self._delays_until is None or now >= self._delays_until:
+            with self._store.reading() as session:
+                self._delays = session.desk.crawl_delays(now)
+            self._delays_until = now + _DELAYS_VALID
+        return min(self._delays.get(host_of(url), 0.0), _DELAY_IN_TURN_SECONDS)
 
     async def _before_page(self, url: str) -> float:
         robots = await self._get_robots(url)
@@ -105,9 +114,7 @@ class PoliteFetch:
         if known is not None and now < known[1]:
             return known[0]
         with self._store.reading() as session:
-            robots = session.desk.find_robots(host, now)
-        self._remember(host, robots, now + timedelta(hours=1))
-        return robots
+            return session.desk.find_robots(host, now)
 
     async def _get_robots(self, url: str) -> Robots:
         """Return what a page's site lets robots read, asked for once a day. Raises FetchError: ask later."""
@@ -115,12 +122,10 @@ class PoliteFetch:
         lock = self._asking.setdefault(host, asyncio.Lock())
         try:
             async with lock:
-                if (robots := self._find_known(host)) is not None:
-                    return robots
-                robots = await self._ask_robots(url)
-                valid_until = self._clock.now() + _VALID
-                await self._store.write(lambda session: session.desk.keep_robots(host, robots, valid_until))
-                self._remember(host, robots, valid_until)
+                robots = self._find_known(host)
+                if robots is None:
+                    robots = await self._ask_robots(url)
+                    await self._keep(host, robots, self._clock.now() + _VALID)
                 return robots
         finally:
             if not lock.locked():
@@ -142,7 +147,10 @@ class PoliteFetch:
             return Robots()  # section 2.3.1.3: what is not there forbids nothing
         return parse_robots(fetched.body.decode("utf-8", "replace"), self._product)
 
-    def _remember(self, host: str, robots: Robots | None, valid_until: datetime) -> None:
+    async def _keep(self, host: str, robots: Robots, valid_until: datetime) -> None:
+        """Remember what a host lets robots read, here and on the desk."""
+        await self._store.write(lambda session: session.desk.keep_robots(host, robots, valid_until))
         if len(self._known) >= _KNOWN_MAX:
             self._known.clear()
         self._known[host] = (robots, valid_until)
+        self._delays[host] = robots.delay_seconds

@@ -72,6 +72,9 @@ _find_host = select(desk_hosts.c.not_before).where(desk_hosts.c.host == bindpara
 _find_robots = select(desk_robots.c.rules).where(
     desk_robots.c.host == bindparam("ident"), desk_robots.c.valid_until > bindparam("now")
 )
+_crawl_delays = select(desk_robots.c.host, desk_robots.c.delay_seconds).where(
+    desk_robots.c.delay_seconds > 0, desk_robots.c.valid_until > bindparam("now")
+)
 _NO_LEASE = {"leased_by": None, "leased_until": None}
 
 
@@ -202,8 +205,12 @@ class SqlDesk:
         return None if rules is None else msgspec.json.decode(rules, type=Robots)
 
     def keep_robots(self, host: str, robots: Robots, valid_until: datetime) -> None:
-        row = {"host": host, "rules": msgspec.json.encode(robots).decode(), "valid_until": valid_until}
+        rules, delay_seconds = msgspec.json.encode(robots).decode(), robots.delay_seconds
+        row = {"host": host, "rules": rules, "delay_seconds": delay_seconds, "valid_until": valid_until}
         put(self._connection, desk_robots, [row], replace=True)
+
+    def crawl_delays(self, now: datetime) -> dict[str, float]:
+        return {row.host: row.delay_seconds for row in self._connection.execute(_crawl_delays, {"now": now})}
 
     def beat(self, now: datetime) -> None:
         put(self._connection, desk_heartbeat, [{"id": 1, "beat_at": now}], replace=True)

@@ -220,6 +220,7 @@ desk_robots = Table(
     metadata,
     Column("host", Text, primary_key=True),
     Column("rules", Text, nullable=False),
+    Column("delay_seconds", Float, nullable=False),
     Column("valid_until", Instant, nullable=False),
 )
 """What each host lets robots read, as JSON."""
