@@ -16,6 +16,7 @@ from uuid import UUID
 import structlog
 
 from monitor.adapters.message_text import escaped, html_of, text_of
+from monitor.adapters.slack_text import cut
 from monitor.domain.message import Message
 from monitor.domain.printable import printable
 from monitor.errors import SendError
@@ -43,11 +44,17 @@ class MailChannel:
         self._tls, self._host = parts.scheme == "smtps", parts.hostname or ""
         self._port = parts.port or _PORTS[parts.scheme]
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
-        self._domain = sender.rpartition("@")[2]
         self._lock = asyncio.Lock()
 
     async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
-        mail = self._written(message, delivery_id, under)
+        mail = mail_of(
+            message,
+            ident=delivery_id,
+            sender=self._sender,
+            to=self._to,
+            under=under.message_ref if under else None,
+            at=self._clock.now(),
+        )
         async with self._lock:
             await asyncio.to_thread(self._send, mail)
         return Receipt(channel=f"email:{self._name}", message_ref=str(mail["Message-ID"]))
@@ -57,21 +64,6 @@ class MailChannel:
 
     async def find(self, delivery_id: UUID, *, attempted_at: datetime, under: Receipt | None = None) -> Receipt | None:
         raise SendError("a mail server cannot be asked what it has taken", retryable=False)
-
-    def _written(self, message: Message, delivery_id: UUID, under: Receipt | None) -> EmailMessage:
-        mail = EmailMessage()
-        mail["Message-ID"] = f"<{delivery_id}@{self._domain}>"
-        mail["Date"] = format_datetime(self._clock.now())
-        mail["From"] = self._sender
-        mail["To"] = ", ".join(self._to)
-        headline = printable(message.headline) or "…"
-        mail["Subject"] = headline if len(headline) <= SUBJECT_CHARS_MAX else f"{headline[: SUBJECT_CHARS_MAX - 1]}…"
-        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers
-        if under is not None and under.message_ref:
-            mail["In-Reply-To"] = mail["References"] = under.message_ref
-        mail.set_content(f"{headline}\n\n{text_of(message)}")
-        mail.add_alternative(f"<h3>{escaped(headline)}</h3>\n{html_of(message)}\n", subtype="html")
-        return mail
 
     def _send(self, mail: EmailMessage) -> None:
         """Hand a mail over. Raises SendError."""
@@ -138,3 +130,22 @@ class MailChannel:
                 raise SendError(f"the connection to {whose} was lost", retryable=True, refused=sure) from error
             case _:
                 raise SendError(f"{whose} cannot do that: {type(error).__name__}", retryable=False) from error
+
+
+def mail_of(
+    message: Message, *, ident: UUID, sender: str, to: Sequence[str], under: str | None, at: datetime
+) -> EmailMessage:
+    """Return a message as a mail, in words and in HTML. under: the Message-ID that it answers."""
+    mail = EmailMessage()
+    mail["Message-ID"] = f"<{ident}@{sender.rpartition('@')[2]}>"
+    mail["Date"] = format_datetime(at)
+    mail["From"] = sender
+    mail["To"] = ", ".join(to)
+    headline = printable(message.headline) or "…"
+    mail["Subject"] = cut(headline, SUBJECT_CHARS_MAX)
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers
+    if under:
+        mail["In-Reply-To"] = mail["References"] = under
+    mail.set_content(f"{headline}\n\n{text_of(message)}")
+    mail.add_alternative(f"<h3>{escaped(headline)}</h3>\n{html_of(message)}\n", subtype="html")
+    return mail

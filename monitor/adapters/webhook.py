@@ -72,7 +72,7 @@ class WebhookChannel:
 
     async def edit(self, message: Message, *, delivery_id: UUID, of: Receipt) -> Receipt:
         # The same words twice are one edit, other words another one.
-        digest = hashlib.sha256(msgspec.json.encode(message)).hexdigest()[:16]
+        digest = hashlib.sha256(msgspec.json.encode(_told(message))).hexdigest()[:16]
         await self._send("alert.edit", f"{delivery_id}-{digest}", message, delivery_id, None)
         return of
 
@@ -83,12 +83,7 @@ class WebhookChannel:
         self, what: str, webhook_id: str, message: Message, delivery_id: UUID, under: Receipt | None
     ) -> None:
         now = self._clock.now()
-        told = {
-            "type": what,
-            "timestamp": now.isoformat(),
-            "data": {"id": str(delivery_id), "in_reply_to": under.message_ref if under else None, **_told(message)},
-        }
-        body, timestamp = msgspec.json.encode(told), int(now.timestamp())
+        body, timestamp = body_of(what, message, delivery_id, under, now), int(now.timestamp())
         headers = {
             "Content-Type": "application/json",
             "User-Agent": "departure-monitor",
@@ -128,6 +123,12 @@ def _check(whose: str, response: aiohttp.ClientResponse) -> None:
         status, "a redirect is not followed: write the address it leads to" if 300 <= status < 400 else "see its log"
     )
     raise SendError(f"{whose} answered {status}; {advice}", retryable=False)
+
+
+def body_of(what: str, message: Message, delivery_id: UUID, under: Receipt | None, now: datetime) -> bytes:
+    """Return what is sent: the message as JSON, with the kind of news it is."""
+    told = {"id": str(delivery_id), "in_reply_to": under.message_ref if under else None, **_told(message)}
+    return msgspec.json.encode({"type": what, "timestamp": now.isoformat(), "data": told})
 
 
 def _told(message: Message) -> dict[str, Any]:

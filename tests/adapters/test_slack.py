@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,42 +17,12 @@ from hypothesis import strategies as st
 from monitor.adapters.slack import SlackChannel
 from monitor.adapters.slack_blocks import blocks_of, fallback_of
 from monitor.adapters.slack_text import cut
-from monitor.domain.buttons import Button, Verb
 from monitor.domain.message import ITEMS_MAX, Link, Message, Quote
 from monitor.domain.printable import printable
 from monitor.errors import SendError, UsageError
 from monitor.pipeline.ports import Receipt
+from tests.hostile_messages import FAMILY, LONG, MESSAGES
 from tests.slack_stand_in import SlackStandIn, mentions, slack_stand_in, text_objects
-
-FAMILY = "👨‍👩‍👧‍👦"
-HOSTILE = [
-    "<!channel>", "<!here|x>", "<@U0BOT0001>", "<#C0STANDIN1>", "<!subteam^S1>", "@channel", "<https://a.example|b>",
-    "&lt;!channel&gt;", "&amp;lt;", ">>>", "```", "*", "_", "~", "|", "\n\n", "\u202e", "\u0000", "\x1b[31m", "\ud800",
-    FAMILY, "e\u0301\u0302", "🇫🇷", "  ", "<", ">", "&", "]]>", '"', "'", "\\", "{0}", ":tada:",
-]  # fmt: skip
-_words = st.lists(
-    st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(codec=None), max_size=20)), max_size=12
-).map("".join)
-_long = st.builds(lambda text, times: text * times, _words, st.sampled_from([1, 1, 1, 50, 400]))
-_urls = st.one_of(
-    st.builds(lambda tail: f"https://news.example/{tail}", _words),
-    st.builds(lambda tail: f"https://news.example/{tail}" * 40, _words),
-    st.sampled_from(["javascript:alert(1)", "", "file:///etc/passwd", "https://a.example/|<!channel>"]),
-)
-_links = st.builds(Link, _words, _urls)
-_lines = st.lists(st.one_of(_long, _links), max_size=6).map(tuple)
-_messages = st.builds(
-    Message,
-    headline=_long,
-    lines=st.lists(_lines, max_size=8).map(tuple),
-    items=st.lists(_lines, max_size=ITEMS_MAX).map(tuple),
-    quotes=st.lists(st.builds(Quote, text=_long, source=_links), max_size=6).map(tuple),
-    notes=st.lists(_lines, max_size=6).map(tuple),
-    buttons=st.lists(
-        st.builds(Button, verb=st.sampled_from(get_args(Verb)), label=_long, subject=st.just(str(uuid4()))),
-        max_size=6, unique_by=lambda button: button.verb,
-    ).map(tuple),
-)  # fmt: skip
 
 
 def units(text: str) -> int:
@@ -81,7 +51,7 @@ def send(to: SlackChannel, message: Message | None = None, **options: Any) -> Re
 
 
 @settings(max_examples=150, deadline=None)
-@given(_messages, st.booleans(), st.sampled_from([1.0, 0.4, 0.1]))
+@given(MESSAGES, st.booleans(), st.sampled_from([1.0, 0.4, 0.1]))
 def test_no_text_makes_a_mention_breaks_a_block_or_passes_a_limit(message: Message, reply: bool, share: float) -> None:
     blocks, text = blocks_of(message, reply=reply, share=share), fallback_of(message, share)
     assert mentions({"text": text, "blocks": blocks}) == []
@@ -103,7 +73,7 @@ def test_no_text_makes_a_mention_breaks_a_block_or_passes_a_limit(message: Messa
     assert sum(units(part["text"]) for part in parts) + units(text) <= 12_000
 
 
-@given(_long, st.integers(1, 60))
+@given(LONG, st.integers(1, 60))
 def test_cut_falls_between_graphemes_and_within_the_limit(text: str, limit: int) -> None:
     text = printable(text)
     kept = cut(text, limit)
@@ -170,7 +140,7 @@ def test_line_keeps_the_spaces_between_words_and_links() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(_messages)
+@given(MESSAGES)
 def test_slack_takes_every_message(message: Message) -> None:
     with slack_stand_in() as slack:
         assert send(channel(slack), message).message_ref == slack.messages[0]["ts"]
