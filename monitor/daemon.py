@@ -40,6 +40,8 @@ BEAT_SECONDS = 5.0
 """How often the daemon notes that it lives; `monitor health` allows a minute."""
 LOOK_SECONDS = 15.0
 """How often the figures for metrics are read, and the dead man's switch looks at them."""
+OUTBOX_SECONDS_MAX = 1.0
+"""How long a busy channel may keep the outbox: then alerts for the others are looked for again."""
 DRAIN_SECONDS = 7.0
 """How long work under way may take to end after a signal; service managers kill after ten."""
 OPERATORS_REST_SECONDS = 60.0
@@ -286,6 +288,7 @@ class Watch:
                 routes=ports.policy.routes,
                 turn=ports.turn,
                 holds=self._holds,
+                seconds_max=OUTBOX_SECONDS_MAX,
             )
         except StoreError as error:
             log.warning("alerts wait", problem=str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -57,6 +58,8 @@ class Round(msgspec.Struct, frozen=True):
     holds: Holds
     outcome: DeliverOutcome
     patience_seconds: float
+    seconds_max: float
+    """How long a courier takes up further alerts."""
     first_polls: bool
     """Whether some feeds' first polls are still under way."""
 
@@ -72,9 +75,13 @@ class Courier:
         self._left: deque[Parcel] = deque()
         self._untold: set[tuple[UUID, str]] = set()
         """Story and route of the posts that are still to come: what follows them is not looked at before."""
+        self._followed: set[tuple[UUID, str]] = set()
+        """Story and route of what is to follow a post: there was later news."""
 
     async def work(self, alerts: Sequence[AlertRow]) -> None:
         """Tell what may go out, in order; stop at the first that has to wait for the channel."""
+        self._untold = {_thread(alert) for alert in alerts if alert.action == "post"}
+        self._followed = {_thread(alert) for alert in alerts if alert.action != "post"}
         load = load_of(
             alerts,
             self._round.routes,
@@ -85,9 +92,12 @@ class Courier:
             waits=self._waits,
         )
         self._outcome.hold(load.release_at)
-        self._untold = {(alert.story_id, alert.route) for alert in alerts if alert.action == "post"}
         self._left.extend(load.parcels)
+        end = time.monotonic() + self._round.seconds_max
         while self._left:
+            if time.monotonic() > end:
+                self._outcome.hold(self._clock.now())
+                return
             parcel = self._left.popleft()
             if parcel.alerts[0].action != "post" and _thread(parcel.alerts[0]) in self._untold:
                 continue
@@ -104,9 +114,12 @@ class Courier:
         now = self._clock.now()
         if not self._round.first_polls or now - alert.requested_at > timedelta(seconds=FIRST_POLL_SECONDS_MAX):
             return False
-        with self._store.reading() as session:
-            waits = is_of_first_poll(session, alert)
+        waits = alert.id in self._holds.first_poll and _thread(alert) not in self._followed
+        if not waits:
+            with self._store.reading() as session:
+                waits = is_of_first_poll(session, alert)
         if waits:
+            self._holds.first_poll.add(alert.id)
             self._outcome.hold(now)
         return waits
 
@@ -355,6 +368,7 @@ class Courier:
             self._untold.discard(_thread(alert))
         self._holds.gathered.discard(alert.id)
         self._holds.alone.discard(alert.id)
+        self._holds.first_poll.discard(alert.id)
 
 
 def _thread(alert: AlertRow) -> tuple[UUID, str]:

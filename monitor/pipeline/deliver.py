@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
+from math import inf
 
 from monitor.domain.routing import Route
 from monitor.domain.words import Language
@@ -31,19 +32,23 @@ async def deliver(
     turn: Turn | None = None,
     holds: Holds | None = None,
     patience_seconds: float = 0.0,
+    seconds_max: float = inf,
 ) -> DeliverOutcome:
     """Work the outbox once, channels side by side, each in the order of requests.
 
     channels: by the names of routes; routes that lead to one place share one. routes: when each is told; one that is
     not given is told at once. turn None = nobody else delivers from this store. patience_seconds is how long the round
     may wait in all for a busy or failing channel before it leaves the rest pending, the channel's own pace not counted;
-    0 = nothing is waited for, another round comes soon. holds carries that on to the next round.
+    0 = nothing is waited for, another round comes soon. seconds_max is how long a round takes up further alerts: news
+    for an idle channel comes with the next one. holds carries that on to the next round.
     """
     waited = 0.0
     while True:
         with turn() if turn else _always() as ours:
             if ours:
-                return await _round(store, channels, clock, language, routes, holds or Holds(), patience_seconds)
+                return await _round(
+                    store, channels, clock, language, routes, holds or Holds(), patience_seconds, seconds_max
+                )
         if waited >= patience_seconds:
             return DeliverOutcome(waiting=len(pending(store)), problems=["another process is delivering"])
         await asyncio.sleep(0.1)
@@ -62,6 +67,7 @@ async def _round(
     routes: Sequence[Route],
     holds: Holds,
     patience_seconds: float,
+    seconds_max: float,
 ) -> DeliverOutcome:
     outcome = DeliverOutcome()
     if not (alerts := pending(store)):
@@ -73,7 +79,7 @@ async def _round(
         ahead = 0.0 if patience_seconds else FIRST_POLL_SECONDS_MAX  # a daemon goes on, a round alone tells what it has
         with store.reading() as session:
             first_polls = session.desk.first_polls_ahead(clock.now() + timedelta(seconds=ahead))
-    round_ = Round(store, by_name, clock, language, holds, outcome, patience_seconds, first_polls)
+    round_ = Round(store, by_name, clock, language, holds, outcome, patience_seconds, seconds_max, first_polls)
     places: dict[str, list[AlertRow]] = {}
     for alert in alerts:
         places.setdefault(by_name[alert.route].channel, []).append(alert)

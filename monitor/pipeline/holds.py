@@ -25,6 +25,8 @@ class Holds(msgspec.Struct):
     """Deliveries whose last attempt was surely not taken: no look-up is needed."""
     gathered: set[UUID] = set()
     """Alerts that go out together with others."""
+    first_poll: set[UUID] = set()
+    """Alerts known from first polls alone."""
     alone: set[UUID] = set()
     """Alerts that go out alone because a channel refused their digest."""
 

@@ -61,6 +61,7 @@ _first_polls = select(
             desk_feeds.c.last_success_at.is_(None),
             desk_feeds.c.failures == 0,
             desk_feeds.c.gone == false(),
+            desk_feeds.c.paused == false(),
             desk_feeds.c.next_poll_at <= bindparam("due_by"),
         ),
     )

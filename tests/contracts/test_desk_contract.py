@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+import pytest
 
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry, feed_id_of
 from monitor.pipeline.ports import LEASE_SECONDS
@@ -302,3 +303,31 @@ def test_the_desk_survives_a_restart(store: SqlStore, database_url: str, clock: 
 
 def _key(entry: DeskEntry) -> str:
     return entry.entry.key
+
+
+@pytest.mark.parametrize(
+    ("thing", "ahead"),
+    [
+        (a_feed(), True),
+        (a_feed(next_poll_at=NOW + MINUTE), True),
+        (a_feed(next_poll_at=NOW + 2 * MINUTE), False),
+        (a_feed(last_success_at=NOW), False),
+        (a_feed(failures=1), False),
+        (a_feed(gone=True), False),
+        (a_feed(paused=True), False),
+        (an_entry(first_poll=True), True),
+        (an_entry(first_poll=True, next_try_at=NOW + 2 * MINUTE), False),
+        (an_entry(first_poll=True, attempts=1), False),
+        (an_entry(first_poll=True, state="captured"), False),
+        (an_entry(), False),
+    ],
+)
+def test_r16_first_polls_are_ahead_until_each_feed_and_entry_was_tried_once(
+    store: SqlStore, thing: DeskFeed | DeskEntry, ahead: bool
+) -> None:
+    with store.writing() as session:
+        if isinstance(thing, DeskFeed):
+            session.desk.add_feed(thing)
+        else:
+            session.desk.add_entries([thing])
+        assert session.desk.first_polls_ahead(NOW + MINUTE) is ahead

@@ -118,6 +118,13 @@ def test_two_routes_to_one_channel_share_its_pace(house: House) -> None:
     assert outcome.delivered == AT_ONCE_MAX
 
 
+def test_a_round_that_has_used_its_time_leaves_the_rest_to_the_next(house: House) -> None:
+    _report(house, 3)
+    held = house.round(seconds_max=-1.0)
+    assert (held.delivered, held.waiting, held.retry_at is not None) == (0, 3, True)
+    assert house.round().waiting == 0
+
+
 # --- follow-ups -------------------------------------------------------------------------------------------------------
 
 
@@ -259,6 +266,16 @@ def test_r16_a_daemon_waits_for_first_polls_that_an_import_has_spread_and_a_roun
     _report(house, 2, backlog=True)
     assert house.round().delivered == 0
     assert house.round(patience_seconds=1.0).delivered == 2
+
+
+def test_r16_a_story_of_a_first_poll_that_a_new_article_tells_waits_no_longer(house: House) -> None:
+    _first_poll_entry(house)
+    house.report("doe", backlog=True)
+    holds = Holds()
+    assert [house.round(holds=holds).delivered for _ in range(2)] == [0, 0]
+    house.corroborate("doe", "https://other.example/doe")
+    assert house.round(holds=holds).waiting == 0
+    assert len(house.slack.posts) == 1
 
 
 def test_r16_entries_to_be_tried_again_are_not_waited_for(house: House) -> None:
