@@ -20,7 +20,7 @@ from monitor.domain.claim import Anchor, Claim, Evidence
 from monitor.domain.edits import Edit
 from monitor.domain.erasure import MARK
 from monitor.domain.events import ArticleChanged, ChangeAmended, ChangeReported, ClaimDetected, PersonAppeared
-from monitor.domain.feed import DeskEntry, Entry
+from monitor.domain.feed import DeskEntry, Entry, Origin
 from monitor.domain.organisations import Aliases
 from monitor.errors import StoreError
 from monitor.pipeline.erase import Erased, erase
@@ -204,6 +204,32 @@ def test_entries_of_the_desk_lose_their_words_and_stay_known(store: SqlStore, pe
         assert session.desk.due_entries(NOW, 9) == ()
         (entry,) = session.desk.entries_of_url(OWN)
         assert (entry.entry.title, entry.state) == ("", "captured")
+
+
+def test_a_name_in_the_whole_article_of_a_feed_or_in_the_name_of_its_publisher_is_erased_too(
+    store: SqlStore, person: PersonRow, database_url: str, tmp_path: Path
+) -> None:
+    """The words that an entry carries beside its title, and who it says published it."""
+    feed, name = captured(OWN).feed_id, "Zacharias Quillfeather"
+    carried = Entry(key="k", url="https://a.example/1", title="News", summary="", published_at=NOW, content=TEXT)
+    passed_on = msgspec.structs.replace(
+        carried, key="l", url="https://a.example/2", content="", origin=Origin(name=f"{name}'s own", url=None)
+    )
+    article = captured("https://a.example/3", title="News", summary="", unresolved=True, origin=f"The {name} Review")
+    with store.writing() as session:
+        session.append([decided(article, f"article-{article.article_id}")])
+        session.desk.add_entries(
+            [
+                DeskEntry(feed_id=feed, entry=entry, seen_at=NOW, first_poll=False, next_try_at=NOW)
+                for entry in (carried, passed_on)
+            ]
+        )
+    erased(store, person)
+    store.sweep()
+    assert traces(database_url, tmp_path) == set()
+    with store.reading() as session:
+        assert session.desk.due_entries(NOW, 9) == ()
+    assert store.verify(unheard) == ()
 
 
 def test_a_dry_run_says_what_would_be_and_changes_nothing(
