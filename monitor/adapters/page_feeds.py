@@ -16,6 +16,7 @@ _JSON = "application/json"
 _FEED_LINKS_MAX = 10
 _GUESSES_MAX = 10
 _MAY_BE_FEED = re.compile(r"[/._=](?:rss2?|feeds?|atom|flux)(?:$|[/._&?])")
+_FEED_HOSTS = ("rss", "feed", "feeds", "feeds2")
 _COMMENTS = re.compile(r"/comments?/")
 
 
@@ -42,8 +43,15 @@ class _FeedLinks(HTMLParser):
                 self.named[address] = None
             elif kind == _JSON:
                 self.named_json[address] = None
-        elif tag == "a" and _MAY_BE_FEED.search(_behind_host(address)):
+        elif tag == "a" and self._may_be_feed(address):
             self.guesses[address] = None
+
+    def _may_be_feed(self, address: str) -> bool:
+        """Whether a link looks like a feed of this site, or of a host that keeps feeds for others."""
+        parts = urlsplit(address)
+        host, own = (parts.hostname or "").split("."), (urlsplit(self.base).hostname or "").split(".")
+        is_near = host[-2:] == own[-2:] or host[0] in _FEED_HOSTS
+        return is_near and _MAY_BE_FEED.search(f"{parts.path}?{parts.query}".lower()) is not None
 
 
 def page_not_feed(page: str, url: str) -> UnreadableError:
@@ -60,8 +68,3 @@ def page_not_feed(page: str, url: str) -> UnreadableError:
         )
     named = "; try " + " or ".join(f"`monitor feeds add {shlex.quote(link)}`" for link in found)
     return UnreadableError(f"the answer is an HTML page, not a feed{named}", feed_links=found, guesses=guesses)
-
-
-def _behind_host(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}".lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -274,8 +275,14 @@ def test_r18_the_feed_of_readers_comments_is_not_the_site_s_own() -> None:
     )
 
 
-def test_r18_links_that_look_like_feeds_are_worth_a_try() -> None:
-    hrefs = ("/rss.xml", "/about", "/feedback", "/actualites/feed", "/x?format=rss", "/atom/", "/le-flux-rss-du-jour")
-    page = "".join(f'<a href="{href}">x</a>' for href in hrefs)
-    expected = ("/rss.xml", "/actualites/feed", "/x?format=rss", "/atom/")
-    assert told_by(page).guesses == tuple(f"https://news.example{href}" for href in expected)
+def test_r18_links_that_look_like_feeds_of_the_site_are_worth_a_try() -> None:
+    good = ("/rss.xml", "https://feeds.example.com/rss", "/actualites/feed", "/x?format=rss", "/atom/")
+    bad = (
+        "/about",
+        "/feedback",
+        "/le-flux-rss-du-jour",
+        "https://www.facebook.com/dialog/feed",
+        "mailto:rss@a.example",
+    )
+    page = "".join(f'<a href="{href}">x</a>' for href in (*bad, *good))
+    assert told_by(page).guesses == tuple(urljoin(URL, href) for href in good)
