@@ -10,21 +10,31 @@ from datetime import datetime
 from email import message_from_bytes
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import get_args
 from uuid import UUID, uuid4
 from xml.etree import ElementTree
 
 import regex
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html as reading
 
 from monitor.adapters.atom import AtomChannel
 from monitor.adapters.mail import SUBJECT_CHARS_MAX, mail_of
 from monitor.adapters.message_text import html_of, text_of
+from monitor.adapters.slack_blocks import blocks_of, fallback_of
 from monitor.adapters.webhook import body_of
+from monitor.domain.claim import Kind, Status
 from monitor.domain.message import Message
 from monitor.domain.printable import printable
+from monitor.domain.replies import reply_of
+from monitor.domain.story import Known, Story, StoryChange, Telling, Update
+from monitor.domain.wording import message_of
+from monitor.domain.words import Language
+from tests.builders import a_claim, an_id, facts, names
 from tests.contracts.histories import SetClock
-from tests.hostile_messages import BRIEF_MESSAGES, FAMILY
+from tests.hostile_messages import BRIEF_MESSAGES, FAMILY, URLS, WORDS
+from tests.slack_rules import check_message, mentions
 
 HARMLESS = {"p", "blockquote", "a", "ul", "li", "small"}
 NOW = SetClock().now()
@@ -110,6 +120,44 @@ def test_atom_file_stays_a_feed_with_one_entry_a_message(first: Message, second:
         assert {entry.findtext("{http://www.w3.org/2005/Atom}title") for entry in entries} == {
             printable(second.headline)
         }
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    """A story whose every name, quotation and address means harm."""
+
+    def change(number: int) -> StoryChange:
+        kind = draw(st.sampled_from(get_args(Kind)))
+        tellings = tuple(
+            Telling(
+                claim=a_claim(status=status), quote=draw(WORDS), domain=draw(WORDS), url=draw(URLS), published_on=None
+            )
+            for status in draw(st.lists(st.sampled_from(["confirmed", "reported", "rumoured"]), max_size=2))
+        )
+        return StoryChange(
+            facts=facts(kind=kind, status=draw(st.sampled_from(get_args(Status))), claims=(an_id(str(number)),)),
+            names=names(
+                draw(WORDS), draw(st.none() | WORDS), role=draw(st.none() | WORDS), destination=draw(st.none() | WORDS)
+            ),
+            tellings=tellings,
+            withdrawn=draw(st.booleans()),
+            judge=draw(st.none() | WORDS),
+        )
+
+    changes = tuple(change(number) for number in range(draw(st.integers(1, 2))))
+    known = tuple(Known(facts=facts(), names=names(draw(WORDS), draw(WORDS))) for _ in range(draw(st.integers(0, 2))))
+    return Story(changes=changes, new_person=draw(st.booleans()), known=known, departures=known)
+
+
+@settings(max_examples=60, deadline=None)
+@given(stories(), st.sampled_from(["en", "fr"]))
+def test_any_story_of_hostile_words_is_told_and_taken_by_slack(story: Story, language: Language) -> None:
+    update = Update(change=story.changes[0], news=("withdrawn", "linked", "source", "role"), linked=story.changes[-1])
+    for message, reply in ((message_of(story, language), False), (reply_of(update, language), True)):
+        sent = {"text": fallback_of(message), "blocks": blocks_of(message, reply=reply)}
+        check_message(sent)
+        assert mentions(sent) == []
+        assert text_of(message)
 
 
 class _Clock:
