@@ -23,6 +23,7 @@ from monitor.cli import (
     run,
     scan,
     silences,
+    sources,
     verdicts,
     watchlist,
 )
@@ -58,6 +59,7 @@ lists.organisations_app.command("split")(identity.split_organisation)
 lists.organisations_app.command("duplicates")(identity.duplicate_organisations)
 app.add_typer(lists.organisations_app, name="organisations")
 app.command()(lists.articles)
+app.command()(sources.sources)
 alerts.app.command()(preview.preview)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(routes.app, name="routes")
