@@ -228,7 +228,7 @@ class Trial:
         presses = len(self.pressed)
 
         def asked(*, page: bool) -> bool:
-            return sum((request.path != "/feed.xml") == page for request in self._site.requests[requests:]) >= nth
+            return sum(request.path.startswith("/articles/") == page for request in self._site.requests[requests:]) >= nth
 
         return {
             "its start": lambda: True,
