@@ -228,7 +228,8 @@ class Trial:
         presses = len(self.pressed)
 
         def asked(*, page: bool) -> bool:
-            return sum(request.path.startswith("/articles/") == page for request in self._site.requests[requests:]) >= nth
+            start = "/articles/" if page else "/feed.xml"
+            return sum(request.path.startswith(start) for request in self._site.requests[requests:]) >= nth
 
         return {
             "its start": lambda: True,

@@ -358,7 +358,9 @@ class Watch:
             policy=ports.poll_policy,
         )
         self._metrics.polls.labels(outcome.result).inc()
-        if outcome.error:
+        if outcome.result == "outage":  # told once for all feeds, see look()
+            log.debug("nothing reached", url=outcome.url, error=outcome.error)
+        elif outcome.error:
             log.warning("feed failed", url=outcome.url, error=outcome.error)
         elif outcome.found:
             log.info("new entries", url=outcome.url, count=outcome.found)
