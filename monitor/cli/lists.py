@@ -143,6 +143,9 @@ def get_change(known: Readable, ident: str) -> ChangeRow:
     return cast(ChangeRow, row)
 
 
+_DOUBTED = "in doubt: called wrong, and told by a new source; confirm it, or call it wrong again"
+
+
 def _print_change(view: ChangeView) -> None:
     manner = "" if view.manner in (None, "unspecified") else f" ({view.manner})"
     say(f"{view.person}: {view.kind}{manner}, {view.organisation or 'organisation not told'}")
@@ -150,7 +153,7 @@ def _print_change(view: ChangeView) -> None:
         ("role", view.role),
         ("destination", view.destination),
         ("date", view.date),
-        ("state", "retracted" if view.retracted else None),
+        ("state", "retracted" if view.retracted else _DOUBTED if view.doubted else None),
         ("status", view.status + (f" by {view.confirmed_by}" if view.confirmed_by else "")),
         ("salience", view.salience),
         ("sources", view.independent_sources),

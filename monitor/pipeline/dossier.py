@@ -60,6 +60,8 @@ class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
     linked: UUID | None
     retracted: bool = False
     """Lists leave it out: no claim tells it any more, or somebody called it wrong."""
+    doubted: bool = False
+    """Somebody called it wrong, and a new source tells it: it stands, and nobody is told until it is confirmed."""
 
 
 def change_view(known: Readable, row: ChangeRow) -> ChangeView:
@@ -103,6 +105,7 @@ def change_view(known: Readable, row: ChangeRow) -> ChangeView:
         confirmed_by=row.confirmed_by,
         linked=facts.linked,
         retracted=row.state == "retracted",
+        doubted=row.is_doubted(),
     )
 
 

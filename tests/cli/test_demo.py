@@ -79,7 +79,8 @@ def test_the_correction_and_the_third_paper_follow_up_in_a_thread(once: subproce
 
 
 def _without_the_day(text: str) -> str:
-    """Take out what differs from one demo to the next: ports, and dates in words."""
+    """Take out what differs from one demo to the next: ports, dates in words, days of the week."""
+    text = re.sub(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", "DAY", text)
     return re.sub(r":\d{4,5}/", ":PORT/", re.sub(r"\d{1,2} [A-Z][a-z]+ \d{4}", "DATE", text))
 
 

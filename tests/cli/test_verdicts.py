@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -23,12 +23,10 @@ from tests.contracts.histories import SetClock
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """The command line over a database with two changes of one person, which no rule would find."""
-    url = f"sqlite:///{tmp_path / 'monitor.db'}"
+def tell(url: str, places: Sequence[str], first: int = 0) -> None:
+    """Let papers tell that Jane Doe leaves these places, one paper each."""
     with closing(open_store(url, projections=PROJECTIONS, clock=SetClock())) as store, store.writing() as session:
-        for number, place in enumerate(("Acme", "Initech")):
+        for number, place in enumerate(places, first):
             article = captured(f"https://paper{number}.example/", title=f"Jane Doe and {place}", summary="No news.")
             session.append([decided(article, f"article-{article.article_id}")])
             track(
@@ -41,6 +39,12 @@ def run(tmp_path: Path) -> Run:
                 correlation_id=None,
                 causation_id=None,
             )
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """The command line over a database with two changes of one person, which no rule would find."""
+    tell(f"sqlite:///{tmp_path / 'monitor.db'}", ("Acme", "Initech"))
     return lambda *arguments: CliRunner().invoke(app, arguments)
 
 
@@ -62,6 +66,17 @@ def test_a_verdict_is_an_event_with_its_author_and_is_seen_in_the_lists(run: Run
     assert rows(run("why", one))[-1]["what"] == "told"
     assert "confirmed" in run("changes", "confirm", one).stderr
     assert len(rows(run("changes"))) == 2
+
+
+def test_what_a_new_source_brought_back_is_shown_to_be_in_doubt(run: Run, tmp_path: Path) -> None:
+    one = next(str(row["id"]) for row in rows(run("changes")) if row["organisation"] == "Acme")
+    run("changes", "wrong", one)
+    tell(f"sqlite:///{tmp_path / 'monitor.db'}", ("Acme",), first=2)
+    (shown,) = rows(run("changes", "show", one, "--json"))
+    assert (shown["retracted"], shown["doubted"]) == (False, True)
+    assert "in doubt: called wrong" in run("changes", "show", one).stdout
+    run("changes", "confirm", one)
+    assert "in doubt" not in run("changes", "show", one).stdout
 
 
 def test_two_changes_can_be_called_the_same(run: Run) -> None:
