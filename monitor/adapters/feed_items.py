@@ -21,6 +21,7 @@ _MARKUP_CHARS_MAX = 2_000_000
 SUMMARY_CHARS_LEAST = 1_000
 """So much of each summary is always read."""
 _URL_CHARS_MAX = 2_048
+_ORIGIN_CHARS_MAX = 80
 
 _BLOCKS = frozenset(
     "p div br li ul ol h1 h2 h3 h4 h5 h6 tr td th table blockquote section article figcaption hr pre".split()
@@ -79,7 +80,7 @@ def make_entry(
 
 def read_origin(name: object, url: str | None) -> Origin | None:
     """Return who published an item first; None = nobody is named."""
-    told = title_of(name).replace("\n", " ")
+    told = title_of(name).replace("\n", " ")[:_ORIGIN_CHARS_MAX].strip()
     return Origin(name=told, url=url) if told else None
 
 
