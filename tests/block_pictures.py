@@ -155,7 +155,7 @@ def _line(pen: Pen, runs: Sequence[Run], size: int, *, bold: bool = False, colou
 def _width(text: str, size: int, *, bold: bool = False) -> float:
     """Guess how wide words are in a common sans serif; a little too wide, so that nothing runs over the edge."""
     units = sum(0.32 if char in _NARROW else 0.8 if char in _WIDE else 0.57 for char in text)
-    return units * size * (1.06 if bold else 1.0)
+    return units * size * (1.14 if bold else 1.0)
 
 
 def _plain(blocks: Iterable[dict[str, Any]]) -> Iterator[str]:
