@@ -32,6 +32,7 @@ PRODUCT = "departure-monitor"
 BODY_BYTES_MAX: Mapping[str, int] = {"feed": 10_000_000, "page": 5_000_000, "robots": 5_000_000}
 """Caps after decompression (R23)."""
 
+_STEP_BYTES = 262_144
 _REDIRECTS_MAX = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
@@ -273,7 +274,10 @@ async def _read_body(shown: str, response: aiohttp.ClientResponse, bytes_max: in
     async for chunk in response.content.iter_any():
         received += len(chunk)
         try:
-            body += inflate.feed(chunk, bytes_max + 1 - len(body)) if inflate else chunk
+            if inflate:
+                inflate.feed(chunk, body)
+            else:
+                body += chunk
         except zlib.error as error:
             raise FetchError(f"{shown} sent a body that is not the {encoding} it says it is") from error
         if len(body) > bytes_max or received > bytes_max:
@@ -284,9 +288,10 @@ async def _read_body(shown: str, response: aiohttp.ClientResponse, bytes_max: in
 
 
 class _Inflate:
-    """Decompresses gzip, zlib and raw deflate, never giving more bytes than asked for."""
+    """Decompresses gzip, zlib and raw deflate, a step at a time: a bomb takes no more memory than its cap."""
 
     def __init__(self, bytes_max: int) -> None:
+        self._bytes_max = bytes_max
         self._stream = zlib.decompressobj(wbits=47)  # 32 + 15: gzip or zlib, by their header
         self._begun = False
 
@@ -294,28 +299,29 @@ class _Inflate:
     def ended(self) -> bool:
         return self._stream.eof or not self._begun
 
-    def feed(self, chunk: bytes, bytes_max: int) -> bytes:
-        """Return at most bytes_max decompressed bytes; what is over is dropped, for the caller gives up then."""
+    def feed(self, chunk: bytes, body: bytearray) -> None:
+        """Append what a chunk holds, up to one byte over the cap: the caller gives up then. Raises zlib.error."""
         if not self._begun:
             self._begun = True
             try:
-                return self._inflate(chunk, bytes_max)
+                return self._inflate(chunk, body)
             except zlib.error:
                 self._stream = zlib.decompressobj(wbits=-15)  # some servers send deflate without the zlib header
-        return self._inflate(chunk, bytes_max)
+        return self._inflate(chunk, body)
 
-    def _inflate(self, chunk: bytes, bytes_max: int) -> bytes:
-        parts, left = [], bytes_max
-        while chunk and left > 0:
-            if self._stream.eof:  # gzip members may follow one another; anything else after the end is padding
-                if not chunk.startswith(b"\x1f\x8b"):
-                    break
+    def _inflate(self, chunk: bytes, body: bytearray) -> None:
+        while len(body) <= self._bytes_max:
+            step = min(_STEP_BYTES, self._bytes_max + 1 - len(body))
+            part = self._stream.decompress(chunk, step)
+            body += part
+            if not self._stream.eof:
+                chunk = self._stream.unconsumed_tail
+                if not chunk and len(part) < step:  # a full step may leave some behind that needs no more input
+                    return
+            elif (chunk := self._stream.unused_data).startswith(b"\x1f\x8b"):  # gzip members may follow one another
                 self._stream = zlib.decompressobj(wbits=47)
-            part = self._stream.decompress(chunk, left)
-            parts.append(part)
-            left -= len(part)
-            chunk = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
-        return b"".join(parts)
+            else:  # anything else after the end is padding
+                return
 
 
 def _in_plain_words(shown: str, error: Exception) -> FetchError:

@@ -351,3 +351,13 @@ def test_a_dead_host_is_told_in_plain_words() -> None:
 
 def test_an_answer_that_ends_before_it_begins_is_an_error() -> None:
     assert "without an answer" in str(refusal(always(b"")))
+
+
+@pytest.mark.parametrize("size", [262_143, 262_144, 262_145, 1_048_576])
+@pytest.mark.parametrize("wbits", [31, 15, -15])
+def test_a_body_that_ends_with_a_step_of_decompression_is_whole(size: int, wbits: int) -> None:
+    """R23: a full step may leave output behind that no input brings out."""
+    packer = zlib.compressobj(9, wbits=wbits)
+    packed = packer.compress(bytes(size)) + packer.flush()
+    got = fetched(always(answer(body=packed, content_encoding="gzip" if wbits == 31 else "deflate")))
+    assert got.body == bytes(size)
