@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated, Any, Literal, cast
@@ -15,7 +15,9 @@ from monitor import bootstrap
 from monitor.cli.moment import AsOf, looking
 from monitor.cli.output import AS_JSON, print_rows, tell
 from monitor.domain.notices import trial_message
+from monitor.domain.routing import Route
 from monitor.errors import MonitorError, SendError, UsageError
+from monitor.pipeline.parcels import waits_until
 from monitor.pipeline.ports import Channel
 from monitor.pipeline.readable import Readable
 from monitor.pipeline.retry import drop, retry
@@ -44,10 +46,26 @@ def alerts(
         equals = {"state": state} if state not in (None, "delivered") else {}
         rows = cast(Iterator[AlertRow], known.rows.each("alerts", "-position", **equals))
         newest = islice((row for row in rows if state in (None, row.state)), limit)
-        print_rows(newest, _columns(known), as_json=as_json, empty="no alerts: `monitor poll` looks for news")
+        print_rows(
+            newest, _columns(known, _routes()), as_json=as_json, empty="no alerts: `monitor poll` looks for news"
+        )
 
 
-def _columns(known: Readable) -> dict[str, Callable[[Any], object]]:
+def _routes() -> dict[str, Route]:
+    """Return the routes by name; none where their file is bad: what was told can be listed all the same."""
+    try:
+        return {route.name: route for route in bootstrap.alert_policy(bootstrap.load()).routes}
+    except UsageError:
+        return {}
+
+
+def _columns(known: Readable, routes: Mapping[str, Route]) -> dict[str, Callable[[Any], object]]:
+    now = datetime.now(UTC)
+
+    def reason(row: AlertRow) -> str | None:
+        until = waits_until(row, routes, now) if row.state == "pending" else None
+        return f"waits until {until:%Y-%m-%d %H:%M} UTC" if until else row.reason
+
     def about(row: AlertRow) -> str:
         change = cast(ChangeRow | None, known.rows.find("changes", str(row.change_id)))
         if change is None or change.names is None:
@@ -62,7 +80,7 @@ def _columns(known: Readable) -> dict[str, Callable[[Any], object]]:
         "action": lambda row: row.action,
         "about": about,
         "attempts": lambda row: row.attempts,
-        "reason": lambda row: row.reason,
+        "reason": reason,
     }
 
 

@@ -48,6 +48,14 @@ def released_at(route: Route, requested_at: datetime, now: datetime) -> datetime
     return release if release > now else release_at(msgspec.structs.replace(route, digest=()), now)
 
 
+def waits_until(alert: AlertRow, routes: Mapping[str, Route], now: datetime) -> datetime | None:
+    """Return until when an alert waits for the time of its route; None = it may go out. An edit disturbs nobody."""
+    if alert.action == "edit" or alert.route not in routes:
+        return None
+    release = released_at(routes[alert.route], alert.requested_at, now)
+    return release if release > now else None
+
+
 def find_elsewhere(route: Route, receipt: Receipt) -> str | None:
     """Return where a message is that a route has led to before it was made to lead elsewhere; None = where it leads."""
     kind = receipt.channel.partition(":")[0]
@@ -78,11 +86,11 @@ def load_of(
     for alert in alerts:
         if alert.digest and alert.id not in alone:
             under_way[alert.digest].append(alert)
-        elif alert.attempts or alert.action == "edit":  # an edit disturbs nobody
+        elif alert.attempts:
             parcels.append(Parcel((alert,)))
-        elif (release := released_at(routes[alert.route], alert.requested_at, now)) > now:
+        elif (release := waits_until(alert, routes, now)) is not None:
             releases.append(release)
-        elif alert.action == "reply":
+        elif alert.action != "post":
             parcels.append(Parcel((alert,)))
         elif not waits(alert):
             fresh[alert.route].append(alert)

@@ -11,7 +11,7 @@ import msgspec
 from monitor.domain.routing import Route, release_at
 from monitor.domain.schedule import PollPolicy
 from monitor.pipeline.outages import find_outage
-from monitor.pipeline.parcels import released_at
+from monitor.pipeline.parcels import waits_until
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
 
@@ -79,10 +79,9 @@ def dead_letters(session: Session) -> tuple[AlertRow, ...]:
 
 
 def _waits_since(alert: AlertRow, routes: Mapping[str, Route], now: datetime) -> datetime | None:
-    route = routes.get(alert.route)
-    if route is None:
-        return alert.requested_at
-    return release_at(route, alert.requested_at) if released_at(route, alert.requested_at, now) <= now else None
+    if waits_until(alert, routes, now) is not None:
+        return None
+    return release_at(routes[alert.route], alert.requested_at) if alert.route in routes else alert.requested_at
 
 
 def find_troubles(

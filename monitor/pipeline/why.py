@@ -201,7 +201,7 @@ def _describe(event: Event) -> str:
             news = f": {', '.join(event.news)}" if event.news else ""
             return f"{event.action} by the route {event.route}{news}"
         case AlertAttempted():
-            return f"attempt {event.attempt}"
+            return f"attempt {event.attempt}" + (f", in a digest of {len(event.digest)}" if event.digest else "")
         case AlertDelivered():
             return f"in {event.channel}"
         case AlertAbandoned():

@@ -156,3 +156,12 @@ def test_drop_needs_to_know_which(abandoned: str) -> None:
     assert isinstance(failure("drop"), UsageError)
     assert isinstance(failure("drop", "x", "--all"), UsageError)
     assert "none does" in str(failure("drop", "zzz"))
+
+
+def test_list_is_shown_though_the_file_of_routes_is_bad(
+    abandoned: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "monitor.yaml"
+    config.write_text("routes: nothing", encoding="utf-8")
+    monkeypatch.setenv("MONITOR_CONFIG", str(config))
+    assert json.loads(run("--json").stdout)["id"] == abandoned
