@@ -32,7 +32,7 @@ def _typed(recorded: dict[str, Any]) -> dict[str, Any]:
 
 
 def _resolved(captured: dict[str, Any]) -> dict[str, Any]:
-    return captured | {"unresolved": False}
+    return captured | {"unresolved": False, "origin_domain": None}
 
 
 UPCASTERS: dict[tuple[str, int], Upcaster] = {

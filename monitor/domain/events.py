@@ -73,6 +73,8 @@ class ArticleCaptured(EventBase, frozen=True, kw_only=True, gc=False):
     """Why the page's words were not used, in plain words; None when they were."""
     unresolved: bool = False
     """`url` is an aggregator's link, which did not lead to the article."""
+    origin_domain: str | None = None
+    """Of an unresolved article: the registrable domain of who published it, as the aggregator says."""
     backlog: bool = False
     """It stood in its feed when the feed was first polled: without a date it counts as old."""
     entry_key: str = ""

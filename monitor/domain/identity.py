@@ -33,6 +33,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """Of the article; None = not told."""
     labels: frozenset[str] = frozenset()
     """Those that the user gave the article's feed."""
+    origin_domain: str | None = None
+    """Of an aggregator's unresolved article: whose it is, as the aggregator says."""
 
     @property
     def words(self) -> NameWords:

@@ -27,15 +27,23 @@ class Printed(Protocol):
     @property
     def fingerprint(self) -> str | None: ...
 
+    @property
+    def origin_domain(self) -> str | None: ...
+
 
 def sources_of(told: Iterable[Printed]) -> dict[UUID, int]:
-    """Number the independent sources: article id -> source, equal for one registrable domain and for copies."""
+    """Number the independent sources: article id -> source, equal for one registrable domain and for copies.
+
+    What an aggregator passes on of a paper that tells the same itself is that paper's; else it is the aggregator's own.
+    """
     articles = {t.article_id: t for t in told}
+    themselves = {t.domain for t in articles.values() if t.origin_domain is None}
     partition = Partition()
     domains: dict[str, UUID] = {}
     texts: dict[str, UUID] = {}
     for ident, claim in articles.items():
-        partition.merge(domains.setdefault(claim.domain, ident), ident)
+        domain = claim.origin_domain if claim.origin_domain in themselves else claim.domain
+        partition.merge(domains.setdefault(domain or claim.domain, ident), ident)
         if claim.fingerprint:
             partition.merge(texts.setdefault(claim.fingerprint, ident), ident)
     for one, other in likely_copies(texts):

@@ -33,6 +33,8 @@ class Printed(msgspec.Struct, frozen=True, kw_only=True):
     article_id: UUID
     domain: str
     fingerprint: str | None
+    origin_domain: str | None = None
+    """As in Told."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):

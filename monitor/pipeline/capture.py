@@ -211,6 +211,7 @@ def _save(
     if not session.desk.save_entry(done):
         return _outcome(entry, "lost")
     _let_host_rest(session, reading)
+    origin = entry.entry.origin if reading.unresolved else None
     captured = ArticleCaptured(
         article_id=reading.article_id,
         feed_id=entry.feed_id,
@@ -224,7 +225,8 @@ def _save(
         source="page" if reading.page else "entry",
         fallback=reading.fallback,
         unresolved=reading.unresolved,
-        origin=entry.entry.origin.name if reading.unresolved and entry.entry.origin else None,
+        origin=origin.name if origin else None,
+        origin_domain=registrable_domain(origin.url) if origin and origin.url else None,
         backlog=entry.first_poll,
         url=reading.url,
         title=article.title,

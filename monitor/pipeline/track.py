@@ -291,7 +291,12 @@ def _said(session: Session, changes: Mapping[UUID, ChangeRow]) -> tuple[Said, ..
                 change=Judged(facts=feedback.facts, names=feedback.names),
                 other=Judged(facts=twins[0].facts, names=twins[0].names) if twins else None,
                 articles=tuple(
-                    Printed(article_id=a.id, domain=a.domain or str(a.id), fingerprint=a.fingerprint)
+                    Printed(
+                        article_id=a.id,
+                        domain=a.domain or str(a.id),
+                        fingerprint=a.fingerprint,
+                        origin_domain=a.origin_domain,
+                    )
                     for a in articles.values()
                 ),
             )
@@ -323,6 +328,7 @@ def _told(session: Session, rows: Sequence[ClaimRow]) -> dict[UUID, Told]:
                 backlog=article.backlog,
                 language=article.language,
                 labels=labels[article.feed_id],
+                origin_domain=article.origin_domain,
             )
     return told
 

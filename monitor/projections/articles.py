@@ -47,6 +47,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """`url` is an aggregator's link, which did not lead to the article."""
     origin: str | None = None
     """Who published an unresolved article, as the aggregator says."""
+    origin_domain: str | None = None
     claims: tuple[UUID, ...] = ()
     changed_at: datetime | None = None
     """When it was last seen to read otherwise than before; None = it never was."""
@@ -111,6 +112,7 @@ def _evolve_article(row: ArticleRow | None, recorded: Placed, key: str) -> Artic
                 note=event.fallback,
                 unresolved=event.unresolved,
                 origin=event.origin,
+                origin_domain=event.origin_domain,
             )
         case ArticleChanged() as event if row is not None:
             earlier = row.earlier_texts if row.text_sha256 is None else (*row.earlier_texts, row.text_sha256)

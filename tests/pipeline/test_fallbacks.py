@@ -99,6 +99,7 @@ def test_an_aggregator_s_link_that_leads_nowhere_is_kept_with_title_and_publishe
     event = captured(home, aggregated())
     assert (event.unresolved, event.origin, event.title) == (True, "The Gazette", TITLE)
     assert (event.source, event.url, event.domain) == ("entry", AGGREGATED, "news.example")
+    assert event.origin_domain == "gazette.example"
     assert event.fallback
     assert [article.title for article in home.detected] == [TITLE]
 
