@@ -137,7 +137,10 @@ def measured(command: Sequence[str], urls: Sequence[str], folder: str) -> dict[s
 
 def has_reader(python: str) -> bool:
     """Whether an interpreter can import `reader`."""
-    return subprocess.run([python, "-c", "import reader"], stderr=subprocess.DEVNULL, check=False).returncode == 0
+    try:
+        return subprocess.run([python, "-c", "import reader"], stderr=subprocess.DEVNULL, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def figures(count: int, reader_python: str) -> dict[str, float | None]:
