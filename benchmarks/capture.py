@@ -1,6 +1,6 @@
 """How long capturing a page takes beside trafilatura alone, and how well real pages are read.
 
-    python benchmarks/capture.py [--json] [--pages ../shared/corpus/pages] [--rounds 3]
+    python benchmarks/capture.py [--json] [--pages ../shared/corpus/pages] [--rounds 5]
 
 Capturing is all that follows the fetch: a worker process decodes the page, finds the article and its metadata, the
 rules read it in a worker, and the article with what it makes known is committed. Trafilatura finds text and metadata of
@@ -35,7 +35,7 @@ from tests.page_corpus import CorpusPage, Score, corpus_pages, score
 
 PAGES = Path(__file__).resolve().parents[2] / "shared/corpus/pages"
 FEED_URL = "http://127.0.0.1/feed.xml"
-ROUNDS = 3
+ROUNDS = 5
 
 
 class Kept:
