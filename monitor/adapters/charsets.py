@@ -20,6 +20,9 @@ _AS_WINDOWS_1252 = {codecs.lookup(name).name for name in ("latin-1", "ascii")}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARATION_BYTES = 2_048
+# All halves, 0xD800 to 0xDFFF, in hexadecimal; in decimal with some neighbours, which stay what they are.
+_HALVES = re.compile(rb"(?:&#(?:[xX]0{0,8}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,8}5[5-7][0-9]{3});)+")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 
 
 def find_codec(label: str) -> str | None:
@@ -51,3 +54,17 @@ def decode(body: bytes, content_type: str | None) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         return body.decode("cp1252", errors="replace")
+
+
+def join_halves(markup: bytes) -> bytes:
+    """Return markup in which no reference names half a character: two halves become the whole one, a lone one U+FFFD.
+
+    Programs that count in UTF-16 write an emoji as two references, at which readers of XML give up the whole document.
+    """
+    return _HALVES.sub(_joined, markup) if b"&#" in markup else markup
+
+
+def _joined(found: re.Match[bytes]) -> bytes:
+    units = [int(ten) if ten else int(hexa, 16) for hexa, ten in _REFERENCE.findall(found[0])]
+    words = b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "replace")
+    return b"".join(b"&#%d;" % ord(char) for char in words)

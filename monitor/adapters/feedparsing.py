@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from monitor.adapters.charsets import charset_of, decode
+from monitor.adapters.charsets import charset_of, decode, join_halves
 from monitor.adapters.feed_items import (
     SUMMARY_CHARS_LEAST,
     absolute,
@@ -77,6 +77,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None) -> ParsedFeed:
         return read_json_feed(body, url)
     if is_sitemap(body):
         return read_sitemap(body, url)
+    body = join_halves(body)
     is_enormous = body.count(b"<item") + body.count(b"<entry") > _FEEDPARSER_ITEMS_MAX
     feed = None if is_enormous else _read_by_feedparser(body, url, content_type)
     if feed is None or not feed.entries:
@@ -89,7 +90,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None) -> ParsedFeed:
 
 def parse_feed_again(body: bytes, url: str) -> ParsedFeed:
     """Read a feed by the second reader alone. Raises UnreadableError where it finds no entry."""
-    feed = _read_by_second_reader(body, url)
+    feed = _read_by_second_reader(join_halves(body), url)
     if feed is None or not feed.entries:
         raise UnreadableError("the second reader finds no entry in the answer either")
     return feed

@@ -269,3 +269,18 @@ def test_hours_and_days_to_skip_are_read() -> None:
     )
     feed = parse_feed(rss("<item><title>Words</title></item>", head=head), URL, None)
     assert (feed.skip_hours, feed.skip_days) == (0b11, 0b1100000)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&#xD83D;&#xDE00;", "\N{GRINNING FACE}"),
+        ("&#55357;&#56832;", "\N{GRINNING FACE}"),
+        ("&#xd800;", "\N{REPLACEMENT CHARACTER}"),
+        ("&#55295;", "\ud7ff"),
+        ("&#57344;x", "\ue000x"),
+    ],
+)
+def test_a_character_written_in_halves_costs_no_feed(written: str, read: str) -> None:
+    """R27: readers of XML give up a whole document at one such reference."""
+    assert entry(rss(f"<item><title>Ann {written} Bell</title></item>")).title == f"Ann {read} Bell"
