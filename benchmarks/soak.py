@@ -47,7 +47,7 @@ from tests.forty_sites import SITES
 
 BEGAN_AT = datetime(2026, 3, 5, 12, tzinfo=UTC)
 STEP = timedelta(minutes=1)
-SAMPLE_EVERY = timedelta(minutes=10)
+SAMPLES = 72
 WARM_UP = 0.25
 """The share of the day after which nothing should grow any more."""
 MB_AN_HOUR_MAX = 1.0
@@ -154,7 +154,7 @@ async def _live(
                 policy=Policy(),
                 place=1,
             )
-            if not samples or now - BEGAN_AT >= len(samples) * SAMPLE_EVERY:
+            if not samples or now - BEGAN_AT >= len(samples) * timedelta(hours=hours) / SAMPLES:
                 samples.append(_sample(now))
             clock.set(now + STEP)
     return samples
