@@ -83,8 +83,11 @@ class Desk(Protocol):
     def last_success_at(self) -> datetime | None:
         """When a poll of any feed last had an answer; None = never."""
 
-    def unreachable_after(self, moment: datetime | None) -> tuple[tuple[str, datetime], ...]:
-        """Address and beginning of the failures that look like a missing network and began later; None = all."""
+    def unreachable_after(self, moment: datetime | None, limit: int | None) -> tuple[tuple[str, datetime], ...]:
+        """Address and beginning of the failures that look like a missing network and began later, the earliest first.
+
+        A moment or a limit of None = all.
+        """
 
     def untold_feeds(self) -> tuple[DeskFeed, ...]:
         """Feeds of whose trouble, or its end, operators were not told, by address."""

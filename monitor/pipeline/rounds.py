@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -72,8 +73,9 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def failed(self) -> int:
-        """Feeds that gave nothing usable, and entries that met an error nobody foresaw."""
-        return [*(poll.result for poll in self.polls), *(item.result for item in self.captures)].count("failed")
+        """Feeds that gave nothing usable, to blame or not, and entries that met an error nobody foresaw."""
+        polls = sum(poll.result in ("failed", "outage") for poll in self.polls)
+        return polls + sum(item.result == "failed" for item in self.captures)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -83,7 +85,7 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
 
     def summary(self) -> str:
         """Say it in one line, problems on lines of their own."""
-        count = {name: sum(poll.result == name for poll in self.polls) for name in ("unchanged", "failed", "resting")}
+        results = Counter(poll.result for poll in self.polls)
         ended = {
             name: sum(item.result == name for item in self.captures)
             for name in ("captured", "skipped", "later", "failed")
@@ -91,8 +93,8 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
         claims = sum(item.claims for item in self.captures)
         delivery = self.delivery
         parts = [
-            f"feeds polled: {len(self.polls)} (unchanged {count['unchanged']}, failed {count['failed']},"
-            f" resting {count['resting']})",
+            f"feeds polled: {len(self.polls)} (unchanged {results['unchanged']},"
+            f" failed {results['failed'] + results['outage']}, resting {results['resting']})",
             f"articles captured: {ended['captured']} (skipped {ended['skipped']}, to try again {ended['later']}"
             + (f", failed {ended['failed']})" if ended["failed"] else ")"),
             f"claims: {claims}",
@@ -103,8 +105,10 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
             for poll in self.polls
             if poll.result == "failed"
         ]
-        if beyond := sum(poll.result == "outage" for poll in self.polls):
-            problems.append(f"{beyond} feeds could not be reached, nor anything else: look at this machine's network")
+        if results["outage"]:
+            problems.append(
+                f"{results['outage']} feeds could not be reached, nor anything else: look at this machine's network"
+            )
         problems += [
             f"{news.feed.url}: went quiet, nothing new since {news.detail}"
             for news in self.feed_news

@@ -188,10 +188,10 @@ class SqlDesk:
     def last_success_at(self) -> datetime | None:
         return self._connection.execute(select(func.max(desk_feeds.c.last_success_at))).scalar()
 
-    def unreachable_after(self, moment: datetime | None) -> tuple[tuple[str, datetime], ...]:
+    def unreachable_after(self, moment: datetime | None, limit: int | None) -> tuple[tuple[str, datetime], ...]:
         since = desk_feeds.c.unreachable_since
         later = since.is_not(None) if moment is None else since > moment
-        found = self._connection.execute(select(desk_feeds.c.url, since).where(later))
+        found = self._connection.execute(select(desk_feeds.c.url, since).where(later).order_by(since).limit(limit))
         return tuple((row.url, row.unreachable_since) for row in found)
 
     def untold_feeds(self) -> tuple[DeskFeed, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.domain.events import FeedFailing, FeedRecovered
-from monitor.domain.feed import feed_id_of
+from monitor.domain.feed import DeskFeed, feed_id_of
 from monitor.pipeline.outages import find_outage
 from tests.pipeline.ingesting import House, house, item, rss
 
@@ -99,3 +99,17 @@ def test_a_feed_that_stays_dead_after_the_outage_is_blamed_then(home: House) -> 
     assert [event.feed_id for event in home.events(FeedFailing) if isinstance(event, FeedFailing)] == [
         feed_id_of(URLS[0])
     ]
+
+
+def test_hundreds_of_feeds_of_one_host_do_not_hide_an_outage_nor_make_one(home: House) -> None:
+    """R14."""
+    with home.store.writing() as session:
+        for number in range(150):
+            url = f"https://many.example/{number}"
+            begun_at = home.clock.now() + timedelta(seconds=1)
+            session.desk.add_feed(
+                DeskFeed(feed_id=feed_id_of(url), url=url, next_poll_at=home.clock.now(), unreachable_since=begun_at)
+            )
+        assert find_outage(session) is None
+        later = begun_at + timedelta(seconds=1)
+        assert find_outage(session, (URLS[0], later), (URLS[1], later)) == begun_at
