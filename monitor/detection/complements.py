@@ -15,6 +15,8 @@ _COMPLEMENT = re.compile(
     r"(?P<link>par|pour|de|d'|du|des|à|a|au|aux|hors de|hors d'|hors du|devant|en) "
     r"(?P<article>(?:(?:la|le|l'|les|un|une|son|sa|ses|leur|leurs|cette|ce|deux|trois|plusieurs) )*)(?P<noun>\S+) "
 )
+_LASTS = re.compile(r"(?:de |d' |pour )(?:\S+ ){0,2}(?:jours?|semaines?|mois|ans?|années?) ")
+"""In "un congé de six mois" the complement only says how long."""
 _AMBIGUOUS = re.compile(r"\S*[^e]e \Z")
 _PASSIVE_END = re.compile(r"\Z|[.:,?!] |(?:par|du|de|d'|chez) [ORAP] ")
 
@@ -37,6 +39,8 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         return False
     follows = _COMPLEMENT.match(hit.string, hit.end())
     if follows is None:
+        return False
+    if rule.kind == "leave" and _LASTS.match(hit.string, hit.end()):
         return False
     link, noun = follows["link"], fold(follows["noun"])
     if rule.manner != "dismissed" and rule.kind != "leave":

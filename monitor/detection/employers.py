@@ -35,6 +35,8 @@ def may_employ(items: list[Item], place: int, reading: Reading) -> bool:
     has = reading.language.has
     if fold(items[place].text) in reading.language.sets.get("organisation_stop", frozenset()):
         return False
+    if _is_house(items, place):
+        return True
     if before == "pour" and place > 2:
         # "a hard blow for Acme", not "leaves for Acme".
         return has("blows", fold(items[place - 2].symbol))
@@ -43,8 +45,18 @@ def may_employ(items: list[Item], place: int, reading: Reading) -> bool:
     return before in ("chez", "at", ":") or (before not in GOVERNING and after in (",", ".", ":"))
 
 
+_INSIDERS = frozenset(
+    "salariés employés actionnaires administrateurs syndicats équipes collaborateurs conseil directoire".split()
+)
+
+
+def _is_house(items: list[Item], place: int) -> bool:
+    """Tell "les salariés d'Acme", who speak of their own house."""
+    return place > 1 and items[place - 1].symbol in ("de", "d'", "du") and items[place - 2].symbol in _INSIDERS
+
+
 def is_apposed(items: list[Item], place: int, subject: Item, lang: str) -> bool:
-    """Tell whether a name ends what French says of a subject between commas: "Roux, vingt ans à la barre d'Acme, part"."""
+    """Tell whether a name ends what French says of a subject between commas: "Roux, dix ans patron d'Acme, part"."""
     at = next((n for n, item in enumerate(items) if item is subject), len(items))
     inner = items[at + 1 : place]
     return (
@@ -59,8 +71,12 @@ def is_apposed(items: list[Item], place: int, subject: Item, lang: str) -> bool:
 
 def owner_of(sentence: Sentence, subject: Item) -> str | None:
     """Return the body at the head of a sentence that speaks of "its chief"; None where another stands between."""
-    before = [i for i in sentence.typed.items if i.symbol in "ONAP" and i.end <= subject.start]
-    if len(before) != 1 or before[0] is not sentence.typed.items[0] or before[0].symbol not in "ON":
+    items = sentence.typed.items
+    before = [i for i in items if i.symbol in "ONAP" and i.end <= subject.start]
+    if len(before) != 1 or before[0].symbol not in "ON":
+        return None
+    place = next(n for n, i in enumerate(items) if i is before[0])
+    if place and not _is_house(items, place):
         return None
     return clean(before[0].organisation or before[0].text)
 

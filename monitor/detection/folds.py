@@ -100,12 +100,16 @@ def phrase_body(items: list[Item]) -> list[Item] | None:
     return [Item("O", items[0].start, items[-1].end, name, organisation=name)]
 
 
+_ARTICLES = {3: " l'", 4: " la ", 5: " les "}
+"""The article that was left out between a French link and a name, by the characters between them."""
+
+
 def widen_body(items: list[Item]) -> list[Item] | None:
     """ "the head of the Museum | of Lyon": the body's name goes on."""
     role, link, last = items
     if role.organisation is None or role.organisation[0] in "@^":
         return None
-    gap = "" if link.symbol.endswith("'") else " "
+    gap = _ARTICLES.get(last.start - link.end, "" if link.symbol.endswith("'") else " ")
     role.organisation, role.end = f"{role.organisation} {link.symbol}{gap}{last.text}", last.end
     return [role]
 

@@ -128,6 +128,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
             continue
         role, slot_role = role_of(reading, slots, person, rule, organisation)
+        if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
+            continue
         found = Found(
             rule=rule,
             kind=rule.kind,

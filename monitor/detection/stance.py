@@ -60,6 +60,7 @@ class Listener:
                 "feigned",
                 "refuted",
                 "visits",
+                "settled",
             )
             if language.words(name)
         }
@@ -122,6 +123,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     conceded = listener(language).patterns.get("concessive")
     if (word := hears("attempts", _joined(sentence[max(begin, at - 3) : at]))) and _INFINITIVE.match(sentence[at].fold):
         return Stance(None, "none", f"attempted: {word!r}")
+    if _is_open(sentence, at, begin, language):
+        return Stance(None, "none", "an infinitive that nothing settles")
     if word := hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
     if (sentence[0].fold in ("si", "s'", "if", "unless") and not _told_aside(sentence, at, language)) or (
@@ -165,6 +168,27 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     if word := hears("reported", whole):
         return Stance("reported", "sources", f"source: {word!r}")
     return Stance("confirmed", "none", "stated as fact")
+
+
+_GOVERNOR_TOKENS = 6
+"""So close before an infinitive stands the verb that governs it, with its adverbs and its date."""
+_RE_INFINITIVES = frozenset(
+    "prendre reprendre rendre mettre remettre demettre transmettre perdre rejoindre quitter faire dire "
+    "interrompre suspendre soustraire distraire defaire".split()
+)
+
+
+def _is_open(sentence: list[Token], at: int, begin: int, language: Language) -> bool:
+    """Tell "Acme hésite à limoger Roux", where nobody is dismissed, from "Acme décide de limoger Roux".
+
+    What governs a French infinitive settles it or leaves it open, and far more verbs leave it open: those that settle
+    it are listed.
+    """
+    settled = listener(language).patterns.get("settled")
+    verb = sentence[at + 1] if sentence[at].fold in ("se", "s'") and at + 1 < len(sentence) else sentence[at]
+    if settled is None or not (verb.fold.endswith(("er", "ir")) or verb.fold in _RE_INFINITIVES):
+        return False
+    return settled.search(_joined(sentence[max(begin, at - _GOVERNOR_TOKENS) : at])) is None
 
 
 def _told_aside(sentence: list[Token], at: int, language: Language) -> bool:
