@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -69,10 +70,10 @@ def _read(body: bytes) -> EmailMessage:
 
 
 @asynccontextmanager
-async def mail_server() -> AsyncIterator[MailServer]:
-    """Serve on 127.0.0.1 until the block ends."""
+async def mail_server(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> AsyncIterator[MailServer]:
+    """Serve on an address of this machine until the block ends."""
     mail_server = MailServer()
-    server = await asyncio.start_server(mail_server.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(mail_server.serve, host, 0, ssl=tls)
     mail_server.port = server.sockets[0].getsockname()[1]
     try:
         yield mail_server

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from monitor.adapters.mail import MailChannel
 from monitor.domain.message import Message
@@ -135,3 +144,74 @@ def test_a_mail_server_that_is_not_there_has_surely_taken_nothing() -> None:
     with pytest.raises(SendError) as asked:
         asyncio.run(channel.find(DELIVERY, attempted_at=SetClock().now()))
     assert not asked.value.retryable
+
+
+# --- what keeps a password safe ---------------------------------------------------------------------------------------
+
+
+def _certificate(folder: Path) -> Path:
+    """Make a certificate of 127.0.0.1 that nobody but itself vouches for, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "stand-in")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = folder / "mail.pem"
+    file.write_bytes(key.private_bytes(*form) + certificate.public_bytes(Encoding.PEM))
+    return file
+
+
+def _over_tls(certificate: Path) -> MailServer:
+    async def run() -> MailServer:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certificate)
+        async with mail_server(tls=tls) as server:
+            server.password = "open sesame"
+            url = f"smtps://me:open%20sesame@127.0.0.1:{server.port}"
+            channel = MailChannel(
+                name="desk", to=("a@our.example",), sender="m@our.example", smtp_url=url, clock=SetClock()
+            )
+            await channel.post(PLAIN, delivery_id=DELIVERY)
+            return server
+
+    return asyncio.run(run())
+
+
+def test_smtps_hands_a_mail_to_a_server_whose_certificate_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = _certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert len(_over_tls(certificate).mails) == 1
+
+
+def test_smtps_tells_nothing_to_a_server_that_nobody_vouches_for(tmp_path: Path) -> None:
+    with pytest.raises(SendError, match="CERTIFICATE_VERIFY_FAILED") as caught:
+        _over_tls(_certificate(tmp_path))
+    assert (caught.value.retryable, caught.value.refused) == (True, True)
+
+
+def test_a_password_goes_nowhere_without_tls_but_to_this_machine() -> None:
+    async def run() -> MailServer:
+        async with mail_server(host="127.0.0.2") as server:
+            server.password = "open sesame"
+            url = f"smtp://me:open%20sesame@127.0.0.2:{server.port}"
+            channel = MailChannel(
+                name="desk", to=("a@our.example",), sender="m@our.example", smtp_url=url, clock=SetClock()
+            )
+            with pytest.raises(SendError, match="smtps://") as caught:
+                await channel.post(PLAIN, delivery_id=DELIVERY)
+            assert not caught.value.retryable
+            return server
+
+    assert asyncio.run(run()).mails == []
