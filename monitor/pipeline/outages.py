@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.feed import host_of
 from monitor.errors import FetchError, MonitorError
@@ -10,6 +10,8 @@ from monitor.pipeline.ports import Session
 
 _HOSTS_MIN = 3
 """So many hosts that fell silent since any feed last answered: it is not they."""
+_LASTS = timedelta(minutes=1)
+"""Hosts that refuse do so at once, before others of the same round have answered."""
 _LOOKED_AT = 100
 """Feeds that tell the hosts, nearly always: in an outage of ten thousand feeds this is asked ten thousand times."""
 
@@ -19,7 +21,7 @@ def looks_cut_off(error: MonitorError) -> bool:
     return isinstance(error, FetchError) and error.retryable and error.status not in (408, 425, 429)
 
 
-def find_outage(session: Session, *failing: tuple[str, datetime]) -> datetime | None:
+def find_outage(session: Session, now: datetime, *failing: tuple[str, datetime]) -> datetime | None:
     """Return since when nothing can be reached at all; None = the network is well, as far as feeds can tell.
 
     failing: address and beginning of failures that are not on the desk yet.
@@ -33,4 +35,7 @@ def find_outage(session: Session, *failing: tuple[str, datetime]) -> datetime | 
         if heard_at is None or since > heard_at:
             host = host_of(url)
             fell_silent[host] = min(since, fell_silent.get(host, since))
-    return min(fell_silent.values()) if len(fell_silent) >= _HOSTS_MIN else None
+    if len(fell_silent) < _HOSTS_MIN:
+        return None
+    since = min(fell_silent.values())
+    return since if now - since >= _LASTS else None

@@ -256,7 +256,9 @@ def _save_failure(
     status = error.status if isinstance(error, FetchError) else None
     retry_after_seconds = error.retry_after_seconds if isinstance(error, FetchError) else None
     unreachable_since = (current.unreachable_since or now) if looks_cut_off(error) else None
-    is_outage = unreachable_since is not None and find_outage(session, (current.url, unreachable_since)) is not None
+    is_outage = (
+        unreachable_since is not None and find_outage(session, now, (current.url, unreachable_since)) is not None
+    )
     failures = current.failures + (not is_outage)
     gone = current.gone or status == 410
     trouble: Trouble | None = "gone" if gone else "failing" if failures >= _FAILURES_TOLD else current.trouble

@@ -64,7 +64,7 @@ def read_vitals(session: Session, routes: Sequence[Route], now: datetime) -> Vit
         expected_at=min(
             (feed.next_poll_at for feed in feeds if not (feed.failures or feed.gone or feed.paused)), default=None
         ),
-        cut_off_since=find_outage(session),
+        cut_off_since=find_outage(session, now),
         outbox_count=len(pending),
         oldest_request_at=min(filter(None, (_waits_since(alert, by_name, now) for alert in pending)), default=None),
         abandoned_count=len(dead_letters(session)),
