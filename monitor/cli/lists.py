@@ -18,6 +18,7 @@ from monitor.errors import MonitorError
 from monitor.pipeline import dossier
 from monitor.pipeline.dossier import ChangeView
 from monitor.pipeline.readable import Readable
+from monitor.pipeline.why import edit_in_words
 from monitor.pipeline.why import why as steps_of
 from monitor.projections.articles import ArticleRow
 from monitor.projections.changes import ChangeRow
@@ -168,6 +169,10 @@ def _print_change(view: ChangeView) -> None:
         say(f"  {when}  {source.domain or '-'}  {source.status}  {source.rule}")
         say(f"    « {source.quote} »")
         say(f"    {source.url}")
+    for edit in view.edits:
+        say(f"  edited, seen {edit.seen_at:%Y-%m-%d %H:%M} UTC: {edit.url}")
+        for place in edit.edits:
+            say(f"    {edit_in_words(place)}")
 
 
 @people_app.callback()

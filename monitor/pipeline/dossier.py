@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -9,8 +10,10 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.claim import Claim, Evidence, Kind, Manner, Salience, Seat, Status
-from monitor.domain.events import Conflict
+from monitor.domain.edits import Edit
+from monitor.domain.events import ArticleChanged, Conflict
 from monitor.domain.organisations import fold_words
+from monitor.domain.stream import stream_of
 from monitor.pipeline.readable import Readable
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
@@ -28,6 +31,14 @@ class SourceView(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     rule: str
     article_id: UUID
+
+
+class EditView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a paper edited in an article."""
+
+    url: str
+    seen_at: datetime
+    edits: tuple[Edit, ...]
 
 
 class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +69,8 @@ class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: tuple[Conflict, ...]
     confirmed_by: str | None
     linked: UUID | None
+    edits: tuple[EditView, ...] = ()
+    """What its articles said otherwise before, the first edit first."""
     retracted: bool = False
     """Lists leave it out: no claim tells it any more, or somebody called it wrong."""
     doubted: bool = False
@@ -104,9 +117,17 @@ def change_view(known: Readable, row: ChangeRow) -> ChangeView:
         conflicts=facts.conflicts,
         confirmed_by=row.confirmed_by,
         linked=facts.linked,
+        edits=tuple(_edits(known, told)),
         retracted=row.state == "retracted",
         doubted=row.is_doubted(),
     )
+
+
+def _edits(known: Readable, told: Sequence[tuple[UUID, Claim, ArticleRow]]) -> Iterator[EditView]:
+    for article in {article.id: article for _, _, article in told if article.changed_at is not None}.values():
+        for recorded in known.stream(stream_of("article", article.id)):
+            if isinstance(recorded.event, ArticleChanged):
+                yield EditView(url=article.url, seen_at=recorded.occurred_at, edits=recorded.event.edits)
 
 
 def claims_of(known: Readable, row: ChangeRow) -> list[tuple[UUID, Claim, ArticleRow]]:

@@ -60,10 +60,10 @@ from monitor.domain.events import (
 from monitor.domain.organisations import Aliases
 from monitor.domain.stream import Recorded, stream_of
 from monitor.pipeline.destinations import destinations
-from monitor.pipeline.dossier import changes, claims_of, find_by_prefix
+from monitor.pipeline.dossier import claims_of, find_by_prefix
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
-from monitor.projections.articles import ArticleRow
+from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
 
 
@@ -99,7 +99,9 @@ def why(session: Session, what: str, policy: Policy, aliases: Aliases) -> list[S
 
 def _steps_of_article(session: Session, article: ArticleRow, policy: Policy, aliases: Aliases) -> list[Step]:
     recorded = list(session.stream(stream_of("article", article.id)))
-    touched = [row for row in changes(session) if not {*row.facts.claims, *row.denials}.isdisjoint(article.claims)]
+    claims = {row.id for row in cast(tuple[ClaimRow, ...], session.rows.where("claims", article_id=str(article.id)))}
+    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", state=("open", "retracted")))
+    touched = [row for row in rows if not {*row.facts.claims, *row.denials}.isdisjoint(claims)]
     for row in touched:
         recorded += _history_of_change(session, row)
     steps = _as_steps(recorded)
@@ -168,7 +170,7 @@ def _describe(event: Event) -> str:
             words = "the page's words" if event.source == "page" else f"{unresolved}the feed's words: {event.fallback}"
             return f"{event.url} ({event.language or 'language not told'}, {words})"
         case ArticleChanged():
-            return "; ".join(map(_edit, event.edits)) or "somebody was erased from what was edited"
+            return "; ".join(map(edit_in_words, event.edits)) or "somebody was erased from what was edited"
         case ArticleSkipped():
             return f"{event.url}: {event.reason}"
         case ClaimDetected():
@@ -230,7 +232,7 @@ def _describe(event: Event) -> str:
             assert_never(event)
 
 
-def _edit(edit: Edit) -> str:
+def edit_in_words(edit: Edit) -> str:
     removed, added = (" / ".join(side.split("\n")) for side in (edit.removed, edit.added))
     if not removed:
         return f"now also says «{added}»"

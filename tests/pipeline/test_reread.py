@@ -18,6 +18,7 @@ from monitor.domain.feed import article_id_of
 from monitor.domain.organisations import Aliases
 from monitor.errors import FetchError
 from monitor.pipeline.capture import CaptureOutcome
+from monitor.pipeline.dossier import change_view
 from monitor.pipeline.reread import AFTER_HOURS
 from monitor.pipeline.why import why
 from monitor.projections.articles import ArticleRow
@@ -118,7 +119,11 @@ def test_what_a_paper_takes_back_is_recorded_withdrawn_and_told(home: House) -> 
     assert [type(event) for event in home.events(ClaimWithdrawn)] == [ClaimWithdrawn]
     with home.store.reading() as session:
         after = cast(ChangeRow, session.rows.find("changes", str(before.id)))
-        steps = [step.detail for step in why(session, PAGE, Policy(), Aliases({})) if step.what == "article.changed"]
+        told_why = why(session, PAGE, Policy(), Aliases({}))
+        steps = [step.detail for step in told_why if step.what == "article.changed"]
+        view = change_view(session, after)
+    assert "change.retracted" in {step.what for step in told_why}
+    assert [(edit.url, edit.edits[0].removed) for edit in view.edits] == [(PAGE, TOLD)]
     assert (before.state, after.state) == ("open", "retracted")
     actions = [alert.action for alert in cast(list[AlertRequested], home.events(AlertRequested))]
     assert actions[0] == "post"
