@@ -22,6 +22,9 @@ from tests.slack_presses import Person
 from tests.slack_socket import Envelope
 from tests.slack_stand_in import SlackStandIn, slack_stand_in
 
+PING = 2.0
+"""Short enough for a cut connection to be noticed soon, long enough for a busy machine."""
+
 WHICH = Choice(
     verb="wrong", title="Wrong", label="What?", submit="Send", cancel="Cancel", options=(("a", "One"), ("a,b", "All"))
 )
@@ -62,7 +65,7 @@ async def listening(slack: SlackStandIn, acting: Acting) -> AsyncIterator[str]:
     )
     assert receipt.message_ref is not None
     presses = SlackPresses(
-        app_token=slack.app_token, bot_token=slack.token, clock=SystemClock(), api_url=slack.url, ping_seconds=0.2
+        app_token=slack.app_token, bot_token=slack.token, clock=SystemClock(), api_url=slack.url, ping_seconds=PING
     )
     task = asyncio.create_task(presses.listen(acting, acting.said.append))
     await asyncio.to_thread(slack.socket_mode.connected.wait, 30)
