@@ -13,7 +13,7 @@ import pytest
 
 from monitor.adapters.terminal import TerminalChannel
 from monitor.domain.digests import digest_id_of
-from monitor.domain.events import AlertAttempted, AlertDelivered, AlertRequested
+from monitor.domain.events import AlertAttempted, AlertDelivered, AlertRequested, ChangeRetracted, FeedbackRecorded
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry
 from monitor.domain.message import ITEMS_MAX
 from monitor.domain.routing import DailyTime, QuietSpan, Route
@@ -22,7 +22,7 @@ from monitor.pipeline.courier import AT_ONCE_MAX, SETTLE_SECONDS
 from monitor.pipeline.deliver import deliver
 from monitor.pipeline.holds import FIRST_POLL_SECONDS_MAX, Holds
 from monitor.pipeline.parcels import BURST_MAX
-from tests.builders import an_id
+from tests.builders import alert_requested, an_id
 from tests.pipeline.outbox import DiesAfterPost, House
 
 MANY = BURST_MAX + 3
@@ -393,3 +393,23 @@ def test_what_follows_a_message_of_another_kind_of_channel_is_let_go_not_sent_as
     assert (outcome.abandoned, outcome.waiting, house.slack.calls) == (0, 0, [])
     assert house.alert(reply).final
     assert "terminal" in (house.alert(edit).reason or "")
+
+
+def test_a_story_of_a_digest_that_is_called_wrong_is_marked_there_and_the_others_stand(house: House) -> None:
+    _report(house, MANY)
+    house.round()
+    name, stream = "Person Number0003", stream_of("change", an_id("Person Number0003"))
+    wrong = FeedbackRecorded(change_id=an_id(name), verdict="wrong", author="a reader")
+    house.append((stream, wrong), (stream, ChangeRetracted(change_id=an_id(name), reason="called wrong")))
+    edit = alert_requested(name, alert_id=an_id("edit"), action="edit")
+    reply = alert_requested(name, alert_id=an_id("reply"), action="reply", news=("withdrawn",))
+    house.append((stream_of("alert", edit.alert_id), edit), (stream_of("alert", reply.alert_id), reply))
+    outcome = house.round()
+    assert (outcome.waiting, outcome.problems) == (0, [])
+    (digest,) = house.slack.posts
+    texts = [block["text"]["text"] for block in digest["blocks"][1:]]
+    (marked,) = [text for text in texts if "ithdrawn" in text]
+    assert len(texts) == MANY
+    assert texts.index(marked) == 3
+    (told,) = house.slack.replies(digest["ts"])
+    assert name in told["text"]
