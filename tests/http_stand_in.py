@@ -46,7 +46,8 @@ async def serving(say: Answer, host: str = "127.0.0.1") -> AsyncIterator[StandIn
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writers.add(writer)
-        with suppress(OSError, asyncio.IncompleteReadError):
+        # Cancelled = the loop ends while a server that never does is at work.
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").strip().split("\r\n")
             headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
             asked = Asked(first.split(" ")[1], headers)
