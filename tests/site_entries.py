@@ -13,14 +13,16 @@ from tests.site_kinds import SITES as SITES
 from tests.site_kinds import redirect, site
 from tests.sites import FEED, HOUR, Visit, article, feed
 
-SLOW_SECONDS = 5.0
+SLOW_SECONDS = 10.0
 """Longer than any reader of the tests waits."""
 
 
 # --- slow -------------------------------------------------------------------------------------------------------------
 
 
-@site(captured=0, told=("feed.failing",), error="no complete answer within", polls=(2, 4), hours=1)
+@site(
+    captured=0, told=("feed.failing",), error="no complete answer within", polls=(2, 4), hours=1, patience_seconds=0.3
+)
 def silent(visit: Visit) -> Callable[[asyncio.StreamWriter], Coroutine[Any, Any, None]]:
     async def wait(_: asyncio.StreamWriter) -> None:
         await asyncio.sleep(SLOW_SECONDS)
@@ -28,7 +30,9 @@ def silent(visit: Visit) -> Callable[[asyncio.StreamWriter], Coroutine[Any, Any,
     return wait
 
 
-@site(captured=0, told=("feed.failing",), error="no complete answer within", polls=(2, 4), hours=1)
+@site(
+    captured=0, told=("feed.failing",), error="no complete answer within", polls=(2, 4), hours=1, patience_seconds=0.3
+)
 def drips(visit: Visit) -> Callable[[asyncio.StreamWriter], Coroutine[Any, Any, None]]:
     async def drip(writer: asyncio.StreamWriter) -> None:
         for byte in answer(body=rss(*visit.items()).encode()):

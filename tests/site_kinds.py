@@ -26,6 +26,8 @@ class Expect:
     gap_min: int = 15
     """Minutes between two polls, at least."""
     hours: float = 4
+    patience_seconds: float = 5.0
+    """On the machine's own clock: how long the reader waits for an answer."""
     apart: float = 0.0
     """Seconds, on the machine's own clock, between the requests that follow the one for robots.txt."""
 

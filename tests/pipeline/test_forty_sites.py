@@ -39,7 +39,7 @@ async def live(home: House, name: str, site: Site) -> Stand:
     """Let a reader poll and capture one site until its hours are over, from one due moment to the next."""
     async with (
         standing({name: site.say}, home.clock.now) as stands,
-        HttpFetch(ALLOWED, deadline_seconds=0.3, per_second=PER_SECOND) as http,
+        HttpFetch(ALLOWED, deadline_seconds=site.expect.patience_seconds, per_second=PER_SECOND) as http,
     ):
         stand = stands[name]
         fetch = PoliteFetch(http, store=home.store, clock=home.clock, product=PRODUCT)
