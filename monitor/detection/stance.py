@@ -61,6 +61,7 @@ class Listener:
                 "refuted",
                 "visits",
                 "settled",
+                "undone",
             )
             if language.words(name)
         }
@@ -118,7 +119,7 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
         return Stance("denied", "none", f"denied: {word!r}")
     if _belied(before, language):
         return Stance("denied", "none", "denied by the one who speaks")
-    if any(w in _NEGATIONS for w in close):
+    if any(w in _NEGATIONS for w in close) or any(language.has("blocking", w) for w in close[-2:]):
         return Stance(None, "none", "negated")
     conceded = listener(language).patterns.get("concessive")
     if (word := hears("attempts", _joined(sentence[max(begin, at - 3) : at]))) and _INFINITIVE.match(sentence[at].fold):
@@ -133,6 +134,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
         return Stance(None, "none", "on a condition")
     if _asked(sentence, at):
         return Stance(None, "none", "a question")
+    if word := hears("undone", _joined(sentence[last : last + _UNDONE_TOKENS])):
+        return Stance(None, "none", f"undone: {word!r}")
     if _joined(sentence[last : last + _AFTER_TOKENS]).startswith(
         ("only after ", "only if ", "si ", "if ", "only when ")
     ):
@@ -170,6 +173,8 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     return Stance("confirmed", "none", "stated as fact")
 
 
+_UNDONE_TOKENS = 12
+"""So far behind an exit its being undone is told: "the firing of Jane Roe, head of the agency, was overturned"."""
 _GOVERNOR_TOKENS = 6
 """So close before an infinitive stands the verb that governs it, with its adverbs and its date."""
 _RE_INFINITIVES = frozenset(
