@@ -230,7 +230,7 @@ class Courier:
             return None
         digest = told[0][1].digest
         if self._channel is None or (len(told) == 1 and not digest):
-            self._left.extendleft(Parcel((alert,)) for alert, _ in reversed(told))
+            self._tell_alone(told)
             return None
         if (until := await self._turn_at()) is not None:
             return until
@@ -271,13 +271,16 @@ class Courier:
                 self._holds.refused.add(delivery_id)
             if error.retryable:
                 raise
-            # Perhaps for one story's words: each fails alone.
-            self._holds.alone.update(alert.id for alert, _ in told)
-            self._left.extendleft(Parcel((alert,)) for alert, _ in reversed(told))
+            self._tell_alone(told)  # perhaps it was refused for one story's words: each fails alone
             return
         self._outcome.digests += 1
         self._holds.failures.pop(self._address, None)
         await self._settle([alert for alert, _ in told], receipt)
+
+    def _tell_alone(self, told: Sequence[tuple[AlertRow, Own]]) -> None:
+        """Take up each of these by itself next."""
+        self._holds.alone.update(alert.id for alert, _ in told)
+        self._left.extendleft(Parcel((alert,)) for alert, _ in reversed(told))
 
     # --- the channel --------------------------------------------------------------------------------------------------
 

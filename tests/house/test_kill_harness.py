@@ -30,7 +30,7 @@ def _expect_nothing_lost_or_doubled(database: str) -> None:
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=420,
     )
 
     assert run.returncode == 0, run.stdout + run.stderr

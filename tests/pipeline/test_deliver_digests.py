@@ -198,6 +198,14 @@ def test_a_digest_that_is_refused_for_its_words_is_told_story_by_story(house: Ho
     assert _told(house) == dict.fromkeys(_people(MANY)[1:], 1)
 
 
+def test_a_digest_under_way_whose_route_is_gone_is_given_up_with_each_story(house: House) -> None:
+    _report(house, MANY)
+    house.slack.fail_next("chat.postMessage", 500)
+    house.round()
+    outcome = asyncio.run(deliver(house.store, {}, clock=house.clock, language="en"))
+    assert (outcome.abandoned, outcome.waiting) == (MANY, 0)
+
+
 # --- first polls ------------------------------------------------------------------------------------------------------
 
 
