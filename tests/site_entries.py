@@ -51,45 +51,45 @@ def changing_ids(visit: Visit) -> bytes:
     return feed(*(visit.item(n, guid=f"{n}-{visit.nth}") for n in (1, 2, 3)))
 
 
-@site(captured=6)
+@site(captured=5)
 def one_id_for_all(visit: Visit) -> bytes:
     return feed(*visit.items(guid="the-paper"))
 
 
-@site(captured=6)
+@site(captured=5)
 def no_ids(visit: Visit) -> bytes:
     return feed(*visit.items(guid=None))
 
 
-@site(captured=6, pages=0, fallback="links to no page")
+@site(captured=5, pages=0, fallback="links to no page")
 def no_links(visit: Visit) -> bytes:
     return feed(*visit.items(link=None, guid=None))
 
 
-@site(captured=6)
+@site(captured=5)
 def undated(visit: Visit) -> bytes:
     return feed(*visit.items(date=None))
 
 
-@site(captured=6)
+@site(captured=5)
 def back_dated(visit: Visit) -> bytes:
     return feed(*visit.items(date="Mon, 01 Jan 2024 08:00:00 GMT"))
 
 
-@site(captured=6)
+@site(captured=5)
 def dated_to_come(visit: Visit) -> bytes:
     return feed(*visit.items(date="Fri, 01 Jan 2044 08:00:00 GMT"))
 
 
 @site(captured=3, pages=3, polls=(20, 120), hours=140, told=("feed.quiet",))
 def fell_silent(visit: Visit) -> bytes:
-    return feed(*(visit.item(n, date=format_datetime(visit.opened_at - n * 6 * HOUR)) for n in (1, 2, 3)))
+    return feed(*(visit.item(n, date=format_datetime(visit.opened_at - n * 14 * HOUR)) for n in (1, 2, 3)))
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
-@site(captured=6, pages=3, fallback="does not allow")
+@site(captured=5, pages=2, fallback="does not allow")
 def robots_forbid(visit: Visit) -> bytes:
     if visit.path == "/robots.txt":
         forbidden = "".join(f"Disallow: /a/{n}$\n" for n in range(1, 99, 2))
@@ -104,7 +104,7 @@ def robots_delay(visit: Visit) -> bytes:
     return feed(*visit.items(3)) if visit.path == FEED else article(visit)
 
 
-@site(captured=3, pages=0, fallback="not known", polls=(3, 25))
+@site(captured=3, pages=0, fallback="not known", polls=(3, 25), hours=6)
 def robots_down(visit: Visit) -> bytes:
     return answer(500) if visit.path == "/robots.txt" else feed(*visit.items(3))
 
@@ -125,6 +125,6 @@ def pages_limited(visit: Visit) -> bytes:
     return feed(*visit.items(3)) if visit.path == FEED else article(visit)
 
 
-@site(captured=6, pages=6, fallback="answered 404")
+@site(captured=5, pages=5, fallback="answered 404")
 def pages_gone(visit: Visit) -> bytes:
     return feed(*visit.items()) if visit.path == FEED else answer(404)

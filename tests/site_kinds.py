@@ -25,7 +25,7 @@ class Expect:
     url: str = FEED
     gap_min: int = 15
     """Minutes between two polls, at least."""
-    hours: float = 4
+    hours: float = 3
     patience_seconds: float = 5.0
     """On the machine's own clock: how long the reader waits for an answer."""
     apart: float = 0.0
