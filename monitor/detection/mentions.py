@@ -110,6 +110,9 @@ def _item_at(
             return Item(
                 "O", token.start, last.end, text[token.start : last.end], organisation=text[token.start : last.end]
             ), end
+        if kind == "role" and len(parts) == 1 and _is_called(sentence, place, language):
+            # "CFO Dean Marsh" is no dean.
+            continue
         if kind == "role" and is_role(sentence, place, end, opening, language):
             return _role(sentence, place, end, text, language)
         if kind == "anaphora" and not token.cap:
@@ -148,6 +151,21 @@ def _item_at(
     if token.cap and not is_blocked(sentence, place, opening, language):
         return read_name(sentence, place, text, language, opening)
     return Item(token.low, token.start, token.end), place + 1
+
+
+def _is_called(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell whether a word for a post is a given name: it stands between a post and a capital word."""
+    token, ahead = sentence[place], sentence[place + 1] if place + 1 < len(sentence) else None
+    return (
+        token.cap
+        and token.fold in language.pack.given_names
+        and ahead is not None
+        and ahead.cap
+        and ahead.text[0].isalpha()
+        and place > 0
+        and language.has("roles", sentence[place - 1].fold)
+        and not language.has("roles", ahead.fold)
+    )
 
 
 _LEGAL = frozenset(

@@ -28,7 +28,7 @@ from monitor.detection.referents import (
     is_headless,
 )
 from monitor.detection.rule import Rule
-from monitor.detection.stance import judge, listener, salience
+from monitor.detection.stance import is_for_a_time, judge, listener, salience
 from monitor.detection.text import fold
 
 
@@ -49,6 +49,12 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     subject_at = hit.start("person" if "person" in slots else "who")
     start = sentence.typed.items[sentence.typed.at(hit.start())].start
     end = sentence.typed.items[sentence.typed.at(hit.end() - 1)].end
+    if (
+        rule.kind == "departure"
+        and rule.manner != "dismissed"
+        and is_for_a_time(sentence.tokens, trigger, reading.language)
+    ):
+        rule = msgspec.structs.replace(rule, kind="leave", manner=None)
     stance = judge(reading.language, sentence.tokens, start, end, trigger)
     status = rule.status or stance.status
     if status is None or (status == "denied" and rule.kind != "departure"):

@@ -62,6 +62,7 @@ class Listener:
                 "visits",
                 "settled",
                 "undone",
+                "for_a_time",
             )
             if language.words(name)
         }
@@ -194,6 +195,14 @@ def _is_open(sentence: list[Token], at: int, begin: int, language: Language) -> 
     if settled is None or not (verb.fold.endswith(("er", "ir")) or verb.fold in _RE_INFINITIVES):
         return False
     return settled.search(_joined(sentence[max(begin, at - _GOVERNOR_TOKENS) : at])) is None
+
+
+def is_for_a_time(sentence: list[Token], trigger: tuple[int, int], language: Language) -> bool:
+    """Tell "temporarily steps aside", with the word right beside the trigger, from "steps aside"."""
+    pattern = listener(language).patterns.get("for_a_time")
+    before = _joined([t for t in sentence if t.end <= trigger[0]][-1:])
+    behind = _joined([t for t in sentence if t.start >= trigger[1]][:4])
+    return pattern is not None and bool(pattern.search(before) or pattern.match(behind))
 
 
 def _told_aside(sentence: list[Token], at: int, language: Language) -> bool:
