@@ -211,7 +211,7 @@ CHANGES = {
     "stream": ("'other'", "envelope"),
     "version": ("7", "envelope"),
     "type": ("'feed.removed'", "envelope"),
-    "schema": ("2", "envelope"),
+    "schema": ("schema + 1", "envelope"),
     "event_id": ("'other'", "envelope"),
     "occurred_at": ("occurred_at + 1", "envelope"),
     "recorded_at": ("recorded_at + 1", "envelope"),

@@ -158,6 +158,8 @@ def test_every_run_line_works_for_an_unprivileged_user_and_the_result_on_a_read_
         for name, value in variables().items()
         if name != "PATH"
     }
+    polled = builder.run("venv/bin/python -m monitor poll", **moved)  # makes the database, where it may write
+    assert polled.returncode == 0, polled.stdout + polled.stderr
     examined = builder.run("venv/bin/python -m monitor doctor", **moved)
 
     assert examined.returncode == 0, examined.stdout + examined.stderr
