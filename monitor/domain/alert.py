@@ -55,7 +55,7 @@ def alerts_for(
         if not touched:
             continue
         lead = min(touched, key=lambda c: (c.facts.kind != "departure", c.id))
-        new = _News(story, lead, causes[lead.id], {code for change in touched for code in news_of(change)})
+        new = _News(story, lead, causes[lead.id], {code for change in touched for code in news_of(change, log)})
         new.codes.update("merged" for change in swallowed.values() if change.story_id == story)
         new.visible = any(_visible(change) or change.id in judged for change in touched)
         told = [route for route in policy.routes if route.name in log.announced.get(story, ())]
@@ -142,17 +142,22 @@ def _told(change: Decided, log: Neighbourhood) -> tuple[Told, ...]:
     return tuple(log.told[claim] for claim in change.facts.claims)
 
 
-def news_of(change: Decided) -> set[str]:
-    """Return what a reader of the story should hear of a change, as codes; empty = nothing."""
+def news_of(change: Decided, log: Neighbourhood) -> set[str]:
+    """Return what a reader of the story should hear of a change, as codes; empty = nothing.
+
+    An article that was edited holds its claims at other places, and so as other claims: that alone is no news.
+    """
     before, facts = change.before, change.facts
     if before is None or before.merged_into is not None:
         return {"linked"} if facts.linked else {"reopened"}
     codes = _news_of_facts(before.facts, facts)
     if is_restored(change):
         codes.add("restored")
-    if set(before.facts.claims) - set(facts.claims):
+    if (set(before.facts.claims) - set(facts.claims)) & log.told.keys():  # one that was withdrawn tells nothing now
         codes.add("split")
-    if set(change.denials) - set(before.denials):
+    held = {**log.withdrawn, **log.told}
+    denied_by = {held[claim].article_id for claim in before.denials if claim in held}
+    if any(log.told[claim].article_id not in denied_by for claim in set(change.denials) - set(before.denials)):
         codes.add("denied")
     if before.names is not None:
         if fullness(tuple(name_words(change.names.person))) > fullness(tuple(name_words(before.names.person))):

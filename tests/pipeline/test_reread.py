@@ -12,7 +12,7 @@ import pytest
 
 from monitor.domain.alert import Policy
 from monitor.domain.article import Article
-from monitor.domain.claim import Anchor, Claim, Evidence
+from monitor.domain.claim import Anchor, Claim, Evidence, Status
 from monitor.domain.events import AlertRequested, ArticleCaptured, ArticleChanged, ClaimDetected, ClaimWithdrawn
 from monitor.domain.feed import article_id_of
 from monitor.domain.organisations import Aliases
@@ -32,7 +32,9 @@ AROUND = (
     "The yard builds ferries for the northern islands and has done so for a hundred years and more. "
     "Its order books are full until the summer after next."
 )
-_SAID = re.compile(r"(?P<person>Ines Roux) (?P<how>resigned from|may leave) (?P<place>Nordkap)")
+_SAID = re.compile(r"(?P<person>Ines Roux) (?P<how>resigned from|may leave|denies leaving) (?P<place>Nordkap)")
+
+_STATUSES: dict[str, Status] = {"resigned from": "reported", "may leave": "rumoured", "denies leaving": "denied"}
 
 
 async def detect(article: Article) -> tuple[Claim, ...]:
@@ -44,7 +46,7 @@ def _claim(found: re.Match[str]) -> Claim:
     return a_claim(
         found["person"],
         found["place"],
-        status="reported" if found["how"].startswith("resigned") else "rumoured",
+        status=_STATUSES[found["how"]],
         anchor=Anchor(part="text", person=found.span("person"), trigger=found.span("how")),
         evidence=(Evidence(part="text", quote=found[0], start=found.start(), end=found.end()),),
     )
@@ -143,10 +145,11 @@ def test_what_a_paper_softens_keeps_its_change_and_its_story(home: House) -> Non
     assert len(posts) == 1
 
 
-def test_an_edit_elsewhere_tells_nobody_and_claims_quote_the_text_that_stands(home: House) -> None:
-    told(home, TOLD, AROUND)
+@pytest.mark.parametrize("also", ["", "Ines Roux denies leaving Nordkap, says a brother of hers in the harbour."])
+def test_an_edit_elsewhere_tells_nobody_and_claims_quote_the_text_that_stands(home: House, also: str) -> None:
+    told(home, TOLD, AROUND, also)
     alerts = len(home.events(AlertRequested))
-    put(home, "By our man at the northern yards and docks.", TOLD, AROUND)
+    put(home, "By our man at the northern yards and docks.", TOLD, AROUND, also)
     home.clock.forward(hours=2)
     look(home)
     with home.store.reading() as session:
@@ -158,9 +161,7 @@ def test_an_edit_elsewhere_tells_nobody_and_claims_quote_the_text_that_stands(ho
     assert detected is not None
     (piece,) = detected.evidence
     assert text[piece.start : piece.end] == piece.quote
-    assert [
-        alert for alert in home.events(AlertRequested)[alerts:] if cast(AlertRequested, alert).action == "post"
-    ] == []
+    assert home.events(AlertRequested)[alerts:] == []
     assert home.store.verify(lambda position, head: None) == ()
 
 
