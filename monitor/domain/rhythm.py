@@ -34,12 +34,18 @@ def first_rhythm(feed: DeskFeed, dates: Iterable[datetime | None], now: datetime
 
 
 def next_rhythm(feed: DeskFeed, now: datetime) -> DeskFeed:
-    """Return the feed after a later poll that found something new."""
+    """Return the feed after a later poll that found something new. feed: with the success of the visit before.
+
+    Of a time in which nobody looked, one usual gap is counted: the rest says nothing of the feed.
+    """
     if feed.last_entry_at is None:  # polled before rhythms were kept
         return msgspec.structs.replace(feed, last_entry_at=now)
     gap = max((now - feed.last_entry_at).total_seconds(), 0.0)
     if feed.gap_seconds is None:  # begun before we came: the next one will be whole
         return msgspec.structs.replace(feed, gap_seconds=gap, gap_count=0, last_entry_at=now)
+    if feed.last_success_at is not None and feed.last_success_at >= feed.last_entry_at:
+        unseen = (now - feed.last_success_at).total_seconds()
+        gap -= max(unseen - max(feed.gap_seconds, _TOGETHER.total_seconds()), 0.0)
     known = min(feed.gap_count, _MEMORY)
     mean = (known * feed.gap_seconds + gap) / (known + 1)
     return msgspec.structs.replace(feed, gap_seconds=mean, gap_count=known + 1, last_entry_at=now)

@@ -114,3 +114,11 @@ def test_a_batch_a_week_is_a_weekly_rhythm() -> None:
     feed = first_rhythm(a_feed(), batches, NOW)
     assert feed.gap_seconds is not None
     assert 6 * DAY < timedelta(seconds=feed.gap_seconds) < 8 * DAY
+
+
+def test_a_month_without_visits_does_not_make_a_busy_feed_a_slow_one() -> None:
+    """R12: the monitor was off, or the feed paused or failing; the feed itself went on as ever."""
+    busy = a_feed(gap_seconds=1_800.0, gap_count=10, last_entry_at=NOW, last_success_at=NOW)
+    back = NOW + 30 * DAY
+    heard = next_rhythm(busy, back)
+    assert after_success(heard, POLICY, back, headers={}) <= back + 30 * MINUTE
