@@ -35,10 +35,10 @@ HISTORY_LIMIT = 15
 TRIGGER_SECONDS = 3.0
 """How long a trigger_id may be exchanged for a modal; it is taken once."""
 
-Failure = Literal["drop", "garbage", "delay"] | int | str | None
+Failure = Literal["drop", "garbage", "delay"] | int | str | tuple[int, dict[str, Any]] | None
 """None = do not fail; drop = take the message, then end the connection without an answer; garbage = answer 200 with
-what is no JSON; delay = answer late; a number = that HTTP status (429 with Retry-After); any other word = Slack's error
-of that name."""
+what is no JSON; delay = answer late; a number = that HTTP status (429 with Retry-After); a pair = that status and body,
+{} for what is no JSON; any other word = Slack's error of that name."""
 
 
 _triggers = itertools.count(1)
@@ -56,7 +56,7 @@ class SlackStandIn:
         self.messages: list[dict[str, Any]] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         """Method and arguments, in order of arrival."""
-        self.retry_after_seconds = 1
+        self.retry_after_seconds: int | str = 1
         self.delay_seconds = 1.0
         """Of the failure "delay"."""
         self.posts_per_second: float | None = None
@@ -156,6 +156,8 @@ class SlackStandIn:
 
     def _answer(self, method: str, token: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any] | None]:
         failure = self._failures[method].popleft() if self._failures[method] else None
+        if isinstance(failure, tuple):
+            return failure
         if isinstance(failure, int):
             return failure, {"ok": False, "error": "ratelimited" if failure == 429 else "internal_error"}
         if failure == "garbage":

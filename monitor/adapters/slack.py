@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import aiohttp
@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from monitor.adapters.retry_after import read_retry_after
 from monitor.adapters.slack_blocks import blocks_of, fallback_of
 from monitor.domain.message import Message
 from monitor.domain.printable import printable
@@ -44,6 +45,51 @@ _RETRY_LATER = {
 }  # fmt: skip
 _TOO_LONG = {"msg_blocks_too_long", "msg_too_long"}
 _BAD_TOKEN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "no_permission"}
+
+
+# --- what Slack answers, as far as it is read -------------------------------------------------------------------------
+
+
+class _Posted(msgspec.Struct, frozen=True):
+    channel: str
+    ts: str
+
+
+class _Metadata(msgspec.Struct, frozen=True):
+    event_payload: dict[str, Any] | None = None
+
+
+class _Found(msgspec.Struct, frozen=True):
+    ts: str
+    metadata: _Metadata | None = None
+
+    @property
+    def delivery_id(self) -> object:
+        """What the message was sent with; None = it is not ours."""
+        return ((self.metadata and self.metadata.event_payload) or {}).get("delivery_id")
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    id: str
+    name: str = ""
+
+
+class _Following(msgspec.Struct, frozen=True):
+    next_cursor: str = ""
+
+
+class _Page(msgspec.Struct, frozen=True):
+    messages: list[_Found] = []
+    channels: list[_Listed] = []
+    response_metadata: _Following | None = None
+
+    @property
+    def next_cursor(self) -> str:
+        """Where the next page begins; "" = this is the last."""
+        return self.response_metadata.next_cursor if self.response_metadata else ""
+
+
+T = TypeVar("T")
 
 
 class SlackChannel:
@@ -80,8 +126,9 @@ class SlackChannel:
         channel = under.channel if under else self._channel
         thread = {"thread_ts": under.message_ref} if under else {}
         answer = await self._put("chat.postMessage", message, under is not None, delivery_id, channel=channel, **thread)
-        self._channel_id = answer["channel"]
-        return Receipt(channel=answer["channel"], message_ref=answer["ts"])
+        posted = _read(answer, _Posted)
+        self._channel_id = posted.channel
+        return Receipt(channel=posted.channel, message_ref=posted.ts)
 
     async def edit(self, message: Message, *, delivery_id: UUID, of: Receipt) -> Receipt:
         await self._put("chat.update", message, False, delivery_id, channel=of.channel, ts=of.message_ref)
@@ -100,16 +147,17 @@ class SlackChannel:
         while True:
             cursor = self._cursors.get(delivery_id)
             page = {"cursor": cursor} if cursor else {}
-            answer = await self._call(method, read=True, channel=channel, **window, **thread, **page)
-            for found in answer.get("messages", ()):
-                if found.get("metadata", {}).get("event_payload", {}).get("delivery_id") == str(delivery_id):
+            answer = _read(await self._call(method, read=True, channel=channel, **window, **thread, **page), _Page)
+            for found in answer.messages:
+                if found.delivery_id == str(delivery_id):
                     self._cursors.pop(delivery_id, None)
-                    return Receipt(channel=channel, message_ref=found["ts"])
-            following = answer.get("response_metadata", {}).get("next_cursor")
-            if not following:
+                    return Receipt(channel=channel, message_ref=found.ts)
+            if not answer.next_cursor:
                 self._cursors.pop(delivery_id, None)
                 return None
-            self._cursors[delivery_id] = following
+            if answer.next_cursor == cursor:
+                raise SendError("Slack gives the same page again and again", retryable=True)
+            self._cursors[delivery_id] = answer.next_cursor
 
     async def account(self) -> Account:
         """Ask Slack who the token belongs to, and what it may do. Raises SendError."""
@@ -142,11 +190,12 @@ class SlackChannel:
                 if error.retryable:
                     raise
                 break
-            for channel in answer.get("channels", ()):
-                if channel.get("name") == self._channel.removeprefix("#"):
-                    self._channel_id = str(channel["id"])
+            page = _read(answer, _Page)
+            for channel in page.channels:
+                if channel.name == self._channel.removeprefix("#"):
+                    self._channel_id = channel.id
                     return self._channel_id
-            cursor = answer.get("response_metadata", {}).get("next_cursor", "")
+            cursor = page.next_cursor
             if not cursor:
                 break
         return self._channel
@@ -193,6 +242,14 @@ class SlackChannel:
             raise SendError("Slack gave an answer that is not JSON", retryable=True) from error
 
 
+def _read(answer: dict[str, Any], form: type[T]) -> T:
+    """Read what is needed of an answer. Raises SendError: a message may have been taken all the same."""
+    try:
+        return msgspec.convert(answer, form)
+    except msgspec.ValidationError as error:
+        raise SendError("Slack gave an answer that cannot be read", retryable=True) from error
+
+
 class _TooLong(Exception):  # noqa: N818 - caught in this file only
     """Slack finds the message too long."""
 
@@ -202,9 +259,9 @@ def _translate(error: SlackClientError, channel: str) -> Exception:
     response = getattr(error, "response", None)
     status = getattr(response, "status_code", None) or getattr(response, "status", None)
     data = getattr(response, "data", None)
-    code = str(data.get("error") or "") if isinstance(data, dict) else ""
+    code = error_code(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        after = _seconds(getattr(response, "headers", None))
+        after = read_retry_after(str((getattr(response, "headers", None) or {}).get("Retry-After", "")))
         return SendError("Slack asks to slow down", retryable=True, retry_after_seconds=after, refused=True)
     if code in _TOO_LONG:
         return _TooLong()
@@ -213,11 +270,10 @@ def _translate(error: SlackClientError, channel: str) -> Exception:
     return SendError(_advice(code, channel, data if isinstance(data, dict) else {}), retryable=False)
 
 
-def _seconds(headers: Any) -> float | None:
-    try:
-        return float(headers["Retry-After"])
-    except (KeyError, TypeError, ValueError):
-        return None
+def error_code(error: SlackClientError) -> str:
+    """Return Slack's word for what is wrong; "" = it gave none. What was no JSON came as another kind of answer."""
+    data = getattr(getattr(error, "response", None), "data", None)
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
 
 
 def _advice(code: str, channel: str, data: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from monitor.adapters.slack import error_code
 from monitor.adapters.slack_buttons import Told, complaint_of, modal_of, parse_told
 from monitor.adapters.slack_text import cut
 from monitor.domain.buttons import Choice
@@ -124,7 +125,7 @@ class SlackPresses:
             try:
                 await self._answer(told, reaction)
             except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
-                code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+                code = (isinstance(error, SlackClientError) and error_code(error)) or type(error).__name__
                 said(f"a press was recorded, and Slack did not take our answer to it: {code}")
 
     async def _answer(self, told: Told, reaction: Choice | str) -> None:
@@ -142,7 +143,7 @@ class SlackPresses:
             answer = await self._opener.apps_connections_open(app_token=self._app_token)
             return str(answer["url"])
         except SlackApiError as error:
-            code = str(error.response.get("error", "")) if isinstance(error.response.data, dict) else ""
+            code = error_code(error)
             if code in _BAD_TOKEN or code == "missing_scope":
                 raise SendError(
                     f"Slack does not accept the app token ({code}): set MONITOR_SLACK_APP_TOKEN to the app's token, "

@@ -19,6 +19,7 @@ import aiohttp
 import msgspec
 
 from monitor.adapters.message_text import find_web_address, text_of
+from monitor.adapters.retry_after import read_retry_after
 from monitor.domain.message import Line, Link, Message
 from monitor.domain.printable import printable
 from monitor.errors import SendError, UsageError
@@ -112,11 +113,10 @@ def _check(whose: str, response: aiohttp.ClientResponse) -> None:
     if 200 <= status < 300:
         return
     if status in _RETRYABLE or status >= 500:
-        after = response.headers.get("Retry-After", "").strip()
         raise SendError(
             f"{whose} answered {status}",
             retryable=True,
-            retry_after_seconds=float(after) if after.isascii() and after.isdigit() and len(after) < 7 else None,
+            retry_after_seconds=read_retry_after(response.headers.get("Retry-After", "")),
             refused=status == 429,
         )
     advice = {410: "it is gone: take it out of monitor.yaml", 401: "does it know the secret?"}.get(

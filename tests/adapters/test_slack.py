@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import regex
@@ -163,6 +163,67 @@ def test_rate_limit_is_retryable_with_its_wait_and_surely_not_taken(slack: Slack
     with pytest.raises(SendError) as caught:
         send(channel(slack))
     assert (caught.value.retryable, caught.value.retry_after_seconds, caught.value.refused) == (True, 7.0, True)
+
+
+@pytest.mark.parametrize("said", ["inf", "nan", "-5", "1e300", "9999999999", "soon", "Sun, 22 Nov 2026 08:00:00 GMT"])
+def test_a_wait_that_is_no_number_of_seconds_is_left_to_our_own_back_off(slack: SlackStandIn, said: str) -> None:
+    slack.retry_after_seconds = said
+    slack.fail_next("chat.postMessage", 429)
+    with pytest.raises(SendError) as caught:
+        send(channel(slack))
+    assert caught.value.retryable
+    assert caught.value.retry_after_seconds is None
+
+
+@pytest.mark.parametrize("body", [{"ok": True}, {"ok": True, "channel": 5, "ts": None}])
+def test_an_answer_to_a_post_without_its_name_leaves_doubt(slack: SlackStandIn, body: dict[str, Any]) -> None:
+    slack.fail_next("chat.postMessage", (200, body))
+    with pytest.raises(SendError, match="cannot be read") as caught:
+        send(channel(slack))
+    assert caught.value.retryable
+    assert not caught.value.refused
+
+
+def look_up(slack: SlackStandIn, delivery_id: UUID) -> Receipt | None:
+    return asyncio.run(channel(slack, slack.channels["alerts"]).find(delivery_id, attempted_at=datetime.now(UTC)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"messages": None},
+        {"messages": [None]},
+        {"messages": [{"ts": "1.0", "metadata": "none"}]},
+        {"messages": [], "response_metadata": {"next_cursor": 5}},
+    ],
+)
+def test_a_look_up_that_cannot_be_read_is_tried_again(slack: SlackStandIn, body: dict[str, Any]) -> None:
+    slack.fail_next("conversations.history", (200, {"ok": True, **body}))
+    with pytest.raises(SendError, match="cannot be read") as caught:
+        look_up(slack, uuid4())
+    assert caught.value.retryable
+
+
+def test_a_look_up_that_is_given_one_page_for_ever_ends(slack: SlackStandIn) -> None:
+    page: dict[str, Any] = {"ok": True, "messages": [], "response_metadata": {"next_cursor": "again"}}
+    slack.fail_next("conversations.history", *[(200, page)] * 5)
+    with pytest.raises(SendError, match="same page"):
+        look_up(slack, uuid4())
+    assert slack.count("conversations.history") == 2
+
+
+def test_messages_of_others_in_a_look_up_are_passed_over(slack: SlackStandIn) -> None:
+    ours = uuid4()
+    found = [
+        {"ts": "1.0", "metadata": None},
+        {"ts": "2.0", "metadata": {"event_type": "theirs", "event_payload": None}},
+        {"ts": "3.0", "metadata": {"event_payload": {"delivery_id": ["of", "others"]}}},
+        {"ts": "4.0", "metadata": {"event_payload": {"delivery_id": str(ours)}}},
+    ]
+    slack.fail_next("conversations.history", (200, {"ok": True, "messages": found, "response_metadata": None}))
+    receipt = look_up(slack, ours)
+    assert receipt is not None
+    assert receipt.message_ref == "4.0"
 
 
 @pytest.mark.parametrize("failure", [500, 502, "garbage", "fatal_error", "internal_error", "service_unavailable"])

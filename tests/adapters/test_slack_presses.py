@@ -216,7 +216,7 @@ def test_a_bad_app_token_is_told_once_with_what_to_do(slack: SlackStandIn) -> No
 
 
 def test_trouble_at_slack_is_got_over(slack: SlackStandIn) -> None:
-    slack.fail_next("apps.connections.open", 500, "garbage")
+    slack.fail_next("apps.connections.open", (429, {}), "garbage")  # a limit told by a page of HTML, then no answer
     acting = Acting()
 
     async def work(ts: str) -> None:
