@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os.path
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -19,7 +20,17 @@ from monitor.domain.feed import clean_labels
 from monitor.domain.judged import OPERATORS
 from monitor.domain.organisations import organisation_key
 from monitor.domain.people import is_lone, name_words
-from monitor.domain.routing import AtomFile, ChannelKind, FollowUps, LeastStatus, MailingList, Route, Seniority, Webhook
+from monitor.domain.routing import (
+    AtomFile,
+    ChannelKind,
+    FollowUps,
+    LeastStatus,
+    MailingList,
+    Route,
+    Seniority,
+    Webhook,
+    slack_address,
+)
 from monitor.domain.watchlist import Watched, Watchlist
 from monitor.errors import UsageError
 
@@ -59,6 +70,7 @@ class _Reader:
         webhooks = {name: self._webhook(name, each) for name, each in self._named(raw, "webhooks")}
         mailing_lists = {name: self._mailing_list(name, raw["emails"]) for name in self._names(raw, "emails")}
         atom_files = {name: self._atom_file(name, each) for name, each in self._named(raw, "atom")}
+        self._check_files(raw, atom_files)
         told: dict[str, Iterable[str]] = {"webhook": webhooks, "email": mailing_lists, "atom": atom_files}
         routes = tuple(self._route(name, each, watchlists, told, zone) for name, each in self._named(raw, "routes"))
         if "routes" in raw and not routes:
@@ -148,7 +160,7 @@ class _Reader:
             self._find(raw.lines["channel"], f"{channel!r}: there is one terminal; write terminal")
         elif kind == "slack" and ":" in channel and not re.fullmatch(r"#?[\w.-]+", target):
             self._find(raw.lines["channel"], f"{channel!r} names no channel of Slack; write slack:#name or slack:ID")
-        return channel
+        return slack_address(target) if kind == "slack" and target else channel
 
     def _webhook(self, name: str, raw: Lined) -> Webhook:
         self._check_keys(raw, ("url", "secret_file"), "a webhook")
@@ -168,6 +180,15 @@ class _Reader:
         self._check_keys(raw, ("file", "url"), "an atom feed")
         whose = f"the atom feed {name!r}"
         return AtomFile(name=name, path=self._beside(self._required(raw, "file", whose)), url=self._url(raw, whose))
+
+    def _check_files(self, raw: Lined, atom_files: Mapping[str, AtomFile]) -> None:
+        """Find feeds that share a file: two routes would write one story twice into it, or overwrite one another."""
+        owners: dict[str, str] = {}
+        for name, each in atom_files.items():
+            owner = owners.setdefault(os.path.normpath(each.path), name)
+            if owner != name and raw["atom"][name].get("file"):
+                line = raw["atom"].lines[name]
+                self._find(line, f"the atom feed {name!r} has the file of {owner!r}; give it one of its own")
 
     # --- values -------------------------------------------------------------------------------------------------------
 
@@ -209,7 +230,11 @@ class _Reader:
         if not isinstance(value, str):
             self._find(raw.lines[key], f"{key} is one value, not several")
             return ""
-        return value.strip()
+        text = value.strip()
+        if not text.isprintable():  # no path and no address has a line break or a NUL
+            self._find(raw.lines[key], f"{key} holds characters that cannot be printed")
+            return ""
+        return text
 
     def _texts(self, raw: Lined, key: str) -> tuple[str, ...]:
         """Return a list of texts, each once; one text alone is a list, too."""

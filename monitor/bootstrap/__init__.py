@@ -22,7 +22,7 @@ from monitor.domain.alert import Policy
 from monitor.domain.archive import Line, Vouches
 from monitor.domain.configuration import Configuration
 from monitor.domain.organisations import Aliases
-from monitor.domain.routing import Route
+from monitor.domain.routing import Route, slack_address
 from monitor.domain.schedule import PollPolicy
 from monitor.domain.seniority import Ranks
 from monitor.errors import StoreError
@@ -301,7 +301,7 @@ def alert_policy(settings: Settings) -> Policy:
 
 def _routes(settings: Settings, found: Configuration) -> tuple[Route, ...]:
     """Return where alerts go. Without routes in a configuration, all go to the channel of Slack, else the terminal."""
-    usual = f"slack:{settings.slack_channel or ''}"
+    usual = slack_address(settings.slack_channel or "")
     if not found.routes:
         return (Route(name="default", channel="terminal" if settings.slack_bot_token is None else usual),)
     return tuple(

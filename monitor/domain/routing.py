@@ -5,6 +5,7 @@ The user writes them in monitor.yaml; adapters/configuration.py reads and checks
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Literal
@@ -19,6 +20,8 @@ LeastStatus = Literal["rumoured", "reported", "confirmed"]
 ChannelKind = Literal["slack", "terminal", "webhook", "email", "atom"]
 EVERY_DAY = frozenset(range(7))
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_BARE_NAME = re.compile(r"[a-z0-9][\w.-]*")
+"""A name of a channel of Slack without its #: ids are in capitals."""
 _QUIET_SPANS_MAX = 50
 """One after the other; a week that is quiet throughout holds nothing back for longer."""
 
@@ -113,6 +116,11 @@ class AtomFile(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     url: str
     """Where people will find it."""
+
+
+def slack_address(target: str) -> str:
+    """Return a channel of Slack as a route names it, however it is written: one channel is told a story once."""
+    return f"slack:#{target}" if _BARE_NAME.fullmatch(target) else f"slack:{target}"
 
 
 def release_at(route: Route, requested_at: datetime) -> datetime:

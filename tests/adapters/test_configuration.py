@@ -113,6 +113,20 @@ def test_little_is_needed(tmp_path: Path) -> None:
     assert read(tmp_path, "watchlists:\n  w: {people: Jane Doe}\n").routes == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("slack:news", "slack:#news"),
+        ("slack:#news", "slack:#news"),
+        ("slack:C0AB12345", "slack:C0AB12345"),
+        ("slack", "slack"),
+    ],
+)
+def test_a_channel_of_slack_is_one_channel_however_it_is_written(tmp_path: Path, written: str, meant: str) -> None:
+    (route,) = read(tmp_path, f'routes: {{a: {{channel: "{written}"}}}}\n').routes
+    assert route.channel == meant
+
+
 def test_every_mistake_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     found = mistakes(
         tmp_path,
@@ -179,6 +193,11 @@ silences: {}
         ("routes: {operators: {channel: terminal}}", "call this one otherwise"),
         ("timezone: [a]\n", "timezone is one value"),
         ("routes: {a: {channel: terminal, kinds: [[a]]}}", "kinds is a list of words"),
+        ('webhooks: {a: {url: "https://a.example", secret_file: "a\\0b"}}', "secret_file holds characters that cannot"),
+        (
+            'atom: {a: {file: x.xml, url: "https://a.example"}, b: {file: ./x.xml, url: "https://b.example"}}',
+            "the atom feed 'b' has the file of 'a'",
+        ),
     ],
 )
 def test_what_is_no_configuration_is_told_in_plain_words(tmp_path: Path, text: str, words: str) -> None:
