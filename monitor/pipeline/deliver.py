@@ -8,6 +8,7 @@ alert.attempted is appended, at the version that was read, before the message go
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
@@ -33,6 +34,7 @@ async def deliver(
     holds: Holds | None = None,
     patience_seconds: float = 0.0,
     seconds_max: float = inf,
+    gives_up: bool = True,
 ) -> DeliverOutcome:
     """Work the outbox once, channels side by side, each in the order of requests.
 
@@ -40,14 +42,15 @@ async def deliver(
     not given is told at once. turn None = nobody else delivers from this store. patience_seconds is how long the round
     may wait in all for a busy or failing channel before it leaves the rest pending, the channel's own pace not counted;
     0 = nothing is waited for, another round comes soon. seconds_max is how long a round takes up further alerts: news
-    for an idle channel comes with the next one. holds carries that on to the next round.
+    for an idle channel comes with the next one. gives_up: whether what waits for a route that is not among the channels
+    is a dead letter; if not, it is left to a process that knows the route. holds carries that on to the next round.
     """
     waited = 0.0
     while True:
         with turn() if turn else _always() as ours:
             if ours:
                 return await _round(
-                    store, channels, clock, language, routes, holds or Holds(), patience_seconds, seconds_max
+                    store, channels, clock, language, routes, holds or Holds(), patience_seconds, seconds_max, gives_up
                 )
         if waited >= patience_seconds:
             return DeliverOutcome(waiting=len(pending(store)), problems=["another process is delivering"])
@@ -68,9 +71,12 @@ async def _round(
     holds: Holds,
     patience_seconds: float,
     seconds_max: float,
+    gives_up: bool,
 ) -> DeliverOutcome:
-    outcome = DeliverOutcome()
-    if not (alerts := pending(store)):
+    outcome, waiting = DeliverOutcome(), pending(store)
+    alerts = waiting if gives_up else _known(waiting, channels, outcome)
+    if not alerts:
+        outcome.waiting = len(waiting)
         return outcome
     known = {route.name: route for route in routes}
     by_name = {alert.route: known.get(alert.route) or Route(name=alert.route, channel=alert.route) for alert in alerts}
@@ -87,3 +93,14 @@ async def _round(
     await asyncio.gather(*(courier.work(rows) for courier, rows in couriers))
     outcome.waiting = len(pending(store))
     return outcome
+
+
+def _known(alerts: Sequence[AlertRow], channels: Mapping[str, Channel], outcome: DeliverOutcome) -> list[AlertRow]:
+    """Return what waits for these channels, and note what waits for routes that nothing here knows."""
+    strangers = Counter(alert.route for alert in alerts if alert.route not in channels)
+    for route, count in strangers.items():
+        outcome.note(
+            f"{count} waiting for the route {route!r}, which the settings here do not know: set MONITOR_CONFIG and "
+            "MONITOR_OPERATORS_CHANNEL as they were, or let them go by `monitor alerts drop ID`"
+        )
+    return [alert for alert in alerts if alert.route in channels]

@@ -147,6 +147,7 @@ async def run_round(ports: Ports, *, everything: bool = False) -> RoundReport:
         routes=ports.policy.routes,
         turn=ports.turn,
         patience_seconds=PATIENCE_SECONDS,
+        gives_up=False,  # a daemon with other settings may be at work: what is its own stays its own
     )
     feed_news: tuple[FeedNews, ...] = ()
     with suppress(SendError):  # told with the next round

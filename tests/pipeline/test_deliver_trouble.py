@@ -96,6 +96,18 @@ def test_unknown_route_is_abandoned(house: House) -> None:
     assert (outcome.delivered, outcome.abandoned) == (1, 1)
 
 
+def test_a_round_by_hand_leaves_alone_what_waits_for_a_route_that_it_does_not_know(house: House) -> None:
+    """`monitor poll` without MONITOR_CONFIG beside a daemon that has it."""
+    elsewhere = house.report("doe", route="evenings")
+    house.report("roe", "Rae Roe")
+    outcome = house.round(gives_up=False)
+    assert (outcome.delivered, outcome.abandoned, outcome.waiting) == (1, 0, 1)
+    (problem,) = outcome.problems
+    assert "'evenings'" in problem
+    assert "MONITOR_CONFIG" in problem
+    assert house.alert(elsewhere).state == "pending"
+
+
 # --- dead letters -----------------------------------------------------------------------------------------------------
 
 
