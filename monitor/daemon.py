@@ -25,6 +25,7 @@ from monitor.pipeline.capture import capture_entry
 from monitor.pipeline.deliver import deliver
 from monitor.pipeline.feedback import keep_all_examples, keep_examples
 from monitor.pipeline.holds import Holds
+from monitor.pipeline.hosts import Resting
 from monitor.pipeline.operators import tell_of_feeds
 from monitor.pipeline.poll import poll_feed
 from monitor.pipeline.ports import Session
@@ -75,6 +76,7 @@ class Watch:
         self._metrics = metrics or Metrics()
         self._ports = self._metrics.metered(ports)
         self._holds = Holds()
+        self._resting = Resting(ports.store, ports.clock)
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -356,6 +358,7 @@ class Watch:
             read_feed=ports.read_feed,
             clock=ports.clock,
             policy=ports.poll_policy,
+            resting=self._resting,
         )
         self._metrics.polls.labels(outcome.result).inc()
         if outcome.result == "outage":  # told once for all feeds, see look()

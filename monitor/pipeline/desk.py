@@ -78,6 +78,9 @@ class Desk(Protocol):
     def host_not_before(self, host: str) -> datetime | None:
         """Until when a host asked to be left alone; None = it did not."""
 
+    def resting_hosts(self, now: datetime) -> dict[str, datetime]:
+        """Hosts that want to be left alone now, with until when."""
+
     def set_host_not_before(self, host: str, until: datetime) -> None: ...
 
     def last_success_at(self) -> datetime | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from monitor.domain.feed import host_of
-from monitor.pipeline.ports import Session
+from monitor.pipeline.ports import Clock, Session, Store
 
+_GOOD_FOR = timedelta(seconds=1)
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -45,6 +46,29 @@ async def host_by_host(
         for host_items in by_host.values():
             group.create_task(work_off(host_items))
     return tuple(results)
+
+
+class Resting:
+    """Which hosts want to be left alone. Few do, and looking each of them up would be a quarter of a poll."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+        self._until: dict[str, datetime] = {}
+        self._good_until: datetime | None = None
+
+    def until(self, host: str) -> datetime | None:
+        """Return until when a host wants to be left alone, as the desk had it a second ago at most; None = not now."""
+        now = self._clock.now()
+        if self._good_until is None or now >= self._good_until:
+            with self._store.reading() as session:
+                self._until = session.desk.resting_hosts(now)
+            self._good_until = now + _GOOD_FOR
+        until = self._until.get(host)
+        return until if until is not None and until > now else None
+
+    def look_again(self) -> None:
+        """Ask the desk the next time: a host may have said something."""
+        self._good_until = None
 
 
 def let_rest(session: Session, host: str, until: datetime) -> None:

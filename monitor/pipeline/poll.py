@@ -16,7 +16,7 @@ from monitor.domain.schedule import PollPolicy, after_failure, after_success
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import FetchError, MonitorError, UnreadableError, WorkerKilled
 from monitor.pipeline.aside import Fault, set_aside
-from monitor.pipeline.hosts import host_by_host, let_rest
+from monitor.pipeline.hosts import Resting, host_by_host, let_rest
 from monitor.pipeline.outages import find_outage, looks_cut_off
 from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Store
 from monitor.projections.feeds import FeedRow
@@ -69,8 +69,12 @@ async def poll_due(
         lambda session: session.desk.claim_feeds(place, clock.now(), _CLAIM_MAX, everything=everything)
     )
 
+    resting = Resting(store, clock)
+
     async def visit(feed: DeskFeed) -> PollOutcome:
-        return await poll_feed(feed, store=store, fetch=fetch, read_feed=read_feed, clock=clock, policy=policy)
+        return await poll_feed(
+            feed, store=store, fetch=fetch, read_feed=read_feed, clock=clock, policy=policy, resting=resting
+        )
 
     async def failed(feed: DeskFeed, error: Exception) -> PollOutcome:
         fault = await set_aside(store, feed, error, clock)
@@ -80,13 +84,18 @@ async def poll_due(
 
 
 async def poll_feed(
-    feed: DeskFeed, *, store: Store, fetch: Fetch, read_feed: ReadFeed, clock: Clock, policy: PollPolicy
+    feed: DeskFeed,
+    *,
+    store: Store,
+    fetch: Fetch,
+    read_feed: ReadFeed,
+    clock: Clock,
+    policy: PollPolicy,
+    resting: Resting,
 ) -> PollOutcome:
     """Visit a feed that was claimed; what came of it is saved in one transaction."""
-    host = host_of(feed.url)
-    with store.reading() as session:
-        rests_until = session.desk.host_not_before(host)
-    if rests_until is not None and rests_until > clock.now():
+    rests_until = resting.until(host_of(feed.url))
+    if rests_until is not None:
         return await store.write(lambda session: _postpone(session, feed, rests_until))
     try:
         fetched = await fetch(feed.url, what="feed", etag=feed.etag, last_modified=feed.last_modified)
@@ -98,7 +107,9 @@ async def poll_feed(
         if isinstance(error, FetchError) and not error.asked:
             until = clock.now() + timedelta(seconds=error.retry_after_seconds or 0.0)
             return await store.write(lambda session: _postpone(session, feed, until))
-        return await store.write(lambda session: _save_failure(session, feed, failure, clock.now(), policy))
+        outcome = await store.write(lambda session: _save_failure(session, feed, failure, clock.now(), policy))
+        resting.look_again()
+        return outcome
     return await store.write(lambda session: save_answer(session, feed, fetched, parsed, clock.now(), policy))
 
 

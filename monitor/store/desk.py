@@ -70,6 +70,7 @@ _save_entry = desk_entries.update().where(
     _of_feed, desk_entries.c.key == bindparam("entry_key"), desk_entries.c.epoch == bindparam("claimed")
 )
 _find_host = select(desk_hosts.c.not_before).where(desk_hosts.c.host == bindparam("wanted"))
+_resting_hosts = select(desk_hosts.c.host, desk_hosts.c.not_before).where(desk_hosts.c.not_before > bindparam("now"))
 _find_robots = select(desk_robots.c.rules).where(
     desk_robots.c.host == bindparam("ident"), desk_robots.c.valid_until > bindparam("now")
 )
@@ -181,6 +182,10 @@ class SqlDesk:
 
     def host_not_before(self, host: str) -> datetime | None:
         return self._connection.execute(_find_host, {"wanted": host}).scalar()
+
+    def resting_hosts(self, now: datetime) -> dict[str, datetime]:
+        rows = self._connection.execute(_resting_hosts, {"now": now})
+        return {row.host: row.not_before for row in rows}
 
     def set_host_not_before(self, host: str, until: datetime) -> None:
         put(self._connection, desk_hosts, [{"host": host, "not_before": until}], replace=True)

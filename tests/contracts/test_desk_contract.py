@@ -281,6 +281,8 @@ def test_a_host_is_left_alone_until_the_last_time_it_named(store: SqlStore) -> N
         session.desk.set_host_not_before("news.example", NOW)
         session.desk.set_host_not_before("news.example", NOW + MINUTE)
         assert session.desk.host_not_before("news.example") == NOW + MINUTE
+        assert session.desk.resting_hosts(NOW) == {"news.example": NOW + MINUTE}
+        assert session.desk.resting_hosts(NOW + MINUTE) == {}
 
 
 def test_the_heart_beats(store: SqlStore) -> None:

@@ -15,7 +15,7 @@ from monitor.domain.feed import DeskFeed, feed_id_of
 from monitor.domain.opml import Outline
 from monitor.errors import UnreadableError
 from monitor.pipeline.aside import ASIDE_SECONDS
-from monitor.pipeline.hosts import let_rest
+from monitor.pipeline.hosts import Resting, let_rest
 from monitor.pipeline.poll import poll_due, poll_feed
 from monitor.pipeline.ports import Fetched
 from monitor.pipeline.subscribe import remove_feed, schedule_feeds
@@ -287,7 +287,13 @@ def test_a_removed_feed_is_polled_no_more_and_a_poll_under_way_saves_nothing(hom
 
     async def late(feed: DeskFeed) -> str:
         outcome = await poll_feed(
-            feed, store=home.store, fetch=home.web, read_feed=read_feed, clock=home.clock, policy=home.poll_policy
+            feed,
+            store=home.store,
+            fetch=home.web,
+            read_feed=read_feed,
+            clock=home.clock,
+            policy=home.poll_policy,
+            resting=Resting(home.store, home.clock),
         )
         return outcome.result
 
