@@ -18,7 +18,7 @@ from monitor.domain.claim import Claim
 from monitor.domain.edits import Edit, find_edits, is_shrunk
 from monitor.domain.events import ArticleChanged, ClaimDetected, ClaimWithdrawn, Event
 from monitor.domain.feed import DeskEntry, FeedSettings
-from monitor.domain.fingerprint import fingerprint
+from monitor.domain.fingerprint import are_copies, fingerprint
 from monitor.domain.organisations import Aliases
 from monitor.domain.people import surname_key
 from monitor.domain.stream import stream_of
@@ -112,7 +112,7 @@ def _find_edited(session: Session, reading: Reading | Later) -> Edited | None:
         return None  # the address leads to something else by now, or somebody was erased from the article
     before, is_whole = read_words(session, row)
     page = reading.page
-    if not is_whole or is_shrunk(before.text, page.text):
+    if not is_whole or is_shrunk(before.text, page.text) or _is_another(before.text, page.text):
         return None
     title = page.title or row.title
     edits = find_edits(before.text, page.text)
@@ -121,6 +121,12 @@ def _find_edited(session: Session, reading: Reading | Later) -> Edited | None:
     if not edits:
         return None
     return Edited(before=row, words=msgspec.structs.replace(before, title=title, text=page.text), edits=edits)
+
+
+def _is_another(before: str, after: str) -> bool:
+    """Whether a page shows other words by now, as one that follows the day's events does: that takes nothing back."""
+    old, new = fingerprint(before), fingerprint(after)
+    return old is not None and new is not None and not are_copies(old, new)
 
 
 def _append(

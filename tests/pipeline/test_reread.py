@@ -174,6 +174,19 @@ def test_a_wall_or_a_teaser_that_came_later_takes_nothing_back(home: House, left
     assert home.events(ArticleChanged, ClaimWithdrawn) == []
 
 
+def test_a_page_that_follows_the_day_and_shows_other_news_by_now_takes_nothing_back(home: House) -> None:
+    told(home, TOLD, AROUND)
+    put(
+        home,
+        "In the afternoon the harbour master opened the new quay, and three hundred people came to see the first ship.",
+        "Prices of fish rose by a tenth in the morning; buyers from the mainland spoke of storms in the western sound.",
+        "The council meets tonight to vote on the bridge, which has been closed to lorries since the winter.",
+    )
+    home.clock.forward(hours=2)
+    assert [outcome.result for outcome in look(home)] == ["same"]
+    assert home.events(ArticleChanged, ClaimWithdrawn) == []
+
+
 @pytest.mark.parametrize("status", [404, 410, 429, 503, None])
 def test_a_page_that_does_not_answer_takes_nothing_back_and_costs_one_visit(home: House, status: int | None) -> None:
     told(home, TOLD, AROUND)
