@@ -121,7 +121,7 @@ def _line(feed: DeskFeed, row: FeedRow) -> FeedLine:
         state="paused" if feed.paused else "gone" if feed.gone else answers,
         last_success_at=feed.last_success_at,
         next_poll_at=feed.next_poll_at if polled else None,
-        news_every_seconds=feed.gap_seconds,
+        news_every_seconds=feed.gap_seconds if feed.gap_count else None,  # no whole gap was seen yet
         last_news_at=feed.last_entry_at,
         failures=feed.failures,
         error=feed.error,

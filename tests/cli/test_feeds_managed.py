@@ -262,17 +262,24 @@ def test_r18_the_list_says_in_words_how_each_feed_fares(tmp_path: Path) -> None:
                 if "still" in feed.url:
                     session.desk.save_feed(
                         msgspec.structs.replace(
-                            feed, trouble="quiet", gap_seconds=7_200.0, last_entry_at=now - timedelta(days=8)
+                            feed,
+                            trouble="quiet",
+                            gap_seconds=7_200.0,
+                            gap_count=9,
+                            last_entry_at=now - timedelta(days=8),
                         )
                     )
                 if "well" in feed.url:
                     session.desk.save_feed(
-                        msgspec.structs.replace(feed, last_success_at=now, next_poll_at=now + timedelta(minutes=90.5))
+                        msgspec.structs.replace(
+                            feed, last_success_at=now, next_poll_at=now + timedelta(minutes=90.5), gap_seconds=3.0
+                        )
                     )
         pause_feed("https://held.example/", store=home.store, now=now)
     lines = {line.split()[-1]: line for line in at_terminal(tmp_path).splitlines()}
     assert re.match("feed state last success next poll has news trouble address", lines["address"])
     assert "works under 1 min ago in 90 min" in lines["https://well.example/"]
+    assert "every" not in lines["https://well.example/"], "of a rhythm it knows only a gap that began before it came"
     assert "fails 9 days ago" in lines["https://down.example/"]
     assert "failed 3 times in a row: it answered 503" in lines["https://down.example/"]
     assert "gone 9 days ago - " in lines["https://gone.example/"]
