@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
-from monitor.detection.claims import Found, merge
+from monitor.detection.claims import Found, merge, same_body
 from monitor.detection.depth import is_feigned
 from monitor.detection.glue import unglued
 from monitor.detection.language import Hit, Language, vote
@@ -55,6 +55,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
         if one.kind == "departure" and not one.sure_organisation and body:
             # Who was replaced left the place where that happened.
             one.organisation, one.sure_organisation = body, True
+    found = list(_hired_elsewhere(found, organisations))
     settle_roundup(found, reading)
     found += moved_on(found, reading.cast)
     share_posts(found, reading.cast)
@@ -72,6 +73,24 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
                     if key not in naming:
                         naming[key] = reading.evidence(sentence)
     return join_moves(merge(found, organisations, naming), organisations)
+
+
+def _hired_elsewhere(found: list[Found], canonical: dict[str, str]) -> Iterator[Found]:
+    """Take back a guess: in "Globex hires Roe, fired by Acme" it was not Globex that dismissed."""
+    for one in found:
+        if one.manner == "dismissed" and not one.sure_organisation and one.organisation:
+            told_again = any(
+                other.kind == "appointment"
+                and other.sure_organisation
+                and other.manner in ("hired", "unspecified")
+                and other.person == one.person
+                and same_body(other.organisation, one.organisation, canonical)
+                for other in found
+            )
+            if told_again and not one.rule.alone:
+                continue
+            one.organisation = None if told_again else one.organisation
+        yield one
 
 
 def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading | None:

@@ -134,20 +134,6 @@ def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
     )
 
 
-_MANNER_RANK = (
-    "died",
-    "dismissed",
-    "retired",
-    "resigned",
-    "interim",
-    "elected",
-    "founded",
-    "promoted",
-    "hired",
-    "ended",
-)
-
-
 def _best_manner(manners: Sequence[Manner]) -> Manner:
     """Return the first manner told, a plainer word giving way to a sharper one of the same article."""
     first = manners[0]

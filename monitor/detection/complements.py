@@ -1,4 +1,4 @@
-"""What a French complement says of a match: "remercié par les pompiers", "renvoi devant le tribunal" cost no post."""
+"""What a complement says of a match: "remercié par les pompiers", "renvoi devant le tribunal" cost no post."""
 
 from __future__ import annotations
 
@@ -26,11 +26,15 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
 
     bare = the text is written without accents, where "limoge" may be who dismisses as well as who is dismissed.
     """
+    if rule.manner == "died" and "trigger" in hit.re.groupindex and _is_idiom(hit, language):
+        return True
     if rule.kind == "appointment" and (_is_guest(hit, language) or hit.string.startswith(_COUNTRIES, hit.end())):
         return True
     if language.lang != "fr" or "trigger" not in hit.re.groupindex:
         return False
     slots = hit.groupdict()
+    if rule.manner == "dismissed" and (_is_thanked(hit) or _is_sent(hit) or _is_stage(hit, language)):
+        return True
     if bare and rule.passive and _acts_without_accent(hit, language):
         return True
     if listener(language).hears("habits", fold(hit.string[hit.end() :])) or _is_no_house(hit, rule):
@@ -57,6 +61,48 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
     if not rule.passive and rule.id.endswith("limogeage-de") and link == "par":
         return False
     return _is_plain(follows["noun"]) and not language.has("dismissal_complements", noun)
+
+
+def _is_idiom(hit: re.Match[str], language: Language) -> bool:
+    """Tell "dies laughing", "meurt d'envie" from dying."""
+    idioms = listener(language).patterns.get("dying_of")
+    return idioms is not None and idioms.match(fold(hit.string[hit.end("trigger") :])) is not None
+
+
+_THANKS = re.compile(r"(?:.* )?remerci\S* ")
+_THANKED_FOR = re.compile(r"pour |(?:de |d' )(?:(?:son|sa|leur) (?!(?:poste|siège|mandat) )|avoir )")
+
+
+def _is_thanked(hit: re.Match[str]) -> bool:
+    """Tell "Poe remercie Roux", "Acme remercie Roux pour son travail" from "Acme remercie Roux", who is sacked."""
+    if not _THANKS.fullmatch(hit["trigger"]) or not _is_behind(hit):
+        return False
+    by_somebody = hit.string[: hit.start("trigger")].endswith(("P ", "W "))
+    return by_somebody or _THANKED_FOR.match(hit.string, hit.end()) is not None
+
+
+_SENT = re.compile(r"(?:.* )?(?:ren(?:v[oe]\S*)|débarqu\S*|debarqu\S*) ")
+_WHERE_TO = ("à ", "a ", "au ", "aux ", "dans ", "en ", "vers ", "chez ", "devant ")
+
+
+def _is_sent(hit: re.Match[str]) -> bool:
+    """Tell "renvoie Roux à ses études", "débarque Roux en Chine", where nobody is sacked."""
+    return bool(_SENT.fullmatch(hit["trigger"]) and _is_behind(hit) and hit.string.startswith(_WHERE_TO, hit.end()))
+
+
+_ORDINAL = re.compile(r"(?:du|de|d'|au) R (?P<noun>\S+) ")
+
+
+def _is_stage(hit: re.Match[str], language: Language) -> bool:
+    """Tell "évincée du second tour", where "second" is no post."""
+    follows = _ORDINAL.match(hit.string, hit.end("trigger"))
+    return follows is not None and language.has("stages", fold(follows["noun"]))
+
+
+def _is_behind(hit: re.Match[str]) -> bool:
+    """Tell whether a person stands behind the verb, at the end of the match."""
+    name = next((n for n in ("person", "who") if hit.groupdict().get(n)), None)
+    return name is not None and hit.end("trigger") <= hit.start(name) and hit.end(name) == hit.end()
 
 
 _AND_OTHERS = re.compile(r"(?:(?:, )?(?:and |et |, )[PNOR] )*(?:, )?")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.reading import Sentence
+from monitor.detection.rule import Rule
 
 _LISTED = re.compile(r"(?:[,;] (?:and |et )?|and |et )(?P<person>[PN] )(?:, )?(?:(?:as|to|comme) )?(?P<role>R )")
 
@@ -110,7 +111,7 @@ _BACK_TO = re.compile(
 _AS_POST = re.compile(r"as (?:(?:its|the|a|an|his|her|their|new|interim|acting) )*R ")
 
 
-def breaks_off(hit: re.Match[str], language: Language) -> bool:
+def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     """Tell whether a match ends in the middle of a phrase: "quits | tennis", "joins the union | picket line".
 
     Judged only where the lexicon lists the words with which a clause goes on.
@@ -121,6 +122,9 @@ def breaks_off(hit: re.Match[str], language: Language) -> bool:
     person_ends = any(slots.get(name) and hit.end(name) == hit.end() for name in ("person", "who", "previous"))
     if language.lang == "en" and person_ends and hit.string.startswith("'s ", hit.end()):
         # "hires Roe's firm", "fires Roe's deputy".
+        return True
+    if language.lang == "en" and person_ends and rule.manner == "dismissed" and _BY_OTHERS.match(hit.string, hit.end()):
+        # "drops Roe from the lawsuit".
         return True
     allowed = language.sets.get("goes_on")
     verbal = hit.end() == hit.end("trigger")

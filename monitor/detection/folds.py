@@ -228,6 +228,13 @@ def role_of_person(items: list[Item], firm_roles: frozenset[str]) -> list[Item] 
     return [role]
 
 
+def role_of_another(items: list[Item]) -> list[Item] | None:
+    """ "the husband of Jane Roe, head of Acme": the post is hers."""
+    role = items[0]
+    role.end, role.role, role.former = items[-1].end, None, True
+    return [role]
+
+
 def former_person(items: list[Item]) -> list[Item] | None:
     for named in items[-1].people:
         named.former = True

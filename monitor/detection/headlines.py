@@ -98,25 +98,37 @@ _TOLD_BEFORE = frozenset(
 
 
 def is_urged(hit: re.Match[str], slots: dict[str, Item], sentence: Sentence, reading: Reading) -> bool:
-    """Tell "lawmakers press Roe to quit", where others want it, from "Roe to quit"."""
+    """Tell "lawmakers press Roe to quit" and "tells Acme to fire Roe", where others want it, from "Roe to quit"."""
     if reading.language.lang != "en" or "trigger" not in hit.re.groupindex:
         return False
-    subject = slots.get("person") or slots.get("who")
+    subject = next((slots[name] for name in ("person", "who") if name in slots and _is_before(hit, name)), None)
+    acting = subject or slots.get("organisation") or _acting(hit, sentence)
     helper = hit.string[: hit.start("trigger")]
     if (
-        subject is None
-        or subject.symbol not in "PN"
+        acting is None
+        or acting.symbol not in ("PN" if acting is subject else "NOAR")
         or not (helper.endswith(" to ") or hit["trigger"].startswith("to "))
     ):
         return False
-    place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is acting), 0)
     behind = sentence.typed.items[place + 1].symbol if place + 1 < len(sentence.typed.items) else ""
     before = sentence.typed.items[place - 1].symbol if place else ","
     return (
         behind in ("to", hit["trigger"].split(" ")[0])
-        and subject.start < sentence.typed.items[sentence.typed.at(hit.start("trigger"))].start
+        and acting.start < sentence.typed.items[sentence.typed.at(hit.start("trigger"))].start
         and before.isalpha()
         and before.islower()
         and before not in _TOLD_BEFORE
-        and hit.re.groupindex.get("organisation") is None
+        and (subject is None or hit.re.groupindex.get("organisation") is None)
     )
+
+
+def _acting(hit: re.Match[str], sentence: Sentence) -> Item | None:
+    """Return who stands before the "to" of a trigger that names only whom it concerns."""
+    place = sentence.typed.at(hit.start("trigger")) - (not hit["trigger"].startswith("to "))
+    items = sentence.typed.items
+    return items[place - 1] if place > 0 and items[place].symbol == "to" else None
+
+
+def _is_before(hit: re.Match[str], name: str) -> bool:
+    return hit.start(name) < hit.start("trigger")

@@ -12,7 +12,6 @@ from monitor.detection.names import Item, Named
 from monitor.detection.text import fold, straight
 
 _SPACES = re.compile(r"\s+")
-_SUFFIX_PARTICLES = frozenset("de d' du des van von der den ter ten da dos di del della le la al bin".split())
 
 
 def clean(name: str) -> str:

@@ -27,6 +27,7 @@ from monitor.detection.folds import (
     person_role_told,
     phrase_body,
     role_of,
+    role_of_another,
     role_of_person,
     role_person,
     roles,
@@ -145,6 +146,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
             (r"R (?:de |d' |du |des )[NL] ", widen_body),
             (rf"R {of}R ", head_of),
+            (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),
             (r"R (?:de |du |d' |des )P ", partial(role_of_person, firm_roles=language.sets["firm_roles"])),
         ]
     else:

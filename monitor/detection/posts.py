@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.detection.careers import OWN_HOUSE
 from monitor.detection.claims import same_body
 from monitor.detection.names import Item, Named
-from monitor.detection.people import is_seat, surname
+from monitor.detection.people import clean, is_seat, surname
 from monitor.detection.reading import Reading
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
@@ -95,6 +95,14 @@ def _of_title(reading: Reading, organisation: str | None) -> str | None:
         and (not item.organisation or item.organisation[0] in "@^" or fold(item.organisation) == here)
     ]
     return posts[0].role if len({fold(item.role or "") for item in posts}) == 1 else None
+
+
+def own_house(person: Named, people: list[Named], slots: dict[str, Item], rule: Rule) -> str | None:
+    """Return where one of several who leave works: "Acme's Jane Roe and Globex's Wei Poe resign"."""
+    house = person.organisation
+    if len(people) < 2 or rule.kind == "appointment" or "organisation" in slots or "role" in slots or person.former:
+        return None
+    return clean(house) if house and house[0] not in "@^" else None
 
 
 def sphere_of(reading: Reading, role: str | None) -> Sphere:

@@ -356,10 +356,17 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     ):
         # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
         return False
+    if before.endswith(_ACTING_ON) and _PUT_ASIDE.search(sentence.typed.text, 0, sentence.typed.starts[place]):
+        # "Poe, accused of killing Roe, died".
+        return True
     if before == "with" and hit["trigger"].split(" ", 1)[0].endswith("ing"):
         # "with Roe assuming his duties".
         return False
     return before in GOVERNING
+
+
+_ACTING_ON = ("ing", "é")
+_PUT_ASIDE = re.compile(r"[PN] , (?:(?![,;:.PN] )\S+ ){2,8}\Z")
 
 
 _HONOUR = re.compile(r"\b(?:order|legion) of\b")

@@ -18,7 +18,7 @@ from monitor.detection.language import Language
 from monitor.detection.manners import manner_of
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
-from monitor.detection.posts import role_of, seat_of, sphere_of
+from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import (
     find_organisation,
@@ -68,7 +68,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     if (rule.passive and _acts(hit, reading)) or _swaps_things(hit, slots, reading):
         return
-    if _transitive(sentence, hit, subject) or breaks_off(hit, reading.language):
+    if _transitive(hit, subject) or breaks_off(hit, rule, reading.language):
         return
     if is_urged(hit, slots, sentence, reading) or costs_no_post(hit, rule, reading.language, sentence.bare):
         return
@@ -133,18 +133,19 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     for person in people:
         if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
             continue
-        role, slot_role = role_of(reading, slots, person, rule, organisation)
+        where = own_house(person, people, slots, rule) or organisation
+        role, slot_role = role_of(reading, slots, person, rule, where)
         if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
             continue
         found = Found(
             rule=rule,
             kind=rule.kind,
             person=clean(reading.cast.meet(person.name).name),
-            organisation=organisation,
+            organisation=where,
             sure_organisation=sure,
             role=role,
-            destination=_destination(slots, reading, organisation),
-            manner=manner_of(rule, reading, sentence, subject, words, person, organisation, role, slot_role),
+            destination=_destination(slots, reading, where),
+            manner=manner_of(rule, reading, sentence, subject, words, person, where, role, slot_role),
             date=date,
             status=status,
             attributed_to=stance.attributed_to,
@@ -325,7 +326,7 @@ def _aside(
 _AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\b|\bprochain")
 
 
-def _transitive(sentence: Sentence, hit: re.Match[str], subject: Item) -> bool:
+def _transitive(hit: re.Match[str], subject: Item) -> bool:
     """Tell "Delta to retire Boeing planes" from "Roe to retire": an unknown name with an object is a firm."""
     after = hit.string[hit.end() : hit.end() + 2]
     return (

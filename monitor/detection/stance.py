@@ -63,6 +63,7 @@ class Listener:
                 "settled",
                 "undone",
                 "for_a_time",
+                "dying_of",
             )
             if language.words(name)
         }

@@ -1,0 +1,99 @@
+"""Idioms of dying, thanks, people sent elsewhere, wishes and the relatives of a chief cost nobody a post."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.adapters.rulepacks import load_packs
+from monitor.detection.cascade import detect
+from monitor.domain.article import Article
+from monitor.domain.claim import Claim
+
+LANGUAGES = load_packs()
+
+FRENCH = """
+Paul Roux, PDG d'Acme, meurt d'envie de racheter Globex
+Paul Roux, PDG d'Acme, est mort de rire
+Jeanne Morel évincée du second tour par Paul Roux
+Le projet d'éviction de Paul Roux, PDG d'Acme, est abandonné
+La démission de Paul Roux, président d'Acme, demandée par les syndicats
+Le procureur a requis la révocation de Jeanne Morel, directrice d'Acme
+Acme écarte un départ de Paul Roux
+Décès de Paul Roux, l'époux de Jeanne Morel, présidente d'Acme
+Jeanne Morel, fille de Paul Roux, PDG d'Acme, est morte à 20 ans
+Jeanne Morel, l'avocate de Paul Roux, PDG d'Acme, est morte
+Paul Roux, accusé d'avoir tué Jeanne Morel, directrice d'Acme, est mort
+Mort de Paul Roux, président d'honneur d'Acme
+Acme renvoie Paul Roux à ses études
+Jeanne Morel, présidente d'Acme, renvoie Paul Roux dans les cordes
+Acme débarque Paul Roux en Chine
+Jeanne Morel remercie Paul Roux, PDG d'Acme, pour son soutien
+Jeanne Morel, PDG d'Acme, a remercié Paul Roux
+Le syndicat remercie Paul Roux, directeur d'Acme, de son écoute
+"""
+ENGLISH = """
+Acme CEO Paul Rowe dies laughing at joke
+Acme CEO Paul Rowe dies of boredom in meetings
+Judge dismisses Paul Rowe, Acme CEO, from lawsuit
+Acme drops Paul Rowe from ad campaign
+Unions want Acme to sack Paul Rowe
+Senator tells Acme to fire Paul Rowe
+Judge allows Acme to fire Paul Rowe
+Pressure mounts on Acme to sack chief executive Paul Rowe
+Senators want president to fire FBI director Jane Morrell
+Trump says he has right to fire Fed chair Jane Morrell
+Trump has authority to remove Fed chair Jane Morrell, judge says
+Directors plotted to oust Acme chairman Paul Rowe
+Motion for removal of Acme director Paul Rowe denied
+Inquest into the death of Acme director Paul Rowe opens
+Anniversary of death of Acme CEO Paul Rowe marked
+Paul Rowe, accused of killing Jane Morrell, chief executive of Acme, died in jail
+"""
+
+
+def asserted(title: str, lang: str) -> list[Claim]:
+    found = detect(Article(title=title, published_on="2026-03-12", lang=lang), LANGUAGES)
+    return [claim for claim in found if claim.status in ("confirmed", "reported")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [(lang, t) for lang, ts in (("fr", FRENCH), ("en", ENGLISH)) for t in ts.strip().splitlines()]
+)
+def test_nobody_is_told_to_have_lost_a_post(lang: str, title: str) -> None:
+    assert asserted(title, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "manner"),
+    [
+        ("fr", "Acme remercie son directeur général Paul Roux", "dismissed"),
+        ("fr", "Acme renvoie Paul Roux, son directeur financier", "dismissed"),
+        ("fr", "Paul Roux, PDG d'Acme, est mort à Paris", "died"),
+        ("fr", "Le mari de Jeanne Morel, Paul Roux, directeur d'Acme, est mort", "died"),
+        ("en", "Acme fires chief executive Paul Rowe", "dismissed"),
+        ("en", "Acme dismisses Paul Rowe from his post", "dismissed"),
+        ("en", "Acme CEO Paul Rowe dies of cancer", "died"),
+        ("en", "Acme chief Jane Morrell, wanted for fraud, is fired by Acme", "dismissed"),
+    ],
+)
+def test_who_lost_a_post_is_told(lang: str, title: str, manner: str) -> None:
+    assert [claim.manner for claim in asserted(title, lang)] == [manner]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "told"),
+    [
+        (
+            "en",
+            "Acme's Jane Morrell and Globex's Paul Rowe resign",
+            {("Jane Morrell", "departure", "Acme"), ("Paul Rowe", "departure", "Globex")},
+        ),
+        (
+            "fr",
+            "Globex recrute Paul Roux, limogé par Acme l'an dernier",
+            {("Paul Roux", "appointment", "Globex"), ("Paul Roux", "departure", None)},
+        ),
+    ],
+)
+def test_nobody_leaves_the_house_of_another(lang: str, title: str, told: set[tuple[str, str, str | None]]) -> None:
+    assert {(claim.person, claim.kind, claim.organisation) for claim in asserted(title, lang)} == told
