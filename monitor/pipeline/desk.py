@@ -83,6 +83,9 @@ class Desk(Protocol):
 
     def set_host_not_before(self, host: str, until: datetime) -> None: ...
 
+    def host_serves_others(self, host: str, feed_id: UUID) -> bool:
+        """Whether another feed of a host is polled, and its last visit did not fail."""
+
     def last_success_at(self) -> datetime | None:
         """When a poll of any feed last had an answer; None = never."""
 

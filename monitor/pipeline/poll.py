@@ -292,10 +292,14 @@ def _save_failure(
     if not session.desk.save_feed(failed):
         return _lost(feed)
     host = host_of((error.url if isinstance(error, FetchError) else None) or current.url)
-    if status in _HOST_RESTS_AFTER:
-        let_rest(session, host, next_poll_at)
-    elif retry_after_seconds is not None:
+    if retry_after_seconds is not None and status not in _HOST_RESTS_AFTER:
         let_rest(session, host, now + timedelta(seconds=retry_after_seconds))
+    elif status in _HOST_RESTS_AFTER:
+        rests_until = next_poll_at
+        if retry_after_seconds is None and session.desk.host_serves_others(host, feed.feed_id):
+            # One address that is never given out would keep the news of all others back for a day at a time.
+            rests_until = after_failure(current, policy, now, failures=1, retry_after_seconds=None)
+        let_rest(session, host, rests_until)
     session.append(appended)
     result: PollResult = "outage" if is_outage else "failed"
     return PollOutcome(feed_id=feed.feed_id, url=feed.url, result=result, error=str(error))

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from monitor.domain.feed import DeskEntry, DeskFeed, Entry, Trouble
+from monitor.domain.feed import DeskEntry, DeskFeed, Entry, Trouble, host_of
 from monitor.domain.robots import Robots
 from monitor.pipeline.ports import LEASE_SECONDS
 from monitor.store.lookups import among, erased, indexable, put, select_among
@@ -189,6 +189,18 @@ class SqlDesk:
 
     def set_host_not_before(self, host: str, until: datetime) -> None:
         put(self._connection, desk_hosts, [{"host": host, "not_before": until}], replace=True)
+
+    def host_serves_others(self, host: str, feed_id: UUID) -> bool:
+        name = host.rpartition(":")[0]
+        well = (
+            desk_feeds.c.url.icontains(f"//{name}", autoescape=True),
+            desk_feeds.c.feed_id != feed_id,
+            desk_feeds.c.failures == 0,
+            desk_feeds.c.last_success_at.is_not(None),
+            desk_feeds.c.gone == false(),
+            desk_feeds.c.paused == false(),
+        )
+        return any(host_of(url) == host for (url,) in self._connection.execute(select(desk_feeds.c.url).where(*well)))
 
     def last_success_at(self) -> datetime | None:
         return self._connection.execute(select(func.max(desk_feeds.c.last_success_at))).scalar()

@@ -285,6 +285,23 @@ def test_a_host_is_left_alone_until_the_last_time_it_named(store: SqlStore) -> N
         assert session.desk.resting_hosts(NOW + MINUTE) == {}
 
 
+def test_a_host_serves_others_while_another_of_its_feeds_is_polled_and_answers(store: SqlStore) -> None:
+    def serves(**fields: Any) -> bool:
+        url = fields.pop("url", "https://News_1.example/other")
+        with store.writing() as session:
+            other = DeskFeed(feed_id=feed_id_of("other"), url=url, next_poll_at=NOW, last_success_at=NOW)
+            session.desk.remove_feed(other.feed_id)
+            session.desk.add_feed(msgspec.structs.replace(other, **fields))
+            return session.desk.host_serves_others("news_1.example:443", feed_id_of("one"))
+
+    assert serves()
+    assert not serves(feed_id=feed_id_of("one"))
+    for fields in ({"failures": 1}, {"gone": True}, {"paused": True}, {"last_success_at": None}):
+        assert not serves(**fields), fields
+    for place in ("https://news_1.example:8443/", "https://newsx1.example/", "https://x.example/?//news_1.example"):
+        assert not serves(url=place), place
+
+
 def test_the_heart_beats(store: SqlStore) -> None:
     with store.writing() as session:
         assert session.desk.last_beat() is None

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from monitor.domain.events import FeedAdded, FeedChanged, FeedFailing, FeedRecovered, FeedRemoved
-from monitor.domain.feed import DeskFeed, feed_id_of
+from monitor.domain.feed import DeskFeed, FeedSettings, feed_id_of
 from monitor.domain.opml import Outline
 from monitor.errors import UnreadableError
 from monitor.pipeline.aside import ASIDE_SECONDS
@@ -182,6 +182,37 @@ def test_a_site_that_asks_for_rest_is_left_alone_with_all_its_feeds(
     assert home.feed(feed_id_of(other)).next_poll_at >= until
     home.clock.moment = until - timedelta(seconds=1)
     assert {outcome.result for outcome in asyncio.run(home.poll(everything=True))} == {"resting"}
+
+
+def test_one_address_that_is_always_refused_does_not_keep_the_other_feeds_of_its_host_back(home: House) -> None:
+    """R5: the host rests each time, but it is the address that is backed off from ever longer."""
+    other = "https://news.example/other.xml"
+    home.web.put(other, rss(item("Cid")))
+    asyncio.run(home.add())
+    asyncio.run(home.add(other, settings=FeedSettings(interval_minutes=15)))
+    home.web.fail(URL, 403, retryable=False)
+    before = len(home.web.requests)
+    for _ in range(3 * 24 * 3):
+        home.clock.forward(minutes=20)
+        asyncio.run(home.poll())
+    asked = [got.url for got in home.web.requests[before:]]
+    assert asked.count(URL) <= 10
+    assert asked.count(other) >= 3 * 24 * 3 - 2 * asked.count(URL)
+
+
+def test_a_host_that_refuses_all_its_feeds_rests_ever_longer(home: House) -> None:
+    """R5."""
+    others = [f"https://news.example/{number}.xml" for number in range(4)]
+    for url in others:
+        home.web.put(url, rss(item("Cid")))
+        asyncio.run(home.add(url))
+    for url in others:
+        home.web.fail(url, 403, retryable=False)
+    before = len(home.web.requests)
+    for _ in range(7 * 24):
+        home.clock.forward(minutes=60)
+        asyncio.run(home.poll())
+    assert len(home.web.requests) - before <= 30
 
 
 def test_any_failure_that_says_for_how_long_is_believed_even_when_everything_is_polled(home: House) -> None:
