@@ -72,7 +72,7 @@ def test_a_post_that_is_left_with_a_seat_on_the_board_is_the_one_told() -> None:
     [
         ("Acme Corp said it named Jane Morrell president effective September.", "2024-09"),
         (
-            "Acme Corp named Jane Morrell president, filling a position that had been vacant since July 2021.",
+            "Acme Corp named Jane Morrell president, a chair that nobody has held since July 2021.",
             "2024-06-15",
         ),
         ("Jane Morrell replaces Paul Poe, who resigned in January, as president of Acme Corp.", "2024-06-15"),
@@ -120,7 +120,7 @@ def test_a_rank_is_the_post_of_who_resigns_where_no_other_is_told() -> None:
 
 def test_a_head_of_state_in_the_title_is_nobody_elses_post() -> None:
     title = "Démission de Jeanne Morel : récit d'une crise"
-    text = "La crise avec le président de la République couvait depuis des mois."
+    text = "Entre elle et le président de la République, rien n'allait plus."
     assert claim(text, "Jeanne Morel", "departure", title=title, lang="fr").role is None
 
 
