@@ -77,7 +77,7 @@ class AtomChannel:
             return self._empty()
         except OSError as error:
             raise SendError(f"{str(self._path)!r} cannot be read: {error.strerror}", retryable=True) from error
-        except ElementTree.ParseError:
+        except (ElementTree.ParseError, LookupError, ValueError):  # the last two: in an encoding that nobody reads
             feed = ElementTree.Element("none")
         if feed.findtext(f"{{{_ATOM}}}generator") != _GENERATOR:
             raise SendError(

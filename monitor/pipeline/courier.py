@@ -16,7 +16,7 @@ from monitor.domain.events import AlertAbandoned, AlertDelivered
 from monitor.domain.notices import marked_as_repeat
 from monitor.domain.routing import Route
 from monitor.domain.words import Language
-from monitor.errors import SendError
+from monitor.errors import SendError, StoreError
 from monitor.pipeline.holds import FIRST_POLL_SECONDS_MAX, DeliverOutcome, Holds
 from monitor.pipeline.outbox import (
     Own,
@@ -131,6 +131,11 @@ class Courier:
             return await self._tell(parcel.alerts[0])
         except SendError as error:
             return self._hold(error)
+        except StoreError:
+            raise
+        except Exception:
+            self._hold(SendError("an error nobody foresaw", retryable=True))  # or it is met again at once, for ever
+            raise
 
     # --- one alert ----------------------------------------------------------------------------------------------------
 

@@ -90,7 +90,11 @@ async def _round(
     for alert in alerts:
         places.setdefault(by_name[alert.route].channel, []).append(alert)
     couriers = [(Courier(round_, place, channels.get(rows[0].route)), rows) for place, rows in places.items()]
-    await asyncio.gather(*(courier.work(rows) for courier, rows in couriers))
+    # An error nobody foresaw ends its own channel's work alone, and is raised when the others have done theirs.
+    ends = await asyncio.gather(*(courier.work(rows) for courier, rows in couriers), return_exceptions=True)
+    for error in ends:
+        if error is not None:
+            raise error
     outcome.waiting = len(pending(store))
     return outcome
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from typing import cast
+from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -21,7 +22,7 @@ from monitor.errors import SendError
 from monitor.pipeline.courier import SETTLE_SECONDS
 from monitor.pipeline.deliver import deliver
 from monitor.pipeline.holds import Holds
-from monitor.pipeline.ports import Receipt
+from monitor.pipeline.ports import Channel, Receipt
 from monitor.pipeline.retry import retry
 from monitor.projections.alerts import AlertRow
 from tests.builders import alert_requested, an_id
@@ -66,6 +67,61 @@ def test_other_routes_go_on_while_one_is_told_to_wait(house: House) -> None:
     channels = {"default": house.channel(), "second": house.channel()}
     outcome = asyncio.run(deliver(house.store, channels, clock=house.clock, language="en"))
     assert (outcome.delivered, outcome.waiting) == (1, 1)
+
+
+class Broken:
+    """A channel that meets an error nobody foresaw."""
+
+    pace_seconds = 0.0
+    gathers = True
+
+    def __init__(self) -> None:
+        self.met = asyncio.Event()
+        self.posts = 0
+
+    async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
+        self.posts += 1
+        self.met.set()
+        raise ZeroDivisionError
+
+    async def edit(self, message: Message, **options: Any) -> Receipt:
+        raise NotImplementedError
+
+    async def find(self, delivery_id: UUID, **options: Any) -> Receipt | None:
+        raise NotImplementedError
+
+
+class After(Broken):
+    """Takes a message after the other has broken."""
+
+    def __init__(self, broken: Broken) -> None:
+        super().__init__()
+        self._broken = broken
+
+    async def post(self, message: Message, *, delivery_id: UUID, under: Receipt | None = None) -> Receipt:
+        await self._broken.met.wait()
+        await asyncio.sleep(0)
+        return Receipt(channel="after", message_ref="1")
+
+
+def test_an_error_nobody_foresaw_ends_the_work_of_its_own_channel_alone_and_is_not_met_at_once_again(
+    house: House,
+) -> None:
+    house.report("doe", route="broken")
+    told = house.report("roe", "Rae Roe", route="after")
+    holds = Holds()
+
+    async def rounds() -> Broken:
+        broken = Broken()
+        channels: dict[str, Channel] = {"broken": broken, "after": After(broken)}
+        work = partial(deliver, house.store, channels, clock=house.clock, language="en", holds=holds)
+        with pytest.raises(ZeroDivisionError):
+            await work()
+        assert (await work()).waiting == 1
+        return broken
+
+    assert asyncio.run(rounds()).posts == 1
+    assert house.alert(told).state == "delivered"
 
 
 @pytest.mark.parametrize("failure", [500, 503, "garbage", "internal_error"])
