@@ -51,6 +51,11 @@ class AlertDelivered(EventBase, frozen=True, kw_only=True, gc=False):
     """The channel's own name of the message (Slack: its ts); None where a channel has none."""
 
 
+NOTHING_LEFT = "nothing is left of the change it was to tell"
+"""The reason given for a post whose story was withdrawn before it went out. Nobody was told, so if the story stands
+again, it is told as new."""
+
+
 class AlertAbandoned(EventBase, frozen=True, kw_only=True, gc=False):
     """The alert will not be sent: a dead letter, unless it is final."""
 
@@ -59,7 +64,7 @@ class AlertAbandoned(EventBase, frozen=True, kw_only=True, gc=False):
     alert_id: UUID
     reason: str
     final: bool = False
-    """True = nobody is to look at it again: another message tells it, or a user dropped it."""
+    """True = nobody is to look at it again: another message tells it, nothing is left to tell, or a user dropped it."""
 
 
 class AlertSilenced(EventBase, frozen=True, kw_only=True, gc=False):

@@ -40,8 +40,9 @@ def late_since(decided_at: datetime, sent_at: datetime) -> datetime | None:
 
 def digest_of(items: Sequence[Item], language: Language) -> Message:
     """Return one message that tells each story in a line, with its source."""
+    words = WORDS[language]
     return Message(
-        headline=WORDS[language].digest.format(count=len(items)),
+        headline=words.digest_of_one if len(items) == 1 else words.digest.format(count=len(items)),
         items=tuple(_line(item, language) for item in items),
     )
 

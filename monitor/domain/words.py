@@ -77,6 +77,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     reverses: str
     repeat: str
     digest: str
+    digest_of_one: str
     first_known: str
     """Of a message that goes out late."""
     gone: str
@@ -151,6 +152,7 @@ WORDS: Mapping[Language, Words] = {
         reverses="Takes back what was known: {told}",
         repeat="May repeat an earlier message: its delivery could not be verified",
         digest="{count} leadership changes",
+        digest_of_one="1 leadership change",
         first_known="first known {when} UTC",
         gone="[withdrawn]",
         feeds={
@@ -219,6 +221,7 @@ WORDS: Mapping[Language, Words] = {
         reverses="Revient sur ce qui était connu : {told}",
         repeat="Répétition possible : l’envoi précédent n’a pas pu être vérifié",
         digest="{count} mouvements de dirigeants",
+        digest_of_one="1 mouvement de dirigeant",
         first_known="connu depuis le {when} UTC",
         gone="[retiré]",
         feeds={

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from monitor.domain.alert_events import NOTHING_LEFT
 from monitor.domain.digests import digest_id_of
 from monitor.domain.events import AlertAbandoned, AlertDelivered
 from monitor.domain.notices import marked_as_repeat
@@ -45,7 +46,6 @@ AT_ONCE_MAX = 3
 (https://docs.slack.dev/apis/web-api/rate-limits)."""
 
 TOLD_TOGETHER = "told with the story that it became part of"
-NOTHING_LEFT = "nothing is left of the change it was to tell"
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -195,7 +195,7 @@ class Courier:
         with self._store.reading() as session:  # after the attempt: the message says all that the log held before it
             message = words_of(session, alert, post, self._language)
         if message is None:
-            await self._abandon(alert, NOTHING_LEFT)
+            await self._abandon(alert, NOTHING_LEFT, final=True)
             return
         if repeat:
             self._outcome.repeats += 1
@@ -227,7 +227,9 @@ class Courier:
                 own = read_own(session, alert.id)
                 if own is None or own.outcome is not None:
                     self._settled(alert)
-                elif own.attempt is None and is_told_together(session, alert):
+                elif own.attempt is None and (
+                    is_told_together(session, alert) or words_of(session, alert, None, self._language) is None
+                ):
                     self._left.appendleft(Parcel((alert,)))
                 else:
                     told.append((alert, own))
@@ -260,7 +262,7 @@ class Courier:
         with self._store.reading() as session:
             message, gone = digest_words(session, told, sent_at, self._language)
         for alert in [alert for alert, _ in told if alert.id in gone]:
-            await self._abandon(alert, NOTHING_LEFT)
+            await self._abandon(alert, NOTHING_LEFT, final=True)
         told = [(alert, own) for alert, own in told if alert.id not in gone]
         if not told:
             return

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.alert import Policy, alerts_for
+from monitor.domain.alert_events import NOTHING_LEFT
 from monitor.domain.change import changes_of
 from monitor.domain.claim import Claim, claim_id, part_digests
 from monitor.domain.decide import Known, Neighbourhood, Outcome, bonds_of, decide
@@ -368,7 +369,7 @@ def _posts(session: Session, stories: set[UUID]) -> tuple[dict[UUID, frozenset[s
     announced: dict[UUID, frozenset[str]] = {}
     silenced: dict[UUID, frozenset[str]] = {}
     for alert in sorted(alerts, key=lambda a: a.position):
-        if alert.action == "post":
+        if alert.action == "post" and alert.reason != NOTHING_LEFT:
             routes = silenced if alert.state == "silenced" else announced
             routes[alert.story_id] = routes.get(alert.story_id, frozenset()) | {alert.route}
     return announced, silenced

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from monitor.domain.claim import Kind, Manner, Seat, Status
+from monitor.domain.digests import Item, digest_of
 from monitor.domain.events import Conflict
 from monitor.domain.message import Link, Message
 from monitor.domain.notices import marked_as_repeat
@@ -396,3 +397,8 @@ def test_repeat_is_marked() -> None:
 )
 def test_dates_read_as_people_write_them(date: str, english: str, french: str) -> None:
     assert (date_in_words(date, "en"), date_in_words(date, "fr")) == (english, french)
+
+
+@pytest.mark.parametrize(("language", "headline"), [("en", "1 leadership change"), ("fr", "1 mouvement de dirigeant")])
+def test_a_digest_with_one_story_left_counts_one(language: Language, headline: str) -> None:
+    assert digest_of([Item(story=Message(headline="Jane Doe leaves Acme"))], language).headline == headline

@@ -421,3 +421,17 @@ def test_a_story_of_a_digest_that_is_called_wrong_is_marked_there_and_the_others
     assert texts.index(marked) == 3
     (told,) = house.slack.replies(digest["ts"])
     assert name in told["text"]
+
+
+def test_a_story_whose_companion_was_called_wrong_before_the_digest_is_an_ordinary_message(house: House) -> None:
+    route = _route(digest=(DailyTime(at=time(0)),))
+    gone, _ = _report(house, 2)
+    name, stream = "Person Number0000", stream_of("change", an_id("Person Number0000"))
+    wrong = FeedbackRecorded(change_id=an_id(name), verdict="wrong", author="a reader")
+    house.append((stream, wrong), (stream, ChangeRetracted(change_id=an_id(name), reason="called wrong")))
+    house.clock.advance(24 * 3_600)
+    outcome = house.round(**route)
+    assert (outcome.delivered, outcome.digests, outcome.abandoned, outcome.waiting) == (1, 0, 0, 0)
+    (post,) = house.slack.posts
+    assert post["text"].startswith("Person Number0001 leaves")
+    assert house.alert(gone).final

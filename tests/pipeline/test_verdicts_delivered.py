@@ -90,8 +90,22 @@ def room(house: House, slack: SlackStandIn) -> Room:
 def test_what_is_called_wrong_before_it_is_sent_is_not_sent(room: Room) -> None:
     room.tell("one")
     room.say("wrong")
-    assert room.round().delivered == 0
+    outcome = room.round()
+    assert (outcome.delivered, outcome.abandoned, outcome.waiting) == (0, 0, 0), "no dead letter for people to look at"
     assert room.slack.messages == []
+
+
+def test_what_was_called_wrong_before_it_was_sent_is_told_as_new_when_it_stands_again(room: Room) -> None:
+    room.tell("one")
+    room.say("wrong")
+    room.round()
+    room.say("confirm")
+    room.round()
+    assert room.shown("alerts") == ["Jane Doe leaves Acme"]
+    room.tell("two")
+    room.round()
+    assert len(room.slack.posts) == 1
+    assert len(room.shown("alerts")) == 2, "later news is a reply"
 
 
 def test_from_told_to_withdrawn_to_doubted_to_restored(room: Room) -> None:
