@@ -100,9 +100,11 @@ _NO_POST_LOST = ("to sea ", "with a warning ", "with a caution ", "with a fine "
 _OTHER_ENDS = re.compile(
     r"(?:quits?|quitting) (?!(?:citing|saying|following|pending|blaming|claiming|accusing|admitting|telling|leaving|"
     r"amid|during|according|stating|alleging|regarding) )[a-z]+ing |stepp?(?:s|ed|ing)? (?:aside|back) to let |"
-    r"retire[sd]? to (?:bed|A|(?:his|her|their|the) (?:A|room|bed)) |expelled from A "
+    r"retire[sd]? to (?:bed|A|(?:his|her|their|the) (?:A|room|bed)) |expelled from A |"
+    r"resigned (?:himself |herself )?to (?:(?:the|his|her|their|an?) |[a-z]+ing )|leaves [$£€0-9]|firing squad |"
+    r"(?:departs|departed|departing) for L (?:\Z|[.,;]|on |after |with |in |to )"
 )
-"""Complements that tell of no post: "quits smoking", "steps aside to let them pass", "retired to her hotel"."""
+"""Complements that tell of no post: "quits smoking", "resigned to her fate", "leaves $5m to charity"."""
 _TAKING_OVER = ("takes over ", "to take over ", "take over ", "will take over ")
 _RETURNING = ("returns ", "return ", "has returned ", "is back ", "comes back ")
 _BACK_TO = re.compile(

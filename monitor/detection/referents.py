@@ -21,12 +21,10 @@ from monitor.detection.employers import (
 from monitor.detection.headlines import appointed_at, introduced_behind, leading_body, told_beside, works_beside
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean, is_seat, ministry
+from monitor.detection.pronouns import antecedent, could_be_person
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
-
-_LOOK_BACK = 2
-"""How many sentences back "he" may reach."""
 
 
 def find_people(
@@ -37,7 +35,7 @@ def find_people(
         return subject.people, True
     if subject.symbol == "N":
         known = reading.cast.knows(subject.text)
-        if known or (rule.human and _could_be_person(subject, reading)):
+        if known or (rule.human and could_be_person(subject, reading)):
             return [Named(subject.text, subject.start, subject.end)], True
         return [], False
     if subject.symbol == "R":
@@ -58,49 +56,7 @@ def find_people(
             # Who is "its chief executive" works there.
             person.posts.append((None, subject.organisation or "@", False))
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
-    if fold(subject.text) == "they":
-        # Several people or things, never the one named before.
-        return [], False
-    # A pronoun: the first person named in the sentences before, nearest first.
-    for item in sentence.typed.items:
-        if item.start >= subject.start:
-            break
-        if item.symbol == "P" and len(item.people) == 1:
-            return item.people, True
-    here = reading.sentences.index(sentence)
-    for back in range(1, _LOOK_BACK + 1):
-        if here - back < 0 or reading.sentences[here - back].part != sentence.part:
-            break
-        before = reading.sentences[here - back].typed.items
-        if before[:1] and before[0].symbol == "R" and before[0].role:
-            person = reading.cast.holder(before[0].role, frozenset())
-            if person is not None:
-                return [Named(person.name, subject.start, subject.end)], False
-        for item in before:
-            if item.symbol == "P":
-                return (item.people, False) if len(item.people) == 1 else ([], False)
-        first = before[0] if before and reading.language.lang == "en" and rule.human else subject
-        if first.symbol == "N" and len(first.text.split()) == 2 and _could_be_person(first, reading):
-            # A name that no list knows, with which the sentence before begins.
-            return [Named(first.text, first.start, first.end)], False
-    if sentence.part != "title" and sentence.number == 0 and len(reading.cast.title_people) == 1:
-        # The person of the title, where the text begins with "he".
-        titled = reading.cast.people.get(reading.cast.title_people[0])
-        return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
-    return [], False
-
-
-def _could_be_person(item: Item, reading: Reading) -> bool:
-    words = fold(item.text).split()
-    sets = reading.language.sets
-    if words[0] in ("the", "a", "an"):
-        return False
-    if (
-        any(w in sets["organisation_words"] or (w in reading.language.vocabulary and len(words) == 1) for w in words)
-        or fold(item.text) in reading.language.pack.organisations
-    ):
-        return False
-    return len(words) <= 3 and not any(c.isdigit() for c in item.text) and item.text not in (reading.cast.topic or "")
+    return antecedent(reading, sentence, subject, rule)
 
 
 def find_organisation(

@@ -97,3 +97,35 @@ def test_who_lost_a_post_is_told(lang: str, title: str, manner: str) -> None:
 )
 def test_nobody_leaves_the_house_of_another(lang: str, title: str, told: set[tuple[str, str, str | None]]) -> None:
     assert {(claim.person, claim.kind, claim.organisation) for claim in asserted(title, lang)} == told
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Chairman Paul Rowe of Acme said a manager had taken bribes. He has been dismissed."),
+        ("en", "Acme's lawyer, Jane Morrell, spoke of the defendant. She said he had been fired."),
+        ("en", "Jane Morrell, chief executive of Acme, met Paul Rowe, a driver. He was fired by the company in 2020."),
+        ("en", "Acme chief Paul Rowe, resigned to the loss, departs for Paris."),
+        (
+            "fr",
+            "Le président d'Acme, Paul Roux, a dit qu'un cadre avait touché des pots-de-vin. Il a été licencié.",
+        ),
+        ("fr", "L'avocate d'Acme, Jeanne Morel, accuse le prévenu. Il a été licencié en mai."),
+    ],
+)
+def test_somebody_else_lost_the_post(lang: str, text: str) -> None:
+    found = detect(Article(title="Acme", text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
+    assert found == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "person"),
+    [
+        ("en", "Jane Morrell ran Acme for a decade. She was fired on Monday.", "Jane Morrell"),
+        ("fr", "Jeanne Morel, directrice d'Acme, conteste les faits. Elle a été licenciée lundi.", "Jeanne Morel"),
+        ("fr", "Paul Roux, directeur d'Acme, conteste les faits. Il a été licencié lundi.", "Paul Roux"),
+    ],
+)
+def test_he_and_she_are_whom_the_text_named(lang: str, text: str, person: str) -> None:
+    found = detect(Article(title="Acme", text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
+    assert [(claim.person, claim.manner) for claim in found] == [(person, "dismissed")]

@@ -1,0 +1,84 @@
+"""Whom "he" means: the person named before, unless the words speak of somebody else."""
+
+from __future__ import annotations
+
+from monitor.detection.names import Item, Named
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.rule import Rule
+from monitor.detection.text import fold
+
+_LOOK_BACK = 2
+"""How many sentences back "he" may reach."""
+
+
+def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> tuple[list[Named], bool]:
+    """Return the persons that a pronoun means, and whether the sentence names them."""
+    if fold(subject.text) == "they":
+        # Several people or things, never the one named before.
+        return [], False
+    # A pronoun: the first person named in the sentences before, nearest first.
+    for item in sentence.typed.items:
+        if item.start >= subject.start:
+            break
+        if item.symbol == "P" and len(item.people) == 1:
+            return item.people, True
+    told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.end <= subject.start}
+    if told and told.isdisjoint((fold(subject.text), "they", "ils", "elles")):
+        # "She said he had been fired": two people.
+        return [], False
+    here = reading.sentences.index(sentence)
+    for back in range(1, _LOOK_BACK + 1):
+        if here - back < 0 or reading.sentences[here - back].part != sentence.part:
+            break
+        before = reading.sentences[here - back].typed.items
+        if before[:1] and before[0].symbol == "R" and before[0].role:
+            person = reading.cast.holder(before[0].role, frozenset())
+            if person is not None:
+                return [Named(person.name, subject.start, subject.end)], False
+        for item in before:
+            if item.symbol == "P":
+                alone = len(item.people) == 1 and not _is_another(
+                    subject, item, reading.sentences[here - back], rule, reading
+                )
+                return (item.people, False) if alone else ([], False)
+        first = before[0] if before and reading.language.lang == "en" and rule.human else subject
+        if first.symbol == "N" and len(first.text.split()) == 2 and could_be_person(first, reading):
+            # A name that no list knows, with which the sentence before begins.
+            return [Named(first.text, first.start, first.end)], False
+    if sentence.part != "title" and sentence.number == 0 and len(reading.cast.title_people) == 1:
+        # The person of the title, where the text begins with "he".
+        titled = reading.cast.people.get(reading.cast.title_people[0])
+        return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
+    return [], False
+
+
+_HE = frozenset(("he", "il", "celui-ci", "ce dernier"))
+_HER_POSTS = ("trice", "dente", "geante", "rante", "cate", "iere", "onne", "euse", "woman")
+
+
+def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, reading: Reading) -> bool:
+    """Tell whether "he" is not who the sentence before names: she is a woman, or it told of a man without a name.
+
+    "Chairman Roe said a manager had taken bribes. He was fired." may speak of either: no dismissal or death of Roe.
+    """
+    role = fold(person.people[0].role or "").split(" ")[0]
+    if fold(subject.text) in _HE and role.endswith(_HER_POSTS):
+        return True
+    if rule.manner not in ("dismissed", "died"):
+        return False
+    behind = [t.fold for t in before.tokens if t.start >= person.end]
+    said = next((n for n, word in enumerate(behind) if reading.language.has("saying", word)), len(behind))
+    return any(reading.language.has("unnamed", word) for word in behind[said:])
+
+
+def could_be_person(item: Item, reading: Reading) -> bool:
+    words = fold(item.text).split()
+    sets = reading.language.sets
+    if words[0] in ("the", "a", "an"):
+        return False
+    if (
+        any(w in sets["organisation_words"] or (w in reading.language.vocabulary and len(words) == 1) for w in words)
+        or fold(item.text) in reading.language.pack.organisations
+    ):
+        return False
+    return len(words) <= 3 and not any(c.isdigit() for c in item.text) and item.text not in (reading.cast.topic or "")
