@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.detection.names import Item, Named
+from monitor.detection.people import Person
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.stance import listener
 from monitor.detection.text import fold
@@ -55,6 +56,18 @@ def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organi
         if any((body or "").startswith("@") or (body and fold(body) == key) for _, body, _ in person.posts):
             return False
     return not any(i.symbol == "A" or (i.organisation or "").startswith("@") for i in sentence.typed.items)
+
+
+def stands_by(person: Person, reading: Reading) -> bool:
+    """Tell who only says something of an exit: "Acme fired its chief. Paul Rowe, an analyst at Globex, said ..."."""
+    if fold(person.name) in reading.cast.bystanders:
+        return True
+    for sentence in reading.sentences:
+        items = sentence.typed.items
+        for item, comma, what in zip(items, items[1:], items[2:], strict=False):
+            if comma.symbol == "," and any(reading.cast.find(n.name) is person for n in item.people):
+                return reading.language.has("commentators", fold(what.role or what.symbol).split(" ")[0])
+    return False
 
 
 def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:

@@ -198,13 +198,18 @@ class Cast(msgspec.Struct):
         for keys in (self.title_people, self.opening_people, list(self.people)):
             if len(keys) == 1 and keys[0] not in here:
                 candidate = self.people.get(keys[0])
-                if candidate is not None and not any(
-                    held
-                    for held, _, former in candidate.posts
-                    if not former and not fold(held or "").startswith(tuple(self.language.sets["faint_roles"]))
-                ):
+                if candidate is not None and not any(self._is_another(post) for post in candidate.posts):
                     return candidate
         return None
+
+    def _is_another(self, post: tuple[str | None, str | None, bool]) -> bool:
+        """Tell whether who holds a post is no candidate for another: "Paul Rowe, an analyst at Globex, said"."""
+        held, body, former = post
+        if not held or former:
+            return False
+        if not fold(held).startswith(tuple(self.language.sets["faint_roles"])):
+            return True
+        return self.language.has("commentators", fold(held).split()[0]) and bool(body) and body != "@"
 
 
 _SECOND = frozenset("deputy assistant vice associate acting interim".split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of, succeeded
+from monitor.detection.depth import stands_by
 from monitor.detection.employers import (
     GOVERNING,
     ahead,
@@ -48,7 +49,7 @@ def find_people(
         clause = max((i.end for i in sentence.typed.items if i.symbol == ";" and i.end <= subject.start), default=0)
         beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
         person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside))
-        if person is not None and rule.kind != "appointment" and fold(person.name) in reading.cast.bystanders:
+        if person is not None and rule.kind != "appointment" and stands_by(person, reading):
             return [], False
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)
