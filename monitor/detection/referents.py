@@ -67,13 +67,21 @@ def find_organisation(
     cast, lang = reading.cast, reading.language.lang
     told = slots.get("organisation")
     before = told is not None and bool(people) and told.start < people[0].start
-    if told is not None and before and not is_left(told, sentence) and _decides(told, rule, reading):
+    if told is not None and (
+        _names(told, sentence, reading) or (before and not is_left(told, sentence) and _decides(told, rule, reading))
+    ):
         # "the state removes Roe from the chair of Acme": who decides is not who employs.
         slots = {name: item for name, item in slots.items() if name != "organisation"}
     departing = rule.kind in ("departure", "leave", "return")
     moving = rule.kind == "appointment" and ("organisation" in slots or "previous" in slots)
     seat = slots.get("role")
-    elsewhere = lang == "fr" and seat is not None and seat is not subject and bool(seat.organisation)
+    # "the mayor of Laval becomes a minister": the post tells where, not who takes it.
+    elsewhere = (
+        lang == "fr"
+        and seat is not None
+        and seat is not subject
+        and bool(seat.organisation or ministry(seat.role or "", lang))
+    )
     if (
         subject.symbol == "R"
         and not moving
@@ -137,6 +145,8 @@ def find_organisation(
         ):
             # "the chief of Acme returns to Ostbury after a week in Seoul".
             return None, False
+        if departing and lang == "fr" and item.symbol == "N" and _reigns(item, subject, sentence):
+            return cast.about(), False
         if not (item.symbol == "N" and cast.knows(item.text)):
             body = body_of(item, reading)
             return body, body is not None
@@ -280,6 +290,20 @@ def _decides(told: Item, rule: Rule, reading: Reading) -> bool:
         owns = rule.kind == "departure" and fold(clean(told.organisation or told.text)) in reading.cast.owned
         return owns or fold(told.text) in _agents(reading)
     return rule.kind in ("departure", "leave") and not is_seat(told.role or "", reading.language)
+
+
+def _names(told: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "nommée en conseil des ministres", "nommé par le gouvernement": who names somebody."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is told), 0)
+    before = {i.symbol for i in sentence.typed.items[max(0, place - 2) : place]}
+    return fold(told.text) in _agents(reading) and bool(before & {"en", "par"})
+
+
+def _reigns(item: Item, subject: Item, sentence: Sentence) -> bool:
+    """Tell "Banque centrale : Erdogan limoge le gouverneur": a body stands before the colon, who decides behind it."""
+    items = sentence.typed.items
+    opened = len(items) > 3 and items[0].symbol == "O" and items[1].symbol == ":"
+    return opened and items[2] is item and subject.symbol == "R" and not subject.organisation and " " not in item.text
 
 
 _BEATEN = frozenset("beats beat defeats defeated over".split())

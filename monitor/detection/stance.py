@@ -260,6 +260,10 @@ def _asked(sentence: list[Token], at: int) -> bool:
     return not any(t.text in (":", ",", "–") for t in sentence[at:])
 
 
+_SINCE_WHEN = re.compile(r"(?:depuis|since) (?:[^ ,]+ ){0,2}\d{4} , ")
+"""How long somebody held the post tells nothing of when it ends: "in office since 2016, was replaced"."""
+
+
 def salience(
     language: Language, lead: str, clause: str, date: str | None, published: str | None, history: bool
 ) -> tuple[Salience, str]:
@@ -271,7 +275,7 @@ def salience(
         return "background", "the date is long past"
     if word := hears("recalled", clause):
         return "background", f"recalls: {word!r}"
-    near = " ".join(lead.split()[-5:]) + " "
+    near = " ".join(_SINCE_WHEN.sub("", lead).split()[-5:]) + " "
     if word := hears("after_words", near):
         return "background", f"told as a circumstance: {word!r}"
     return "news", "told as current"

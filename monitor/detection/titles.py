@@ -29,16 +29,18 @@ def _owning(language: Language) -> tuple[re.Pattern[str], ...]:
     )
 
 
-_REPLACED = re.compile(r"(?:[^\w ] )?P (?:est |sera |a été )?(?:remplacé|remplacée) par ")
+_REPLACED = re.compile(
+    r"(?:[^\w ] )?P (?:, (?:(?![,;.PN] )\S+ ){1,8}, )?(?:est |sera |a été )?remplacée? par (?:son |sa |\w+ , )*"
+)
 
 
 def learn_from_title(reading: Reading) -> None:
     """Learn who owns whom, the topic, and the holder of the post that the title speaks of; French only."""
     if reading.language.lang == "fr":
         learn_owners(reading.sentences, reading.cast)
-        learn_title(reading.sentences, reading.cast)
+        holder = learn_title(reading.sentences, reading.cast)
         if any(item.symbol == "R" for one in reading.sentences if one.part == "title" for item in one.typed.items):
-            _learn_bystanders(reading.sentences, reading.cast)
+            _learn_bystanders(reading.sentences, reading.cast, holder)
 
 
 def learn_owners(sentences: Sequence[Sentence], cast: Cast) -> None:
@@ -60,14 +62,14 @@ def learn_owners(sentences: Sequence[Sentence], cast: Cast) -> None:
                 cast.owned[fold(_name(owner))] = clean(held)
 
 
-def learn_title(sentences: Sequence[Sentence], cast: Cast) -> None:
-    """Learn the topic from a title that names a post or a body in the place of who acts, and who holds that post.
+def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
+    """Learn the topic from a title that names a post or a body in the place of who acts; returns who holds that post.
 
     "Le patron d'Acme jette l'éponge", and below it "Paul Roux, en poste depuis 2011, ...": Roux is the chief of Acme.
     """
     titles = [one for one in sentences if one.part == "title"]
     if not titles:
-        return
+        return None
     posts = [(one, item) for one in titles for item in one.typed.items if _is_post(item, cast)]
     if cast.topic is None:
         bodies = [_name(i) for one in titles for i in one.typed.items if i.symbol in "ON"] if posts else []
@@ -82,13 +84,17 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> None:
     named = any(item.people for one in titles for item in one.typed.items)
     if not named and not posts:
         _learn_minister(titles, sentences, cast)
-    person = _opening_person(sentences, cast)
-    if named or len(posts) != 1 or person is None or is_seat(posts[0][1].role or "", cast.language):
-        return
-    body = _held_at(*posts[0], cast) or cast.topic
-    elsewhere = any(o and o[0] not in "@^" and not former for _, o, former in cast.meet(person.name).posts)
-    if body is not None and not elsewhere:
-        cast.learn(Named(person.name, person.start, person.end, posts[0][1].role, body))
+    if named or len(posts) != 1 or is_seat(posts[0][1].role or "", cast.language):
+        return None
+    title, post = posts[0]
+    body = _held_at(title, post, cast) or cast.topic
+    person = _opening_person(sentences, body if _is_told(post, title, ("departure",), (None, "resigned")) else None)
+    if person is None or body is None:
+        return None
+    if any(o and o[0] not in "@^" and not former for _, o, former in cast.meet(person.name).posts):
+        return None
+    cast.learn(Named(person.name, person.start, person.end, posts[0][1].role, body))
+    return fold(cast.meet(person.name).name)
 
 
 def _learn_minister(titles: Sequence[Sentence], sentences: Sequence[Sentence], cast: Cast) -> None:
@@ -161,37 +167,59 @@ def _may_be_topic(told: str, cast: Cast) -> bool:
     return name not in cast.language.media | sets["agents"] | sets["organisation_stop"] | cast.owned.keys()
 
 
-def _opening_person(sentences: Sequence[Sentence], cast: Cast) -> Named | None:
-    """Return the one person who is the subject of the first sentence below the title, and no newcomer."""
+def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | None:
+    """Return the one person who is the subject of the first sentence below the title, and no newcomer.
+
+    left = the body that the title says somebody leaves: "Acme perd sa directrice", and below it "Jeanne Morel rejoint
+    Globex". Not for who is dismissed: there it could be the successor.
+    """
     opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
     bearers = [item for item in opening.typed.items if item.people] if opening is not None else []
-    if opening is None or len(bearers) != 1 or len(bearers[0].people) != 1 or not _is_subject(bearers[0], opening):
+    if opening is None or not bearers or len(bearers[0].people) != 1 or not _is_subject(bearers[0], opening):
         return None
+    if len(bearers) > 1 and not (len(bearers) == 2 and _REPLACED.match(opening.typed.text)):
+        return None
+    if left and _is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left):
+        return bearers[0].people[0]
     return None if _is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
 
 
-def _learn_bystanders(sentences: Sequence[Sentence], cast: Cast) -> None:
+_INSTEAD = re.compile(r"remplac|succ[éè]d|succession|relève|à la place|sa suite")
+
+
+def _is_elsewhere(opening: Sentence, left: str) -> bool:
+    """Tell "rejoint Globex" from "rejoint le groupe" and "rejoint Acme pour le remplacer" below a title on Acme."""
+    for item in opening.typed.items:
+        if item.symbol == "A" or (item.symbol in "ON" and fold(_name(item)) in (fold(left), fold(clean(left)))):
+            return False
+    return not _INSTEAD.search(opening.typed.text)
+
+
+def _learn_bystanders(sentences: Sequence[Sentence], cast: Cast, holder: str | None) -> None:
     """Learn whom the text below the title mentions but never as its subject, or tells to be appointed."""
     seen: dict[str, bool] = {}
     for one in sentences:
         for item in one.typed.items if one.part != "title" else []:
-            gone = bool(item.people) and _is_told(item, one, ("departure", "leave"))
+            gone = bool(item.people) and _is_told(item, one, _GOING)
             passive = not gone and (not _is_subject(item, one) or _is_told(item, one, _COMING))
             for named in item.people:
                 key = fold(cast.meet(named.name).name)
                 seen[key] = seen.get(key, True) and passive
-    titled = set(cast.title_people)
+    titled = {*cast.title_people, holder}
     cast.bystanders = {key for key, passive in seen.items() if passive and key not in titled}
 
 
 _COMING = ("appointment", "return")
 
 
-def _is_told(item: Item, sentence: Sentence, kinds: tuple[str, ...]) -> bool:
-    """Tell whether a sentence may tell a change of some kinds of the persons of an item."""
+_GOING = ("departure", "leave")
+
+
+def _is_told(item: Item, sentence: Sentence, kinds: tuple[str, ...], manners: tuple[str | None, ...] = ()) -> bool:
+    """Tell whether a sentence may tell a change of some kinds of the persons of an item; manners = only of those."""
     at = sentence.typed.starts[next(n for n, i in enumerate(sentence.typed.items) if i is item)]
     for compiled, template in sentence.candidates:
-        if compiled.rule.kind in kinds:
+        if compiled.rule.kind in kinds and (not manners or compiled.rule.manner in manners):
             pattern = template.bare if sentence.bare else template.accented
             if any(at in (hit.start(n) for n in hit.groupdict()) for hit in pattern.finditer(sentence.typed.text)):
                 return True
