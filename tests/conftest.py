@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         wider = settings(test._hypothesis_internal_use_settings, max_examples=examples, derandomize=False)
         test._hypothesis_internal_use_settings = settings(wider, print_blob=True)
     items[:] = laws
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over the tests themselves: they stay, and it took a quarter of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs, rules_dir
 from monitor.cli.demo import SampleArticle, load_sample, with_days_written_out
 from monitor.detection.cascade import detect
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
 from monitor.domain.organisations import fold_words
+from tests.shipped_rules import LANGUAGES
 
 EXPECTED: dict[str, Any] = json.loads((Path(__file__).parent / "demo_expected.json").read_text(encoding="utf-8"))
 SAMPLE = load_sample()
-LANGUAGES = {paper.id: paper.lang for paper in SAMPLE.papers}
+LANGUAGE_OF = {paper.id: paper.lang for paper in SAMPLE.papers}
 ARTICLES = {article.id: article for article in SAMPLE.articles}
 TODAY = date(2025, 5, 14)
 SOFT = ("rumoured", "denied")
@@ -30,17 +30,17 @@ def _claims(ident: str) -> tuple[Claim, ...]:
     article = ARTICLES[ident]
 
     def written(text: str) -> str:
-        return with_days_written_out(text, TODAY, LANGUAGES[article.paper])
+        return with_days_written_out(text, TODAY, LANGUAGE_OF[article.paper])
 
     return detect(
         Article(
             title=written(article.title),
             summary=written(article.summary),
             text="\n".join(written(paragraph) for paragraph in article.text),
-            lang=LANGUAGES[article.paper],
+            lang=LANGUAGE_OF[article.paper],
             published_on=TODAY.isoformat(),
         ),
-        load_packs(rules_dir()),
+        LANGUAGES,
     )
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
-
-PACKS = load_packs()
+from tests.shipped_rules import LANGUAGES
 
 
 def claim(text: str, person: str, kind: str, *, title: str = "", lang: str = "en") -> Claim:
     """Return the one claim of an article of 15 June 2024 about a person."""
     article = Article(title=title, summary="", text=text, lang=lang, published_on="2024-06-15")
-    (found,) = [c for c in detect(article, PACKS) if c.person == person and c.kind == kind]
+    (found,) = [c for c in detect(article, LANGUAGES) if c.person == person and c.kind == kind]
     return found
 
 

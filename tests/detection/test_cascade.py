@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.detection.explain import explain
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
-
-LANGUAGES = load_packs()
+from tests.shipped_rules import LANGUAGES
 
 
 def read(text: str, *, title: str = "", published: str | None = "2024-06-15", lang: str | None = None) -> list[Claim]:

@@ -6,14 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.detection.casing import ordinary
 from monitor.detection.everyday import accents_lost
 from monitor.detection.text import Normal, fold, normalise, tokens
 from monitor.domain.article import Article, Part
-
-LANGUAGES = load_packs()
+from tests.shipped_rules import LANGUAGES
 
 
 def written(lang: str, title: str, text: str = "") -> tuple[str, str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.domain.article import Article
-
-LANGUAGES = load_packs()
+from tests.shipped_rules import LANGUAGES
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,15 @@ from typing import Any
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.detection.dates import parse_published
 from monitor.detection.scoring import score
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
+from tests.shipped_rules import LANGUAGES
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 SETS = ["seeds/seeds", "news/fr", "news/en", "news/long_fr", "news/long_en"]
-LANGUAGES = load_packs()
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not beside the checkout")
 

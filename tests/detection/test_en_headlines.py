@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.detection.scoring import same_organisation, same_person
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
+from tests.shipped_rules import LANGUAGES
 
-LANGUAGES = load_packs()
 HEADLINES = [
     json.loads(line) for line in Path(__file__).with_name("en_headlines.jsonl").read_text("utf-8").splitlines()
 ]

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.domain.article import Article
+from tests.shipped_rules import LANGUAGES
 
-LANGUAGES = load_packs()
 HEADLINES = [
     json.loads(line) for line in Path(__file__).with_name("fr_headlines.jsonl").read_text("utf-8").splitlines()
 ]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
-
-LANGUAGES = load_packs()
+from tests.shipped_rules import LANGUAGES
 
 
 def read(title: str, summary: str = "", text: str = "") -> list[Claim]:

@@ -7,13 +7,11 @@ from typing import Any
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.detection.rule import Rule
 from monitor.detection.scoring import Score, confidences, is_reserved, same_organisation, same_person, score
 from monitor.domain.article import Article
-
-LANGUAGES = load_packs()
+from tests.shipped_rules import LANGUAGES
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.detection.text import fold, words_of
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
+from tests.shipped_rules import LANGUAGES
 
-LANGUAGES = load_packs()
 TRAPS = Path(__file__).with_name("traps")
 ARTICLES = {
     article["id"]: article
