@@ -4,8 +4,9 @@
 
 Capturing is all that follows the fetch: a worker process decodes the page, finds the article and its metadata, the
 rules read it in a worker, and the article with what it makes known is committed. Trafilatura finds text and metadata of
-the same page in this process, right before. A page's best time of all rounds counts; each round has a database of its
-own. Text is scored by bags of words, dates to the day, as they stand in the database.
+the same page in this process, right before. A page's best time of all rounds counts, of both. The program stays open
+over all rounds, as a daemon does, and each round has a database of its own. Text is scored by bags of words, dates to
+the day.
 """
 
 from __future__ import annotations
@@ -24,14 +25,13 @@ from typing import Literal
 import trafilatura
 
 from monitor import bootstrap
-from monitor.domain.article import Article
 from monitor.domain.events import FeedAdded
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry, feed_id_of
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.pipeline.capture import capture_entry
-from monitor.pipeline.ports import Fetched
+from monitor.pipeline.ports import Fetched, Store
 from monitor.pipeline.rounds import Ports
-from tests.page_corpus import CorpusPage, Score, corpus_pages, score
+from tests.page_corpus import CorpusPage, corpus_pages, score
 
 PAGES = Path(__file__).resolve().parents[2] / "shared/corpus/pages"
 FEED_URL = "http://127.0.0.1/feed.xml"
@@ -57,12 +57,12 @@ def trafilatura_seconds(page: CorpusPage) -> float:
     return time.perf_counter() - began
 
 
-async def capture_seconds(ports: Ports, fetch: Kept, entry: DeskEntry) -> float:
+async def capture_seconds(ports: Ports, store: Store, fetch: Kept, entry: DeskEntry) -> float:
     """Time the capture of a claimed entry, its commit included."""
     began = time.perf_counter()
     outcome = await capture_entry(
         entry,
-        store=ports.store,
+        store=store,
         fetch=fetch,
         extract=ports.extract,
         detect=ports.detect,
@@ -75,13 +75,13 @@ async def capture_seconds(ports: Ports, fetch: Kept, entry: DeskEntry) -> float:
     return took
 
 
-def claim_entries(ports: Ports, pages: Sequence[CorpusPage]) -> list[DeskEntry]:
+def claim_entries(ports: Ports, store: Store, pages: Sequence[CorpusPage]) -> list[DeskEntry]:
     """Put an entry for each page on the desk and claim it, in the order of the pages."""
     now, feed_id = ports.clock.now(), feed_id_of(FEED_URL)
     added = NewEvent(
         stream=stream_of("feed", feed_id), version=1, event=FeedAdded(feed_id=feed_id, url=FEED_URL), occurred_at=now
     )
-    with ports.store.writing() as session:
+    with store.writing() as session:
         session.append([added])
         session.desk.add_feed(DeskFeed(feed_id=feed_id, url=FEED_URL, next_poll_at=now))
         session.desk.add_entries(
@@ -100,34 +100,29 @@ def claim_entries(ports: Ports, pages: Sequence[CorpusPage]) -> list[DeskEntry]:
     return [entries[page.url] for page in pages]
 
 
-async def round_(pages: Sequence[CorpusPage], folder: str) -> tuple[list[float], list[float], list[Score]]:
-    """Capture all pages once; returns our seconds, trafilatura's, and how well each was read."""
-    os.environ["MONITOR_DATABASE_URL"] = f"sqlite:///{folder}/monitor.db"
+async def round_(ports: Ports, store: Store, pages: Sequence[CorpusPage]) -> tuple[list[float], list[float]]:
+    """Capture all pages once; returns our seconds and trafilatura's."""
     fetch, ours, theirs = Kept(pages), [], []
-    async with bootstrap.opened_ports() as ports:
-        entries = claim_entries(ports, pages)
-        await ports.extract(pages[0].body, url=pages[0].url, content_type="text/html")  # the first call starts a worker
-        await ports.detect(Article(title="Nothing happened"))  # and the first one here has it read the rules
-        for page, entry in zip(pages, entries, strict=True):
-            theirs.append(trafilatura_seconds(page))
-            ours.append(await capture_seconds(ports, fetch, entry))
-        scores = []
-        for page in pages:
-            found = await ports.extract(page.body, url=page.url, content_type="text/html")
-            scores.append(score(page, found.text, found.published_at))
-    return ours, theirs, scores
+    for page, entry in zip(pages, claim_entries(ports, store, pages), strict=True):
+        theirs.append(trafilatura_seconds(page))
+        ours.append(await capture_seconds(ports, store, fetch, entry))
+    return ours, theirs
 
 
-def figures(pages: Sequence[CorpusPage], rounds: int) -> dict[str, float]:
-    """Measure, and score what the last round read."""
+async def figures(pages: Sequence[CorpusPage], rounds: int, folder: str) -> dict[str, float]:
+    """Measure, and score what is read."""
     ours: list[list[float]] = []
     theirs: list[list[float]] = []
-    scores: list[Score] = []
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as folder:
-            took, trafilatura_took, scores = asyncio.run(round_(pages, folder))
-        ours.append(took)
-        theirs.append(trafilatura_took)
+    os.environ["MONITOR_DATABASE_URL"] = f"sqlite:///{folder}/monitor.db"
+    async with bootstrap.opened_ports() as ports:
+        for number in range(rounds):
+            os.environ["MONITOR_DATABASE_URL"] = f"sqlite:///{folder}/round-{number}.db"
+            with bootstrap.opened_store() as store:
+                took, trafilatura_took = await round_(ports, store, pages)
+            ours.append(took)
+            theirs.append(trafilatura_took)
+        read = [await ports.extract(page.body, url=page.url, content_type="text/html") for page in pages]
+    scores = [score(page, found.text, found.published_at) for page, found in zip(pages, read, strict=True)]
     our_seconds = sum(map(min, zip(*ours, strict=True)))
     their_seconds = sum(map(min, zip(*theirs, strict=True)))
     dates = [found.date_right for found in scores if found.date_right is not None]
@@ -151,7 +146,9 @@ def main() -> None:
     pages = list(corpus_pages(options.pages))
     if not pages:
         sys.exit(f"there are no pages in {str(options.pages)!r}; name their folder with --pages")
-    result = {name: round(value, 3) for name, value in figures(pages, options.rounds).items()}
+    with tempfile.TemporaryDirectory() as folder:
+        measured = asyncio.run(figures(pages, options.rounds, folder))
+    result = {name: round(value, 3) for name, value in measured.items()}
     if options.json:
         print(json.dumps(result))
         return

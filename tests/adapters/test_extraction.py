@@ -115,6 +115,11 @@ def test_broken_markup_gives_little_or_nothing_and_never_another_error(body: byt
         assert len(extracted(body).text) < 100
 
 
+def test_a_text_that_may_be_a_part_is_searched_for_in_every_way() -> None:
+    beside = "<div>" + "".join(f"<p>{number}. {WORDS * 4}</p>" for number in range(8)) + "</div>"
+    assert "7. Élise Brun" in extracted(page(body=beside).encode()).text
+
+
 def test_real_pages_give_their_text_and_date(shared: Path) -> None:
     """Section 4: body F1 >= .94 (bags of words), date right >= 95 %."""
     scores = []
