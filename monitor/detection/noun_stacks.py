@@ -24,9 +24,19 @@ def plain_noun(language: Language) -> str:
     return rf"(?:(?!(?:{words}) )(?:(?:{_NOUNS_IN_S}) |(?!{_NO_NOUN})[a-z][\w-]+ ))"
 
 
+def _stack(items: list[Item]) -> list[Item]:
+    """Return the last items, between which no article was dropped: "bank boss" of "on the radio a bank boss"."""
+    first = len(items) - 1
+    while first and items[first].start - items[first - 1].end <= 1:
+        first -= 1
+    return items[first:]
+
+
 def field_role(items: list[Item]) -> list[Item] | None:
     """Give "BBC drama chief" its field and its body."""
     body, role = items[0], items[-1]
+    if len(_stack(items)) < len(items):
+        return None
     role.role = " ".join([*(i.symbol for i in items[1:-1]), role.role or ""])
     role.organisation = role.organisation or body.organisation or body.text
     role.former = role.former or body.former
@@ -36,31 +46,35 @@ def field_role(items: list[Item]) -> list[Item] | None:
 
 def noun_role(items: list[Item]) -> list[Item] | None:
     """Give "port director" its field; seats ("board") have none."""
-    role = items[-1]
-    if role.role is None or role.organisation is not None:
+    role, stack = items[-1], _stack(items)
+    nouns = [i for i in stack[:-1] if i.symbol not in ("the", "a", "an", "its")]
+    if role.role is None or role.organisation is not None or not nouns:
         return None
-    nouns = [i for i in items[:-1] if i.symbol not in ("the", "a", "an", "its")]
     role.own = role.own or items[0].symbol == "its"
     role.role = " ".join([*(i.symbol for i in nouns), role.role])
     role.start = nouns[0].start
-    return [role]
+    return [*items[: -len(stack)], role]
 
 
 def described_role(items: list[Item]) -> list[Item] | None:
     """Give "rail watchdog chief" the body that is only described: "@rail watchdog", where no name is told."""
-    role, body = items[-1], items[-2]
+    role, body, kept = items[-1], items[-2], _stack(items)
+    if len(kept) < 3:
+        return None
     if role.organisation is None:
-        stack = " ".join(i.symbol for i in items[:-2]).replace(" 's", "'s").replace(" '", "'")
+        stack = " ".join(i.symbol for i in kept[:-2]).replace(" 's", "'s").replace(" '", "'")
         role.organisation = f"@{stack} {body.text}"
-    role.start = items[0].start
-    return [role]
+    role.start = kept[0].start
+    return [*items[: -len(kept)], role]
 
 
 def described_body(items: list[Item]) -> list[Item] | None:
     """Keep the words of a body that is only described: "teachers' union"."""
-    body = items[-1]
-    stack = " ".join(i.symbol for i in items[:-1]).replace(" 's", "'s").replace(" '", "'")
-    return [Item("A", items[0].start, body.end, f"{stack} {body.text}", own=body.own)]
+    body, kept = items[-1], _stack(items)
+    if len(kept) < 2:
+        return None
+    stack = " ".join(i.symbol for i in kept[:-1]).replace(" 's", "'s").replace(" '", "'")
+    return [*items[: -len(kept)], Item("A", kept[0].start, body.end, f"{stack} {body.text}", own=body.own)]
 
 
 def people_and_name(items: list[Item]) -> list[Item] | None:

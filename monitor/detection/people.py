@@ -79,6 +79,8 @@ class Cast(msgspec.Struct):
     """Folded name of a body that owns another -> the other: who owns Acme is not where Acme's chief works."""
     bystanders: set[str] = set()
     """Folded names of whom the text only mentions, or whom it appoints: none of them leaves the title's post."""
+    leading: set[str] = set()
+    """The organisations of the title and of the first sentences: of two named as often, the article is about these."""
     sporting: bool = False
     """The article speaks of matches and players."""
 
@@ -166,16 +168,22 @@ class Cast(msgspec.Struct):
         # "Acme" and "Acme Bank Corp" count together, for the fuller name.
         ranked = sorted(
             (
-                (name, weight + sum(w for _, short, w in heard if w <= weight and key.startswith(short + " ")))
+                (name, weight + sum(w for _, other, w in heard if w <= weight and self._is_shorter(other, key)))
                 for name, key, weight in heard
             ),
             key=lambda row: -row[1],
         )
-        if not ranked:
-            return None
-        if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
-            return ranked[0][0]
-        return None
+        tied = [name for name, weight in ranked if weight == ranked[0][1]]
+        if len(tied) == 1 or self.language.lang != "en":
+            return tied[0] if len(tied) == 1 else None
+        return next((name for name in tied if name in self.leading), None)
+
+    def _is_shorter(self, other: str, key: str) -> bool:
+        """Tell whether one folded name of a body is another, shorter or cut otherwise: "Acme", "Acme Pharma"."""
+        head = other.partition(" ")[0]
+        return other != key and (
+            key.startswith(other + " ") or (key.partition(" ")[0] == head and head not in self.language.vocabulary)
+        )
 
     def holder(self, role: str, here: frozenset[str]) -> Person | None:
         """Return the one person who holds a post; here = keys of those whom the sentence itself names."""
@@ -187,7 +195,7 @@ class Cast(msgspec.Struct):
                 if _SECOND & (set(fold(held or "").split()) ^ wanted):
                     # "The director resigns" speaks of no deputy director.
                     continue
-                if held and not former and not here_too and wanted & set(fold(held).split()) - {"de", "of", "the"}:
+                if held and not former and not here_too and _is_same_post(wanted, set(fold(held).split())):
                     found.append(person)
                     break
         if len(found) == 1:
@@ -210,6 +218,19 @@ class Cast(msgspec.Struct):
         if not fold(held).startswith(tuple(self.language.sets["faint_roles"])):
             return True
         return self.language.has("commentators", fold(held).split()[0]) and bool(body) and body != "@"
+
+
+_SMALL = frozenset("de du des d' la le les l' of the and et for".split())
+
+
+def _is_same_post(one: set[str], other: set[str]) -> bool:
+    """Tell "chief executive" and "executive chairman and chief executive" from "navy chief" and "army chief of staff".
+
+    Two wordings of one post share words, and one of them at most adds words of its own; "finance" and "financial" count
+    as one word.
+    """
+    here, there = ({word[:6] for word in words - _SMALL} for words in (one, other))
+    return bool(here & there) and (here <= there or there <= here)
 
 
 _SECOND = frozenset("deputy assistant vice associate acting interim".split())

@@ -21,6 +21,7 @@ from monitor.detection.mentions import find_items
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean, ministry, surname
 from monitor.detection.phrases import Typed, typed
+from monitor.detection.repeats import learn_repeats
 from monitor.detection.text import Normal, Token, fold, sentences, straight, tokens
 from monitor.domain.article import Article, Part
 from monitor.domain.claim import Evidence
@@ -92,6 +93,10 @@ def read(
             items = find_items(sentence, plain, language, [(d.start, d.end) for d in said], part == "title")
             drafts.append((part, number, sentence, said, candidates, items))
     people = {fold(clean(named.name)) for *_, items in drafts for item in items for named in item.people}
+    bodies: set[str] = set()
+    if language.lang == "en":
+        repeated, bodies = learn_repeats([items for *_, items in drafts], language, people)
+        people |= repeated
     for name in sorted(people, key=len, reverse=True):
         cast.meet(name)
     sentences_read: list[Sentence] = []
@@ -104,6 +109,8 @@ def read(
                 _name_again(item, normals[part].text, cast)
             if item.symbol == "N" and _is_known(item, cast):
                 item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
+            elif item.symbol == "N" and fold(clean(item.text)) in bodies:
+                item.symbol, item.organisation = "O", item.text
         seen = typed(items, language) if candidates else Typed(items)
         sentences_read.append(Sentence(part, number, sentence, said, candidates, seen, bare))
     return Reading(article, language, normals, sentences_read, cast)
@@ -221,11 +228,18 @@ def _is_known(item: Item, cast: Cast) -> bool:
     return key in cast.people or (" " not in key and key in cast.by_surname)
 
 
+LEAD_SENTENCES = 2
+"""With so many sentences a text says what it is about."""
+
+
 def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     """Count organisations: the title three times; "Acme : ..." at its head makes Acme the topic."""
     for sentence in read_sentences:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
+        if sentence.part == "title" or sentence.number < LEAD_SENTENCES:
+            cast.leading |= {clean(item.organisation or item.text) for item in items if item.symbol in "ONR"}
+            cast.leading |= {clean(named.organisation or "") for item in items for named in item.people}
         if cast.language.lang == "en" and sentence.number == 0 and items and items[0].symbol == "O":
             cast.count(items[0], 3)  # what the story opens with
         rivals = {t.start for t in sentence.tokens if cast.language.has("rivals", t.fold)}

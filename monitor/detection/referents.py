@@ -42,7 +42,7 @@ def find_people(
     if subject.symbol == "R":
         if not subject.role or (subject.former and rule.kind != "appointment" and not rule.background):
             return [], False
-        if is_seat(subject.role, reading.language):
+        if is_seat(subject.role, reading.language) or _is_any(subject, sentence, reading):
             return [], False
         if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
             return [], False
@@ -58,6 +58,12 @@ def find_people(
             person.posts.append((None, subject.organisation or "@", False))
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
     return antecedent(reading, sentence, subject, rule)
+
+
+def _is_any(subject: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "a bank boss has stepped down", who is nobody of the article, from "the bank's boss"."""
+    word = next((t.fold for t in reversed(sentence.tokens) if t.end <= subject.start), "")
+    return reading.language.has("any_one", word)
 
 
 def find_organisation(
@@ -337,6 +343,9 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     ):
         # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
         return False
+    if before == "as" and subject.symbol == "R" and after.startswith("to "):
+        # "resigned as chief of Acme to become".
+        return True
     if before.endswith(_ACTING_ON) and _PUT_ASIDE.search(sentence.typed.text, 0, sentence.typed.starts[place]):
         # "Poe, accused of killing Roe, died".
         return True

@@ -1,0 +1,75 @@
+"""What the names that an English article repeats are: papers give a person's full name once, then the surname alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from monitor.detection.language import Language
+from monitor.detection.names import Item
+from monitor.detection.people import clean
+from monitor.detection.text import fold
+
+_AT = frozenset("at joined joining joins".split())
+_PLACED = frozenset("in near outside around across".split())
+
+
+def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[str]) -> tuple[set[str], set[str]]:
+    """Return the folded names, unknown to every list, that are persons' and that are bodies'.
+
+    known = folded names of the persons whom the lists tell. "Elfed Prosser" is somebody where "Prosser" stands alone
+    later, "Pelham Group" a body where "Pelham" does. What is never called by more than one word is no person.
+    """
+    met: dict[str, list[tuple[list[Item], int]]] = {}
+    for items in drafts:
+        for place, item in enumerate(items):
+            if item.symbol == "N":
+                met.setdefault(fold(clean(item.text)), []).append((items, place))
+    alone = Counter({name: len(places) for name, places in met.items() if " " not in name})
+    employing = {name for name in alone if any(_employs(items, place, language) for items, place in met[name])}
+    people: set[str] = set()
+    bodies: set[str] = set()
+    for name, places in met.items():
+        words = name.split(" ")
+        shouted = places[0][0][places[0][1]].text.split(" ")[0].isupper()
+        if not 1 < len(words) < 4 or shouted or any(_is_plain(word, language) for word in words):
+            continue
+        if words[-1] in alone and words[0] not in alone:
+            if words[-1] not in employing:
+                people.add(name)
+        elif words[0] in alone and words[-1] not in alone and words[0] not in language.pack.given_names:
+            bodies |= {name, words[0]}
+    surnames = {name.split(" ")[-1] for name in people | known}
+    for name, count in alone.items():
+        told = count > 1 and name in employing and name not in surnames and not _is_plain(name, language)
+        if told and not any(_stands_in(items, place) for items, place in met[name]):
+            bodies.add(name)
+    return people, bodies - surnames
+
+
+def _is_plain(word: str, language: Language) -> bool:
+    sets = language.sets
+    return (
+        word in language.vocabulary
+        or word in language.media
+        or word in sets["organisation_stop"]
+        or word in sets["organisation_words"]
+        or word in sets["titles"]
+    )
+
+
+def _stands_in(items: list[Item], place: int) -> bool:
+    return place > 0 and items[place - 1].symbol in _PLACED
+
+
+def _employs(items: list[Item], place: int, language: Language) -> bool:
+    """Tell "at Acme", "Acme's chief", "Nigeria's Acme", "Acme, which" and "Acme said it", where no person stands."""
+    before = items[place - 1].symbol if place else ""
+    after = [item.symbol for item in items[place + 1 : place + 3]]
+    owned = before in ("'s", "'") and place > 1 and items[place - 2].symbol == "L"
+    return (
+        before in _AT
+        or owned
+        or after[:2] in (["'s", "R"], ["'", "R"], [",", "which"], ["said", "it"], ["said", "its"])
+        or (place == 0 and language.has("body_verbs", after[0] if after else ""))
+    )

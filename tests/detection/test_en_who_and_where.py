@@ -1,0 +1,52 @@
+"""Whom and which body a whole English article means: repeated names, posts of nobody, two bodies named as often."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.adapters.rulepacks import load_packs
+from monitor.detection.cascade import detect
+from monitor.domain.article import Article
+
+LANGUAGES = load_packs()
+
+
+def told(text: str, title: str = "") -> set[tuple[str, str, str | None]]:
+    article = Article(title=title, text=text, published_on="2026-03-12", lang="en")
+    return {(claim.person, claim.kind, claim.organisation) for claim in detect(article, LANGUAGES)}
+
+
+CASES = {
+    "who is called by the surname later is a person": (
+        "Zorvath Kembelu runs Acme Corp. Kembelu resigned on Monday as chairman of Acme Corp.",
+        {("Zorvath Kembelu", "departure", "Acme Corp")},
+    ),
+    "what is called by its first word later is a body": (
+        "Tarn Wexel makes pumps. Shares in Tarn fell. Jane Roe, the chief executive, resigned on Monday.",
+        {("Jane Roe", "departure", "Tarn Wexel")},
+    ),
+    "what is never called by two words and has a chief is a body": (
+        "Zentrix raised money on Monday. Zentrix's chief executive is in Paris. Jane Roe left the business last year.",
+        {("Jane Roe", "departure", "Zentrix")},
+    ),
+    "of two bodies named as often the article is about the one it begins with": (
+        "Acme Bank lends money. Its rivals are worried. Jane Roe worked at Globex Bank. "
+        "The deputy chairman, Paul Poe, resigned.",
+        {("Paul Poe", "departure", "Acme Bank")},
+    ),
+    "a boss is nobody of the article": (
+        "Jane Roe cooks for a school. On the radio a bank boss has stepped down with four million.",
+        set(),
+    ),
+    "who is sacked as navy chief is not the army's chief of staff": (
+        "The minister fired the navy chief. Earlier the Army chief of staff, Paul Poe, met Acme Corp.",
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_is_known_who_is_meant(name: str) -> None:
+    text, expected = CASES[name]
+
+    assert told(text) == expected
