@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.text import Token
 
@@ -93,6 +94,57 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     if link in ("pour", "contre", "aux") and not (articled and noun.fold.endswith(_NOUN_ENDINGS)):
         return 0
     return ahead + 1
+
+
+_HEAD_TOKENS_MAX = 7
+"""No body's name before the colon of a headline is longer: "Agence de la biomédecine", "Théâtre des Deux Rives"."""
+
+_INSIDE_NAMES = frozenset("de du des d' la le les l' et en sans sur aux".split())
+
+
+def headline_body(sentence: list[Token], language: Language) -> int:
+    """Return where the body's name ends that stands before the colon of a French headline; 0 where none does.
+
+    Only for names that begin with an everyday word or a place, which are not read as names elsewhere: "Petit Bateau",
+    "Port de Dunkerque", "Rome 2024". "Guerre en Irlande", "Affaire Roux" and "Le patron d'Acme" are none.
+    """
+    end = next((n for n, t in enumerate(sentence[: _HEAD_TOKENS_MAX + 1]) if t.text == ":"), 0)
+    words = sentence[:end]
+    if not words or not words[0].cap or language.lang != "fr":
+        return 0
+    name = " ".join(t.fold for t in words)
+    start = 1 if words[0].fold in _ARTICLES and end > 1 else 0
+    first = words[start]
+    if (
+        language.has("rubrics", name)
+        or language.has("events", first.fold)
+        or first.fold in language.acting
+        or (first.fold in language.pack.given_names and words[-2:][0].text != "&")
+        or not first.cap
+        or any(_is_no_name(words, n, language) for n in range(end))
+    ):
+        return 0
+    capitals = sum(t.cap and t.text[0].isalpha() for t in words)
+    headed = end - start > 1 and any(language.has(heads, first.fold) for heads in ("body_heads", "organisation_words"))
+    dated = end == 2 and words[1].text.isdigit() and _is_place(words, language)
+    # "Makoto Ura : ..." may be somebody.
+    named = capitals > 1 and all(t.cap or t.text in "&-" for t in words) and first.fold in vocabulary(language)
+    return end if headed or dated or named else 0
+
+
+def _is_no_name(words: list[Token], place: int, language: Language) -> bool:
+    token = words[place]
+    if not (token.text[0].isalnum() or token.text in "&-'"):
+        return True
+    kinds = {kind for _, kind, _ in phrase_at(words, place, language.phrases, language.accented)}
+    if kinds & {"role", "pronoun"} or token.cap or token.text.isdigit() or token.fold in _INSIDE_NAMES:
+        return bool(kinds & {"role", "pronoun"})
+    linked = place > 0 and words[place - 1].fold in _INSIDE_NAMES
+    return token.fold in language.acting or not (linked or modifies(token) or language.has("demonyms", token.fold))
+
+
+def _is_place(words: list[Token], language: Language) -> bool:
+    return any(kind == "place" for _, kind, _ in phrase_at(words, 0, language.phrases))
 
 
 _JOINED_HEADS = frozenset(

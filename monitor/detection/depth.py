@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Person
 from monitor.detection.reading import Reading, Sentence
+from monitor.detection.rule import Rule
 from monitor.detection.stance import listener
 from monitor.detection.text import fold
 
@@ -75,8 +76,21 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     words = reading.language.sets.get("outsiders", frozenset())
     tokens = sentence.tokens
     first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
-    near = [t.fold for t in tokens[max(0, first - 4) : first + 9]]
+    near = [t.fold for t in tokens[max(0, first - 4) : first + 9] if not trigger[0] <= t.start < trigger[1]]
     return any(w in words for w in near)
+
+
+def is_user(organisation: str | None, people: list[Named], reading: Reading) -> bool:
+    """Tell who leaves a network as its users do: nothing says that Paul Roux, who quits Facebook, works there."""
+    if not reading.language.has("networks", fold(organisation or "")):
+        return False
+    return not any(reading.cast.find(named.name).posts for named in people)
+
+
+def is_staff(rule: Rule, reading: Reading) -> bool:
+    """Tell an article about a labour court: who was sacked there had no post unless one is told."""
+    courts = reading.language.sets.get("labour_courts", frozenset())
+    return rule.manner == "dismissed" and any(t.fold in courts for one in reading.sentences for t in one.tokens)
 
 
 def in_office(people: list[Named], reading: Reading) -> bool:
@@ -95,7 +109,7 @@ def in_office(people: list[Named], reading: Reading) -> bool:
     return bool(people) and all(
         n.role
         and not n.former
-        and not fold(n.role).startswith((*faint, *politics))
+        and not all(post.startswith((*faint, *politics)) for post in fold(n.role).split(" et "))
         and not any(former for _, _, former in reading.cast.find(n.name).posts)
         for n in people
     )

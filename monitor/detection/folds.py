@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.detection.names import Item, Named
 from monitor.detection.people import ministry
 from monitor.detection.text import fold
@@ -157,6 +159,29 @@ def role_person(items: list[Item]) -> list[Item] | None:
         # "games publisher Acme" is a firm, "publisher Jane Roe" a person.
         return [Item("O", role.start, name.end, name.text, organisation=name.text)]
     return [held(as_person(items[-1]), role)]
+
+
+def apposed_person(items: list[Item]) -> list[Item] | None:
+    """ "le directeur général, Paul Roux": one person holds it; "valse des dirigeants, Paul Roux part" has more."""
+    plural = (items[0].role or "").split(" ")[0].endswith("s")
+    return None if plural and len(items[-1].people) == 1 else role_person(items)
+
+
+def described_who(items: list[Item]) -> list[Item] | None:
+    """ "l'homme d'affaires Karim Roux" is Karim Roux; "il" before a name is somebody else."""
+    return [items[-1]] if " " in items[0].text or "'" in items[0].text else None
+
+
+def apposed_house(items: list[Item]) -> list[Item] | None:
+    """ "Paul Roux, patron des biscuits Acme," works at Acme."""
+    role, body = items[2], items[3]
+    if not _COMPLEMENT.search(role.role or "") or (body.symbol == "N" and " " in body.text):
+        return None
+    role.organisation = role.organisation or body.organisation or body.text
+    return [held(as_person(items[0]), role)]
+
+
+_COMPLEMENT = re.compile(r" (?:des|du|de la|de|d') ?")
 
 
 _SEATS = frozenset("présidence direction tête board helm presidency chairmanship conseil d'administration".split()) | {

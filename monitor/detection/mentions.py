@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from monitor.detection.bodies import french_body_end
+from monitor.detection.bodies import french_body_end, headline_body
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.names import NAME_TOKENS_MAX, Item, is_blocked, is_role, joins, modifies, read_name, read_titled
 from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations
@@ -28,6 +28,9 @@ def find_items(
     for_quote = quotations(sentence, headline)
     openings = language.openings
     dated = 0
+    if headline and (place := headline_body(sentence, language)):
+        start, end = sentence[0].start, sentence[place - 1].end
+        items.append(Item("O", start, end, text[start:end], organisation=text[start:end]))
     while place < size:
         token = sentence[place]
         while dated < len(dates) and dates[dated][1] <= token.start:
@@ -125,6 +128,9 @@ def _item_at(
             name = text[token.start : sentence[end - 1].end]
             return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
         if kind == "pronoun" and (not token.cap or opening):
+            while len(parts) > 1 and end < len(sentence) and _is_origin(sentence[end], language):
+                # "le dirigeant caennais".
+                end, last = end + 1, sentence[end]
             return Item("W", token.start, last.end, text[token.start : last.end]), end
         if kind == "adverb" and (not token.cap or opening):
             return None, end
@@ -151,6 +157,14 @@ def _item_at(
     if token.cap and not is_blocked(sentence, place, opening, language):
         return read_name(sentence, place, text, language, opening)
     return Item(token.low, token.start, token.end), place + 1
+
+
+def _is_origin(token: Token, language: Language) -> bool:
+    return not token.cap and (language.has("demonyms", token.fold) or token.fold.endswith(_OF_TOWNS))
+
+
+_OF_TOWNS = ("ais", "aise", "ois", "oise", "ien", "ienne")
+"""Endings of words for who comes from a town; no French verb of a present or a past ends so without "-ait"."""
 
 
 def _is_called(sentence: list[Token], place: int, language: Language) -> bool:
@@ -306,6 +320,8 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             "that",
             "more",
             "about",
+            "premiere",
+            "premier",
             "him",
             "her",
         ):

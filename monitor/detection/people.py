@@ -215,6 +215,8 @@ class Cast(msgspec.Struct):
         held, body, former = post
         if not held or former:
             return False
+        if self.language.lang == "fr" and self.language.has("generic_roles", fold(held)):
+            return False
         if not fold(held).startswith(tuple(self.language.sets["faint_roles"])):
             return True
         return self.language.has("commentators", fold(held).split()[0]) and bool(body) and body != "@"

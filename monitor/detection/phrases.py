@@ -13,9 +13,12 @@ from functools import lru_cache, partial
 
 from monitor.detection.folds import (
     all_people,
+    apposed_house,
+    apposed_person,
     board_role,
     body_person,
     body_role,
+    described_who,
     former_person,
     head_of,
     name_of_place,
@@ -138,6 +141,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     raw: list[tuple[str, Change]] = []
     if language.lang == "fr":
         raw += [
+            (r"W P ", described_who),
             (r"N (?:du |des )[NL] ", name_of_place),
             (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", named_body),
             (rf"R (?:{of}R )+{of}[ONAL] ", role_of),
@@ -214,8 +218,9 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         ]
     raw += [
         (rf"R (?:, R )*(?:, )?{both}R ", roles),
+        *([(r"[PN] , R [NO] (?=[,.;:]|$)", apposed_house)] if language.lang == "fr" else []),
         (r"R P ", role_person),
-        (r"R , P (?=[,.;:]|$)" if language.lang == "en" else _FRENCH_APPOSED, role_person),
+        (r"R , P (?=[,.;:]|$)", role_person) if language.lang == "en" else (_FRENCH_APPOSED, apposed_person),
         (r"R N ", role_person),
         (r"R , N (?=,|[.;:]|$)", role_person),
         (rf"{former}P ", former_person),

@@ -262,7 +262,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             if item.symbol == "O" or (
                 item.symbol == "N"
                 and item is items[0]
-                and not (len(items) > 1 and items[1].symbol == "A")
+                and not (len(items) > 1 and items[1].symbol in ("A", "chez"))
                 and not cast.knows(item.text)
                 and sentence.part == "title"
             ):

@@ -49,7 +49,7 @@ def find_people(
         clause = max((i.end for i in sentence.typed.items if i.symbol == ";" and i.end <= subject.start), default=0)
         beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
         person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside))
-        if person is not None and rule.kind != "appointment" and stands_by(person, reading):
+        if person is not None and rule.kind in ("departure", "leave") and stands_by(person, reading):
             return [], False
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)
@@ -137,7 +137,9 @@ def find_organisation(
             if lang == "en" and known is None and not is_employed(people, reading) and not cast.knows(item.text):
                 return body_of(item, reading), True
             return known or cast.about(), known is not None
-        if departing and fold(item.text).startswith("gouvernement"):
+        if departing and (
+            fold(item.text).startswith("gouvernement") or (lang == "fr" and before and item.symbol == "N")
+        ):
             held_posts = (r for n in people for r in [n.role, *(post for post, _, _ in cast.find(n.name).posts)] if r)
             for post in held_posts:
                 if body := ministry(post, lang):

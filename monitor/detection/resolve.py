@@ -10,7 +10,7 @@ import msgspec
 from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
-from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider
+from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider, is_staff, is_user
 from monitor.detection.employers import body_of
 from monitor.detection.endings import breaks_off, describes, listed
 from monitor.detection.headlines import is_replaced, is_urged
@@ -51,8 +51,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     end = sentence.typed.items[sentence.typed.at(hit.end() - 1)].end
     if (
         rule.kind == "departure"
-        and rule.manner != "dismissed"
-        and is_for_a_time(sentence.tokens, trigger, reading.language)
+        and (rule.manner != "dismissed" or "écart" in hit[0])
+        and is_for_a_time(sentence.tokens, trigger, end, reading.language)
     ):
         rule = msgspec.structs.replace(rule, kind="leave", manner=None)
     stance = judge(reading.language, sentence.tokens, start, end, trigger)
@@ -76,6 +76,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     organisation = organisation or _carried_on(reading, sentence)
+    if rule.kind == "departure" and is_user(organisation, people, reading):
+        return
     asserted = status in ("confirmed", "reported")
     if reading.language.lang == "fr" and rule.kind == "appointment" and subject.symbol == "R" and not sure:
         # "the president, who succeeded Roe": a post without its body appoints nobody.
@@ -106,7 +108,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     )
     if weight == "news" and not told and _inherits(reading, sentence):
         weight, why = "background", "follows a look back"
-    if weight == "news" and (rule.background or _pluperfect(hit, sentence, reading)):
+    earlier = _pluperfect(hit, sentence, reading)
+    if weight == "news" and (rule.background or earlier):
         weight, why = "background", "the wording recalls"
     circumstance = why.startswith("told as a circumstance") and _is_noun(hit, trigger_at, subject_at)
     fronted = circumstance and sentence.typed.at(trigger_at) <= _FRONT_MAX
@@ -122,12 +125,13 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     if weight == "background" and not told_here and _is_mere_word(subject, reading):
         return
-    if rule.manner == "died" and weight == "background":
-        # A death that is only recalled is a biography.
+    named_before = earlier and rule.kind == "appointment" and not sure and "role" not in slots
+    if weight == "background" and (rule.manner == "died" or named_before):
+        # A death that is only recalled is a biography, and so is "he had been appointed".
         return
     evidence = reading.evidence(sentence)
     normal = reading.normals[sentence.part]
-    explicit = told or _pluperfect(hit, sentence, reading)
+    explicit = told or earlier
     nominal = "trigger" in hit.re.groupindex and trigger_at < subject_at and rule.kind != "appointment"
     words = "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)
     for person in people:
@@ -165,7 +169,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             nominal=nominal and sentence.part != "title",
             reason=f"{stance.reason}; {why}",
         )
-        if is_outsider(reading, sentence, subject, trigger) and not role:
+        if not role and (is_outsider(reading, sentence, subject, trigger) or is_staff(rule, reading)):
             continue
         if (
             (reading.cast.sporting or fold(organisation or "") in reading.language.sets.get("clubs", frozenset()))
@@ -180,8 +184,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         if rule.kind == "appointment" and organisation and sure and found.status in ("confirmed", "reported"):
             reading.cast.appointed.setdefault(fold(found.person), organisation)
         if "previous" in slots and rule.kind == "appointment" and organisation:
-            for named_before in slots["previous"].people:
-                old = fold(reading.cast.find(named_before.name).name)
+            for predecessor in slots["previous"].people:
+                old = fold(reading.cast.find(predecessor.name).name)
                 reading.cast.replaced.setdefault(old, organisation)
                 reading.cast.successions.append((fold(found.person), old))
         yield found

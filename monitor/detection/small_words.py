@@ -17,8 +17,12 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
     prefixes, titles, demonyms = language.sets["role_prefixes"], language.sets["titles"], language.sets["demonyms"]
     qualifiers = language.sets["role_qualifiers"] if language.lang == "en" else frozenset()
     depth = 0
+    parties = language.sets["parties"]
     for place, item in enumerate(items):
         if item.symbol in ("(", "["):
+            authored = [before.symbol for before in out[-3:-1]] in ([",", "de"], [",", "d'"], ["Q", "de"], ["Q", "d'"])
+            if language.lang == "fr" and out and out[-1].symbol in "PN" and not authored:
+                out[-1] = _beside_house(out[-1], items[place + 1 : place + 3], parties)
             depth += 1
             continue
         if item.symbol in (")", "]"):
@@ -73,6 +77,17 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
                 out.pop()
         out.append(item)
     return _without_ages(out)
+
+
+def _beside_house(person: Item, inner: list[Item], parties: frozenset[str]) -> Item:
+    """Let "Paul Roux (Acme)" work at Acme; politicians have a party there, athletes the three letters of a country."""
+    if [i.symbol for i in inner] not in (["O", ")"], ["N", ")"]) or " " not in person.text:
+        return person
+    body = inner[0].text
+    if fold(body) in parties or (body.isupper() and len(body) == 3) or "-" in body:
+        return person
+    named = Named(person.text, person.start, person.end, organisation=body)
+    return Item("P", person.start, person.end, person.text, people=[named], former=person.former)
 
 
 def _widen(role: Item, out: list[Item], qualifiers: frozenset[str]) -> None:

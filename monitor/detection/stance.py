@@ -198,12 +198,12 @@ def _is_open(sentence: list[Token], at: int, begin: int, language: Language) -> 
     return settled.search(_joined(sentence[max(begin, at - _GOVERNOR_TOKENS) : at])) is None
 
 
-def is_for_a_time(sentence: list[Token], trigger: tuple[int, int], language: Language) -> bool:
-    """Tell "temporarily steps aside", with the word right beside the trigger, from "steps aside"."""
+def is_for_a_time(sentence: list[Token], trigger: tuple[int, int], end: int, language: Language) -> bool:
+    """Tell "temporarily steps aside", with the word right beside the trigger or the match's end, from "steps aside"."""
     pattern = listener(language).patterns.get("for_a_time")
     before = _joined([t for t in sentence if t.end <= trigger[0]][-1:])
-    behind = _joined([t for t in sentence if t.start >= trigger[1]][:4])
-    return pattern is not None and bool(pattern.search(before) or pattern.match(behind))
+    behind = [_joined([t for t in sentence if t.start >= place][:4]) for place in (trigger[1], end)]
+    return pattern is not None and bool(pattern.search(before) or any(map(pattern.match, behind)))
 
 
 def _told_aside(sentence: list[Token], at: int, language: Language) -> bool:

@@ -210,6 +210,8 @@ def _learn_bystanders(sentences: Sequence[Sentence], cast: Cast, holder: str | N
 
 
 _COMING = ("appointment", "return")
+_LONG_BEFORE = re.compile(r"(?<![^ ])avai(?:en)?t été ")
+"""Who "had been appointed" does not come now."""
 
 
 _GOING = ("departure", "leave")
@@ -221,7 +223,8 @@ def _is_told(item: Item, sentence: Sentence, kinds: tuple[str, ...], manners: tu
     for compiled, template in sentence.candidates:
         if compiled.rule.kind in kinds and (not manners or compiled.rule.manner in manners):
             pattern = template.bare if sentence.bare else template.accented
-            if any(at in (hit.start(n) for n in hit.groupdict()) for hit in pattern.finditer(sentence.typed.text)):
+            hits = (hit for hit in pattern.finditer(sentence.typed.text) if not _LONG_BEFORE.search(hit[0]))
+            if any(at in (hit.start(n) for n in hit.groupdict()) for hit in hits):
                 return True
     return False
 
