@@ -57,7 +57,8 @@ _NOT_BETWEEN = frozenset(
 def role_of(items: list[Item]) -> list[Item] | None:
     first, last = items[0], items[-1]
     # "PDG de la direction d'Acme": the first post counts.
-    first.organisation = {"A": "@", "L": f"^{last.text}"}.get(last.symbol, last.organisation or last.text)
+    described = f"@{last.text}" if " " in last.text and not last.own else "@"
+    first.organisation = {"A": described, "L": f"^{last.text}"}.get(last.symbol, last.organisation or last.text)
     first.end = last.end
     if first.role == "tête":
         # "la tête de la direction de l'information d'Acme".

@@ -118,6 +118,14 @@ def _item_at(
             continue
         if kind == "role" and is_role(sentence, place, end, opening, language):
             return _role(sentence, place, end, text, language)
+        if (
+            kind == "anaphora"
+            and place
+            and token.low == "company"
+            and language.has("companions", sentence[place - 1].fold)
+        ):
+            # "has parted company with".
+            continue
         if kind == "anaphora" and not token.cap:
             if language.lang == "fr":
                 end = french_body_end(sentence, place, end, language, small=True)

@@ -207,8 +207,8 @@ def _place_own_posts(sentence: Sentence) -> None:
     items = sentence.typed.items
     for place, item in enumerate(items):
         own = [n for n in item.people if n.organisation == "@"]
-        body = next((i for i in reversed(items[:place]) if i.symbol in "OA"), None) if own else None
-        if body is not None and body.symbol == "O" and fold(body.text) not in ("", "@"):
+        body = next((i for i in reversed(items[:place]) if i.symbol in "OAN"), None) if own else None
+        if body is not None and body.symbol in "ON" and fold(body.text) not in ("", "@"):
             for named in own:
                 named.organisation = body.organisation or body.text
 
@@ -234,6 +234,13 @@ LEAD_SENTENCES = 2
 
 def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     """Count organisations: the title three times; "Acme : ..." at its head makes Acme the topic."""
+    told = {
+        fold(clean(named.organisation))
+        for sentence in read_sentences
+        for item in sentence.typed.items
+        for named in item.people
+        if named.organisation
+    }
     for sentence in read_sentences:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
@@ -259,6 +266,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 continue
             if item.symbol == "N" and place and items[place - 1].symbol == "chez":
                 cast.count(item, weight)
+            if item.symbol == "N" and item is not items[0] and cast.language.lang == "en" and fold(item.text) in told:
+                cast.count(item, weight)
             if item.symbol == "O" or (
                 item.symbol == "N"
                 and item is items[0]
@@ -272,5 +281,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             elif item.symbol == "R" and item.role and (body := ministry(item.role, cast.language.lang)):
                 cast.count(Item("O", 0, 0, organisation=body), weight)
             for named in item.people:
-                if named.organisation and named.organisation[0] not in "@^" and not named.former:
-                    cast.count(Item("O", 0, 0, organisation=named.organisation), weight)
+                body = (named.organisation or "") if not named.former else ""
+                if body[:1] == "@" and cast.language.has("public_bodies", fold(body).rpartition(" ")[2]):
+                    body = body[1:]  # "the head of the customs service"
+                if body and body[0] not in "@^":
+                    cast.count(Item("O", 0, 0, organisation=body), weight)

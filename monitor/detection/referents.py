@@ -25,6 +25,7 @@ from monitor.detection.people import clean, is_seat, ministry
 from monitor.detection.pronouns import antecedent, could_be_person
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
+from monitor.detection.tenures import SAID, is_elsewhere, is_hired, left_long_ago, served, speaker
 from monitor.detection.text import fold
 
 
@@ -74,7 +75,9 @@ def find_organisation(
     told = slots.get("organisation")
     before = told is not None and bool(people) and told.start < people[0].start
     if told is not None and (
-        _names(told, sentence, reading) or (before and not is_left(told, sentence) and _decides(told, rule, reading))
+        _names(told, sentence, reading)
+        or (before and lang == "en" and is_hired(told, sentence, reading))
+        or (before and not is_left(told, sentence) and _decides(told, rule, reading))
     ):
         # "the state removes Roe from the chair of Acme": who decides is not who employs.
         slots = {name: item for name, item in slots.items() if name != "organisation"}
@@ -105,6 +108,8 @@ def find_organisation(
         return held_at, True
     if "organisation" not in slots and (put_first := fronted(sentence, slots, reading)):
         return put_first, True
+    if lang == "en" and (public := served(slots, people, reading)):
+        return public, True
     if "organisation" in slots:
         item = slots["organisation"]
         if item.symbol == "R":
@@ -178,6 +183,8 @@ def find_organisation(
                 return named.organisation, True
             if named.role and (body := ministry(named.role, lang)):
                 return body, True
+        if lang == "en" and (led := left_long_ago(sentence, people)):
+            return led, True
         if lang == "en" and (post_body := told_beside(sentence, people)):
             return post_body, False
     destination = slots.get("destination")
@@ -194,6 +201,7 @@ def find_organisation(
         and body_of(i, reading) is not None
         and not is_affair(i, sentence, reading)
         and not (lang == "fr" and is_of_another(i, sentence, people))
+        and not (lang == "en" and is_elsewhere(i, sentence, subject, people, rule, reading))
     ]
     if departing:
         for named in people:
@@ -231,6 +239,8 @@ def find_organisation(
             or (departing and not (lang == "fr" and cast.topic) and i.start < subject.start)
         ]
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
+    if lang == "en" and (speaking := speaker(sentence, about, reading)):
+        return speaking, False
     if (
         names
         and sentence.typed.items[0] is nearby[0]
@@ -275,12 +285,9 @@ def find_organisation(
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
 
 
-_SAID = ("said", "says", "announced", "announces")
-
-
 def _is_said(sentence: Sentence, subject: Item) -> bool:
     """Tell whether somebody says what a sentence tells of a subject: "Acme, the brewer, said Roe resigned"."""
-    return any(i.symbol in _SAID and i.end <= subject.start for i in sentence.typed.items)
+    return any(i.symbol in SAID and i.end <= subject.start for i in sentence.typed.items)
 
 
 def _agents(reading: Reading) -> frozenset[str]:

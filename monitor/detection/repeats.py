@@ -11,6 +11,9 @@ from monitor.detection.people import clean
 from monitor.detection.text import fold
 
 _AT = frozenset("at joined joining joins".split())
+_PLACES = frozenset(
+    "port city town village district region island coast province state outskirts north south east west".split()
+)
 _PLACED = frozenset("in near outside around across".split())
 
 
@@ -41,7 +44,9 @@ def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[s
             bodies |= {name, words[0]}
     surnames = {name.split(" ")[-1] for name in people | known}
     for name, count in alone.items():
-        told = count > 1 and name in employing and name not in surnames and not _is_plain(name, language)
+        told = (
+            (count > 2 or (count > 1 and name in employing)) and name not in surnames and not _is_plain(name, language)
+        )
         if told and not any(_stands_in(items, place) for items, place in met[name]):
             bodies.add(name)
     return people, bodies - surnames
@@ -59,7 +64,9 @@ def _is_plain(word: str, language: Language) -> bool:
 
 
 def _stands_in(items: list[Item], place: int) -> bool:
-    return place > 0 and items[place - 1].symbol in _PLACED
+    """Tell "in Tema" and "the port of Tema"."""
+    before = [item.text.lower() or item.symbol for item in items[max(0, place - 2) : place]]
+    return bool(before) and (before[-1] in _PLACED or (before[-1] == "of" and before[0] in _PLACES))
 
 
 def _employs(items: list[Item], place: int, language: Language) -> bool:
