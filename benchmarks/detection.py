@@ -66,7 +66,7 @@ def text_of(pool: list[str], dice: random.Random, words: int) -> str:
 
 def quiet_text(pool: list[str], language: Language, dice: random.Random) -> str:
     """Return an article of 500 words that holds no trigger of any rule."""
-    silent = [s for s in pool if not language.candidates(language.hits(fold(s)))]
+    silent = [s for s in pool if not language.candidates(language.hits(fold(s)), fold(s))]
     return text_of(silent, dice, WORDS)
 
 

@@ -33,7 +33,7 @@ def language_of(article: Article, languages: Mapping[str, Language]) -> Language
         return languages[voted]
     # A headline may hold no stop word: the language whose triggers it holds, if one does.
     folded = fold(normalise(text).text[:4_000])
-    counts = {lang: len(languages[lang].words_told(languages[lang].hits(folded))) for lang in sorted(languages)}
+    counts = {lang: len(one.words_told(one.hits(folded), folded)) for lang, one in sorted(languages.items())}
     best = max(counts, key=lambda lang: counts[lang], default=None)
     return languages[best] if best and counts[best] else None
 
@@ -101,7 +101,7 @@ def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading
     normals: dict[Part, Normal] = {part: normalise(article.part(part)) for part in PARTS if article.part(part)}
     folded: dict[Part, str] = {part: fold(normal.text) for part, normal in normals.items()}
     hits = {part: language.hits(text) for part, text in folded.items()}
-    if not any(_tempts(language, normals[part].text, found) for part, found in hits.items()):
+    if not any(_tempts(language, normals[part].text, folded[part], found) for part, found in hits.items()):
         return None
     whole = {part: unglued(normal, language) for part, normal in normals.items()}
     if whole != normals:
@@ -115,15 +115,15 @@ def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading
 _CERTAIN_END = re.compile(r"[a-zà-öø-ÿ]{5}[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ])|\n(?=[^a-zà-öø-ÿ])")
 
 
-def _tempts(language: Language, text: str, hits: list[Hit]) -> bool:
+def _tempts(language: Language, text: str, folded: str, hits: list[Hit]) -> bool:
     """Tell whether all words of some template stand close enough to be of one sentence."""
     if not hits:
         return False
     groups: dict[int, list[Hit]] = {}
-    ends = [match.end() for match in _CERTAIN_END.finditer(text)]
+    ends = [0, *(match.end() for match in _CERTAIN_END.finditer(text)), len(text)]
     for hit in hits:
         groups.setdefault(bisect_right(ends, hit[0]), []).append(hit)
-    return any(language.candidates(group) for group in groups.values())
+    return any(language.candidates(group, folded, ends[n - 1], ends[n]) for n, group in groups.items())
 
 
 def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:

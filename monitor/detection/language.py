@@ -10,7 +10,7 @@ from functools import cached_property
 import ahocorasick
 
 from monitor.detection.rule import Pack
-from monitor.detection.templates import CompiledRule, Template, Wording, compile_rule, form_literals
+from monitor.detection.templates import CompiledRule, Template, Wording, compile_rule, form_literals, form_words
 from monitor.detection.text import Token, fold, lower, tokens, words_of
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
@@ -30,6 +30,11 @@ Hit = tuple[int, frozenset[str]]
 
 Candidate = tuple[CompiledRule, Template]
 """A template that may match, with its rule."""
+
+Candidates = tuple[Candidate, ...]
+
+Form = tuple[str, frozenset[str], tuple[str, ...]]
+"""The name of a word, the literals of one of its forms, and the form's words in their order."""
 
 
 def _forms(entry: str, accents: bool) -> str:
@@ -136,6 +141,11 @@ class Language:
         return word in self.sets.get(name, frozenset())
 
     @cached_property
+    def own_exits(self) -> tuple[list[str], ...]:
+        """Return what people say of their own exit, as folded tokens."""
+        return tuple([t.fold for t in words_of(phrase)] for phrase in self.words("own_exits"))
+
+    @cached_property
     def helpers(self) -> str:
         """Alternation of helper verbs over accented and folded forms."""
         return alternation(self.words("helpers"), accents=True)
@@ -147,7 +157,7 @@ class Language:
         return tuple(compile_rule(rule, wording) for rule in self.pack.rules if rule.when)
 
     @cached_property
-    def _templates(self) -> tuple[Candidate, ...]:
+    def _templates(self) -> Candidates:
         return tuple((rule, template) for rule in self.rules for template in rule.templates)
 
     @cached_property
@@ -161,12 +171,14 @@ class Language:
         return index
 
     @cached_property
-    def _forms_of(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
-        """Literal -> (word, all literals of one of its forms), each form under its longest literal."""
-        index: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    def _forms_of(self) -> dict[str, list[Form]]:
+        """Literal -> forms of words, each under its longest literal."""
+        replaced = {t.low for name in ("roles", "anaphora", "pronouns") for w in self.words(name) for t in words_of(w)}
+        index: dict[str, list[Form]] = {}
         for name in sorted({name for _, template in self._templates for name in template.needs}):
-            for literals in {form_literals(form) for form in self.pack.words[name]}:
-                index.setdefault(max(sorted(literals), key=len), []).append((name, literals))
+            forms = ((form_literals(form), form_words(form, replaced)) for form in self.pack.words[name])
+            for literals, words in dict.fromkeys(forms):
+                index.setdefault(max(sorted(literals), key=len), []).append((name, literals, words))
         return index
 
     @cached_property
@@ -176,7 +188,7 @@ class Language:
         Its values are (length, literals told where the word ends here, literals told where it goes on).
         """
         values: dict[str, set[str]] = {}
-        for literal in {one for forms in self._forms_of.values() for _, form in forms for one in form}:
+        for literal in {one for forms in self._forms_of.values() for _, form, _ in forms for one in form}:
             values.setdefault(literal.rstrip("*"), set()).add(literal)
         automaton = ahocorasick.Automaton()
         for stem, literals in values.items():
@@ -196,16 +208,37 @@ class Language:
                 found.append((start, literals))
         return found
 
-    def words_told(self, hits: Iterable[Hit]) -> frozenset[str]:
-        """Return the names of the words of which a form can stand among these literals."""
+    def words_told(self, hits: Iterable[Hit], folded: str, start: int = 0, end: int | None = None) -> set[str]:
+        """Return the names of the words of which a form can stand in a span of a folded text, given its hits."""
+        end = len(folded) if end is None else end
         seen = frozenset[str]().union(*(literals for _, literals in hits))
-        return frozenset(name for one in seen for name, form in self._forms_of.get(one, ()) if form <= seen)
+        told: set[str] = set()
+        for one in seen:
+            for name, literals, words in self._forms_of.get(one, ()):
+                if name not in told and literals <= seen and (len(words) < 2 or _in_order(words, folded, start, end)):
+                    told.add(name)
+        return told
 
-    def candidates(self, hits: Iterable[Hit]) -> tuple[Candidate, ...]:
-        """Return the templates that can match where these literals stand, in the order of the pack."""
-        told = self.words_told(hits)
+    def candidates(self, hits: Iterable[Hit], folded: str, start: int = 0, end: int | None = None) -> Candidates:
+        """Return the templates that can match in a span of a folded text, given its hits, in the order of the pack."""
+        told = self.words_told(hits, folded, start, end)
         places = [p for name in told for p in self._templates_of.get(name, ()) if self._templates[p][1].needs <= told]
         return tuple(self._templates[place] for place in sorted(places))
+
+
+def _in_order(words: tuple[str, ...], folded: str, start: int, end: int) -> bool:
+    """Tell whether words stand in a span one behind the other: mentions never change the order of what is said."""
+    for word in words:
+        stem = word.rstrip("*")
+        inside, opened = len(stem) >= LONG_LITERAL, word[-1] == "*" or not stem[-1].isalnum()
+        while (start := folded.find(stem, start, end)) >= 0:
+            begins = inside or not (start and stem[0].isalnum() and folded[start - 1].isalnum())
+            start += len(stem)
+            if begins and (inside or opened or not folded[start : start + 1].isalnum()):
+                break
+        if start < 0:
+            return False
+    return True
 
 
 def vote(text: str, languages: dict[str, Language]) -> str | None:

@@ -109,7 +109,7 @@ class Typed:
 def typed(items: list[Item], language: Language) -> Typed:
     """Fold the items of a sentence into a typed sentence."""
     sentence = Typed(without_small_words(items, language))
-    patterns = _patterns(language)
+    patterns = _patterns_of(language, "".join(s for s in _NEVER_MADE if f"{s} " in sentence.text))
     fronted = bool(items) and language.has("after_words", fold(items[0].symbol))
     for pattern, change, needs in patterns:
         if not all(map(sentence.text.__contains__, needs)):
@@ -127,6 +127,17 @@ _FRENCH_APPOSED = (
 """In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's."""
 
 Change = Callable[[list[Item]], list[Item] | None]
+
+
+_NEVER_MADE = "RAL"
+"""Symbols that no fold makes of others: a sentence without them stays without them."""
+
+
+@lru_cache(maxsize=64)
+def _patterns_of(language: Language, symbols: str) -> list[tuple[re.Pattern[str], Change, tuple[str, ...]]]:
+    """Return the folds that can match in a sentence which of the symbols never made holds these."""
+    absent = set(_NEVER_MADE) - set(symbols)
+    return [fold for fold in _patterns(language) if absent.isdisjoint("".join(fold[2]))]
 
 
 @lru_cache(maxsize=8)
@@ -251,14 +262,20 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (
             re.compile(begin + source),
             change,
-            _plain_ends(source) + tuple(s for s in ("R ", "A ") if f" {s}" in source),
+            _plain_parts(source),
         )
         for source, change in raw
     ]
 
 
-def _plain_ends(source: str) -> tuple[str, str]:
-    """Return what a pattern begins and ends with to the letter: looked up first, since most sentences lack it."""
-    begin = re.match(r"(?:[\w ,'](?![?*{]))*", source)
-    end = re.search(r"[\w ,']*$", re.sub(r"(?:\(\?[=!][^()]*\))+$", "", source))
-    return begin[0] if begin else "", end[0] if end else ""
+_UNSURE = re.compile(r"(?:\[[^\]]*\]|\([^()]*\)|\\.|[^\[\](){}|])(?:[?*+]\??|\{\d+,\d+\}\??)|\[[^\]]*\]|\([^()]*\)|\\.")
+"""A piece of a pattern that may match in more than one way, or not at all; groups from the innermost on."""
+
+
+def _plain_parts(source: str) -> tuple[str, ...]:
+    """Return what stands to the letter in whatever a pattern matches: looked up first, since most sentences lack it."""
+    rest = source
+    while (plain := _UNSURE.sub("\0", rest)) != rest:
+        rest = plain
+    parts = {part for part in rest.split("\0") if part.strip(" ,")} if "|" not in rest else set()
+    return tuple(sorted(part for part in parts if not any(part in other for other in parts - {part})))

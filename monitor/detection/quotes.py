@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.detection.language import Language
 from monitor.detection.names import NAME_TOKENS_MAX, Item
-from monitor.detection.text import Token, words_of
+from monitor.detection.text import Token
 
 QUOTED_WORDS_KEPT = 3
 """Shorter quotations stay in the sentence ("congé sabbatique"); longer ones are somebody's own words."""
@@ -55,8 +55,7 @@ def named_in_quotes(words: list[Token], text: str, language: Language) -> Item |
 def own_exit(words: list[Token], language: Language) -> list[Item]:
     """Return "i resigned" as words of the sentence where a quotation begins so; it is the speaker's claim."""
     folded = [token.fold for token in words]
-    for phrase in language.words("own_exits"):
-        parts = [t.fold for t in words_of(phrase)]
+    for parts in language.own_exits:
         for start in (0, 1):
             end = start + len(parts)
             if folded[start:end] == parts:

@@ -15,7 +15,7 @@ from monitor.detection import dates as calendar
 from monitor.detection.careers import learn_careers
 from monitor.detection.casing import ordinary
 from monitor.detection.everyday import accents_lost
-from monitor.detection.language import Candidate, Hit, Language
+from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
 from monitor.detection.names import Item, Named
@@ -27,7 +27,6 @@ from monitor.domain.article import Article, Part
 from monitor.domain.claim import Evidence
 
 Hits = Mapping[Part, list[Hit]]
-Candidates = tuple[Candidate, ...]
 
 
 class Sentence(msgspec.Struct):
@@ -88,7 +87,8 @@ def read(
         plain = straight(normal.text)
         for number, sentence in enumerate(sentences(story)):
             start, end = sentence[0].start, sentence[-1].end
-            candidates = language.candidates(_between(found_hits, start, end, key=itemgetter(0)))
+            hits_here = _between(found_hits, start, end, key=itemgetter(0))
+            candidates = language.candidates(hits_here, folded[part], start, end)
             said = _between(found_dates, start, end, key=attrgetter("start"))
             items = find_items(sentence, plain, language, [(d.start, d.end) for d in said], part == "title")
             drafts.append((part, number, sentence, said, candidates, items))
@@ -111,8 +111,10 @@ def read(
                 item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
             elif item.symbol == "N" and fold(clean(item.text)) in bodies:
                 item.symbol, item.organisation = "O", item.text
-        seen = typed(items, language) if candidates else Typed(items)
-        sentences_read.append(Sentence(part, number, sentence, said, candidates, seen, bare))
+        symbols = {item.symbol for item in items}
+        fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
+        seen = typed(items, language) if fitting else Typed(items)
+        sentences_read.append(Sentence(part, number, sentence, said, fitting, seen, bare))
     return Reading(article, language, normals, sentences_read, cast)
 
 

@@ -7,7 +7,7 @@ mention (P person, N name of unknown kind, O organisation, A "the company", R ro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Set
 from functools import cached_property
 
 import msgspec
@@ -37,6 +37,16 @@ _SLOT_PATTERNS = {
     "destination": "[ONAR] ",
     "role": "R ",
 }
+_SLOT_SOURCES = {
+    "person": "PN",
+    "who": "PNWR",
+    "previous": "PNW",
+    "organisation": "ONARPL",
+    "destination": "ONARPL",
+    "role": "R",
+}
+"""Slot -> symbols of which a sentence holds one before it is folded, if the slot is to be filled afterwards."""
+
 _ANCHORS = {"^": r"\A", "$": r"\Z"}
 # After a person: an apposition between commas, then "who".
 _AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:[–-] )?(?:qui|who) )?"
@@ -280,6 +290,14 @@ class Template:
         forms = self._wording.forms
         return frozenset(name for name in required if all(map(form_literals, forms.get(name, ()))))
 
+    @cached_property
+    def _sources(self) -> tuple[str, ...]:
+        return tuple({_SLOT_SOURCES[e.value] for e in self.elements if e.kind == "slot" and e.depth == 0})
+
+    def fits(self, symbols: Set[str]) -> bool:
+        """Tell whether a sentence that holds these symbols before it is folded can fill the slots."""
+        return not any(map(symbols.isdisjoint, self._sources))
+
 
 class CompiledRule:
     """A rule with its templates."""
@@ -300,6 +318,12 @@ def form_literals(form: str) -> frozenset[str]:
     """
     stems = {w.partition("*")[0] + "*" * ("*" in w) for w in fold(form).split(" ") if w} - {"*"}
     return frozenset(stem for stem in stems if len(stem) > SMALL_LETTERS_MAX) or frozenset(stems)
+
+
+def form_words(form: str, replaced: Container[str]) -> tuple[str, ...]:
+    """Return the folded words of a form in their order; left out are small ones for which a symbol may stand."""
+    words = (w.partition("*")[0] + "*" * ("*" in w) for w in fold(form).split(" "))
+    return tuple(w for w in words if w.strip("*") and (len(w) > SMALL_LETTERS_MAX or w not in replaced))
 
 
 def compile_rule(rule: Rule, wording: Wording) -> CompiledRule:
