@@ -168,6 +168,11 @@ def apposed_person(items: list[Item]) -> list[Item] | None:
     return None if plural and len(items[-1].people) == 1 else role_person(items)
 
 
+def as_who(items: list[Item]) -> list[Item] | None:
+    """ "cette native de Lyon" is "elle"."""
+    return [Item("W", items[0].start, items[-1].end, "celle-ci" if items[0].symbol == "cette" else "celui-ci")]
+
+
 def described_who(items: list[Item]) -> list[Item] | None:
     """ "l'homme d'affaires Karim Roux" is Karim Roux; "il" before a name is somebody else."""
     return [items[-1]] if " " in items[0].text or "'" in items[0].text else None

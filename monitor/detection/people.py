@@ -202,11 +202,12 @@ class Cast(msgspec.Struct):
             return found[0]
         if found:
             return None
+        called = self.language.lang == "fr" and fold(role) in self.language.sets["faint_roles"]
         # Nobody is told to hold it: the one person of the title, or of the article, who holds no other post.
         for keys in (self.title_people, self.opening_people, list(self.people)):
             if len(keys) == 1 and keys[0] not in here:
                 candidate = self.people.get(keys[0])
-                if candidate is not None and not any(self._is_another(post) for post in candidate.posts):
+                if candidate is not None and (called or not any(self._is_another(post) for post in candidate.posts)):
                     return candidate
         return None
 

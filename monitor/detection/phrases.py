@@ -15,6 +15,7 @@ from monitor.detection.folds import (
     all_people,
     apposed_house,
     apposed_person,
+    as_who,
     board_role,
     body_person,
     body_role,
@@ -121,6 +122,9 @@ def typed(items: list[Item], language: Language) -> Typed:
     return sentence
 
 
+_OF_THINGS = r"(?:(?:de |d' |du |en )[^\W\d_A-Z][^ ]+ )?"
+"""What the journalist adds: "de rugby", "de formation"."""
+
 _FRENCH_APPOSED = (
     rf"(?<!P ){''.join(f'(?<!{b} )' for b in ('est nommé', 'est nommée', 'été nommé', 'été nommée'))}R , P "
 )
@@ -152,6 +156,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     raw: list[tuple[str, Change]] = []
     if language.lang == "fr":
         raw += [
+            (rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}{_OF_THINGS}(?![PN] )", as_who),
             (r"W P ", described_who),
             (r"N (?:du |des )[NL] ", name_of_place),
             (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", named_body),

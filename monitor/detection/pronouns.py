@@ -17,9 +17,12 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         # Several people or things, never the one named before.
         return [], False
     # A pronoun: the first person named in the sentences before, nearest first.
-    for item in sentence.typed.items:
+    for before_it, item in zip([None, *sentence.typed.items], sentence.typed.items, strict=False):
         if item.start >= subject.start:
             break
+        if before_it is not None and before_it.symbol == "par":
+            # "Choisi par Roux, il prend les rênes".
+            continue
         if item.symbol == "P" and len(item.people) == 1:
             return item.people, True
     told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.end <= subject.start}

@@ -129,6 +129,11 @@ def find_organisation(
             if staff := staff_of(item, sentence, reading):
                 return staff, True
             held = next((n.organisation for n in people if n.organisation and not n.former), None)
+            apposed = [i for n, i in enumerate(sentence.typed.items) if i.symbol in "NO" and departing]
+            told_there = [i for i in apposed if is_apposed(sentence.typed.items, sentence.typed.items.index(i), subject, lang)]
+            if told_there and not held:
+                # "Roux, figure d'Acme, quitte la maison".
+                return clean(told_there[0].organisation or told_there[0].text), True
             if departing and lang == "fr" and held is None and not cast.about():
                 held = next((e for n in people if (e := cast.find(n.name).employer(None))), None)
             return (
