@@ -16,6 +16,9 @@ from monitor.detection.text import Token, fold, lower, tokens, words_of
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
 
+_LISTS_OF_NAMES = frozenset("places media demonyms clubs rulers parties networks".split())
+"""Lists of the lexicon that hold no words of the language."""
+
 LONG_LITERAL = 9
 """Letters from which a literal is looked for inside words too."""
 
@@ -107,7 +110,7 @@ class Language:
         """Folded single words of the language: what a capital does not make a name."""
         known: set[str] = set()
         for name, entries in self.pack.lexicon.items():
-            if name in ("places", "media", "demonyms", "clubs"):
+            if name in _LISTS_OF_NAMES:
                 continue
             known.update(t.fold for entry in entries for t in tokens(entry))
         for forms in self.pack.words.values():

@@ -63,6 +63,17 @@ def find_items(
             place += 1
             continue
         if (
+            token.text == "A"
+            and not items
+            and language.lang == "fr"
+            and place + 1 < size
+            and not sentence[place + 1].cap
+        ):
+            # Printed for "À la tête d'Acme, ...".
+            items.append(Item("à", token.start, token.end))
+            place, opening = place + 1, False
+            continue
+        if (
             not token.cap
             and token.fold not in openings
             and (place + 1 == size or (token.fold, sentence[place + 1].fold) not in openings)

@@ -339,6 +339,9 @@ def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, lang
         return False
     if sentence[ahead].text.isupper() and len(sentence[ahead].text) > 1:
         return False
+    if language.lang == "fr" and language.has("agents", sentence[ahead].fold):
+        # "Jeanne Morel de Matignon".
+        return False
     if particle in ("des", "la", "le", "al", "el", "y", "du"):
         return end - place == 1
     return True

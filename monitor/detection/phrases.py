@@ -156,16 +156,20 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     raw: list[tuple[str, Change]] = []
     if language.lang == "fr":
         raw += [
-            (rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}{_OF_THINGS}(?![PN] )", as_who),
+            (
+                rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}{_OF_THINGS}(?![PN] )",
+                as_who,
+            ),
             (r"W P ", described_who),
             (r"N (?:du |des )[NL] ", name_of_place),
             (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", named_body),
-            (rf"R (?:{of}R )+{of}[ONAL] ", role_of),
+            # "Jeanne Morel, financière à la tête d'Acme" ends a headline.
+            (rf"R (?!à R {of}[ONAL] $)(?:{of}R )+{of}[ONAL] ", role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),
             (r"A P (?!,)", partial(named_after, heads=language.sets["named_after"])),
             (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
             (r"R (?:de |d' |du |des )[NL] ", widen_body),
-            (rf"R {of}R ", head_of),
+            (rf"R (?!à R $){of}R ", head_of),
             (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),
             (r"R (?:de |du |d' |des )P ", partial(role_of_person, firm_roles=language.sets["firm_roles"])),
         ]

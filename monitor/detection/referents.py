@@ -130,7 +130,9 @@ def find_organisation(
                 return staff, True
             held = next((n.organisation for n in people if n.organisation and not n.former), None)
             apposed = [i for n, i in enumerate(sentence.typed.items) if i.symbol in "NO" and departing]
-            told_there = [i for i in apposed if is_apposed(sentence.typed.items, sentence.typed.items.index(i), subject, lang)]
+            told_there = [
+                i for i in apposed if is_apposed(sentence.typed.items, sentence.typed.items.index(i), subject, lang)
+            ]
             if told_there and not held:
                 # "Roux, figure d'Acme, quitte la maison".
                 return clean(told_there[0].organisation or told_there[0].text), True
@@ -296,7 +298,7 @@ def _is_said(sentence: Sentence, subject: Item) -> bool:
 
 
 def _agents(reading: Reading) -> frozenset[str]:
-    return reading.language.sets.get("agents", frozenset())
+    return reading.language.sets["agents"] | reading.language.sets["rulers"]
 
 
 def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:

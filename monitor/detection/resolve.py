@@ -121,7 +121,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         date = reading.article.published_on[: 7 if sentence.part == "title" else 4]
     if weight == "news" and not told:
         date = reading.article.published_on
-    if unsaid and told and weight == "background":
+    if unsaid and weight == "background" and (told or why.startswith("recalls")):
         return
     if weight == "background" and not told_here and _is_mere_word(subject, reading):
         return

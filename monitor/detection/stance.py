@@ -95,7 +95,7 @@ def _joined(words: list[Token]) -> str:
 
 _CLAUSE_ENDS = frozenset(";:–")
 _ASIDE = re.compile(r"(?<![^ ]), (?:qui|dont|[^ ,]+ee?s? (?:par|pour|depuis|dans)) [^,]*, ")
-"""In "Roux, qui conteste les faits, part", "Roux, contesté par les siens, part" the clause between commas says nothing of the leaving."""
+"""In "Roux, qui nie les faits, part", "Roux, contesté par les siens, part" the aside says nothing of the leaving."""
 _INFINITIVE = re.compile(r".*(?:er|ir|re)$")
 _NEGATIONS = frozenset(("ne", "n'", "not", "n't", "never", "won't", "jamais", "non"))
 

@@ -53,12 +53,13 @@ _AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:[–-] )?(?:qui|
 # Whom a person takes along: "P and three of her aides resign".
 _COMPANY = (
     r"(?:(?<=P )(?:et|and) "
-    r"(?:deux|trois|quatre|cinq|plusieurs|son|sa|ses|une|un|la|le|les|l'|two|three|several|his|her) "
+    r"(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|plusieurs|une partie|"
+    r"son|sa|ses|une|un|la|le|les|l'|two|three|several|his|her) "
     r"(?:(?![;:.,PNOQ] |(?:que|qui|who|that) )\S+ ){1,6}?)?"
 )
 # A person's first verb, before the one that matters: "P sells A and resigns".
 _FIRST_VERB = (
-    r"(?:(?<=[PWR] )(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )"
+    r"(?:(?:(?<=[PWR] )|(?<=, ))(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )"
     r"(?:(?![;:.PNWQ] |(?:que|qui|si|who|that) )\S+ ){0,7}?(?:, )?(?:et|mais|puis|and|but) )?"
 )
 

@@ -82,6 +82,8 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
         # Who "rejoint Globex" below is the one whom the others replace.
         cast.title_people = cast.title_people[:1]
     named = any(item.people for one in titles for item in one.typed.items)
+    if named:
+        _learn_post_below(sentences, cast)
     if not named and not posts:
         _learn_minister(titles, sentences, cast)
     if named or len(posts) != 1 or is_seat(posts[0][1].role or "", cast.language):
@@ -95,6 +97,31 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
         return None
     cast.learn(Named(person.name, person.start, person.end, posts[0][1].role, body))
     return fold(cast.meet(person.name).name)
+
+
+def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
+    """Learn that the one person of a title holds the post of which the text below speaks first.
+
+    "Jeanne Morel quitte le rail", and below it "La directrice d'Acme prendra en mars la présidence de Globex".
+    """
+    opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
+    person = cast.people.get(cast.title_people[0]) if len(cast.title_people) == 1 else None
+    if opening is None or person is None or person.posts or len(opening.typed.items) < 2:
+        return
+    post, verb = opening.typed.items[:2]
+    body = post.organisation
+    if not _is_post(post, cast) or is_seat(post.role or "", cast.language) or not body or body[0] in "@^":
+        return
+    if (post.role or "").split(" ")[0].endswith("s") or _INSTEAD.search(opening.typed.text):
+        return
+    acts = any(
+        hit.start("who") == 0
+        for _, template in opening.candidates
+        for hit in template.hits(opening.typed.text, folded=opening.bare)
+        if "who" in hit.re.groupindex
+    )
+    if acts or cast.language.has("self_verbs", fold(verb.symbol)):
+        cast.learn(Named(person.name, 0, 0, post.role, body))
 
 
 def _learn_minister(titles: Sequence[Sentence], sentences: Sequence[Sentence], cast: Cast) -> None:
@@ -144,7 +171,7 @@ def _held_at(sentence: Sentence, post: Item, cast: Cast) -> str | None:
     if post.organisation and post.organisation[0] not in "@^":
         return clean(post.organisation) if _may_be_topic(post.organisation, cast) else None
     before = [i for i in sentence.typed.items if i.symbol in "ON" and i.end <= post.start]
-    return _name(before[-1]) if post.own and before and _may_be_topic(_name(before[-1]), cast) else None
+    return _name(before[-1]) if post.own and before and _may_employ(_name(before[-1]), cast) else None
 
 
 def _acting_body(titles: Sequence[Sentence], cast: Cast) -> str | None:
@@ -160,11 +187,15 @@ def _acting_body(titles: Sequence[Sentence], cast: Cast) -> str | None:
 
 
 def _may_be_topic(told: str, cast: Cast) -> bool:
+    return _may_employ(told, cast) and fold(clean(told)) not in cast.language.media
+
+
+def _may_employ(told: str, cast: Cast) -> bool:
     name, sets = fold(clean(told)), cast.language.sets
     if cast.knows(told) or name.split()[0].split("-")[0] in cast.language.pack.given_names:
         # "the studio of Luc Besson".
         return False
-    return name not in cast.language.media | sets["agents"] | sets["organisation_stop"] | cast.owned.keys()
+    return name not in sets["agents"] | sets["organisation_stop"] | cast.owned.keys()
 
 
 def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | None:
@@ -224,7 +255,7 @@ def _is_told(item: Item, sentence: Sentence, kinds: tuple[str, ...], manners: tu
         if compiled.rule.kind in kinds and (not manners or compiled.rule.manner in manners):
             pattern = template.bare if sentence.bare else template.accented
             hits = (hit for hit in pattern.finditer(sentence.typed.text) if not _LONG_BEFORE.search(hit[0]))
-            if any(at in (hit.start(n) for n in hit.groupdict()) for hit in hits):
+            if any(at in (hit.start(n) for n in hit.groupdict() if n != "previous") for hit in hits):
                 return True
     return False
 
