@@ -210,7 +210,7 @@ class _Prover:
             case ArticleCaptured():
                 self._articles[event.article_id] = _Words(event.title, event.summary, event.text_sha256)
             case ArticleChanged() if event.article_id in self._articles:
-                summary = self._articles[event.article_id].summary
+                summary = self._articles[event.article_id].summary if event.summary is None else event.summary
                 self._articles[event.article_id] = _Words(event.title, summary, event.text_sha256)
             case ClaimDetected(claim=Claim() as claim) if event.article_id in self._articles:
                 self._claims.append((link.position, self._articles[event.article_id], claim))

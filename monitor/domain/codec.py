@@ -35,10 +35,20 @@ def _resolved(captured: dict[str, Any]) -> dict[str, Any]:
     return captured | {"unresolved": False, "origin_domain": None}
 
 
+def _as_it_was(changed: dict[str, Any]) -> dict[str, Any]:
+    return changed | {"summary": None}
+
+
+def _by_user(paused: dict[str, Any]) -> dict[str, Any]:
+    return paused | {"reason": None}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("article.captured", 1): _resolved,
+    ("article.changed", 1): _as_it_was,
     ("alert.attempted", 1): _alone,
     ("alert.abandoned", 1): _final,
+    ("feed.paused", 1): _by_user,
     ("feedback.recorded", 1): _typed,
 }
 """By type and old schema."""

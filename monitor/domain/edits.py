@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 import msgspec
@@ -13,6 +14,10 @@ _LINES_MAX = 1_000
 """A longer text is compared as a whole: comparing its lines would take too long."""
 _WORDS_MIN = 5
 """Shorter lines are counters, dates and buttons around an article; nobody's move is told in so few words of a text."""
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?…»\"])\s+|\n")
+_SENTENCES_MAX = 100
+_CUT_OFF = ("…", "...", "[…]", "[...]")
+"""Where a feed breaks off, perhaps inside a word."""
 _SHRUNK_BELOW = 0.5
 """A page that holds less than half of what it held shows a wall or a teaser by now: that is no edit."""
 
@@ -40,6 +45,22 @@ def find_edits(before: str, after: str) -> tuple[Edit, ...]:
     return tuple(edits[:EDITS_MAX])
 
 
+def still_said(summary: str, before: Iterable[str], after: str) -> str:
+    """Return a summary without the sentences that its article once held and holds no more.
+
+    before: the article's earlier texts. What was never in the article is the feed's own, and stays.
+    """
+    old, new = [_run(text) for text in before], _run(after)
+    *sentences, rest = _SENTENCE_ENDS.split(summary, _SENTENCES_MAX)
+    kept = []
+    for sentence in (*sentences, rest):
+        words = _run(sentence.rsplit(None, 1)[0] if sentence.endswith(_CUT_OFF) else sentence)
+        if words.strip() and words not in new and any(words in text for text in old):
+            continue
+        kept.append(sentence)
+    return summary if len(kept) == len(sentences) + 1 else " ".join(kept)
+
+
 def is_shrunk(before: str, after: str) -> bool:
     """Whether so little is left of a text that its page cannot be believed to show the article."""
     return len(after) < len(before) * _SHRUNK_BELOW
@@ -52,6 +73,11 @@ def _telling(text: str) -> list[str]:
 
 def _words(line: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", line.casefold()))
+
+
+def _run(text: str) -> str:
+    """Return the words of a text in a row, each between spaces."""
+    return f" {' '.join(_words(text))} "
 
 
 def _edit(removed: list[str], added: list[str]) -> Edit:

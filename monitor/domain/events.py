@@ -90,15 +90,27 @@ class ArticleChanged(EventBase, frozen=True, kw_only=True, gc=False):
     """An article reads otherwise than when it was read before: its paper edited it."""
 
     type: ClassVar[str] = "article.changed"
-    personal: ClassVar[frozenset[str]] = frozenset({"title", "edits"})
+    schema: ClassVar[int] = 2
+    personal: ClassVar[frozenset[str]] = frozenset({"title", "summary", "edits"})
     article_id: UUID
     text_sha256: str
     """Address of the text as it stands now; the one before stays stored."""
     fingerprint: str | None
     """As of article.captured, of the text as it stands now."""
     title: str = ""
+    summary: str | None = None
+    """The feed's words of it, without what the paper took out of the text; None = as they were."""
     edits: tuple[Edit, ...] = ()
     """Where it reads otherwise, in its order, the title first; of a large edit, its first places."""
+
+
+class ArticleGone(EventBase, frozen=True, kw_only=True, gc=False):
+    """The page of an article that told of a change is not there any more. Said once; what it told stands."""
+
+    type: ClassVar[str] = "article.gone"
+    article_id: UUID
+    status: int
+    """What its address answered: 404 or 410."""
 
 
 class ArticleSkipped(EventBase, frozen=True, kw_only=True, gc=False):
@@ -295,7 +307,7 @@ class FeedbackRecorded(EventBase, frozen=True, kw_only=True, gc=False):
 Event = (
     FeedAdded | FeedChanged | FeedConfigured | FeedRemoved | FeedFailing | FeedQuiet | FeedRecovered
     | FeedPaused | FeedResumed
-    | ArticleCaptured | ArticleChanged | ArticleSkipped | ClaimDetected | ClaimWithdrawn
+    | ArticleCaptured | ArticleChanged | ArticleGone | ArticleSkipped | ClaimDetected | ClaimWithdrawn
     | PersonAppeared | PersonMerged | PersonSplit
     | OrganisationAppeared | OrganisationMerged | OrganisationSplit
     | ChangeReported | ChangeCorroborated | ChangeAmended | ChangeConfirmed | ChangeDisputed

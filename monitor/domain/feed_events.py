@@ -78,10 +78,13 @@ class FeedConfigured(EventBase, frozen=True, kw_only=True, gc=False):
 
 
 class FeedPaused(EventBase, frozen=True, kw_only=True, gc=False):
-    """A user said not to poll a feed until told otherwise; what it gave before is still read."""
+    """A feed is not polled until a user says so; what it gave before is still read."""
 
     type: ClassVar[str] = "feed.paused"
+    schema: ClassVar[int] = 2
     feed_id: UUID
+    reason: str | None = None
+    """In plain words; None = a user said so."""
 
 
 class FeedResumed(EventBase, frozen=True, kw_only=True, gc=False):

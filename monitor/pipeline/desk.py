@@ -51,6 +51,9 @@ class Desk(Protocol):
     def known_entry_urls(self, feed_id: UUID, urls: Sequence[str]) -> frozenset[str]:
         """Which of these links the feed already had, in any state."""
 
+    def watched_entries(self, feed_id: UUID, keys: Sequence[str]) -> tuple[DeskEntry, ...]:
+        """The feed's entries of these keys whose articles are to be read again."""
+
     def add_entries(self, entries: Sequence[DeskEntry]) -> None:
         """Save new entries; a key the feed already has is left as it is."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
-from monitor.domain.events import Event, FeedChanged, FeedFailing, FeedQuiet, FeedRecovered
+from monitor.domain.addresses import show_url
+from monitor.domain.events import Event, FeedChanged, FeedFailing, FeedPaused, FeedQuiet, FeedRecovered
 from monitor.domain.feed import DeskEntry, DeskFeed, ParsedFeed, Trouble, host_of, identifying_urls, keyed_entries
 from monitor.domain.rhythm import first_rhythm, is_quiet, next_rhythm
 from monitor.domain.schedule import PollPolicy, after_failure, after_success
@@ -19,6 +20,7 @@ from monitor.pipeline.aside import Fault, set_aside
 from monitor.pipeline.hosts import Resting, host_by_host, let_rest
 from monitor.pipeline.outages import find_outage, looks_cut_off
 from monitor.pipeline.ports import Clock, Fetch, Fetched, ReadFeed, Session, Store
+from monitor.pipeline.reread import hastened
 from monitor.projections.feeds import FeedRow
 
 _AT_ONCE = 100
@@ -155,7 +157,11 @@ def save_answer(
     events, trouble = _end_of_trouble(current, heard, new, now)
     row = session.rows.find("feeds", str(feed.feed_id))
     assert isinstance(row, FeedRow), "a feed on the desk was added by an event"
-    moved = _after_move(heard, fetched.moved_to)
+    moved, twice = _after_move(heard, fetched.moved_to), None
+    if moved.url != heard.url and _is_watched(session, moved.url):
+        twice = f"it moved for good to {show_url(moved.url)}, which is watched already"
+        events.append(FeedPaused(feed_id=feed.feed_id, reason=twice))
+        moved = msgspec.structs.replace(heard, paused=True)
     appended = _as_new(session, feed.feed_id, [*events, *_changes(row, moved.url, parsed)], now)
     validators = (moved.etag, moved.last_modified) if parsed is None else (None, None)
     answered = msgspec.structs.replace(
@@ -165,7 +171,7 @@ def save_answer(
         last_modified=fetched.headers.get("last-modified", validators[1]),
         last_success_at=now,
         failures=0,
-        error=None,
+        error=twice,
         gone=False,
         unreachable_since=None,
         trouble=trouble,
@@ -175,6 +181,8 @@ def save_answer(
     if not session.desk.save_feed(answered):
         return _lost(feed)
     session.desk.add_entries(new)
+    for entry in () if parsed is None else _edited_entries(session, feed, parsed, now):
+        session.desk.save_entry(entry)
     session.append(appended)
     result: PollResult = "unchanged" if parsed is None else "polled"
     return PollOutcome(feed_id=feed.feed_id, url=feed.url, result=result, found=len(new))
@@ -224,6 +232,16 @@ def _new_entries(session: Session, feed: DeskFeed, parsed: ParsedFeed, now: date
     )
 
 
+def _edited_entries(session: Session, feed: DeskFeed, parsed: ParsedFeed, now: datetime) -> Iterator[DeskEntry]:
+    """Yield the entries that the feed words otherwise by now and whose articles are read again for a while."""
+    told = {entry.key: entry for entry in keyed_entries(parsed.entries)}
+    for entry in session.desk.watched_entries(feed.feed_id, tuple(told)):
+        words = told.get(entry.entry.key)
+        edited = None if words is None else hastened(entry, words, now)
+        if edited is not None:
+            yield edited
+
+
 def _after_move(feed: DeskFeed, moved_to: str | None) -> DeskFeed:
     """Count permanent redirects to the same place, and believe them after a few (R7)."""
     if moved_to is None:
@@ -232,6 +250,11 @@ def _after_move(feed: DeskFeed, moved_to: str | None) -> DeskFeed:
     if count < _MOVES_BELIEVED:
         return msgspec.structs.replace(feed, moved_to=moved_to, moved_count=count)
     return msgspec.structs.replace(feed, url=moved_to, moved_to=None, moved_count=0)
+
+
+def _is_watched(session: Session, url: str) -> bool:
+    """Whether a feed is polled at an address."""
+    return any(feed.url == url and not (feed.paused or feed.gone) for feed in session.desk.feeds())
 
 
 def _changes(row: FeedRow, url: str, parsed: ParsedFeed | None) -> list[Event]:
@@ -296,7 +319,7 @@ def _save_failure(
         let_rest(session, host, now + timedelta(seconds=retry_after_seconds))
     elif status in _HOST_RESTS_AFTER:
         rests_until = next_poll_at
-        if retry_after_seconds is None and session.desk.host_serves_others(host, feed.feed_id):
+        if status == 403 and retry_after_seconds is None and session.desk.host_serves_others(host, feed.feed_id):
             # One address that is never given out would keep the news of all others back for a day at a time.
             rests_until = after_failure(current, policy, now, failures=1, retry_after_seconds=None)
         let_rest(session, host, rests_until)

@@ -23,6 +23,8 @@ _RETRY_SECONDS = 60.0
 _HOST_RESTS_AFTER = (403, 429, 503)
 """Answers after which the whole host is left alone (R5); after others it is where they say for how long."""
 
+_GONE = (404, 410)
+
 
 class Rest(msgspec.Struct, frozen=True):
     """A host that is left alone, and until when."""
@@ -39,6 +41,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     page: Extracted | None
     """None = the entry's own words are used."""
     fallback: str | None = None
+    gone: int | None = None
+    """The status of an address that says it leads to nothing any more: 404 or 410."""
     unresolved: bool = False
     """Whether an aggregator's link stands where the article's own address should."""
     rest: Rest | None = None
@@ -88,7 +92,8 @@ async def read_entry(entry: DeskEntry, *, pages: bool, fetch: Fetch, extract: Ex
         rest = Rest(host_of(error.url or entry.entry.url), next_try_at) if rests else None
         if error.retryable and entry.attempts + 1 < _ATTEMPTS_MAX:
             return Later(reason=str(error), next_try_at=next_try_at, counts=True, rest=rest)
-        return msgspec.structs.replace(own, fallback=str(error), rest=rest)
+        gone = error.status if error.status in _GONE else None
+        return msgspec.structs.replace(own, fallback=str(error), rest=rest, gone=gone)
     except (UnreadableError, WorkerKilled) as error:
         return msgspec.structs.replace(own, fallback=str(error))
     if fault := find_fault(entry.entry, page.title, page.text):

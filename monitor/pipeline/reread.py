@@ -15,9 +15,9 @@ import msgspec
 from monitor.domain.alert import Policy
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim
-from monitor.domain.edits import Edit, find_edits, is_shrunk
-from monitor.domain.events import ArticleChanged, ClaimDetected, ClaimWithdrawn, Event
-from monitor.domain.feed import DeskEntry, FeedSettings
+from monitor.domain.edits import Edit, find_edits, is_shrunk, still_said
+from monitor.domain.events import ArticleChanged, ArticleGone, ClaimDetected, ClaimWithdrawn, Event
+from monitor.domain.feed import DeskEntry, Entry, FeedSettings
 from monitor.domain.fingerprint import are_copies, fingerprint
 from monitor.domain.organisations import Aliases
 from monitor.domain.people import surname_key
@@ -31,7 +31,10 @@ from monitor.pipeline.track import Appender, decide_again
 from monitor.projections.articles import ArticleRow, ClaimRow
 
 AFTER_HOURS = (1, 6, 24, 72)
-"""How long after its capture an article is read again; never more often, and never later."""
+"""How long after its capture an article is read again, unless its feed is a reason to look sooner; never more often."""
+
+AFTER_EDIT_MINUTES = 15
+"""How long after its feed words it otherwise an article is read again: who corrects one thing soon corrects another."""
 
 
 class Edited(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +50,19 @@ def watched(entry: DeskEntry, now: datetime) -> DeskEntry:
     return msgspec.structs.replace(
         entry, state="watched", attempts=0, next_try_at=now + timedelta(hours=AFTER_HOURS[0])
     )
+
+
+def hastened(entry: DeskEntry, words: Entry, now: datetime) -> DeskEntry | None:
+    """Return a watched entry whose feed words it otherwise now, to be read again soon; None = it says the same.
+
+    A visit that was planned is brought forward: a feed that words its entries otherwise at every poll causes no more
+    visits than one that never does.
+    """
+    if (words.title, words.summary) == (entry.entry.title, entry.entry.summary):
+        return None
+    soon = now + timedelta(minutes=AFTER_EDIT_MINUTES)
+    told = msgspec.structs.replace(entry.entry, title=words.title, summary=words.summary)
+    return msgspec.structs.replace(entry, entry=told, next_try_at=min(soon, entry.next_try_at))
 
 
 async def reread_entry(
@@ -73,7 +89,7 @@ async def reread_entry(
         return ()
     reading = await read_entry(entry, pages=wishes.pages, fetch=fetch, extract=extract, clock=clock)
     with store.reading() as session:
-        edited = _find_edited(session, reading)
+        edited = _find_edited(session, entry, reading)
     claims = () if edited is None else await detect(edited.words)
 
     def save(session: Session) -> tuple[Edit, ...]:
@@ -82,6 +98,8 @@ async def reread_entry(
             return ()
         if reading.rest is not None:
             let_rest(session, reading.rest.host, reading.rest.until)
+        if isinstance(reading, Reading) and reading.gone:
+            _note_gone(session, reading.article_id, reading.gone, now)
         if edited is None:
             return ()
         _append(session, edited, claims, now, aliases=aliases, policy=policy)
@@ -103,7 +121,7 @@ def _next(entry: DeskEntry, now: datetime) -> DeskEntry:
     return msgspec.structs.replace(entry, attempts=visits, next_try_at=now + wait)
 
 
-def _find_edited(session: Session, reading: Reading | Later) -> Edited | None:
+def _find_edited(session: Session, entry: DeskEntry, reading: Reading | Later) -> Edited | None:
     """Return the article as it stands now; None = it says what it said, or its page does not show it."""
     if isinstance(reading, Later) or reading.page is None:
         return None
@@ -120,7 +138,17 @@ def _find_edited(session: Session, reading: Reading | Later) -> Edited | None:
         edits = (Edit(removed=row.title, added=title), *edits)
     if not edits:
         return None
-    return Edited(before=row, words=msgspec.structs.replace(before, title=title, text=page.text), edits=edits)
+    earlier = (session.texts.find(address) or "" for address in row.earlier_texts)
+    summary = still_said(entry.entry.summary, (*earlier, before.text), page.text)
+    words = msgspec.structs.replace(before, title=title, summary=summary, text=page.text)
+    return Edited(before=row, words=words, edits=edits)
+
+
+def _note_gone(session: Session, article_id: UUID, status: int, now: datetime) -> None:
+    row = cast(ArticleRow | None, session.rows.find("articles", str(article_id)))
+    if row is not None and row.state == "captured" and row.gone_at is None:
+        log = Appender(session, occurred_at=now, correlation_id=None, causation_id=None)
+        log.append([(stream_of("article", article_id), ArticleGone(article_id=article_id, status=status))])
 
 
 def _is_another(before: str, after: str) -> bool:
@@ -137,8 +165,9 @@ def _append(
     changed = ArticleChanged(
         article_id=row.id,
         text_sha256=session.texts.put(edited.words.text),
-        fingerprint=fingerprint(edited.words.text or row.summary),
+        fingerprint=fingerprint(edited.words.text or edited.words.summary),
         title=edited.words.title,
+        summary=edited.words.summary,
         edits=edited.edits,
     )
     origin = next((item.correlation_id for item in session.stream(stream)), None)
@@ -147,7 +176,9 @@ def _append(
     if recorded is None:
         return
     held = cast(tuple[ClaimRow, ...], session.rows.where("claims", article_id=str(row.id)))
-    now_row = msgspec.structs.replace(row, title=edited.words.title, text_sha256=changed.text_sha256)
+    now_row = msgspec.structs.replace(
+        row, title=edited.words.title, summary=edited.words.summary, text_sha256=changed.text_sha256
+    )
     differences = compare(now_row, edited.words, held, claims)
     log = Appender(session, occurred_at=now, correlation_id=recorded.event_id, causation_id=recorded.event_id)
     log.append([(stream, _event(row.id, difference)) for difference in differences])

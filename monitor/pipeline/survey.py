@@ -102,7 +102,7 @@ class Survey:
                 self.sharing[event.text_sha256].append(event.article_id)
                 text = session.texts.find(event.text_sha256)
                 told = (side for edit in event.edits for side in (edit.removed, edit.added))
-                if any(is_named(part, subject) for part in (event.title, text or "", *told)):
+                if any(is_named(part, subject) for part in (event.title, event.summary or "", text or "", *told)):
                     self.articles.add(event.article_id)
             case ArticleRedacted(title=title, summary=summary, url=url, entry_key=key) as event:
                 if any(is_named(part, subject) for part in (title, summary, url, key)):

@@ -18,6 +18,7 @@ from monitor.domain.events import (
     AlertSilenced,
     ArticleCaptured,
     ArticleChanged,
+    ArticleGone,
     ArticleRedacted,
     ArticleSkipped,
     ChangeAmended,
@@ -171,6 +172,8 @@ def _describe(event: Event) -> str:
             return f"{event.url} ({event.language or 'language not told'}, {words})"
         case ArticleChanged():
             return "; ".join(map(edit_in_words, event.edits)) or "somebody was erased from what was edited"
+        case ArticleGone():
+            return f"its address answers {event.status} by now; what it told stands"
         case ArticleSkipped():
             return f"{event.url}: {event.reason}"
         case ClaimDetected():
@@ -226,7 +229,9 @@ def _describe(event: Event) -> str:
             return f"nothing new since {event.since:%Y-%m-%d %H:%M} UTC"
         case LogSealed():
             return f"up to position {event.position}"
-        case FeedRemoved() | FeedRecovered() | FeedPaused() | FeedResumed():
+        case FeedPaused():
+            return event.reason or ""
+        case FeedRemoved() | FeedRecovered() | FeedResumed():
             return ""
         case _:
             assert_never(event)

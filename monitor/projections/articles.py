@@ -12,6 +12,7 @@ from monitor.domain.claim import Claim
 from monitor.domain.events import (
     ArticleCaptured,
     ArticleChanged,
+    ArticleGone,
     ArticleRedacted,
     ArticleSkipped,
     ClaimDetected,
@@ -53,6 +54,8 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """When it was last seen to read otherwise than before; None = it never was."""
     earlier_texts: tuple[str, ...] = ()
     """Addresses of its texts before it was edited, the oldest first."""
+    gone_at: datetime | None = None
+    """When its page was first found to be there no more; None = it was not, or was there again with other words."""
     redacted: bool = False
     """Signs of its words are U+2588 since a person was erased: the rules read it no more."""
 
@@ -79,7 +82,9 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The rules do not find it any more: nothing is decided from it."""
 
 
-ARTICLE_EVENTS = ArticleCaptured | ArticleChanged | ArticleSkipped | ArticleRedacted | ClaimDetected | ClaimWithdrawn
+ARTICLE_EVENTS = (
+    ArticleCaptured | ArticleChanged | ArticleGone | ArticleSkipped | ArticleRedacted | ClaimDetected | ClaimWithdrawn
+)
 
 
 def _article_keys(recorded: Placed) -> tuple[str, ...]:
@@ -119,11 +124,15 @@ def _evolve_article(row: ArticleRow | None, recorded: Placed, key: str) -> Artic
             return msgspec.structs.replace(
                 row,
                 title=event.title,
+                summary=row.summary if event.summary is None else event.summary,
                 text_sha256=event.text_sha256,
                 fingerprint=event.fingerprint,
                 changed_at=recorded.occurred_at,
                 earlier_texts=earlier,
+                gone_at=None,
             )
+        case ArticleGone() if row is not None:
+            return msgspec.structs.replace(row, gone_at=recorded.occurred_at)
         case ArticleSkipped() as event:
             return ArticleRow(
                 id=event.article_id,
@@ -182,7 +191,7 @@ def _surname(claim: Claim | None) -> str:
 
 ARTICLES = Projection(
     name="articles",
-    version=5,
+    version=6,
     row=ArticleRow,
     indexed=("url", "state", "feed_id", "seen_at"),
     handles=frozenset(ARTICLE_EVENTS.__args__),

@@ -47,6 +47,7 @@ _of_url = (
 )
 _known_keys = select(desk_entries.c.key).where(_of_feed, among(desk_entries.c.key))
 _known_urls = select(desk_entries.c.url).where(_of_feed, among(desk_entries.c.url))
+_watched = select(desk_entries).where(_of_feed, desk_entries.c.state == "watched", among(desk_entries.c.key))
 _due = (desk_entries.c.state == "pending", desk_entries.c.next_try_at <= bindparam("due_by"))
 _due_entries = select(desk_entries).where(*_due).order_by(desk_entries.c.sort_at).limit(bindparam("limit"))
 _first_polls = select(
@@ -143,6 +144,10 @@ class SqlDesk:
 
     def known_entry_urls(self, feed_id: UUID, urls: Sequence[str]) -> frozenset[str]:
         return self._known(_known_urls, feed_id, urls)
+
+    def watched_entries(self, feed_id: UUID, keys: Sequence[str]) -> tuple[DeskEntry, ...]:
+        found = select_among(self._connection, _watched, map(indexable, keys), ident=feed_id)
+        return tuple(map(entry_of_row, found))
 
     def _known(self, statement: Select[Any], feed_id: UUID, values: Sequence[str]) -> frozenset[str]:
         given = {kept: value for value in values for kept in (indexable(value), erased(value))}

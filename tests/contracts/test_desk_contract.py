@@ -170,6 +170,15 @@ def test_known_keys_and_links_are_those_of_the_feed_in_any_state(store: SqlStore
         assert desk.known_entry_urls(FEED, links) == {links[1], links[2]}
 
 
+def test_watched_entries_are_those_of_the_feed_that_are_named(store: SqlStore) -> None:
+    other = a_feed("https://other.example/feed")
+    watched = an_entry("\0" * 600, state="watched")
+    with store.writing() as session:
+        session.desk.add_entries([watched, an_entry("2"), an_entry("3", state="watched")])
+        session.desk.add_entries([an_entry("\0" * 600, state="watched", feed_id=other.feed_id)])
+        assert session.desk.watched_entries(FEED, ["\0" * 600, "2", "4"]) == (watched,)
+
+
 def test_very_long_keys_and_links_are_told_apart(store: SqlStore) -> None:
     long = [f"https://news.example/{'é' * 3_000}?{end}\0" for end in "ab"]
     entries = [an_entry(link, url=link) for link in long]

@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain.edits import EDIT_CHARS_MAX, EDITS_MAX, Edit, find_edits, is_shrunk
+from monitor.domain.edits import EDIT_CHARS_MAX, EDITS_MAX, Edit, find_edits, is_shrunk, still_said
 
 OPENING = "Ines Roux is leaving the shipyard after nine years."
 MIDDLE = "The yard told its suppliers in a letter on Friday."
@@ -31,6 +31,20 @@ def test_a_sentence_that_was_written_anew_stands_beside_the_old_one() -> None:
 def test_counters_dots_and_spaces_are_no_edit() -> None:
     before = f"{OPENING}\n12 comments\nUpdated 3 hours ago\n{MIDDLE}"
     assert find_edits(before, f"{OPENING[:-1]} !\n  {MIDDLE.upper()}\n13 comments") == ()
+
+
+def test_of_a_summary_stays_what_the_article_still_says_and_what_it_never_said() -> None:
+    own = "What the letter means for the ferries."
+    for cut_off in ("", " Nobody has been na…", " Nobody has been [...]"):
+        summary = f"{OPENING} {own}{cut_off}"
+        assert still_said(summary, [f"{OPENING} {CLOSING}"], f"{OPENING} {CLOSING}") == summary
+        assert still_said(summary, [f"{OPENING} {CLOSING}", MIDDLE], f"{MIDDLE} {CLOSING}") == f"{own}{cut_off}"
+    assert still_said(OPENING.upper(), [OPENING], MIDDLE) == ""
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_summary_of_an_article_that_was_not_edited_is_as_it_was(summary: str, text: str) -> None:
+    assert still_said(summary, [text], text) == still_said(summary, [], text) == summary
 
 
 def test_a_page_that_lost_most_of_its_words_is_no_edited_article() -> None:

@@ -14,7 +14,7 @@ from tests.event_pages import GOLDEN, PAGE, golden_file, golden_of, page, sample
 
 TYPES = """
 feed.added feed.changed feed.configured feed.removed feed.failing feed.quiet feed.recovered feed.paused feed.resumed
-article.captured article.changed article.skipped article.redacted
+article.captured article.changed article.gone article.skipped article.redacted
 claim.detected claim.withdrawn claim.redacted
 person.appeared person.merged person.split person.erased person.redacted
 organisation.appeared organisation.merged organisation.split

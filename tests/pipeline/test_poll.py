@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from monitor.domain.events import FeedAdded, FeedChanged, FeedFailing, FeedRecovered, FeedRemoved
+from monitor.domain.events import FeedAdded, FeedChanged, FeedFailing, FeedPaused, FeedRecovered, FeedRemoved
 from monitor.domain.feed import DeskFeed, FeedSettings, feed_id_of
 from monitor.domain.opml import Outline
 from monitor.errors import UnreadableError
 from monitor.pipeline.aside import ASIDE_SECONDS
+from monitor.pipeline.configure import resume_feed
 from monitor.pipeline.hosts import Resting, let_rest
 from monitor.pipeline.poll import poll_due, poll_feed
 from monitor.pipeline.ports import Fetched
@@ -162,6 +163,25 @@ def test_a_feed_that_is_gone_is_told_and_asked_no_more(home: House) -> None:
     assert home.events(FeedFailing) == [FeedFailing(feed_id=ID, error=f"{URL} answered 410", gone=True)]
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_refuses_one_feed_as_too_much_is_asked_for_none_meanwhile(home: House, status: int) -> None:
+    """R5: to the letter, however often it refuses."""
+    other = "https://news.example/other.xml"
+    home.web.put(other, rss(item("Cid")))
+    asyncio.run(home.add())
+    asyncio.run(home.add(other, settings=FeedSettings(interval_minutes=15)))
+    home.web.fail(URL, status)
+    waits = 0
+    for _ in range(3 * 24 * 3):
+        home.clock.forward(minutes=20)
+        before, until = len(home.web.requests), home.feed(ID).next_poll_at
+        asyncio.run(home.poll(everything=True))
+        if home.feed(ID).failures and home.clock.now() < until:
+            assert len(home.web.requests) == before
+            waits += 1
+    assert waits > 100
+
+
 @pytest.mark.parametrize(("status", "retry_after", "least"), [(429, 7_200, 7_200), (503, None, 900), (403, None, 900)])
 def test_a_site_that_asks_for_rest_is_left_alone_with_all_its_feeds(
     home: House, status: int, retry_after: float | None, least: float
@@ -266,6 +286,29 @@ def test_a_permanent_move_is_believed_after_three_same_answers(home: House) -> N
     asyncio.run(home.poll())
     assert home.web.requests[-1].url == MOVED
     assert asyncio.run(home.add(MOVED)).result == "present"
+
+
+def test_a_feed_that_moved_onto_another_is_paused_and_says_so(home: House) -> None:
+    """R7: one address is not asked twice; whoever resumes it has it asked where it was."""
+    for url in (URL, MOVED):
+        home.web.put(url, rss(item("Ann")))
+        asyncio.run(home.add(url))
+    home.web.put(URL, rss(item("Ann")), moved_to=MOVED)
+    for _ in range(5):
+        home.clock.forward(hours=1)
+        asyncio.run(home.poll())
+    feed = home.feed(ID)
+    assert (feed.url, feed.paused) == (URL, True)
+    assert feed.error == f"it moved for good to {MOVED}, which is watched already"
+    assert home.events(FeedPaused) == [FeedPaused(feed_id=ID, reason=feed.error)]
+    assert not home.feed(feed_id_of(MOVED)).paused
+
+    resume_feed(URL, store=home.store, now=home.clock.now())
+    remove_feed(MOVED, store=home.store, now=home.clock.now())
+    for _ in range(3):
+        home.clock.forward(hours=1)
+        asyncio.run(home.poll())
+    assert home.feed(ID).url == MOVED
 
 
 def test_a_move_that_comes_and_goes_is_not_believed(home: House) -> None:

@@ -5,21 +5,29 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from monitor.domain.alert import Policy
-from monitor.domain.article import Article
+from monitor.domain.article import Article, Part
 from monitor.domain.claim import Anchor, Claim, Evidence, Status
-from monitor.domain.events import AlertRequested, ArticleCaptured, ArticleChanged, ClaimDetected, ClaimWithdrawn
+from monitor.domain.events import (
+    AlertRequested,
+    ArticleCaptured,
+    ArticleChanged,
+    ArticleGone,
+    ClaimDetected,
+    ClaimWithdrawn,
+)
 from monitor.domain.feed import article_id_of
 from monitor.domain.organisations import Aliases
 from monitor.errors import FetchError
 from monitor.pipeline.capture import CaptureOutcome
 from monitor.pipeline.dossier import change_view
-from monitor.pipeline.reread import AFTER_HOURS
+from monitor.pipeline.reread import AFTER_EDIT_MINUTES, AFTER_HOURS
 from monitor.pipeline.why import why
 from monitor.projections.articles import ArticleRow
 from monitor.projections.changes import ChangeRow
@@ -39,16 +47,17 @@ _STATUSES: dict[str, Status] = {"resigned from": "reported", "may leave": "rumou
 
 async def detect(article: Article) -> tuple[Claim, ...]:
     """Find who resigned, and who may leave."""
-    return tuple(_claim(found) for found in _SAID.finditer(article.text))
+    parts: tuple[Part, ...] = ("text", "summary")
+    return tuple(_claim(found, part) for part in parts for found in _SAID.finditer(article.part(part)))
 
 
-def _claim(found: re.Match[str]) -> Claim:
+def _claim(found: re.Match[str], part: Part) -> Claim:
     return a_claim(
         found["person"],
         found["place"],
         status=_STATUSES[found["how"]],
-        anchor=Anchor(part="text", person=found.span("person"), trigger=found.span("how")),
-        evidence=(Evidence(part="text", quote=found[0], start=found.start(), end=found.end()),),
+        anchor=Anchor(part=part, person=found.span("person"), trigger=found.span("how")),
+        evidence=(Evidence(part=part, quote=found[0], start=found.start(), end=found.end()),),
     )
 
 
@@ -62,13 +71,13 @@ def put(home: House, *paragraphs: str) -> None:
     home.web.put(PAGE, page("Roux", text="</p><p>".join(paragraphs)), content_type="text/html")
 
 
-def told(home: House, *paragraphs: str) -> None:
+def told(home: House, *paragraphs: str, summary: str = "") -> None:
     """Have a story captured whose article has these words."""
     home.web.put(URL, rss(item("before")))
     asyncio.run(home.add())
     asyncio.run(home.capture(detect=detect))
     home.clock.forward(hours=1)
-    home.web.put(URL, rss(item("before"), item("roux")))
+    home.web.put(URL, rss(item("before"), item("roux", summary=summary)))
     put(home, *paragraphs)
     asyncio.run(home.poll(everything=True))
     assert [outcome.result for outcome in look(home)] == ["captured"]
@@ -195,6 +204,66 @@ def test_a_page_that_does_not_answer_takes_nothing_back_and_costs_one_visit(home
     look(home)
     assert visits(home) == 2
     assert home.events(ArticleChanged, ClaimWithdrawn) == []
+
+
+def test_an_article_that_is_gone_is_said_once_and_takes_nothing_back(home: House) -> None:
+    told(home, TOLD, AROUND)
+    home.web.fail(PAGE, 410, retryable=False)
+    for _ in range(2):
+        home.clock.forward(hours=9)
+        look(home)
+    assert home.events(ArticleGone, ClaimWithdrawn) == [ArticleGone(article_id=article_id_of(PAGE), status=410)]
+    with home.store.reading() as session:
+        told_why = [step.detail for step in why(session, PAGE, Policy(), Aliases({})) if step.what == "article.gone"]
+    assert told_why == ["its address answers 410 by now; what it told stands"]
+
+
+def test_a_feeds_summary_does_not_go_on_saying_what_the_article_took_back(home: House) -> None:
+    told(home, TOLD, AROUND, summary=f"{TOLD} What it means.")
+    for words in ((AROUND, AROUND.upper()), (AROUND, AROUND.upper(), "The yard has a new crane, which is red.")):
+        put(home, *words)
+        home.clock.forward(hours=9)
+        assert [outcome.result for outcome in look(home)] == ["changed"]
+        with home.store.reading() as session:
+            row = cast(ArticleRow, session.rows.find("articles", str(article_id_of(PAGE))))
+            (change,) = cast(tuple[ChangeRow, ...], session.rows.where("changes", surname_key="roux"))
+        assert (row.summary, row.claims, change.state) == ("What it means.", (), "retracted")
+    assert home.store.verify(lambda position, head: None) == ()
+
+
+def test_what_a_feed_alone_says_stays_when_the_article_is_edited(home: House) -> None:
+    told(home, AROUND, summary=TOLD)
+    put(home, AROUND, "The yard has a new crane, which is red.")
+    home.clock.forward(hours=2)
+    assert [outcome.result for outcome in look(home)] == ["changed"]
+    assert home.events(ClaimWithdrawn) == []
+
+
+def test_an_entry_that_its_feed_words_otherwise_is_a_reason_to_look_soon(home: House) -> None:
+    told(home, TOLD, AROUND)
+    home.clock.forward(hours=1)
+    look(home)
+    home.clock.forward(hours=1)
+    asyncio.run(home.poll(everything=True))
+    assert look(home) == ()
+    home.web.put(URL, rss(item("before"), item("roux", summary="Corrected.")))
+    put(home, AROUND)
+    asyncio.run(home.poll(everything=True))
+    assert look(home) == ()
+    home.clock.forward(minutes=AFTER_EDIT_MINUTES)
+    assert [outcome.result for outcome in look(home)] == ["changed"]
+
+
+def test_a_feed_that_never_words_an_entry_twice_alike_causes_no_more_visits(home: House) -> None:
+    told(home, TOLD, AROUND)
+    at = []
+    for number in range(300):
+        home.clock.forward(minutes=20)
+        home.web.put(URL, rss(item("before"), item("roux", summary=f"{number} comments")))
+        asyncio.run(home.poll(everything=True))
+        at += [number * 20 for _ in look(home)]
+    assert len(at) == len(AFTER_HOURS) == visits(home) - 1
+    assert all(later - earlier >= AFTER_EDIT_MINUTES for earlier, later in pairwise(at))
 
 
 def test_an_edit_that_is_taken_back_brings_the_change_back(home: House) -> None:
