@@ -200,3 +200,17 @@ def ends_in_board(sentence: list[Token], place: int, language: Language) -> bool
     if language.lang != "en" or sentence[place].text != "Board":
         return False
     return not (place + 1 < len(sentence) and sentence[place + 1].low == "of")
+
+
+def is_branch(sentence: list[Token], at: int, language: Language) -> bool:
+    """Tell "patronne de la branche Matériaux d'Acme" from "patronne de la branche Jeanne Morel"."""
+    if at >= len(sentence) or not sentence[at].cap or sentence[at].fold in language.pack.given_names:
+        return False
+    ahead = sentence[at + 1] if at + 1 < len(sentence) else None
+    return ahead is None or not (ahead.cap and ahead.text[0].isalpha())
+
+
+def leads_portfolio(sentence: list[Token], place: int, at: int, language: Language) -> bool:
+    """Tell "ministre de la Culture", who leads a ministry, from "président de la Sorbonne"."""
+    leads = any(t.fold in ("ministre", "ministres", "secretaire") for t in sentence[max(0, place - 3) : place])
+    return leads and language.has("portfolios", sentence[at].fold)

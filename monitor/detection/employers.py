@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from monitor.detection.names import Item
@@ -155,3 +156,54 @@ def is_affair(body: Item, sentence: Sentence, reading: Reading) -> bool:
     """Tell "after a Trade Department inquiry", where the department lost nobody."""
     following = next((t.fold for t in sentence.tokens if t.start >= body.end), "")
     return reading.language.has("affairs", following)
+
+
+def carried_on(reading: Reading, sentence: Sentence) -> str | None:
+    """Return the organisation of the change told just before, where a French sentence leaves its own unsaid."""
+    last = reading.cast.last_told
+    if last is None or reading.language.lang != "fr":
+        return None
+    here = reading.sentences.index(sentence)
+    return last[1] if here - last[0] <= 1 else None
+
+
+_HIS = re.compile(
+    r"(?:lui|leur|les?|la|l'|en) \S+ \Z|.*\b(?:sa|leur) (?:succession|suite|place|relève) \Z|.*\bs' en \S+ \Z"
+)
+
+
+def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str]) -> str | None:
+    """Return where the sentence before tells that a post gets free: "Roux quitte Acme. Jeanne Morel lui succède."
+
+    "Chez Globex, Roux dirigeait l'usine. Son adjoint lui succède" tells it by what it puts in front.
+    """
+    if reading.language.lang != "fr" or "trigger" not in hit.re.groupindex or not _HIS.match(hit["trigger"]):
+        return None
+    here = reading.sentences.index(sentence)
+    before = reading.sentences[here - 1] if here else None
+    if before is None or before.part != sentence.part:
+        return None
+    return fronted(before, {}, reading) or carried_on(reading, sentence)
+
+
+def is_new(post: Item, sentence: Sentence) -> bool:
+    """Tell "le nouveau patron d'Acme prend ses fonctions", who takes what the words name."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is post), 0)
+    return place > 0 and fold(sentence.typed.items[place - 1].symbol) in _NEW
+
+
+_NEW = frozenset("nouveau nouvelle nouvel nouveaux nouvelles futur future prochain prochaine".split())
+
+
+def names_only(told: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "nommée en conseil des ministres", "nommé par le gouvernement": who names somebody."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is told), 0)
+    before = {i.symbol for i in sentence.typed.items[max(0, place - 2) : place]}
+    return fold(told.text) in reading.language.sets.get("agents", frozenset()) and bool(before & {"en", "par"})
+
+
+def decides_behind(item: Item, subject: Item, sentence: Sentence) -> bool:
+    """Tell "Banque centrale : Erdogan limoge le gouverneur": a body stands before the colon, who decides behind it."""
+    items = sentence.typed.items
+    opened = len(items) > 3 and items[0].symbol == "O" and items[1].symbol == ":"
+    return opened and items[2] is item and subject.symbol == "R" and not subject.organisation and " " not in item.text

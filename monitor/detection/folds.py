@@ -9,12 +9,27 @@ from monitor.detection.people import ministry
 from monitor.detection.text import fold
 
 
-def named_body(items: list[Item]) -> list[Item] | None:
+def named_body(items: list[Item], seats: frozenset[str] = frozenset()) -> list[Item] | None:
     """ "le groupe de distribution Acme" is Acme; verbs between stop it."""
     if any(i.symbol in _NOT_BETWEEN or i.symbol.endswith(("ait", "ra", "ront")) for i in items[1:-1]):
         return None
     body = items[-1]
+    if (
+        body.symbol == "N"
+        and len(items) == 3
+        and items[1].symbol in ("de", "d'")
+        and not items[0].text.startswith("filiale")
+    ):
+        return [_seated(items[0], items[1], body, seats)]
     return [Item("O", items[0].start, body.end, body.text, organisation=body.organisation or body.text)]
+
+
+def _seated(head: Item, link: Item, place: Item, seats: frozenset[str]) -> Item:
+    """Tell "l'université de Brécourt", which is so called, from "le motoriste de Bordes", which only stands there."""
+    name = f"{head.text} {link.symbol}{'' if link.symbol.endswith(chr(39)) else ' '}{place.text}"
+    if fold(head.text).split(" ")[0] in seats:
+        return Item("O", head.start, place.end, name, organisation=name)
+    return Item("A", head.start, place.end, name)
 
 
 def named_after(items: list[Item], heads: frozenset[str]) -> list[Item] | None:

@@ -55,7 +55,7 @@ def manner_of(
         return "hired"
     if fold(person.role or "") in reading.language.sets["faint_roles"]:
         return "unspecified"
-    if person.role and not person.former and (told_post or not person.apposed):
+    if person.role and not person.former and not rule.in_office and (told_post or not person.apposed):
         return "promoted"
     return "unspecified"
 

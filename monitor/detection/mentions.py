@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from monitor.detection.bodies import french_body_end, headline_body
+from monitor.detection.bodies import french_body_end, headline_body, is_branch, leads_portfolio
 from monitor.detection.language import Language, phrase_at
-from monitor.detection.names import NAME_TOKENS_MAX, Item, is_blocked, is_role, joins, modifies, read_name, read_titled
+from monitor.detection.names import (
+    Item,
+    begins_firm,
+    is_blocked,
+    is_role,
+    is_titled,
+    joins,
+    modifies,
+    read_name,
+    read_titled,
+)
 from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations
 from monitor.detection.text import Token, words_of
 
@@ -97,6 +107,15 @@ def _item_at(
         end = place + len(parts)
         last = sentence[end - 1]
         nxt = sentence[end] if end < len(sentence) else None
+        if (
+            kind == "organisation"
+            and language.lang == "fr"
+            and token.cap
+            and place
+            and is_titled(sentence, place, language)
+        ):
+            # "Mme Roche" is no laboratory.
+            continue
         if kind == "organisation" and len(parts) == 1 and language.lang == "en" and _is_forename(token, nxt, language):
             # "Tim Lovell" is no telephone company.
             continue
@@ -156,7 +175,7 @@ def _item_at(
         if kind == "place" and token.cap and _is_given(token, nxt, language):
             # "Florence Meyer" is no town.
             continue
-        if kind == "place" and token.cap and language.lang == "en" and _begins_firm(sentence, end):
+        if kind == "place" and token.cap and language.lang == "en" and begins_firm(sentence, end):
             # "U.S. Sugar Corp", "Boston Edison Co".
             continue
         if kind == "place" and len(parts) > 1 and language.lang == "en" and _goes_on(sentence, end, language):
@@ -201,11 +220,6 @@ def _is_called(sentence: list[Token], place: int, language: Language) -> bool:
     )
 
 
-_LEGAL = frozenset(
-    "inc corp corporation co ltd plc llc ag sa nv gmbh holdings bancorp division unit subsidiary department".split()
-)
-
-
 def _is_forename(token: Token, nxt: Token | None, language: Language) -> bool:
     return (
         token.fold in language.pack.given_names
@@ -235,16 +249,6 @@ def _goes_on(sentence: list[Token], place: int, language: Language) -> bool:
 
 def _is_abbreviated(body: Item, stop: Token) -> bool:
     return body.symbol in ("O", "N") and body.end == stop.start and body.text.endswith((" Inc", " Corp", " Co", " Ltd"))
-
-
-def _begins_firm(sentence: list[Token], place: int) -> bool:
-    """Tell whether the capital words from a place on end as a firm's name does."""
-    for token in sentence[place : place + NAME_TOKENS_MAX]:
-        if not (token.cap and token.text[0].isalpha()):
-            return False
-        if token.fold in _LEGAL:
-            return True
-    return False
 
 
 def _is_given(token: Token, nxt: Token | None, language: Language) -> bool:
@@ -318,11 +322,11 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         if heads and end + 1 < size and sentence[end + 1].cap:
             # "the chair of the movement Acme".
             return 0
-        led = language.lang == "fr" and _leads_portfolio(sentence, place, end, language)
+        led = language.lang == "fr" and leads_portfolio(sentence, place, end, language)
         qualified = language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)
         if sentence[end].cap and not led and not qualified:
             return 0
-        if language.lang == "en" and (_begins_firm(sentence, end) or _begins_body(sentence, end, language)):
+        if language.lang == "en" and (begins_firm(sentence, end) or _begins_body(sentence, end, language)):
             return 0
         if any(
             kind in ("anaphora", "institution", "pronoun", "role", "organisation")
@@ -347,7 +351,10 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         if language.lang == "en":
             return _field(sentence, end, language)
+        unit = language.has("branches", sentence[end].fold)
         end += 1
+        if unit and is_branch(sentence, end, language):
+            return end + 1
         while (
             end < size
             and not sentence[end].cap
@@ -357,12 +364,6 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             end += 1
         return end
     return 0
-
-
-def _leads_portfolio(sentence: list[Token], place: int, at: int, language: Language) -> bool:
-    """Tell "ministre de la Culture", who leads a ministry, from "président de la Sorbonne"."""
-    leads = any(t.fold in ("ministre", "ministres", "secretaire") for t in sentence[max(0, place - 3) : place])
-    return leads and language.has("portfolios", sentence[at].fold)
 
 
 FIELD_WORDS_MAX = 4

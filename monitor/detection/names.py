@@ -217,7 +217,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         words = sentence[place:end]
     start, last = words[0].start, words[-1].end
     name = text[start:last]
-    titled = place > 0 and _titled(sentence, place, language)
+    titled = place > 0 and is_titled(sentence, place, language)
     symbol = "O" if body and language.lang == "fr" and len(words) > 1 else _classify(words, name, titled, language)
     if symbol == "P":
         return Item("P", start, last, name, people=[Named(name, start, last)]), end
@@ -239,7 +239,8 @@ def read_titled(sentence: list[Token], place: int, text: str, language: Language
     return Item("P", start, start + len(name), name, people=[Named(name, start, start + len(name))]), end
 
 
-def _titled(sentence: list[Token], place: int, language: Language) -> bool:
+def is_titled(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell whether "M.", "Mme", "Sir" stands right before a name."""
     before = sentence[place - 1]
     if before.text == "." and place > 1:
         before = sentence[place - 2]
@@ -382,3 +383,18 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
         # Camel case is a brand's: OpenAI, PayPal.
         return "O"
     return "N"
+
+
+_LEGAL = frozenset(
+    "inc corp corporation co ltd plc llc ag sa nv gmbh holdings bancorp division unit subsidiary department".split()
+)
+
+
+def begins_firm(sentence: list[Token], place: int) -> bool:
+    """Tell whether the capital words from a place on end as a firm's name does."""
+    for token in sentence[place : place + NAME_TOKENS_MAX]:
+        if not (token.cap and token.text[0].isalpha()):
+            return False
+        if token.fold in _LEGAL:
+            return True
+    return False

@@ -162,7 +162,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             ),
             (r"W P ", described_who),
             (r"N (?:du |des )[NL] ", name_of_place),
-            (r"A (?:[^\W\d_A-Z][\w-]* ){0,4}[NO] ", named_body),
+            (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", partial(named_body, seats=language.sets["seated"])),
             # "Jeanne Morel, financière à la tête d'Acme" ends a headline.
             (rf"R (?!à R {of}[ONAL] $)(?:{of}R )+{of}[ONAL] ", role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),

@@ -28,6 +28,9 @@ def role_of(
             return person.role, False
         told = _held(reading, person.name, organisation) or person.role or _ever_held(reading, person.name)
         return told or _of_title(reading, organisation) or reading.cast.ranks.get(surname(person.name)), False
+    if rule.in_office and person.role and not person.former:
+        # "will have Jane Roe for its director".
+        return person.role, True
     if person.apposed and person.role and not person.former and not person.organisation:
         # "has named Jane Roe, 47, president" tells the post behind the name.
         return person.role, True

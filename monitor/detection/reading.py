@@ -128,6 +128,8 @@ def finish(reading: Reading) -> None:
     for one in sentences_read:
         if language.lang == "en":
             _place_own_posts(one)
+        else:
+            _place_relative_posts(one)
         for item in one.typed.items:
             for named in item.people:
                 cast.learn(named)
@@ -213,6 +215,18 @@ def _place_own_posts(sentence: Sentence) -> None:
         if body is not None and body.symbol in "ON" and fold(body.text) not in ("", "@"):
             for named in own:
                 named.organisation = body.organisation or body.text
+
+
+def _place_relative_posts(sentence: Sentence) -> None:
+    """Learn that the director in "Acme, dont le directeur, Paul Roux, est parti" is Acme's."""
+    items = sentence.typed.items
+    for place, item in enumerate(items):
+        opens = place > 2 and items[place - 1].symbol == "dont" and items[place - 2].symbol == ","
+        body = items[place - 3] if opens else None
+        if body is not None and body.symbol in "ON":
+            for named in item.people:
+                if named.role and named.organisation in (None, "@"):
+                    named.organisation = body.organisation or body.text
 
 
 def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:

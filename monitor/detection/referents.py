@@ -11,12 +11,15 @@ from monitor.detection.employers import (
     ahead,
     anaphor,
     body_of,
+    decides_behind,
     fronted,
     is_affair,
     is_apposed,
     is_attached,
     is_mere_place,
+    is_new,
     may_employ,
+    names_only,
     owner_of,
 )
 from monitor.detection.headlines import appointed_at, introduced_behind, leading_body, told_beside, works_beside
@@ -75,7 +78,7 @@ def find_organisation(
     told = slots.get("organisation")
     before = told is not None and bool(people) and told.start < people[0].start
     if told is not None and (
-        _names(told, sentence, reading)
+        names_only(told, sentence, reading)
         or (before and lang == "en" and is_hired(told, sentence, reading))
         or (before and not is_left(told, sentence) and _decides(told, rule, reading))
     ):
@@ -98,6 +101,12 @@ def find_organisation(
         and not elsewhere
         and not goes_there(sentence, subject)
     ):
+        if lang == "fr" and rule.kind == "appointment" and seat is None and not is_new(subject, sentence):
+            # "Acme's finance chief takes office on Monday": elsewhere, where the article said that she was named.
+            named_at = next(
+                (b for n in people if (b := cast.appointed.get(fold(cast.find(n.name).name)))), cast.about()
+            )
+            return (named_at if named_at and fold(named_at) != fold(subject.organisation or "") else None), False
         if subject.organisation and subject.organisation[0] not in "@^":
             return subject.organisation, True
         if body := ministry(subject.role or "", lang):
@@ -165,7 +174,7 @@ def find_organisation(
         ):
             # "the chief of Acme returns to Ostbury after a week in Seoul".
             return None, False
-        if departing and lang == "fr" and item.symbol == "N" and _reigns(item, subject, sentence):
+        if departing and lang == "fr" and item.symbol == "N" and decides_behind(item, subject, sentence):
             return cast.about(), False
         if not (item.symbol == "N" and cast.knows(item.text)):
             body = body_of(item, reading)
@@ -312,20 +321,6 @@ def _decides(told: Item, rule: Rule, reading: Reading) -> bool:
         owns = rule.kind == "departure" and fold(clean(told.organisation or told.text)) in reading.cast.owned
         return owns or fold(told.text) in _agents(reading)
     return rule.kind in ("departure", "leave") and not is_seat(told.role or "", reading.language)
-
-
-def _names(told: Item, sentence: Sentence, reading: Reading) -> bool:
-    """Tell "nommée en conseil des ministres", "nommé par le gouvernement": who names somebody."""
-    place = next((n for n, i in enumerate(sentence.typed.items) if i is told), 0)
-    before = {i.symbol for i in sentence.typed.items[max(0, place - 2) : place]}
-    return fold(told.text) in _agents(reading) and bool(before & {"en", "par"})
-
-
-def _reigns(item: Item, subject: Item, sentence: Sentence) -> bool:
-    """Tell "Banque centrale : Erdogan limoge le gouverneur": a body stands before the colon, who decides behind it."""
-    items = sentence.typed.items
-    opened = len(items) > 3 and items[0].symbol == "O" and items[1].symbol == ":"
-    return opened and items[2] is item and subject.symbol == "R" and not subject.organisation and " " not in item.text
 
 
 _BEATEN = frozenset("beats beat defeats defeated over".split())

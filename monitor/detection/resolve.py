@@ -11,7 +11,7 @@ from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider, is_staff, is_user
-from monitor.detection.employers import body_of
+from monitor.detection.employers import body_of, carried_on, taken_over
 from monitor.detection.endings import breaks_off, describes, listed
 from monitor.detection.headlines import is_replaced, is_urged
 from monitor.detection.language import Language
@@ -75,7 +75,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if rule.in_office and not is_employed(people, reading) and not is_replaced(people, sentence):
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
-    organisation = organisation or _carried_on(reading, sentence)
+    if not sure and (there := taken_over(reading, sentence, hit)):
+        organisation, sure = there, True
+    organisation = organisation or carried_on(reading, sentence)
     if rule.kind == "departure" and is_user(organisation, people, reading):
         return
     asserted = status in ("confirmed", "reported")
@@ -121,7 +123,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         date = reading.article.published_on[: 7 if sentence.part == "title" else 4]
     if weight == "news" and not told:
         date = reading.article.published_on
-    if unsaid and weight == "background" and (told or why.startswith("recalls")):
+    past = unsaid and (told or why.startswith("recalls"))
+    if weight == "background" and (past or (told and _is_career(rule, slots, hit))):
         return
     if weight == "background" and not told_here and _is_mere_word(subject, reading):
         return
@@ -211,6 +214,11 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
                 seat=None,
                 manner="hired",
             )
+
+
+def _is_career(rule: Rule, slots: dict[str, Item], hit: re.Match[str]) -> bool:
+    """Tell "Roux était entré chez Acme en 1998", which is where a career began and tells no post."""
+    return rule.manner == "hired" and "role" not in slots and "était entré" in hit[0]
 
 
 def _is_mere_word(subject: Item, reading: Reading) -> bool:
@@ -336,15 +344,6 @@ def _transitive(hit: re.Match[str], subject: Item) -> bool:
     return (
         subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
     )
-
-
-def _carried_on(reading: Reading, sentence: Sentence) -> str | None:
-    """Return the organisation of the change told just before, where a French sentence leaves its own unsaid."""
-    last = reading.cast.last_told
-    if last is None or reading.language.lang != "fr":
-        return None
-    here = reading.sentences.index(sentence)
-    return last[1] if here - last[0] <= 1 else None
 
 
 def _stands_alone(reading: Reading, sentence: Sentence, rule: Rule, subject: Item) -> bool:
