@@ -1,7 +1,7 @@
 """The statements of an append, each database its fast ones: where the log stands; new events and the head they make.
 
-Given to the drivers as they are: SQLAlchemy's own way with lists of parameters costs as much as all hashes together.
-SQLite takes rows, PostgreSQL takes columns as arrays, which is four times as fast there, and minds each round trip.
+They go to the driver's own connection: SQLAlchemy's way there and back costs as much as all hashes together. SQLite
+takes rows, PostgreSQL takes columns as arrays, which is four times as fast there.
 """
 
 from __future__ import annotations
@@ -13,41 +13,67 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
+from monitor.errors import StoreError
 from monitor.store.tables import events
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Where the log ends, and what it holds of what is to be appended."""
+    """Where the log ends, and where streams of it do."""
 
     position: int
     hash: bytes
     recorded_at: int
-    known: frozenset[str]
-    """Those of the given ids that are in the log."""
     ends: dict[str, int]
-    """Given stream -> its last version; a stream that does not exist may be left out."""
+    """Given stream -> its last version; 0 = it does not exist."""
 
 
-def look(connection: Connection, event_ids: Sequence[str], streams: Sequence[str]) -> Standing:
+def look(connection: Connection, streams: Sequence[str]) -> Standing:
     """Read where the log stands; the caller holds the lock that orders writers."""
-    if connection.dialect.name == "postgresql":
-        row: Any = connection.exec_driver_sql(_look_postgresql, (list(event_ids), list(streams))).one()
-        position, hash_, recorded_at, known, ends = row
-        return Standing(position, hash_, recorded_at, frozenset(known), dict(zip(streams, ends, strict=True)))
-    given = (_as_json(event_ids), _as_json(streams))
-    position, hash_, recorded_at, ids, versions = connection.exec_driver_sql(_look_sqlite, given).one()
-    known, ends = msgspec.json.decode(ids, type=frozenset[str]), msgspec.json.decode(versions, type=list[int])
-    return Standing(position, hash_, recorded_at, known, dict(zip(streams, ends, strict=True)))
+    driver, is_server = _driver(connection)
+    if is_server:
+        row = driver.execute(_look_postgresql, (list(streams),)).fetchone()
+    else:
+        row = driver.execute(_look_sqlite, (_as_json(streams),)).fetchone()
+    end = end_of(row)
+    versions = row[3] if is_server else msgspec.json.decode(row[3], type=list[int])
+    return Standing(*end, dict(zip(streams, versions, strict=True)))
+
+
+def end_of(row: Sequence[Any] | None) -> tuple[int, bytes, int]:
+    """Return what a row of `head` begins with: position, hash, recorded_at. Raises StoreError when that is none."""
+    match row:
+        case [int(position), bytes(hash_), int(recorded_at), *_]:
+            return position, hash_, recorded_at
+        case _:  # SQLite stores a value of any type in any column
+            raise StoreError(
+                "the row that says where the log ends is lost or damaged: somebody changed it; see `monitor log "
+                "verify`, and restore a backup"
+            )
+
+
+def known(connection: Connection, event_ids: Sequence[str]) -> frozenset[str]:
+    """Return those of the ids that are in the log."""
+    driver, is_server = _driver(connection)
+    if is_server:
+        found = driver.execute(_known_postgresql, (list(event_ids),))
+    else:
+        found = driver.execute(_known_sqlite, (_as_json(event_ids),))
+    return frozenset(event_id for (event_id,) in found)
 
 
 def write(connection: Connection, rows: Sequence[tuple[Any, ...]], position: int, hash_: bytes, at: int) -> None:
     """Insert rows of events, values in the order of the columns, and move the head."""
-    if connection.dialect.name == "postgresql":
-        columns = map(list, zip(*rows, strict=True))
-        connection.exec_driver_sql(_write_postgresql, (position, hash_, at, *columns))
+    driver, is_server = _driver(connection)
+    if is_server:
+        driver.execute(_write_postgresql, (position, hash_, at, *map(list, zip(*rows, strict=True))))
     else:
-        connection.exec_driver_sql(_write_sqlite, list(rows))
-        connection.exec_driver_sql(_move_sqlite, (position, hash_, at))
+        driver.executemany(_write_sqlite, rows)
+        driver.execute(_move_sqlite, (position, hash_, at))
+
+
+def _driver(connection: Connection) -> tuple[Any, bool]:
+    """Return the driver's own connection, and whether it is PostgreSQL's."""
+    return connection.connection.driver_connection, connection.dialect.name == "postgresql"
 
 
 def _as_json(values: Sequence[str]) -> str:
@@ -55,26 +81,24 @@ def _as_json(values: Sequence[str]) -> str:
 
 
 _look_sqlite = """
-SELECT position, hash, recorded_at,
-    (SELECT json_group_array(event_id) FROM events WHERE event_id IN (SELECT value FROM json_each(?))),
-    (
-        SELECT json_group_array(coalesce((SELECT max(version) FROM events WHERE events.stream = given.value), 0))
-        FROM json_each(?) AS given
-    )
+SELECT position, hash, recorded_at, (
+    SELECT json_group_array(coalesce((SELECT max(version) FROM events WHERE events.stream = given.value), 0))
+    FROM json_each(?) AS given
+)
 FROM head
 """
+_known_sqlite = "SELECT event_id FROM events WHERE event_id IN (SELECT value FROM json_each(?))"
 _write_sqlite = str(events.insert().compile(dialect=sqlite.dialect()))
 _move_sqlite = "UPDATE head SET position = ?, hash = ?, recorded_at = ?"
 
 _look_postgresql = """
-SELECT position, hash, recorded_at,
-    ARRAY(SELECT event_id FROM events WHERE event_id = ANY(%b::text[])),
-    ARRAY(
-        SELECT coalesce((SELECT max(version) FROM events WHERE events.stream = given.stream), 0)
-        FROM unnest(%b::text[]) WITH ORDINALITY AS given (stream, place) ORDER BY place
-    )
+SELECT position, hash, recorded_at, ARRAY(
+    SELECT coalesce((SELECT max(version) FROM events WHERE events.stream = given.stream), 0)
+    FROM unnest(%b::text[]) WITH ORDINALITY AS given (stream, place) ORDER BY place
+)
 FROM head
 """
+_known_postgresql = "SELECT event_id FROM events WHERE event_id = ANY(%b::text[])"
 _dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 _arrays = ", ".join(f"%b::{column.type.compile(_dialect)}[]" for column in events.columns)
 _write_postgresql = f"""

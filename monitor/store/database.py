@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError
 from monitor.store import sqlite
@@ -27,38 +27,49 @@ class Database:
         readers: Engine,
         writer: Engine,
         hold_log: Callable[[Connection], None],
-        remedy: Callable[[DBAPIError], str | None],
+        make_durable: Callable[[Connection], None],
+        remedy: Callable[[BaseException | None], str | None],
     ) -> None:
         self.hold_log = hold_log
         """Waits for the lock that orders the log's writers, and holds it until the transaction ends."""
         self._label, self._readers, self._writer, self._remedy = label, readers, writer, remedy
+        self._make_durable = make_durable
+        self._lock = Lock()
+        self._writing: Connection | None = None
+        """Kept from one transaction to the next: to fetch it and to give it back costs as much as an append."""
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """Give a connection that sees one state and cannot write."""
-        with explained(self._label, self._remedy), self._readers.connect() as connection:
+        with self._explained(), self._readers.connect() as connection:
             yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Give a connection that writes; it commits at the end of the block and rolls back on any exception."""
-        with explained(self._label, self._remedy), self._writer.begin() as connection:
-            yield connection
+        """Give the connection that writes; it commits at the end of the block and rolls back on any exception."""
+        with self._explained(), self._lock:
+            if self._writing is None:
+                self._writing = self._writer.connect()
+            with self._writing.begin():
+                yield self._writing
+            self._make_durable(self._writing)
 
     @contextmanager
     def unbound(self) -> Iterator[tuple[Any, str]]:
         """Give a driver's own connection that is in no transaction, with the name of the dialect."""
-        dialect = self._writer.dialect
-        with explained(self._label, self._remedy), self._writer.connect() as connection:
-            if dialect.name == "postgresql":
+        dialect = self._writer.dialect.name
+        with self._explained(), self._writer.connect() as connection:
+            if dialect == "postgresql":
                 connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            try:
-                yield connection.connection.driver_connection, dialect.name
-            except dialect.loaded_dbapi.Error as error:
-                raise StoreError(f"the database {self._label!r} failed: {error}") from error
+            yield connection.connection.driver_connection, dialect
+
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self._label, self._remedy, self._writer.dialect.loaded_dbapi.Error)
 
     def close(self) -> None:
         """End all connections."""
+        if self._writing is not None:
+            self._writing.close()
         self._readers.dispose()
         self._writer.dispose()
 
@@ -73,6 +84,7 @@ def connect(url: str, busy_timeout_seconds: float) -> Database:
                 sqlite.reading_engine(parsed, busy_timeout_seconds),
                 sqlite.writing_engine(parsed, busy_timeout_seconds),
                 sqlite.hold_log,
+                sqlite.make_durable,
                 sqlite.remedy,
             )
         case "postgresql":
@@ -83,6 +95,7 @@ def connect(url: str, busy_timeout_seconds: float) -> Database:
                 postgresql.reading_engine(parsed),
                 postgresql.writing_engine(parsed, busy_timeout_seconds),
                 postgresql.hold_log,
+                postgresql.make_durable,
                 postgresql.remedy,
             )
         case other:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import secrets
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, select, text
+from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Emptied, Link, chain, failing, link_of
 from monitor.domain.codec import decode, encode
 from monitor.domain.events import Event
-from monitor.domain.stream import NewEvent, Placed, Recorded
+from monitor.domain.stream import NewEvent, Placed, Recorded, key_of
 from monitor.errors import StoreError, VersionConflict
 from monitor.pipeline.ports import Progress
-from monitor.store.appending import look, write
-from monitor.store.tables import events, from_microseconds, head, to_microseconds
+from monitor.store.appending import end_of, known, look, write
+from monitor.store.tables import events, from_microseconds, to_microseconds
 
 PAGE_EVENTS = 5_000
 """Events read at once by whoever walks the whole log."""
@@ -29,19 +29,17 @@ PAGE_EVENTS = 5_000
 LogRow = Any
 """Values in the order of the columns that were selected; a row of SQLAlchemy, unpacked at once."""
 
-_head = select(head.c.position, head.c.hash)
+# Without types: as the driver gives them.
+_head = text("SELECT position, hash, recorded_at FROM head")
+_last = select(func.max(events.c.position))
 
 
 def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tuple[Recorded, ...]:
     """Append what the log does not hold yet (ports.Session.append). The caller holds the lock that orders writers."""
-    by_id: dict[str, tuple[UUID, NewEvent]] = {}
-    for item in new:
-        ident = item.event_id
-        by_id.setdefault(str(ident), (ident, item))
-    if not by_id:
+    if not new:
         return ()
-    standing = look(connection, list(by_id), list({item.stream for _, item in by_id.values()}))
-    fresh = [(event_id, *both) for event_id, both in by_id.items() if event_id not in standing.known]
+    standing = look(connection, list({item.stream for item in new}))
+    fresh = _unknown(connection, standing.ends, new)
     if not fresh:
         return ()
     _check_versions(standing.ends, [event for _, _, event in fresh])
@@ -84,13 +82,29 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
     return tuple(recorded)
 
 
+def _unknown(
+    connection: Connection, ends: Mapping[str, int], new: Sequence[NewEvent]
+) -> Sequence[tuple[str, UUID, NewEvent]]:
+    """Return events that the log does not hold, each once, with their ids."""
+    by_id: dict[str, tuple[str, UUID, NewEvent]] = {}
+    for item in new:
+        ident = item.event_id
+        event_id = key_of(ident)
+        by_id.setdefault(event_id, (event_id, ident, item))
+    # An id follows from the stream and the version too, so one that the log holds is not beyond the end of its stream.
+    late = [event_id for event_id, _, item in by_id.values() if item.version <= ends[item.stream]]
+    for event_id in known(connection, late) if late else ():
+        del by_id[event_id]
+    return tuple(by_id.values())
+
+
 def _plain(ident: UUID | None) -> str | None:
-    return None if ident is None else str(ident)
+    return None if ident is None else key_of(ident)
 
 
 def _check_versions(ends: dict[str, int], new: Sequence[NewEvent]) -> None:
     for item in new:
-        end = ends.get(item.stream, 0)
+        end = ends[item.stream]
         if item.version != end + 1:
             raise VersionConflict(item.stream, item.version - 1, end)
         ends[item.stream] = item.version
@@ -172,16 +186,13 @@ def read_stream(connection: Connection, name: str) -> tuple[Recorded, ...]:
 
 def head_of(connection: Connection) -> tuple[int, bytes]:
     """Return the last position and the hash of the event there; 0 and zeros = an empty log. Raises StoreError."""
-    row = connection.execute(_head).first()
-    if row is None:
-        raise StoreError("the log lost the row that says where it ends: somebody changed it; restore a backup")
-    position, hash_ = row
+    position, hash_, _ = end_of(connection.execute(_head).first())
     return position, hash_
 
 
 def head_position(connection: Connection) -> int:
     """Return the last position; 0 = an empty log."""
-    return head_of(connection)[0]
+    return connection.execute(_last).scalar() or 0
 
 
 _recorded_at = select(events.c.recorded_at).where(events.c.position == bindparam("position"))
@@ -265,8 +276,8 @@ def links(connection: Connection, after: int, limit: int) -> tuple[Link, ...]:
 
 def find_break(connection: Connection, progress: Progress | None = None) -> Break | None:
     """Walk the whole chain and return the first place where it does not hold; None = it holds from end to end."""
-    end = head_of(connection)
-    position, previous, emptied = 0, FIRST_HASH, Emptied()
+    last = connection.execute(_last).scalar() or 0
+    position, previous, recorded_at, emptied = 0, FIRST_HASH, 0, Emptied()
     statement, limit = _plain_page(connection.dialect.name), PAGE_EVENTS
     while True:
         try:
@@ -282,13 +293,14 @@ def find_break(connection: Connection, progress: Progress | None = None) -> Brea
             check = failing(row, position + 1, previous)
             if check is not None:
                 return Break(position=position + 1 if check == "gap" else row[0], check=check)
-            position, previous = row[0], row[15]
+            position, previous, recorded_at = row[0], row[15], row[7]
             emptied.follow(row)
         if progress is not None:
-            progress(position, end[0])
+            progress(position, last)
         if not page:
             break
-    if end != (position, previous):
+    ends = [tuple(end) for end in connection.execute(_head)]
+    if ends != [(position, previous, recorded_at)]:
         return Break(position=position, check="head")
     return emptied.broken
 

@@ -18,7 +18,7 @@ from psycopg import errors
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from monitor.store.explaining import explained
 
@@ -34,11 +34,10 @@ def label(url: URL) -> str:
 
 
 def writing_engine(url: URL, busy_timeout_seconds: float) -> Engine:
-    """Make the engine of the one connection that writes."""
+    """Make the engine of connections that write."""
     return _engine(
         url,
-        pool_size=1,
-        max_overflow=0,
+        poolclass=NullPool,
         isolation_level="READ COMMITTED",  # a statement after the lock sees what its last holder committed
         settings={
             "lock_timeout": f"{busy_timeout_seconds * 1000:.0f}",
@@ -53,7 +52,7 @@ def reading_engine(url: URL) -> Engine:
     return engine.execution_options(postgresql_readonly=True)
 
 
-def _engine(url: URL, *, isolation_level: Any, settings: dict[str, str], **pool: int) -> Engine:
+def _engine(url: URL, *, isolation_level: Any, settings: dict[str, str], **pool: Any) -> Engine:
     settings = settings | {
         "tcp_keepalives_idle": f"{LOST_SECONDS // 3}",
         "tcp_keepalives_interval": f"{LOST_SECONDS // 6}",
@@ -84,12 +83,35 @@ def lock_key(name: str) -> int:
     return int.from_bytes(sha256(f"departure monitor: {name}".encode()).digest()[:8], "big", signed=True)
 
 
-_hold_log = f"SELECT pg_advisory_xact_lock({lock_key('log')})"
+_hold_log = f"SELECT pg_advisory_xact_lock({lock_key('log')}), set_config('synchronous_commit', 'off', true)"
+_flush = "SELECT pg_logical_emit_message(true, 'departure monitor', '')"
+_HELD = "held the log"
 
 
 def hold_log(connection: Connection) -> None:
-    """Wait for the lock that orders writers, and hold it until the transaction ends."""
+    """Wait for the lock that orders writers, and hold it until the transaction ends.
+
+    It does not end with a wait for the disk, which all other writers would share: make_durable has that.
+    """
     connection.exec_driver_sql(_hold_log)
+    connection.info[_HELD] = True
+
+
+def make_durable(connection: Connection) -> None:
+    """Wait until a transaction that held the log, and so all before it, is on the disk.
+
+    The server writes its journal in order, so it is enough that it wrote a message that came later; writers that wait
+    together share one write of the disk.
+    """
+    if connection.info.pop(_HELD, False):
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.autocommit = True
+            driver.execute(_flush)
+            driver.autocommit = False
+        except psycopg.Error:
+            connection.invalidate()
+            raise
 
 
 class DatabaseTurn:
@@ -141,9 +163,8 @@ _CONNECTING = {
 """What the server or the client library says (English, whatever the server's language) -> what to tell people."""
 
 
-def remedy(error: DBAPIError) -> str | None:
+def remedy(cause: BaseException | None) -> str | None:
     """Say what is wrong and what to do, after the database's name; None = a mistake in our own SQL."""
-    cause = error.orig
     for kind, told in _REMEDIES.items():
         if isinstance(cause, kind):
             return told

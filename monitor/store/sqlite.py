@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from monitor.errors import StoreError
 
@@ -29,8 +29,8 @@ def check_place(url: URL) -> str:
 
 
 def writing_engine(url: URL, busy_timeout_seconds: float) -> Engine:
-    """Make the engine of the one connection that writes: transactions take the lock when they begin."""
-    engine = create_engine(url, pool_size=1, max_overflow=0, connect_args={"timeout": busy_timeout_seconds})
+    """Make the engine of connections that write: transactions take the lock when they begin."""
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": busy_timeout_seconds})
     _begin_with(engine, "BEGIN IMMEDIATE", ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"))
     return engine
 
@@ -52,18 +52,23 @@ def _begin_with(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.driver_connection
+        driver.execute(begin)
 
 
 def hold_log(connection: Connection) -> None:
     """Do nothing: the transaction took the one lock of the file when it began."""
 
 
-def remedy(error: DBAPIError) -> str | None:
+def make_durable(connection: Connection) -> None:
+    """Do nothing: a commit returns when it is on the disk."""
+
+
+def remedy(error: BaseException | None) -> str | None:
     """Say what is wrong and what to do, after the database's name; None = a mistake in our own SQL."""
-    if isinstance(error.orig, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         return None
-    message = str(error.orig)
+    message = str(error)
     if "locked" in message:
         return "is held by another process; wait for it or end it, then try again"
     if "not a database" in message:
