@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 MEMORY_BYTES_MAX = 1 << 30
 WALL_SECONDS_MAX = 5.0
-_JOBS_MAX = 5_000  # so many pages, feeds and articles left a worker no larger; a fresh one reads the rules anew
+_JOBS_MAX = 20_000  # so many pages, feeds and articles left a worker no larger; a fresh one reads the rules anew
 _START_SECONDS_MAX = 60.0
 _REPLY_BYTES_MAX = 64_000_000
 _START = (

@@ -42,10 +42,6 @@ if TYPE_CHECKING:
     from monitor.adapters.slack import SlackChannel
 
 
-_REREAD_JOBS_MAX = 20_000
-"""A worker takes a while to read the rules, and our own code does not leak."""
-
-
 def load() -> Settings:
     """Read the settings and begin to log. Raises UsageError."""
     settings = load_settings()
@@ -221,7 +217,7 @@ def opened_rereading(folder: Path | None) -> Iterator[Rereading]:
 
     settings = load()
     shelf = rule_shelf(folder)
-    sandbox = Sandbox(("monitor.adapters.detector",), size=len(os.sched_getaffinity(0)), jobs_max=_REREAD_JOBS_MAX)
+    sandbox = Sandbox(("monitor.adapters.detector",), size=len(os.sched_getaffinity(0)))
     try:
         with existing_store(settings) as store, opened_turn(settings, "redetect") as turn, turn() as ours:
             if not ours:

@@ -13,9 +13,6 @@ from monitor.settings import Settings
 if TYPE_CHECKING:
     from monitor.adapters.detector import BatchDetect
 
-_JOBS_MAX = 20_000
-"""A worker takes a while to read the rules, and our own code does not leak."""
-
 
 @contextmanager
 def opened_batches(settings: Settings, folder: Path | None, seconds_max: float) -> Iterator[tuple[BatchDetect, int]]:
@@ -30,7 +27,7 @@ def opened_batches(settings: Settings, folder: Path | None, seconds_max: float) 
     rules = rules_dir(folder or settings.rules_dir)
     check_packs(rules, settings.folder)
     at_once = len(os.sched_getaffinity(0))
-    sandbox = Sandbox(("monitor.adapters.detector",), size=at_once, wall_seconds=seconds_max, jobs_max=_JOBS_MAX)
+    sandbox = Sandbox(("monitor.adapters.detector",), size=at_once, wall_seconds=seconds_max)
     try:
         yield BatchDetect(sandbox, rules, settings.folder), at_once
     finally:

@@ -44,7 +44,8 @@ def gate(trap: Trap, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
             case "names":
                 port = asked.headers["host"].rpartition(":")[2]
                 links = [f"http://name-{n}.example:{(port, trap.port)[n % 2]}/page" for n in range(int(rest))]
-                return answer(body=rss("".join(item(link=link, guid=str(n)) for n, link in enumerate(links))))
+                items = (item(title=f"Weather, part {n}", link=link, guid=str(n)) for n, link in enumerate(links))
+                return answer(body=rss("".join(items)))  # of no story: nothing to decide
             case "home":
                 link = escape(urls[int(rest)])
                 return answer(
@@ -108,12 +109,12 @@ def test_the_daemon_reads_no_forbidden_page(gate: StandIn, trap: Trap, tmp_path:
 
 
 def test_names_whose_addresses_change_lead_no_round_into_the_trap(gate: StandIn, trap: Trap, tmp_path: Path) -> None:
-    """R21: rebinding, by the real program with a name server that lies."""
+    """R21: rebinding, by the real program with a name server that lies; benchmarks/hostile.py tries a thousand."""
     settings = environment(tmp_path, MONITOR_FETCH_ALLOW_PRIVATE=f"{GATE}/32")
     program = ("-m", "tests.house.lying_monitor", GATE, ",".join(trap.hosts))
-    for line in (f"feeds add {gate.base}/names/60", "poll --all", f"feeds check http://a.example:{trap.port}/"):
+    for line in (f"feeds add {gate.base}/names/250", "poll --all", f"feeds check http://a.example:{trap.port}/"):
         ended = monitor(settings, *line.split(), program=program)
         assert "Traceback" not in ended.stderr, ended.stderr
-    listed = monitor(settings, "articles", "--limit", "100", "--json").stdout.splitlines()
-    assert len(listed) > 20
+    listed = monitor(settings, "articles", "--limit", "1000", "--json").stdout.splitlines()
+    assert len(listed) > 80
     assert any(asked.path == "/page" for asked in gate.requests)  # some names told the good address
