@@ -277,7 +277,7 @@ def links(connection: Connection, after: int, limit: int) -> tuple[Link, ...]:
 def find_break(connection: Connection, progress: Progress | None = None) -> Break | None:
     """Walk the whole chain and return the first place where it does not hold; None = it holds from end to end."""
     last = connection.execute(_last).scalar() or 0
-    position, previous, recorded_at, emptied = 0, FIRST_HASH, 0, Emptied()
+    position, previous, emptied = 0, FIRST_HASH, Emptied()
     statement, limit = _plain_page(connection.dialect.name), PAGE_EVENTS
     while True:
         try:
@@ -293,14 +293,14 @@ def find_break(connection: Connection, progress: Progress | None = None) -> Brea
             check = failing(row, position + 1, previous)
             if check is not None:
                 return Break(position=position + 1 if check == "gap" else row[0], check=check)
-            position, previous, recorded_at = row[0], row[15], row[7]
+            position, previous = row[0], row[15]
             emptied.follow(row)
         if progress is not None:
             progress(position, last)
         if not page:
             break
-    ends = [tuple(end) for end in connection.execute(_head)]
-    if ends != [(position, previous, recorded_at)]:
+    ends = connection.execute(_head).all()
+    if len(ends) != 1 or ends[0][:2] != (position, previous) or not isinstance(ends[0][2], int):
         return Break(position=position, check="head")
     return emptied.broken
 
