@@ -136,9 +136,10 @@ def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
     """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
     best: dict[tuple[str, str], tuple[tuple[int, ...], Found]] = {}
-    if is_feigned(reading, sentence):
+    hits = list(matches(sentence))
+    if not hits or is_feigned(reading, sentence):
         return
-    for rule, hit in matches(sentence):
+    for rule, hit in hits:
         for found in resolve_match(reading, sentence, rule, hit):
             key = (fold(found.person), found.kind)
             rank = (

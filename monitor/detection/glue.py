@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language
@@ -40,6 +41,7 @@ def unglued(normal: Normal, language: Language) -> Normal:
     return Normal(text, tuple(offsets))
 
 
+@lru_cache(maxsize=20_000)
 def _seam(word: str, language: Language) -> int | None:
     """Return where a word is to be cut; None = it is one word."""
     if acronym := _ACRONYM.fullmatch(word):

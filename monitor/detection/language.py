@@ -94,13 +94,6 @@ class Language:
         return table
 
     @cached_property
-    def openings(self) -> frozenset[str | tuple[str, str]]:
-        """Folded words, and pairs of words, at which a mention may begin though they are written small."""
-        single = {first for first, seconds in self.phrases.items() if "" in seconds}
-        pairs = {(first, second) for first, seconds in self.phrases.items() for second in seconds}
-        return frozenset(single | pairs | {"de", "d'", "du"})
-
-    @cached_property
     def accented(self) -> frozenset[str]:
         """Posts and anaphora of one word, as written."""
         return frozenset(lower(w) for name in ("roles", "anaphora") for w in self.words(name))
@@ -174,14 +167,18 @@ class Language:
         return index
 
     @cached_property
-    def _forms_of(self) -> dict[str, list[Form]]:
-        """Literal -> forms of words, each under its longest literal."""
+    def _forms_of(self) -> dict[str, tuple[set[str], list[Form]]]:
+        """Literal -> names of words that it alone is a form of, and longer forms, each under its longest literal."""
         replaced = {t.low for name in ("roles", "anaphora", "pronouns") for w in self.words(name) for t in words_of(w)}
-        index: dict[str, list[Form]] = {}
+        index: dict[str, tuple[set[str], list[Form]]] = {}
         for name in sorted({name for _, template in self._templates for name in template.needs}):
             forms = ((form_literals(form), form_words(form, replaced)) for form in self.pack.words[name])
             for literals, words in dict.fromkeys(forms):
-                index.setdefault(max(sorted(literals), key=len), []).append((name, literals, words))
+                alone, longer = index.setdefault(max(sorted(literals), key=len), (set(), []))
+                if len(words) < 2 and len(literals) == 1:
+                    alone.add(name)
+                else:
+                    longer.append((name, literals, words))
         return index
 
     @cached_property
@@ -191,7 +188,8 @@ class Language:
         Its values are (length, literals told where the word ends here, literals told where it goes on).
         """
         values: dict[str, set[str]] = {}
-        for literal in {one for forms in self._forms_of.values() for _, form, _ in forms for one in form}:
+        longer = {one for _, forms in self._forms_of.values() for _, form, _ in forms for one in form}
+        for literal in longer.union(self._forms_of):
             values.setdefault(literal.rstrip("*"), set()).add(literal)
         automaton = ahocorasick.Automaton()
         for stem, literals in values.items():
@@ -216,9 +214,10 @@ class Language:
         end = len(folded) if end is None else end
         seen = frozenset[str]().union(*(literals for _, literals in hits))
         told: set[str] = set()
-        for one in seen:
-            for name, literals, words in self._forms_of.get(one, ()):
-                if name not in told and literals <= seen and (len(words) < 2 or _in_order(words, folded, start, end)):
+        for alone, longer in map(self._forms_of.__getitem__, self._forms_of.keys() & seen):
+            told |= alone
+            for name, literals, words in longer:
+                if name not in told and literals <= seen and _in_order(words, folded, start, end):
                     told.add(name)
         return told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from monitor.detection.bodies import french_body_end, headline_body, is_branch, leads_portfolio
-from monitor.detection.language import Language, phrase_at
+from monitor.detection.language import Language, Phrases, phrase_at
 from monitor.detection.names import (
     Item,
     begins_firm,
@@ -36,7 +36,6 @@ def find_items(
     place, size = 0, len(sentence)
     opening = True
     for_quote = quotations(sentence, headline)
-    openings = language.openings
     dated = 0
     if headline and (place := headline_body(sentence, language)):
         start, end = sentence[0].start, sentence[place - 1].end
@@ -83,11 +82,7 @@ def find_items(
             items.append(Item("à", token.start, token.end))
             place, opening = place + 1, False
             continue
-        if (
-            not token.cap
-            and token.fold not in openings
-            and (place + 1 == size or (token.fold, sentence[place + 1].fold) not in openings)
-        ):
+        if not token.cap and not _opens(token, sentence[place + 1] if place + 1 < size else None, language.phrases):
             items.append(Item(token.low, token.start, token.end))
             place, opening = place + 1, token.low in _OPENERS
             continue
@@ -96,6 +91,17 @@ def find_items(
             items.append(item)
             opening = item.symbol in _OPENERS
     return items
+
+
+_BEFORE_TITLED = frozenset(("de", "d'", "du"))
+"""What joins a title and a name: "le général de Gaulle" (`read_titled`)."""
+
+
+def _opens(token: Token, ahead: Token | None, phrases: Phrases) -> bool:
+    """Tell whether a mention may begin at a word though it is written small."""
+    if (seconds := phrases.get(token.fold)) and ("" in seconds or (ahead is not None and ahead.fold in seconds)):
+        return True
+    return token.fold in _BEFORE_TITLED
 
 
 def _item_at(

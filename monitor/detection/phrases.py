@@ -113,7 +113,7 @@ def typed(items: list[Item], language: Language) -> Typed:
     patterns = _patterns_of(language, "".join(s for s in _NEVER_MADE if f"{s} " in sentence.text))
     fronted = bool(items) and language.has("after_words", fold(items[0].symbol))
     for pattern, change, needs in patterns:
-        if not all(map(sentence.text.__contains__, needs)):
+        if needs[0] not in sentence.text or needs[-1] not in sentence.text:
             continue
         if fronted and change is all_people and "," in pattern.pattern:
             # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
@@ -287,4 +287,4 @@ def _plain_parts(source: str) -> tuple[str, ...]:
     while (plain := _UNSURE.sub("\0", rest)) != rest:
         rest = plain
     parts = {part for part in rest.split("\0") if part.strip(" ,")} if "|" not in rest else set()
-    return tuple(sorted(part for part in parts if not any(part in other for other in parts - {part})))
+    return tuple(sorted(part for part in parts if not any(part in other for other in parts - {part}))) or ("",)

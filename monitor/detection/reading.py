@@ -265,7 +265,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             cast.leading |= {clean(named.organisation or "") for item in items for named in item.people}
         if cast.language.lang == "en" and sentence.number == 0 and items and items[0].symbol == "O":
             cast.count(items[0], 3)  # what the story opens with
-        rivals = {t.start for t in sentence.tokens if cast.language.has("rivals", t.fold)}
+        rivals = {t.start for t in sentence.tokens if t.fold in cast.language.sets["rivals"]}
         if (
             sentence.number == 0
             and cast.topic is None

@@ -127,10 +127,11 @@ class Token(msgspec.Struct, gc=False):
     cap: bool
 
 
-# Longest first: tickers, a wire's slug at the head of a title (BRIEF-, UPDATE 1-), initials (U.S., J.-P.), elisions,
-# possessives, words, numbers, single marks.
+# An everyday word first, as most are. Then longest first: tickers, a wire's slug at the head of a title (BRIEF-,
+# UPDATE 1-), initials (U.S., J.-P.), elisions, possessives, words, numbers, single marks.
 _TOKEN = re.compile(
-    r"<[A-Za-z][A-Za-z.]{0,8}>"
+    r"[a-zà-öø-ÿ]{2,}(?=[ ,.;:)\n])"
+    r"|<[A-Za-z][A-Za-z.]{0,8}>"
     r"|\A(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])"
     r"|(?:[A-Z] \. ){2,}(?=[a-z])"
     r"|(?:[A-Z]\.){2,}[A-Z](?!\w)"
@@ -164,11 +165,11 @@ def tokens(text: str) -> list[Token]:
         if word[-1] in " -" and (start or "." in word or not word.isupper()):
             word = word.rstrip(" -") or word[0]
             end = start + len(word)
-        small, folded = ("'s", "'s") if word == "' s" else (low[start:end], bare[start:end])
-        if " . " in word:
+        small, folded = low[start:end], bare[start:end]
+        if word == "' s" or " . " in word:
             # A tokenised headline: "U . S . miner".
             small, folded = small.replace(" ", ""), folded.replace(" ", "")
-        cap = word[0].isupper() or word in _WITH_DIGITS or (word != small and _BRAND.match(word) is not None)
+        cap = word[0].isupper() or (word != small and (word in _WITH_DIGITS or _BRAND.match(word) is not None))
         out.append(Token(word, small, folded, start, end, cap))
     return out
 
