@@ -67,11 +67,17 @@ def _is_person(sentence: list[Token], place: int, language: Language) -> bool:
     return follows and sentence[place].fold.split("-")[0] in language.pack.given_names
 
 
+_LINKS = ("de", "d'", "des", "du", "pour", "contre", "aux")
+_PUBLIC = frozenset("commission federation chambre agence syndicat observatoire autorite conseil".split())
+"""Common nouns whose complements name them: "la commission du patrimoine", but not "le club des milliardaires"."""
+
+
 def _complement(sentence: list[Token], place: int, language: Language, small: bool) -> int:
     """Follow "de protection", "des droits", "d'Orsay", "pour la rénovation"; 0 where nothing belongs to the name."""
     size, ahead = len(sentence), place + 1
     link = sentence[place].low
-    if link not in (("de", "d'") if small else ("de", "d'", "des", "du", "pour", "contre", "aux")):
+    public = place > 0 and sentence[place - 1].fold in _PUBLIC
+    if link not in (("de", "d'") if small and not public else _LINKS):
         return 0
     articled = link in ("des", "du", "aux")
     while ahead < size and sentence[ahead].low in _ARTICLES:

@@ -82,10 +82,15 @@ def owner_of(sentence: Sentence, subject: Item) -> str | None:
     return clean(before[0].organisation or before[0].text)
 
 
+_AT = ("à", "au", "aux")
+
+
 def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str | None:
     """Return the body of "At Acme, Jane Roe is promoted": where the sentence puts its story."""
     items = sentence.typed.items
-    if len(items) < 4 or items[0].symbol not in ("chez", "au sein de", "at") or items[1].symbol not in "ON":
+    if len(items) < 4 or items[1].symbol not in "ON":
+        return None
+    if items[0].symbol not in ("chez", "au sein de", "at") and not (items[1].symbol == "O" and items[0].symbol in _AT):
         return None
     role = slots.get("role")
     if items[2].symbol != "," or (role is not None and role.organisation):

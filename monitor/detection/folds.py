@@ -188,6 +188,14 @@ def as_who(items: list[Item]) -> list[Item] | None:
     return [Item("W", items[0].start, items[-1].end, "celle-ci" if items[0].symbol == "cette" else "celui-ci")]
 
 
+def came_from(items: list[Item]) -> list[Item] | None:
+    """ "ancienne d'Acme" tells of a former post, and nothing of where somebody goes."""
+    body = items[-1]
+    role = Item("R", items[0].start, body.end, items[0].symbol, role=items[0].symbol, former=True)
+    role.organisation = body.organisation or body.text
+    return [role]
+
+
 def described_who(items: list[Item]) -> list[Item] | None:
     """ "l'homme d'affaires Karim Roux" is Karim Roux; "il" before a name is somebody else."""
     return [items[-1]] if " " in items[0].text or "'" in items[0].text else None

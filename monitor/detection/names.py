@@ -170,7 +170,7 @@ def _opens_noble(sentence: list[Token], place: int, language: Language) -> bool:
 def _opens_french(token: Token, nxt: Token | None, language: Language) -> bool:
     """Tell "Revivez notre direct", "Passation de pouvoir", "Récemment" from a firm that opens a sentence."""
     if token.fold.endswith(("ment", "ant", "ez")):
-        return True
+        return nxt is None or nxt.text != ":"
     if nxt is not None and not nxt.cap and token.fold.endswith("s") and nxt.fold.endswith("s") and bodies.modifies(nxt):
         # "Chaises musicales chez Acme".
         return True

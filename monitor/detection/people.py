@@ -252,6 +252,7 @@ _FRENCH_POSTS = (
     (re.compile(r"chef(?:fe)? de (?:la |l['’])((?:police|diplomatie|gendarmerie|armée).*)"), ""),
     (re.compile(r"(?:garde des sceaux)"), "ministère de la justice"),
     (re.compile(r"commissaire européen"), "Commission européenne"),
+    (re.compile(r"haute?[- ]commissaire aux? "), "gouvernement"),
     (re.compile(r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?)?$"), "gouvernement"),
 )
 

@@ -19,6 +19,7 @@ from monitor.detection.folds import (
     board_role,
     body_person,
     body_role,
+    came_from,
     described_who,
     former_person,
     head_of,
@@ -161,6 +162,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 as_who,
             ),
             (r"W P ", described_who),
+            (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
             (r"N (?:du |des )[NL] ", name_of_place),
             (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", partial(named_body, seats=language.sets["seated"])),
             # "Jeanne Morel, financière à la tête d'Acme" ends a headline.

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
-from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of, succeeded
+from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of
 from monitor.detection.depth import stands_by
 from monitor.detection.employers import (
-    GOVERNING,
     ahead,
     anaphor,
     body_of,
@@ -199,6 +196,8 @@ def find_organisation(
                 return named.organisation, True
             if named.role and (body := ministry(named.role, lang)):
                 return body, True
+            if (named.organisation or "")[:1] == "^" and reading.language.has("local_posts", fold(named.role or "")):
+                return (named.organisation or "")[1:], True
         if lang == "en" and (led := left_long_ago(sentence, people)):
             return led, True
         if lang == "en" and (post_body := told_beside(sentence, people)):
@@ -321,74 +320,6 @@ def _decides(told: Item, rule: Rule, reading: Reading) -> bool:
         owns = rule.kind == "departure" and fold(clean(told.organisation or told.text)) in reading.cast.owned
         return owns or fold(told.text) in _agents(reading)
     return rule.kind in ("departure", "leave") and not is_seat(told.role or "", reading.language)
-
-
-_BEATEN = frozenset("beats beat defeats defeated over".split())
-_TAKING = frozenset("joined joins left leaves founded ran runs led leads edited chaired bought headed".split())
-"""Verbs whose object is a body: in "joined Acme and became treasurer", Acme became nothing."""
-
-
-_PARTICIPLE = re.compile(r"(?:\S*(?:[éu]e?s?|is|ise|ed|chosen)|partie?s?|A|démissionnaires?) ")
-
-
-def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule) -> bool:
-    """Tell whether a subject before its verb hangs on a preposition, as in "the studio of Jane Roe resigned"."""
-    place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
-    if not place:
-        return False
-    before = sentence.typed.items[place - 1].symbol
-    if subject.start < trigger[0] and sentence.typed.starts[place - 1] >= hit.start():
-        # "the decision by Roe not to stand": the template itself has the preposition.
-        return False
-    if before.isdigit() or (subject.symbol == "N" and before in _TAKING) or before in _BEATEN:
-        return True
-    if subject.start > trigger[0]:
-        # "the departure of the Vendée Globe": no person takes an article.
-        return subject.symbol == "N" and before in ("du", "des", "au", "aux")
-    after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
-    if after.startswith(("qui ", ", qui ", ", dont ", "who ", ", who ", ", R ")) or (
-        (rule.kind == "appointment" or succeeded(hit.string[: len(hit.string) - len(after)]))
-        and after.startswith(", ")
-        and hit.start("trigger") - (len(hit.string) - len(after)) <= 2
-        and _PARTICIPLE.match(hit["trigger"])
-    ):
-        # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
-        return False
-    if before == "as" and subject.symbol == "R" and after.startswith("to "):
-        # "resigned as chief of Acme to become".
-        return True
-    if before.endswith(_ACTING_ON) and _PUT_ASIDE.search(sentence.typed.text, 0, sentence.typed.starts[place]):
-        # "Poe, accused of killing Roe, died".
-        return True
-    if before == "with" and hit["trigger"].split(" ", 1)[0].endswith("ing"):
-        # "with Roe assuming his duties".
-        return False
-    return before in GOVERNING
-
-
-_ACTING_ON = ("ing", "é")
-_PUT_ASIDE = re.compile(r"[PN] , (?:(?![,;:.PN] )\S+ ){2,8}\Z")
-
-
-_HONOUR = re.compile(r"\b(?:order|legion) of\b")
-"""In "a commander of the order of merit" no post is held."""
-_BARE_TAKE = re.compile(r"(?:to |will )?(?:takes?|took|taken|taking)(?: over)? $")
-_SEATS = frozenset(("helm", "chair", "presidency", "chairmanship"))
-_POSTS_BEHIND = ("job ", "post ", "role ", "position ", "seat ", "title ", "reins ", "duties ", "'s job ", "'s chair ")
-
-
-def is_headless(hit: re.Match[str], slots: dict[str, Item]) -> bool:
-    """Tell "takes the lead of the race" from "takes the lead of Acme"."""
-    role = slots.get("role")
-    if role is not None and _HONOUR.search(role.role or ""):
-        return True
-    if role is not None and role.role and hit.re.groupindex.get("trigger") and _BARE_TAKE.match(hit["trigger"]):
-        # "takes the helm", "takes the chairman's job", but "takes the chairman to task".
-        after = hit.string[hit.end("role") :]
-        return fold(role.role) not in _SEATS and not after.startswith(_POSTS_BEHIND)
-    if role is None or fold(role.role or "") not in ("tete", "helm", "direction", "board") or role.organisation:
-        return False
-    return hit.string[hit.end("role") :].startswith(("de ", "du ", "des ", "d' ", "of ", "in "))
 
 
 def is_employed(people: list[Named], reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider, is_staff, is_user
 from monitor.detection.employers import body_of, carried_on, taken_over
 from monitor.detection.endings import breaks_off, describes, listed
+from monitor.detection.governed import is_governed, is_headless
 from monitor.detection.headlines import is_replaced, is_urged
 from monitor.detection.language import Language
 from monitor.detection.manners import manner_of
@@ -20,13 +21,7 @@ from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
 from monitor.detection.reading import Reading, Sentence
-from monitor.detection.referents import (
-    find_organisation,
-    find_people,
-    is_employed,
-    is_governed,
-    is_headless,
-)
+from monitor.detection.referents import find_organisation, find_people, is_employed
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time, judge, listener, salience
 from monitor.detection.text import fold

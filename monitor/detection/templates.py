@@ -49,7 +49,10 @@ _SLOT_SOURCES = {
 
 _ANCHORS = {"^": r"\A", "$": r"\Z"}
 # After a person: an apposition between commas, then "who".
-_AFTER_PERSON = r"(?:, (?:(?![;P] )\S+ ){1,25}?, )?(?:, )?(?:(?:[–-] )?(?:qui|who) )?"
+_AFTER_PERSON = (
+    r"(?:, (?:(?![;P] )\S+ ){1,25}?, |(?<=P )[^ ]+ée?s? (?:par|pour|de|d') (?:(?![;:.,PN] )\S+ ){1,8}?, )?"
+    r"(?:, )?(?:(?:[–-] )?(?:qui|who) )?"
+)
 # Whom a person takes along: "P and three of her aides resign".
 _COMPANY = (
     r"(?:(?<=P )(?:et|and) "

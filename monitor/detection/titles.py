@@ -109,8 +109,14 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
     if opening is None or person is None or person.posts or len(opening.typed.items) < 2:
         return
     post, verb = opening.typed.items[:2]
-    body = post.organisation
-    if not _is_post(post, cast) or is_seat(post.role or "", cast.language) or not body or body[0] in "@^":
+    body = post.organisation or ministry(post.role or "", cast.language.lang)
+    local = cast.language.has("local_posts", fold(post.role or ""))
+    if (
+        not _is_post(post, cast)
+        or is_seat(post.role or "", cast.language)
+        or not body
+        or body[0] in ("@" if local else "@^")
+    ):
         return
     if (post.role or "").split(" ")[0].endswith("s") or _INSTEAD.search(opening.typed.text):
         return
@@ -205,6 +211,8 @@ def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | 
     Globex". Not for who is dismissed: there it could be the successor.
     """
     opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
+    if opening is not None and (speaker := _SPEAKER.match(opening.typed.text)) and _speaks_of_self(opening):
+        return opening.typed.items[opening.typed.at(speaker.start("who"))].people[0]
     bearers = [item for item in opening.typed.items if item.people] if opening is not None else []
     if opening is None or not bearers or len(bearers[0].people) != 1 or not _is_subject(bearers[0], opening):
         return None
@@ -213,6 +221,14 @@ def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | 
     if left and _is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left):
         return bearers[0].people[0]
     return None if _is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
+
+
+_SPEAKER = re.compile(r"Q ,? ?(?:a )?(?:confie|confié|explique|expliqué|justifie|résume|glisse) (?:ainsi )?(?P<who>P )")
+"""In "« Je veux voir grandir mes enfants », confie Paul Roux" who goes speaks."""
+
+
+def _speaks_of_self(opening: Sentence) -> bool:
+    return any(t.fold in ("je", "j'", "mon", "ma", "mes", "m'") for t in opening.tokens)
 
 
 _INSTEAD = re.compile(r"remplac|succ[éè]d|succession|relève|à la place|sa suite")
