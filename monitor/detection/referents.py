@@ -196,8 +196,6 @@ def find_organisation(
                 return named.organisation, True
             if named.role and (body := ministry(named.role, lang)):
                 return body, True
-            if (named.organisation or "")[:1] == "^" and reading.language.has("local_posts", fold(named.role or "")):
-                return (named.organisation or "")[1:], True
         if lang == "en" and (led := left_long_ago(sentence, people)):
             return led, True
         if lang == "en" and (post_body := told_beside(sentence, people)):
@@ -223,9 +221,11 @@ def find_organisation(
             person = cast.find(named.name)
             if employer := person.employer(cast.about()):
                 return employer, False
-            for held, _, former in person.posts:
+            for held, place, former in person.posts:
                 if held and not former and (body := ministry(held, lang)):
                     return body, False
+                if place and place[0] == "^" and not former and reading.language.has("local_posts", fold(held or "")):
+                    return place[1:], False
         if destination is not None:
             name = body_of(destination, reading)
             about = cast.about()

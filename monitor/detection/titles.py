@@ -105,10 +105,19 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
     "Jeanne Morel quitte le rail", and below it "La directrice d'Acme prendra en mars la présidence de Globex".
     """
     opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
-    person = cast.people.get(cast.title_people[0]) if len(cast.title_people) == 1 else None
-    if opening is None or person is None or person.posts or len(opening.typed.items) < 2:
+    if opening is None or len(opening.typed.items) < 2:
         return
     post, verb = opening.typed.items[:2]
+    titled = cast.title_people
+    if len(titled) == 2 and any(_SUCCEEDS.search(one.typed.text) for one in sentences if one.part == "title"):
+        # "Jeanne Morel succédera à Paul Roux", and below it "Le directeur passera la main": that is Roux.
+        titled = titled[1:] if post.symbol == "R" and _is_told(post, opening, _GOING) else []
+    person = cast.people.get(titled[0]) if len(titled) == 1 else None
+    if person is None or person.posts:
+        return
+    if titled != cast.title_people and post.role and not post.former:
+        cast.learn(Named(person.name, 0, 0, post.role, post.organisation or cast.topic))
+        return
     body = post.organisation or ministry(post.role or "", cast.language.lang)
     local = cast.language.has("local_posts", fold(post.role or ""))
     if (
@@ -128,6 +137,9 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
     )
     if acts or cast.language.has("self_verbs", fold(verb.symbol)):
         cast.learn(Named(person.name, 0, 0, post.role, body))
+
+
+_SUCCEEDS = re.compile(r"P (?:va |doit )?(?:succ[éè]d\S* à|remplac\S*|prend\S* la suite de) P ")
 
 
 def _learn_minister(titles: Sequence[Sentence], sentences: Sequence[Sentence], cast: Cast) -> None:
