@@ -105,7 +105,13 @@ def is_attached(item: Item, sentence: Sentence, departing: bool) -> bool:
     if departing and before == "by":
         # "stepped down after a revolt led by the fund": who makes somebody leave is no employer.
         return False
+    if before == "chez" and place > 1 and sentence.typed.items[place - 2].symbol.startswith(_COME_FROM):
+        # "confie les rênes à Roux, recruté chez Acme".
+        return False
     return place == 0 or before in ("at", "of", "by", "chez", "de", "d'", "par")
+
+
+_COME_FROM = ("recruté", "débauché", "passé", "formé", "embauché", "repéré", "chipé")
 
 
 _RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")

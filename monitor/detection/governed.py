@@ -16,6 +16,7 @@ _TAKING = frozenset("joined joins left leaves founded ran runs led leads edited 
 """Verbs whose object is a body: in "joined Acme and became treasurer", Acme became nothing."""
 
 
+_BESIDE = re.compile(r", (?:(?:ancienne?|ex-\S+|former) [^,]*, )?")
 _PARTICIPLE = re.compile(r"(?:\S*(?:[éu]e?s?|is|ise|ed|chosen)|partie?s?|A|démissionnaires?) ")
 
 
@@ -37,7 +38,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if after.startswith(("qui ", ", qui ", ", dont ", "who ", ", who ", ", R ")) or (
         (rule.kind == "appointment" or succeeded(hit.string[: len(hit.string) - len(after)]))
         and after.startswith(", ")
-        and hit.start("trigger") - (len(hit.string) - len(after)) <= 2
+        and _BESIDE.fullmatch(hit.string, len(hit.string) - len(after), hit.start("trigger"))
         and _PARTICIPLE.match(hit["trigger"])
     ):
         # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
