@@ -29,6 +29,8 @@ def is_feigned(reading: Reading, sentence: Sentence) -> bool:
     near = [s for s in reading.sentences[max(0, here - 1) : here + 1] if s.part == sentence.part]
     behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
     hears = listener(reading.language).hears
+    if reading.cast.fiction and any(hears("played", _words([one])) for one in reading.sentences):
+        return True
     return bool(hears("feigned", _words(near)) or hears("refuted", _words(behind)))
 
 

@@ -119,6 +119,11 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     Judged only where the lexicon lists the words with which a clause goes on.
     """
     slots = hit.groupdict()
+    if slots.get("trigger", "").startswith("R ") and hit.string.endswith(
+        ("is ", "was ", "are "), 0, hit.start("trigger")
+    ):
+        # "Roe, who is an adviser to the minister", where "heads to" would be a verb.
+        return True
     if language.lang == "en" and _says_otherwise(hit, slots, language):
         return True
     person_ends = any(slots.get(name) and hit.end(name) == hit.end() for name in ("person", "who", "previous"))

@@ -91,6 +91,9 @@ def body_role(items: list[Item]) -> list[Item] | None:
         return None
     if role.organisation is None:
         role.organisation = {"A": "@", "L": f"^{body.text}"}.get(body.symbol, body.organisation or body.text)
+    if role.role in ("minister", "secretary", "commissioner") and between:
+        # "Nigeria's power minister".
+        role.role = f"{between[-1]} {role.role}"
     # "former Acme chairman": what stands before the body belongs to the post.
     role.former = role.former or body.former
     role.start = body.start

@@ -43,6 +43,9 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     ):
         # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
         return False
+    if before == "which":
+        # "a trustee of Acme, from which he is taking leave".
+        return True
     if before == "as" and subject.symbol == "R" and after.startswith("to "):
         # "resigned as chief of Acme to become".
         return True

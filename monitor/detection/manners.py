@@ -39,6 +39,8 @@ def manner_of(
     was_interim = hears("interim", fold(person.role or "") + " ") is not None
     if hears("interim", words) and not (was_interim and not person.apposed):
         return "interim"
+    if hears("for_now", _clause(sentence, subject)):
+        return "interim"
     told = _by_career(reading, person, subject, organisation, role)
     if rule.manner is not None:
         # A board elects whom it promotes.
@@ -58,6 +60,13 @@ def manner_of(
     if person.role and not person.former and not rule.in_office and (told_post or not person.apposed):
         return "promoted"
     return "unspecified"
+
+
+def _clause(sentence: Sentence, subject: Item) -> str:
+    """Return the folded words behind a subject as far as its clause goes, what stands between commas left out."""
+    words = [t.fold for t in sentence.tokens if t.start >= subject.end]
+    stop = next((n for n, word in enumerate(words) if word in (";", ":")), len(words))
+    return "".join(word + " " for word in words[:stop])
 
 
 def _governing(sentence: Sentence, subject: Item) -> list[str]:

@@ -181,7 +181,9 @@ def leads(items: list[Item]) -> list[Item] | None:
 
 def body_from(items: list[Item]) -> list[Item] | None:
     """ "the South Yorkshire company" is the company."""
-    return [items[-1]]
+    place, body = items
+    body.text = f"{place.text} {body.text}"
+    return [body]
 
 
 def place_role(items: list[Item]) -> list[Item] | None:

@@ -81,6 +81,8 @@ class Cast(msgspec.Struct):
     """Folded names of whom the text only mentions, or whom it appoints: none of them leaves the title's post."""
     leading: set[str] = set()
     """The organisations of the title and of the first sentences: of two named as often, the article is about these."""
+    fiction: bool = False
+    """The article has the words of a review of a film or a novel."""
     sporting: bool = False
     """The article speaks of matches and players."""
 
@@ -223,6 +225,7 @@ class Cast(msgspec.Struct):
         return self.language.has("commentators", fold(held).split()[0]) and bool(body) and body != "@"
 
 
+_CHIEF = frozenset("chief executive officer president chairman chairwoman".split())
 _SMALL = frozenset("de du des d' la le les l' of the and et for".split())
 
 
@@ -232,7 +235,10 @@ def _is_same_post(one: set[str], other: set[str]) -> bool:
     Two wordings of one post share words, and one of them at most adds words of its own; "finance" and "financial" count
     as one word.
     """
-    here, there = ({word[:6] for word in words - _SMALL} for words in (one, other))
+    here, there = ({"finance" if word == "financial" else word for word in words - _SMALL} for words in (one, other))
+    if {"chief"} in (here, there):
+        # A mere chief is a chief executive, no chief inspector.
+        return bool(here & there) and here | there <= _CHIEF
     return bool(here & there) and (here <= there or there <= here)
 
 

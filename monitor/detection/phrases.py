@@ -70,6 +70,9 @@ from monitor.detection.noun_stacks import (
 from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
 
+_HIRING = "names named appoints elects elected hires hired taps lures lured poaches poached picks".split()
+"""Verbs before an epithet and a name: "hires reformer Gamble"."""
+
 
 class Typed:
     """Items with the string that templates match on."""
@@ -153,6 +156,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     own = alternation(language.words("own"), accents=True)
     former = alternation(language.words("former"), accents=True)
     noun = plain_noun(language)
+    hiring = "|".join(f"(?<={verb} )" for verb in _HIRING)
     begin = "(?<![^ ])"
     raw: list[tuple[str, Change]] = []
     if language.lang == "fr":
@@ -204,10 +208,11 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
             (rf"[NL] (?:{noun})?A (?=R )", phrase_body),
             (rf"(?:(?:a|an|the|its) )(?:{noun})?(?:rival|competitor) (?:, )?[NO] ", the_named),
+            (r"[NOA] (?:'s |' )(?:rival|competitor) (?:, )?[NO] ", the_named),
             (rf"R (?:of|at|for) (?:(?:the|its|a) )?{noun}{{1,{NOUNS_MAX}}}A (?![NOP] )", role_at_described),
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
             (rf"(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
-            (rf"(?:(?<=names )|(?<=named )|(?<=appoints )|(?<=elects )|(?<=elected )){noun}[PN] ", described_name),
+            (rf"(?:{hiring}){noun}[PN] ", described_name),
             (r"[OA] R ", body_role),
             (r"R of R ", board_role),
             (r"[NL] R (?=[PN] )", body_role),
@@ -265,8 +270,12 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         raw.append((rf"P (?:, )?{both}(?:his|her|their) (?:(?:{kin}) |R )*P ", all_people))
         raw.append((rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name))
         raw.append((r"P (?:[,;] P )+(?:[,;] )?and P ", all_people))
+        raw.append(
+            (r"(?:(?<=elevates )|(?<=promotes )|(?<=hires )|(?<=appoints )|(?<=names ))P (?:, P )+$", all_people)
+        )
         raw.append((rf"P {both}R (?![PNO] |of |at |for |, [PN] )", first))
         raw.append((r"R , (?:including|among them|notably|such as) P (?:, )?", included))
+        raw.append((r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people))
         raw.append((r"P (?:, )?A (?:of|at|for) [ONA] , ", first))
         raw.append((r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", all_people))
     return [

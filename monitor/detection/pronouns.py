@@ -24,7 +24,7 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
             # "Choisi par Roux, il prend les rênes".
             continue
         if item.symbol == "P" and len(item.people) == 1:
-            return item.people, True
+            return ([], False) if _is_introduced(item, sentence, reading) else (item.people, True)
     told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.end <= subject.start}
     if told and told.isdisjoint((fold(subject.text), "they", "ils", "elles")):
         # "She said he had been fired": two people.
@@ -53,6 +53,14 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         titled = reading.cast.people.get(reading.cast.title_people[0])
         return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
     return [], False
+
+
+def _is_introduced(person: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "When its founder, Paul Poe, fell ill, she stepped in" in an article whose title is about another."""
+    opens = reading.language.lang == "en" and fold(sentence.typed.items[0].symbol) in ("when", "after", "as", "while")
+    titled = reading.cast.title_people
+    known = fold(reading.cast.find(person.people[0].name).name)
+    return opens and bool(person.people[0].role) and bool(titled) and known not in titled
 
 
 _HE = frozenset(("he", "il", "celui-ci", "ce dernier"))

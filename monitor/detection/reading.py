@@ -152,7 +152,11 @@ def finish(reading: Reading) -> None:
     if language.lang == "en":
         _name_known(sentences_read, cast)
     sport = language.sets.get("sport_words", frozenset())
-    cast.sporting = len({t.fold for one in sentences_read for t in one.tokens} & sport) >= 2
+    heard = [t.fold for one in sentences_read for t in one.tokens if t.fold in sport]
+    told = {t.fold for one in sentences_read for t in one.tokens} & language.sets.get("fiction", frozenset())
+    cast.fiction = len(told) >= FICTION_WORDS_MIN
+    read_tokens = sum(len(one.tokens) for one in sentences_read)
+    cast.sporting = len(set(heard)) >= 2 and len(heard) * SPORT_WORD_EVERY >= read_tokens
     _weigh(sentences_read, cast)
 
 
@@ -244,6 +248,12 @@ def _is_known(item: Item, cast: Cast) -> bool:
     return key in cast.people or (" " not in key and key in cast.by_surname)
 
 
+SPORT_WORD_EVERY = 100
+"""A report of a match has a word of sport in so many words; "this season" and a captain make no report."""
+
+FICTION_WORDS_MIN = 3
+"""So many words of film and fiction, and the word of who plays whom, make a review."""
+
 LEAD_SENTENCES = 2
 """With so many sentences a text says what it is about."""
 
@@ -257,6 +267,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         for named in item.people
         if named.organisation
     }
+    long = sum(sentence.part == "text" for sentence in read_sentences) > LEAD_SENTENCES
+    repeated = {token.fold for sentence in read_sentences if sentence.part != "title" for token in sentence.tokens}
     for sentence in read_sentences:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
@@ -265,6 +277,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             cast.leading |= {clean(named.organisation or "") for item in items for named in item.people}
         if cast.language.lang == "en" and sentence.number == 0 and items and items[0].symbol == "O":
             cast.count(items[0], 3)  # what the story opens with
+        # "Vantage Point: ..." is a column, where a long text does not name it again.
+        label = long and cast.language.lang == "en" and bool(items) and items[0].symbol == "N"
         rivals = {t.start for t in sentence.tokens if t.fold in cast.language.sets["rivals"]}
         if (
             sentence.number == 0
@@ -275,6 +289,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             and not cast.knows(items[0].text)
             and not (cast.language.lang == "en" and fold(items[0].text) in cast.language.media)
             and not (items[0].symbol == "N" and items[2].symbol == "Q")  # who is quoted is somebody
+            and not (label and fold(items[0].text).split()[0] not in repeated)
         ):
             cast.topic = clean(items[0].organisation or items[0].text)
         for place, item in enumerate(items):
@@ -290,6 +305,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 and not (len(items) > 1 and items[1].symbol in ("A", "chez"))
                 and not cast.knows(item.text)
                 and sentence.part == "title"
+                and not (label and fold(item.text).split()[0] not in repeated)
             ):
                 cast.count(item, weight + (fold(item.text) in cast.language.pack.organisations))
             elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^" and not item.former:

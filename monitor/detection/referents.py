@@ -25,7 +25,7 @@ from monitor.detection.people import clean, is_seat, ministry
 from monitor.detection.pronouns import antecedent, could_be_person
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
-from monitor.detection.tenures import SAID, is_elsewhere, is_hired, left_long_ago, served, speaker
+from monitor.detection.tenures import SAID, is_any, is_elsewhere, is_hired, left_long_ago, served, speaker
 from monitor.detection.text import fold
 
 
@@ -43,7 +43,7 @@ def find_people(
     if subject.symbol == "R":
         if not subject.role or (subject.former and rule.kind != "appointment" and not rule.background):
             return [], False
-        if is_seat(subject.role, reading.language) or _is_any(subject, sentence, reading):
+        if is_seat(subject.role, reading.language) or is_any(subject, sentence, reading):
             return [], False
         if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
             return [], False
@@ -59,12 +59,6 @@ def find_people(
             person.posts.append((None, subject.organisation or "@", False))
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
     return antecedent(reading, sentence, subject, rule)
-
-
-def _is_any(subject: Item, sentence: Sentence, reading: Reading) -> bool:
-    """Tell "a bank boss has stepped down", who is nobody of the article, from "the bank's boss"."""
-    word = next((t.fold for t in reversed(sentence.tokens) if t.end <= subject.start), "")
-    return reading.language.has("any_one", word)
 
 
 def find_organisation(
@@ -129,7 +123,7 @@ def find_organisation(
         if departing and people and item.start < people[0].start and own and own[0] not in "@^":
             # "the president fires FBI director Roe", "a fund ousts Acme chairman Poe".
             return own, True
-        if item.symbol == "A" and departing and is_mere_place(item, reading):
+        if item.symbol == "A" and ((departing and is_mere_place(item, reading)) or is_any(item, sentence, reading)):
             return None, False
         if item.symbol == "A":
             if staff := staff_of(item, sentence, reading):
@@ -219,7 +213,9 @@ def find_organisation(
     if departing:
         for named in people:
             person = cast.find(named.name)
-            if employer := person.employer(cast.about()):
+            goes_to = body_of(destination, reading) if destination is not None else None
+            employer = person.employer(cast.about())
+            if employer and fold(employer) != fold(goes_to or ""):
                 return employer, False
             for held, place, former in person.posts:
                 if held and not former and (body := ministry(held, lang)):

@@ -11,7 +11,7 @@ from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider, is_staff, is_user
-from monitor.detection.employers import body_of, carried_on, taken_over
+from monitor.detection.employers import carried_on, taken_over
 from monitor.detection.endings import breaks_off, describes, listed
 from monitor.detection.governed import is_governed, is_headless
 from monitor.detection.headlines import is_replaced, is_urged
@@ -24,6 +24,7 @@ from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import find_organisation, find_people, is_employed
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time, judge, listener, salience
+from monitor.detection.tenures import destination_of, poached
 from monitor.detection.text import fold
 
 
@@ -37,6 +38,10 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     subject = slots.get("person") or slots.get("who")
     if subject is None:
         return
+    name = "person" if "person" in slots else "who"
+    if subject.symbol == "R" and hit.string.startswith("that W ", hit.end(name)):
+        # "told the board that he would leave".
+        subject = slots[name] = sentence.typed.items[sentence.typed.at(hit.end(name)) + 1]
     trigger_at = hit.start("trigger") if "trigger" in hit.re.groupindex else hit.start()
     first = sentence.typed.items[sentence.typed.at(trigger_at)]
     last = sentence.typed.items[sentence.typed.at(hit.end("trigger") - 1)] if "trigger" in hit.re.groupindex else first
@@ -146,7 +151,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             organisation=where,
             sure_organisation=sure,
             role=role,
-            destination=_destination(slots, reading, where),
+            destination=destination_of(slots, reading, where),
             manner=manner_of(rule, reading, sentence, subject, words, person, where, role, slot_role),
             date=date,
             status=status,
@@ -197,6 +202,10 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
                     role=post.role,
                     mention=normal.span(other.start, other.end),
                 )
+        if rule.kind == "appointment" and sure and (left := poached(reading, words, person, where)):
+            yield msgspec.structs.replace(
+                found, kind="departure", organisation=left, destination=where, manner="unspecified", role=person.role
+            )
         if rule.kind == "departure" and found.destination:
             # Leaving A for B is also an appointment at B.
             yield msgspec.structs.replace(
@@ -226,15 +235,6 @@ def _swaps_things(hit: re.Match[str], slots: dict[str, Item], reading: Reading) 
     if "previous" not in slots or "person" not in slots or not hit.string.endswith("with ", 0, hit.start("person")):
         return False
     return all(_is_mere_word(slots[name], reading) for name in ("previous", "person"))
-
-
-def _destination(slots: dict[str, Item], reading: Reading, left: str | None) -> str | None:
-    """Return where somebody goes; a post of no body is held at what the article is about, unless that is left."""
-    item = slots.get("destination")
-    if item is None:
-        return None
-    about = reading.cast.about() if item.symbol == "R" and reading.language.lang == "en" else None
-    return body_of(item, reading) or (about if about and fold(about) != fold(left or "") else None)
 
 
 def _date(

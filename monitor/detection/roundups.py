@@ -23,7 +23,8 @@ def settle_roundup(found: list[Found], reading: Reading) -> None:
     for one in found:
         guessed = not one.sure_organisation and about is not None and one.organisation == about
         employed = reading.cast.find(one.person).employer(None)
-        if guessed and before is not None and employed is None and _follows(one, before):
+        moves = before is not None and one.destination is not None and one.destination == before.organisation
+        if guessed and before is not None and employed is None and not moves and _follows(one, before):
             one.organisation = before.organisation
         if one.organisation and one.organisation != about:
             before = one

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from monitor.detection.employers import body_of
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
 
-SAID = ("said", "says", "announced", "announces")
+SAID = ("said", "says", "announced", "announces", "confirmed", "confirms")
 _BESIDE = ("at", "of", "from", "'s", "'", "for", "by", "with")
 
 
@@ -32,7 +33,13 @@ def speaker(sentence: Sentence, about: str | None, reading: Reading) -> str | No
     if sentence.part == "title" or len(sentence.typed.items) < 3:
         return None
     name, verb = sentence.typed.items[:2]
-    if name.symbol != "N" or verb.symbol not in SAID or reading.cast.knows(name.text):
+    if verb.symbol == "has" and len(sentence.typed.items) > 3:
+        verb = sentence.typed.items[2]
+    if (
+        name.symbol != "N"
+        or not (verb.symbol in SAID or reading.language.has("body_acts", verb.symbol))
+        or reading.cast.knows(name.text)
+    ):
         return None
     lone = " " not in name.text and not reading.language.has("organisation_stop", fold(name.text))
     return clean(name.text) if lone or (about is None and sentence.number == 0) else None
@@ -59,3 +66,27 @@ def left_long_ago(sentence: Sentence, people: list[Named]) -> str | None:
     if not any(d.year or d.history for d in sentence.dates):
         return None
     return next((n.organisation for n in people if n.former and n.organisation and n.organisation[0] not in "@^"), None)
+
+
+def poached(reading: Reading, words: str, person: Named, hired_by: str | None) -> str | None:
+    """Return the employer that "Acme poaches Globex partner Jane Roe" says she leaves; None where it says none."""
+    body = person.organisation
+    if person.former or not body or body[0] in "@^" or fold(body) == fold(hired_by or ""):
+        return None
+    return clean(body) if any(reading.language.has("poaching", word) for word in words.split()) else None
+
+
+def destination_of(slots: dict[str, Item], reading: Reading, left: str | None) -> str | None:
+    """Return where somebody goes; a post of no body is held at what the article is about, unless that is left."""
+    item = slots.get("destination")
+    if item is None:
+        return None
+    about = reading.cast.about() if item.symbol == "R" and reading.language.lang == "en" else None
+    return body_of(item, reading) or (about if about and fold(about) != fold(left or "") else None)
+
+
+def is_any(subject: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "a bank boss", "a rival bank", nobody and nothing of the article, from "the bank's boss", "the bank"."""
+    before = [t.fold for t in sentence.tokens if t.end <= subject.start][-2:]
+    plain = bool(before) and before[-1].isalpha() and before[-1] not in reading.language.acting
+    return any(reading.language.has("any_one", word) for word in (before if plain else before[-1:]))
