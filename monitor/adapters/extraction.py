@@ -33,9 +33,9 @@ _HEAD_BYTES = 1_024
 _TITLE_CHARS_MAX = 1_000
 _TEXT_CHARS_MAX = 400_000
 _SHORT_CHARS = 1_500
-"""A text shorter than this may be a part of the article: it is searched for in more ways, which take long.
-
-Longer ones of the corpus' pages are found without them a third faster, and no worse (F1 .951; .947 with them)."""
+"""A shorter text, or one that is less than half of the page's paragraphs, may be a part of the article: it is searched
+for in more ways, which take long. The corpus' pages are read without them a quarter faster, and no worse (F1 .951; .947
+with them)."""
 _LANGUAGE = re.compile(r"\s*([a-zA-Z]{2})(?:$|[-_\s])")
 # Where publishers say to the second when an article came out, the surest first.
 _DATE_PATHS = (
@@ -84,7 +84,7 @@ def _read_article(markup: str, url: str) -> Extracted:
     title, language = _title(tree, told), _language(tree)
     _lighten(tree)
     text = _text(tree, url, fast=True)
-    if len(text) < _SHORT_CHARS:
+    if len(text) < max(_SHORT_CHARS, sum(len("".join(part.itertext())) for part in tree.iter("p")) // 2):
         text = _text(tree, url, fast=False)
     return Extracted(
         title=clean_line(" ".join(unescape(title[:_TITLE_CHARS_MAX]).split())) or None,
