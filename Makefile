@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
+# More than two cores: tests wait for what they start.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test hunt lint rules events gallery lock clean
@@ -34,7 +36,7 @@ rules: $(READY) ## lint the rule packs and run their examples
 	$(BIN)/monitor rules test
 
 test: lint rules ## everything that must hold before a commit
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 hunt: $(READY) ## try the laws on 2,000 random examples each; takes an hour
 	$(BIN)/pytest -n 2 --hunt 2000 $(ARGS)

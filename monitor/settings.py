@@ -9,16 +9,17 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dotenv.parser import Binding, parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from monitor.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 _PREFIX = "MONITOR_"
 _ENV_FILE = ".env"
@@ -145,8 +146,8 @@ class Settings(BaseSettings):
     @classmethod
     def _is_database(cls, value: SecretStr) -> SecretStr:
         try:
-            backend = make_url(value.get_secret_value()).get_backend_name()
-        except (ArgumentError, ValueError):
+            backend = _parse_address(value).get_backend_name()
+        except ValueError:
             raise ValueError(
                 "is not a database URL such as sqlite:///monitor.db or postgresql://USER:PASSWORD@HOST/NAME"
             ) from None
@@ -159,7 +160,7 @@ class Settings(BaseSettings):
     @property
     def shares_database(self) -> bool:
         """Whether other machines may work on the same database."""
-        return make_url(self.database_url.get_secret_value()).get_backend_name() == "postgresql"
+        return _parse_address(self.database_url).get_backend_name() == "postgresql"
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -183,8 +184,19 @@ class Settings(BaseSettings):
     @property
     def file(self) -> Path | None:
         """The database's file; None = it lies on a server, or in no file."""
-        name = None if self.shares_database else make_url(self.database_url.get_secret_value()).database
+        name = None if self.shares_database else _parse_address(self.database_url).database
         return Path(name) if name and name != ":memory:" else None
+
+
+def _parse_address(url: SecretStr) -> URL:
+    """Read the address of a database. Raises ValueError."""
+    from sqlalchemy.engine import make_url  # a fifth of the start of a command, and not every one has a database
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(url.get_secret_value())
+    except ArgumentError:
+        raise ValueError("not the address of a database") from None
 
 
 def _passwords_of(url: str) -> list[str]:

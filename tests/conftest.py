@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hunt", type=int, metavar="N", help="only the laws, each on N examples drawn at random")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _begin_with_slow(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     examples = config.getoption("--hunt")
     if examples is None:
         return
@@ -33,6 +36,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         wider = settings(test._hypothesis_internal_use_settings, max_examples=examples, derandomize=False)
         test._hypothesis_internal_use_settings = settings(wider, print_blob=True)
     items[:] = laws
+
+
+def _begin_with_slow(items: list[pytest.Item], workers: int) -> None:
+    """Put slow tests first in the share of each worker of `--dist worksteal`: what comes last is short."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    others = [item for item in items if item not in slow]
+    share = len(others) // workers + 1
+    items[:] = [each for n in range(workers) for each in (*slow[n::workers], *others[n * share : (n + 1) * share])]
 
 
 def pytest_collection_finish() -> None:
@@ -60,8 +71,6 @@ def postgresql() -> Iterator[PostgresServer]:
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Tests read no .env and no MONITOR_* of the person who runs them."""
-    import os
-
     for name in list(os.environ):
         if name.startswith("MONITOR_"):
             monkeypatch.delenv(name)

@@ -1,4 +1,4 @@
-"""Detection in workers: the rules are read once a worker and kept, and no article holds up the next."""
+"""Detection in workers: the rules are read once, before the first worker, and no article holds up the next."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ class BatchDetect:
             if len(articles) == 1:
                 return (error,)
             return tuple(found for article in articles for found in self([article]))
+
+
+def make_ready(rules: str, cache_dir: str) -> None:
+    """Read the rules of a folder and compile what nearly every article takes; called in the nursery."""
+    languages = _languages(rules, cache_dir)
+    for lang, language in languages.items():
+        detect(Article(text=language.pack.rules[0].finds[0].text, lang=lang), languages)
 
 
 def detect_articles(rules: str, cache_dir: str, articles: tuple[Article, ...]) -> tuple[Detected, ...]:

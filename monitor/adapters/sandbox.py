@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import array
 import asyncio
+import gc
 import importlib
 import json
 import logging
@@ -25,6 +26,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, NoReturn, TypeVar, get_type_hints
 
 import msgspec
@@ -66,6 +68,7 @@ class Sandbox:
     """A pool of killable workers. It starts nothing before the first call.
 
     preload: modules the nursery imports, so that workers need not.
+    ready: a function and its arguments; the nursery calls it once, and what it keeps every worker has from its birth.
     """
 
     def __init__(
@@ -76,8 +79,10 @@ class Sandbox:
         wall_seconds: float = WALL_SECONDS_MAX,
         memory_bytes: int = MEMORY_BYTES_MAX,
         jobs_max: int = _JOBS_MAX,
+        ready: tuple[Callable[..., None], *tuple[str, ...]] | None = None,
     ) -> None:
         self._preload = tuple(preload)
+        self._ready = ready
         self._wall_seconds = wall_seconds
         self._memory_bytes = memory_bytes
         self._jobs_max = jobs_max
@@ -207,6 +212,7 @@ class Sandbox:
             )
         ours.settimeout(_START_SECONDS_MAX)
         try:
+            _send(ours, pickle.dumps(self._ready))
             _read_exactly(ours, 1)
         except (OSError, EOFError) as error:
             ours.close()
@@ -276,8 +282,13 @@ def tend(control_fd: int, preload: Sequence[str]) -> NoReturn:
     for name in preload:
         importlib.import_module(name)
     try:
+        if ready := pickle.loads(_receive(control, None)):  # noqa: S301 - from our own parent
+            function, *args = ready
+            with suppress(Exception):  # a worker meets it again, and tells
+                function(*args)
+        gc.freeze()  # or a worker's first collection copies every page that it shares with the others
         control.sendall(b"R")
-    except BrokenPipeError:
+    except (OSError, EOFError):
         os._exit(0)  # the parent was killed meanwhile
     alive: set[int] = set()
     while True:

@@ -212,12 +212,13 @@ class Rereading(msgspec.Struct, frozen=True, kw_only=True):
 def opened_rereading(folder: Path | None) -> Iterator[Rereading]:
     """Open what redetect takes, with the rules of a folder, else the configured ones. Raises StoreError, UsageError."""
     from monitor.adapters.clock import SystemClock
-    from monitor.adapters.detector import SandboxedDetect
+    from monitor.adapters.detector import SandboxedDetect, make_ready
     from monitor.adapters.sandbox import Sandbox
 
     settings = load()
     shelf = rule_shelf(folder)
-    sandbox = Sandbox(("monitor.adapters.detector",), size=len(os.sched_getaffinity(0)))
+    ready = (make_ready, str(shelf.folder), str(settings.folder))
+    sandbox = Sandbox((), size=len(os.sched_getaffinity(0)), ready=ready)
     try:
         with existing_store(settings) as store, opened_turn(settings, "redetect") as turn, turn() as ours:
             if not ours:

@@ -166,3 +166,21 @@ def test_a_nursery_whose_program_was_killed_before_it_was_ready_ends_without_a_w
             timeout=60,
         )
     assert (nursery.returncode, nursery.stderr) == (0, b"")
+
+
+def test_what_the_nursery_made_ready_every_worker_has_from_its_birth() -> None:
+    sandbox = Sandbox(preload=(), jobs_max=1, ready=(os.putenv, "MADE_READY", "1"))
+    try:
+        printed = [sandbox.call(os.system, 'test "$MADE_READY" = 1') for _ in range(2)]
+    finally:
+        sandbox.close()
+    assert printed == [0, 0]
+    assert "MADE_READY" not in os.environ
+
+
+def test_what_cannot_be_made_ready_is_left_to_the_workers() -> None:
+    sandbox = Sandbox(preload=(), ready=(os.mkdir, "/no/such/folder"))
+    try:
+        assert sandbox.call(os.getpid) != os.getpid()
+    finally:
+        sandbox.close()

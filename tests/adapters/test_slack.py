@@ -50,7 +50,7 @@ def send(to: SlackChannel, message: Message | None = None, **options: Any) -> Re
 # --- hostile words ----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(MESSAGES, st.booleans(), st.sampled_from([1.0, 0.4, 0.1]))
 def test_no_text_makes_a_mention_breaks_a_block_or_passes_a_limit(message: Message, reply: bool, share: float) -> None:
     blocks, text = blocks_of(message, reply=reply, share=share), fallback_of(message, share)

@@ -108,6 +108,7 @@ def test_the_daemon_reads_no_forbidden_page(gate: StandIn, trap: Trap, tmp_path:
     assert not any(article["source"] == "page" for article in told)  # all are told by the feed's own words
 
 
+@pytest.mark.slow
 def test_names_whose_addresses_change_lead_no_round_into_the_trap(gate: StandIn, trap: Trap, tmp_path: Path) -> None:
     """R21: rebinding, by the real program with a name server that lies; benchmarks/hostile.py tries a thousand."""
     settings = environment(tmp_path, MONITOR_FETCH_ALLOW_PRIVATE=f"{GATE}/32")

@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import REPOSITORY
 from tests.postgresql_server import PostgresServer
 
@@ -13,10 +15,12 @@ HARNESS = str(REPOSITORY / "benchmarks" / "kills.py")
 KILLS = 25
 
 
+@pytest.mark.slow
 def test_a_daemon_killed_again_and_again_on_sqlite_loses_nothing_and_tells_nothing_twice() -> None:
     _expect_nothing_lost_or_doubled("sqlite")
 
 
+@pytest.mark.slow
 def test_a_daemon_killed_again_and_again_on_postgresql_loses_nothing_and_tells_nothing_twice(
     postgresql: PostgresServer,
 ) -> None:

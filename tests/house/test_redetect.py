@@ -6,16 +6,20 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import REPOSITORY
 from tests.postgresql_server import PostgresServer
 
 HARNESS = str(REPOSITORY / "benchmarks" / "redetect.py")
 
 
+@pytest.mark.slow
 def test_redetect_on_sqlite_shows_and_applies_exactly_what_the_rules_differ_by() -> None:
     _expect_exactness("sqlite", kills=2)
 
 
+@pytest.mark.slow
 def test_redetect_on_postgresql_shows_and_applies_exactly_what_the_rules_differ_by(postgresql: PostgresServer) -> None:
     with postgresql.database() as url:
         _expect_exactness(url, kills=1)

@@ -115,7 +115,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps=steps, failures=st.lists(st.sampled_from(FAILURES), max_size=25), route=st.sampled_from(ROUTES))
 def test_every_story_is_told_once_and_every_reply_stands_under_its_story(
     steps: list[tuple[str, int]], failures: list[str], route: Route

@@ -87,7 +87,7 @@ def _of(brief: ChangeBrief | None) -> tuple[Any, ...] | None:
 
 
 @given(two_readings())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_log_after_it_is_the_log_that_todays_rules_would_have_made(readings: tuple[list[Item], list[Item]]) -> None:
     first, second = readings
     session = told(first)
@@ -98,7 +98,7 @@ def test_the_log_after_it_is_the_log_that_todays_rules_would_have_made(readings:
 
 
 @given(two_readings())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_foretold_of_the_changes_is_what_applying_does(readings: tuple[list[Item], list[Item]]) -> None:
     first, second = readings
     session = told(first)

@@ -127,14 +127,14 @@ def announceable(session: MemorySession) -> set[UUID]:
 
 
 @given(two_orders())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_any_order_of_articles_gives_the_same_changes(orders: tuple[list[Item], list[Item]]) -> None:
     one, other = map(told, orders)
     assert without_ids(one) == without_ids(other)
 
 
 @given(two_orders())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_claim_is_in_one_standing_change_of_one_standing_person(orders: tuple[list[Item], list[Item]]) -> None:
     session = told(orders[0])
     held = [ident for row in changes(session) for ident in row.facts.claims]
@@ -147,7 +147,7 @@ def test_every_claim_is_in_one_standing_change_of_one_standing_person(orders: tu
 
 
 @given(two_orders())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_every_story_worth_a_message_is_posted_exactly_once_in_any_order(orders: tuple[list[Item], list[Item]]) -> None:
     for order in orders:
         session = told(order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from itertools import permutations
+from itertools import islice, permutations
 from pathlib import Path
 from typing import Any, cast
 
@@ -66,9 +66,10 @@ def posted(session: MemorySession) -> list[tuple[str, str, str | None]]:
     return sorted(found)
 
 
-def test_every_order_of_the_seeds_gives_the_same_changes_and_one_post_a_story(shared: Path) -> None:
+def test_any_order_of_the_seeds_gives_the_same_changes_and_one_post_a_story(shared: Path) -> None:
     lines = (shared / "corpus" / "seeds" / "gold.jsonl").read_text(encoding="utf-8").splitlines()
-    orders = [told(order) for order in permutations(map(json.loads, lines))]
+    every_fourth = islice(permutations(map(json.loads, lines)), 0, None, 4)  # all of them: house/test_orders.py
+    orders = [told(order) for order in every_fourth]
     known = without_ids(orders[0])
     assert all(without_ids(session) == known for session in orders[1:])
     assert {tuple(posted(session)) for session in orders} == {tuple(STORIES)}
