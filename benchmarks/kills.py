@@ -17,8 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +32,7 @@ from monitor.adapters.detector import detect_article
 from monitor.adapters.rulepacks import rules_dir
 from tests.house.invented_news import invented_news
 from tests.house.papers import environment, monitor, served
-from tests.postgresql_server import postgresql_server
+from tests.postgresql_server import address_of
 from tests.slack_stand_in import slack_stand_in
 
 
@@ -76,19 +75,6 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         """Whether everything is there, once, and the log and its rows hold."""
         counts = self.lost == self.doubled == 0 and self.changes_in == self.changes_stored == self.changes_told
         return counts and self.chain == "whole" and self.replay.startswith("no difference")
-
-
-@contextmanager
-def address_of(database: str, folder: Path) -> Iterator[str]:
-    """Give the address of an empty database: a new file, one of a new server, or the one that is told."""
-    match database:
-        case "sqlite":
-            yield f"sqlite:///{folder / 'monitor.db'}"
-        case "postgresql":
-            with postgresql_server(()) as server, server.database() as url:
-                yield url
-        case _:
-            yield database
 
 
 def run(kills: int, seed: int, database: str, folder: Path, bar: Progress) -> Result:

@@ -31,7 +31,6 @@ from typing import Any, cast
 
 import msgspec
 
-from benchmarks.kills import address_of
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.detector import detect_article
 from monitor.adapters.rulepacks import load_aliases, rules_dir
@@ -50,6 +49,7 @@ from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
 from tests.house.invented_news import InventedArticle, invented_news
 from tests.house.papers import environment, monitor
+from tests.postgresql_server import address_of
 
 PAPERS = ("gazette.example", "courier.example")
 PUBLISHED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -87,6 +87,19 @@ def postgresql_server(settings: Sequence[str] = _UNSAFE_AND_FAST) -> Iterator[Po
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def address_of(database: str, folder: Path) -> Iterator[str]:
+    """Give the address of an empty database: a new file, one of a new server that is safe, or the one that is told."""
+    match database:
+        case "sqlite":
+            yield f"sqlite:///{folder / 'monitor.db'}"
+        case "postgresql":
+            with postgresql_server(()) as server, server.database() as url:
+                yield url
+        case _:
+            yield database
+
+
 def _find_programs(folder: Path) -> Path | None:
     """Return where initdb and postgres are, readable for an unprivileged user."""
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))

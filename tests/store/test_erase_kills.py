@@ -5,63 +5,21 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from monitor.domain.alert import Policy
-from monitor.domain.organisations import Aliases
+from benchmarks.log_kills import opened, tell_of
 from monitor.pipeline.erase import erase
-from monitor.pipeline.track import track
 from monitor.projections.people import PersonRow
 from monitor.projections.registry import PROJECTIONS
-from monitor.store.engine import SqlStore, open_store
-from tests.builders import NOW, a_claim, captured, decided
+from monitor.store.engine import SqlStore
+from tests.builders import NOW
 from tests.conftest import REPOSITORY
-from tests.contracts.histories import SetClock
-from tests.postgresql_server import PostgresServer
 from tests.store.eraser_process import POINTS
 
 NAME = "Zacharias Quillfeather"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database in which two people left."""
-    if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path}/monitor.db"
-        _fill(address)
-        yield address
-        return
-    server: PostgresServer = request.getfixturevalue("postgresql")
-    with server.database("migrated") as address:
-        _fill(address)
-        yield address
-
-
-def _fill(url: str) -> None:
-    with closing(opened(url)) as store, store.writing() as session:
-        for number, name in enumerate((NAME, "Jane Doe")):
-            text = session.texts.put(f"{name} leaves Acme. Nobody was told.")
-            article = captured(f"https://paper.example/{number}", title=f"{name} leaves Acme", text_sha256=text)
-            session.append([decided(article, f"article-{article.article_id}")])
-            track(
-                session,
-                article=article,
-                claims=[a_claim(name)],
-                aliases=Aliases({}),
-                policy=Policy(),
-                now=NOW,
-                correlation_id=None,
-                causation_id=None,
-            )
-
-
-def opened(url: str) -> SqlStore:
-    return open_store(url, projections=PROJECTIONS, clock=SetClock())
 
 
 def person_in(store: SqlStore) -> PersonRow:
@@ -82,12 +40,14 @@ def everything(store: SqlStore) -> str:
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_killed_erasure_leaves_all_or_nothing_and_can_be_finished(url: str, point: str, tmp_path: Path) -> None:
-    with closing(opened(url)) as store:
+    with opened(url) as store:
+        tell_of(store, NAME, "https://paper.example/0")
+        tell_of(store, "Jane Doe", "https://paper.example/1")
         before, person = everything(store), person_in(store)
     command = [sys.executable, "-m", "tests.store.eraser_process", url, str(person.id), point, str(tmp_path)]
     killed = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    with closing(opened(url)) as store:
+    with opened(url) as store:
         after = everything(store)
         if point in ("walked", "half", "whole"):
             assert after == before
