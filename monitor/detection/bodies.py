@@ -68,7 +68,7 @@ def _is_person(sentence: list[Token], place: int, language: Language) -> bool:
 
 
 _LINKS = ("de", "d'", "des", "du", "pour", "contre", "aux")
-_PUBLIC = frozenset("commission federation chambre agence syndicat observatoire autorite conseil".split())
+_PUBLIC = frozenset("ministere commission federation chambre agence syndicat observatoire autorite conseil".split())
 """Common nouns whose complements name them: "la commission du patrimoine", but not "le club des milliardaires"."""
 
 
@@ -101,6 +101,21 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
         return 0
     return ahead + 1
 
+
+def counts(parts: tuple[str, ...], following: Token) -> bool:
+    """Tell "un second mandat" from "son second", who is somebody."""
+    return parts in (("second",), ("seconde",)) and following.low.isalpha() and following.low not in _AFTER_POSTS
+
+
+_AFTER_POSTS = frozenset("de du des et à au est a qui se va sera quitte part".split())
+
+
+def is_origin(token: Token, language: Language) -> bool:
+    """Tell "caennais" in "le dirigeant caennais": no French verb ends so without "-ait"."""
+    return not token.cap and (language.has("demonyms", token.fold) or token.fold.endswith(_OF_TOWNS))
+
+
+_OF_TOWNS = ("ais", "aise", "ois", "oise", "ien", "ienne")
 
 _HEAD_TOKENS_MAX = 7
 """No body's name before the colon of a headline is longer: "Agence de la biomédecine", "Théâtre des Deux Rives"."""
@@ -143,8 +158,10 @@ def _is_no_name(words: list[Token], place: int, language: Language) -> bool:
     if not (token.text[0].isalnum() or token.text in "&-'"):
         return True
     kinds = {kind for _, kind, _ in phrase_at(words, place, language.phrases, language.accented)}
-    if kinds & {"role", "pronoun"} or token.cap or token.text.isdigit() or token.fold in _INSIDE_NAMES:
-        return bool(kinds & {"role", "pronoun"})
+    if kinds & {"role", "pronoun"}:
+        return True
+    if token.low != token.text or token.text.isdigit() or token.fold in _INSIDE_NAMES:
+        return False
     linked = place > 0 and words[place - 1].fold in _INSIDE_NAMES
     return token.fold in language.acting or not (linked or modifies(token) or language.has("demonyms", token.fold))
 

@@ -14,6 +14,9 @@ def named_body(items: list[Item], seats: frozenset[str] = frozenset()) -> list[I
     if any(i.symbol in _NOT_BETWEEN or i.symbol.endswith(("ait", "ra", "ront")) for i in items[1:-1]):
         return None
     body = items[-1]
+    if fold(items[0].text) in _OTHERS and len(items) == 3 and items[1].symbol in ("de", "d'", "du"):
+        # "part chez un concurrent d'Acme": not at Acme.
+        return [Item("concurrent", items[0].start, body.end)]
     if (
         body.symbol == "N"
         and len(items) == 3
@@ -67,6 +70,9 @@ _NOT_BETWEEN = frozenset(
     " in on over into about against between after before since under during within their his her also"
     " at will buys sells taps picks ousts fires promotes".split()
 )
+
+
+_OTHERS = frozenset("concurrent concurrente rival rivale".split())
 
 
 def role_of(items: list[Item]) -> list[Item] | None:
@@ -192,11 +198,13 @@ def as_who(items: list[Item]) -> list[Item] | None:
 
 
 def came_from(items: list[Item]) -> list[Item] | None:
-    """ "ancienne d'Acme" tells of a former post, and nothing of where somebody goes."""
-    body = items[-1]
-    role = Item("R", items[0].start, body.end, items[0].symbol, role=items[0].symbol, former=True)
-    role.organisation = body.organisation or body.text
-    return [role]
+    """ "ancienne d'Acme" tells nothing of where somebody goes."""
+    return [Item(items[0].symbol, items[0].start, items[-1].end)]
+
+
+def unknown_and_known(items: list[Item]) -> list[Item] | None:
+    """ "Prune Engelot et Sylvie Roux partent": beside a person and before a plural verb stands another."""
+    return all_people([as_person(items[0]), *items[1:]]) if " " in items[0].text else None
 
 
 def described_who(items: list[Item]) -> list[Item] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from monitor.detection.bodies import french_body_end, headline_body, is_branch, leads_portfolio
+from monitor.detection.bodies import counts, french_body_end, headline_body, is_branch, is_origin, leads_portfolio
 from monitor.detection.language import Language, Phrases, phrase_at
 from monitor.detection.names import (
     Item,
@@ -152,6 +152,9 @@ def _item_at(
         if kind == "role" and len(parts) == 1 and _is_called(sentence, place, language):
             # "CFO Dean Marsh" is no dean.
             continue
+        if kind == "role" and nxt is not None and counts(parts, nxt):
+            # "renonce à un second mandat".
+            continue
         if kind == "role" and is_role(sentence, place, end, opening, language):
             return _role(sentence, place, end, text, language)
         if (
@@ -172,7 +175,7 @@ def _item_at(
             name = text[token.start : sentence[end - 1].end]
             return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
         if kind == "pronoun" and (not token.cap or opening):
-            while len(parts) > 1 and end < len(sentence) and _is_origin(sentence[end], language):
+            while len(parts) > 1 and end < len(sentence) and is_origin(sentence[end], language):
                 # "le dirigeant caennais".
                 end, last = end + 1, sentence[end]
             return Item("W", token.start, last.end, text[token.start : last.end]), end
@@ -201,14 +204,6 @@ def _item_at(
     if token.cap and not is_blocked(sentence, place, opening, language):
         return read_name(sentence, place, text, language, opening)
     return Item(token.low, token.start, token.end), place + 1
-
-
-def _is_origin(token: Token, language: Language) -> bool:
-    return not token.cap and (language.has("demonyms", token.fold) or token.fold.endswith(_OF_TOWNS))
-
-
-_OF_TOWNS = ("ais", "aise", "ois", "oise", "ien", "ienne")
-"""Endings of words for who comes from a town; no French verb of a present or a past ends so without "-ait"."""
 
 
 def _is_called(sentence: list[Token], place: int, language: Language) -> bool:

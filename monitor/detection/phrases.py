@@ -37,6 +37,7 @@ from monitor.detection.folds import (
     role_person,
     roles,
     unit,
+    unknown_and_known,
     widen_body,
 )
 from monitor.detection.language import Language, alternation
@@ -129,9 +130,13 @@ def typed(items: list[Item], language: Language) -> Typed:
 _OF_THINGS = r"(?:(?:de |d' |du |en )[^\W\d_A-Z][^ ]+ )?"
 """What the journalist adds: "de rugby", "de formation"."""
 
-_FRENCH_APPOSED = (
-    rf"(?<!P ){''.join(f'(?<!{b} )' for b in ('est nommé', 'est nommée', 'été nommé', 'été nommée'))}R , P "
-)
+_CALLING = "(?:iste|logue|ienne|trice|graphe|tecte|nome|naute|euse|teur|cheur|seur)"
+"""Endings of callings: "la nageuse Jeanne Morel", "le cardiologue Paul Roux"."""
+
+_NAMED = [
+    f"{who} {verb}" for who in ("P", "est", "été") for verb in ("nommé", "nommée", "élu", "élue", "promu", "promue")
+]
+_FRENCH_APPOSED = rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}R , P "
 """In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's."""
 
 Change = Callable[[list[Item]], list[Item] | None]
@@ -166,6 +171,10 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 as_who,
             ),
             (r"W P ", described_who),
+            (
+                rf"(?:le |la |l' )[^\W\d_A-Z]+{_CALLING} P ",
+                last,
+            ),
             (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
             (r"N (?:du |des )[NL] ", name_of_place),
             (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", partial(named_body, seats=language.sets["seated"])),
@@ -262,6 +271,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", person_role),
         (rf"P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
         (rf"P {both}P ", all_people),
+        *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),
     ]
     if language.lang == "en":
         raw.append((rf"(?:the|an?) {noun}{{1,2}}P ", described_person))

@@ -139,7 +139,7 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
         cast.learn(Named(person.name, 0, 0, post.role, body))
 
 
-_SUCCEEDS = re.compile(r"P (?:va |doit )?(?:succ[éè]d\S* à|remplac\S*|prend\S* la suite de) P ")
+_SUCCEEDS = re.compile(r"P (?:va |doit )?(?:succ[éè]d\S* à|remplac\S*|prend\S* la suite de|assur\S* l' intérim de) P ")
 
 
 def _learn_minister(titles: Sequence[Sentence], sentences: Sequence[Sentence], cast: Cast) -> None:
