@@ -117,7 +117,7 @@ def test_broken_markup_gives_little_or_nothing_and_never_another_error(body: byt
 
 @pytest.mark.parametrize("paragraphs", [3, 30])
 def test_a_text_that_may_be_a_part_is_searched_for_in_every_way(paragraphs: int) -> None:
-    first = "".join(f"<p>{WORDS * 4}</p>" for _ in range(paragraphs))
+    first = "".join(f"<p>{number}! {WORDS * 2}</p>" for number in range(paragraphs))
     beside = "<div>" + "".join(f"<p>{number}. {WORDS * 4}</p>" for number in range(3 * paragraphs)) + "</div>"
     markup = page(body=beside).replace("</article>", f"{first}</article>")
     assert f"{3 * paragraphs - 1}. Élise Brun" in extracted(markup.encode()).text
