@@ -71,7 +71,8 @@ def resume_feed(url: str, *, store: Store, now: datetime) -> Answer:
             return "already"
         if feed.gone:  # what was held against it is forgotten, and told again if it is still so
             feed = msgspec.structs.replace(feed, gone=False, failures=0, error=None, trouble=None, told=None)
-        session.desk.save_feed(msgspec.structs.replace(feed, paused=False))
+        error = feed.error if feed.failures else None  # why it was paused is over
+        session.desk.save_feed(msgspec.structs.replace(feed, paused=False, error=error))
         _append(session, feed, FeedResumed(feed_id=feed.feed_id), now)
     return "done"
 

@@ -234,6 +234,7 @@ def test_a_feed_that_moved_onto_another_is_paused_and_says_so(home: House) -> No
     assert not home.feed(feed_id_of(MOVED)).paused
 
     resume_feed(URL, store=home.store, now=home.clock.now())
+    assert home.feed(ID).error is None
     remove_feed(MOVED, store=home.store, now=home.clock.now())
     for _ in range(3):
         home.clock.forward(hours=1)
