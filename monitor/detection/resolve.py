@@ -24,7 +24,7 @@ from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import find_organisation, find_people, is_employed
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time, judge, listener, salience
-from monitor.detection.tenures import destination_of, poached
+from monitor.detection.tenures import destination_of, poached, served_as
 from monitor.detection.text import fold
 
 
@@ -142,6 +142,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             continue
         where = own_house(person, people, slots, rule) or organisation
         role, slot_role = role_of(reading, slots, person, rule, where)
+        role = role or (served_as(sentence, trigger_at) if rule.kind == "departure" else None)
         if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
             continue
         found = Found(

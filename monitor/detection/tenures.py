@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.detection.employers import body_of
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
@@ -90,3 +92,14 @@ def is_any(subject: Item, sentence: Sentence, reading: Reading) -> bool:
     before = [t.fold for t in sentence.tokens if t.end <= subject.start][-2:]
     plain = bool(before) and before[-1].isalpha() and before[-1] not in reading.language.acting
     return any(reading.language.has("any_one", word) for word in (before if plain else before[-1:]))
+
+
+_SERVED_AS = re.compile(
+    r"(?:after|following|not|seek|seeking) (?:(?![,;:.NPO] )\S+ ){1,7}?as (?:its |the )?(?P<post>R )"
+)
+
+
+def served_as(sentence: Sentence, after: int) -> str | None:
+    """Return the post of "left the agency after six years as chairman", behind a place of the typed sentence."""
+    match = _SERVED_AS.search(sentence.typed.text, after)
+    return sentence.typed.items[sentence.typed.at(match.start("post"))].role if match else None
