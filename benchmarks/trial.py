@@ -270,8 +270,8 @@ class Trial:
         threading.Thread(target=work, daemon=True).start()
 
     def _pressable(self) -> list[dict[str, Any]]:
-        """Return the messages with all their buttons that nobody pressed yet."""
-        return [m for m in self._slack.posts if m["ts"] not in self._pressed_on and _has(m, "monitor.wrong")]
+        """Return the messages of one story with all their buttons that nobody pressed yet."""
+        return [m for m in self._slack.posts if m["ts"] not in self._pressed_on and _has(m, "monitor.same")]
 
     def _print_again(self, surname: str) -> None:
         """Print a told story once more: in other words, in one of the other papers."""

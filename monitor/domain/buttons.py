@@ -13,6 +13,9 @@ from monitor.domain.words import Language
 
 Verb = Literal["confirm", "wrong", "same", "mute_person", "mute_organisation", "mute_rule"]
 MUTE_DAYS = 30
+ASKED_MAX = 50
+"""Changes that a button may be about: their ids just fit in the 2,000 characters that Slack keeps with one
+(https://docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 
 
 class Button(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +57,8 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
 
     confirm: str
     wrong: str
+    one_wrong: str
+    """On a message that tells many stories."""
     same: str
     mute: str
     rule: str
@@ -73,6 +78,7 @@ LABELS: Mapping[Language, Labels] = {
     "en": Labels(
         confirm="Confirm",
         wrong="Wrong",
+        one_wrong="One is wrong…",
         same="Same as…",
         mute="Mute {name} for {days} days",
         rule="rule {name}",
@@ -90,6 +96,7 @@ LABELS: Mapping[Language, Labels] = {
     "fr": Labels(
         confirm="Confirmer",
         wrong="Faux",
+        one_wrong="L’un est faux…",
         same="Identique à…",
         mute="Taire {name} pendant {days} jours",
         rule="la règle {name}",

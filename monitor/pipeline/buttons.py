@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
-from monitor.domain.buttons import LABELS, MUTE_DAYS, Button, Verb
+from monitor.domain.buttons import ASKED_MAX, LABELS, MUTE_DAYS, Button, Verb
 from monitor.domain.words import Language
 from monitor.pipeline.ports import Session
 from monitor.projections.articles import ClaimRow
@@ -32,6 +32,13 @@ def read_buttons(
         return tuple(buttons)
     buttons.append(Button(verb="same", label=labels.same, subject=whole))
     return (*buttons, *_mutes(session, standing[0], language))
+
+
+def read_digest_buttons(rows: Iterable[ChangeRow], language: Language) -> tuple[Button, ...]:
+    """Return what can be pressed on a message that tells many stories: one of them is wrong, and a press asks which."""
+    standing = [row for row in rows if row.state == "open" and not row.is_doubted()][:ASKED_MAX]
+    subject = ",".join(str(row.id) for row in standing)
+    return (Button(verb="wrong", label=LABELS[language].one_wrong, subject=subject),) if standing else ()
 
 
 def _mutes(session: Session, row: ChangeRow, language: Language) -> list[Button]:

@@ -24,6 +24,9 @@ from monitor.projections.people import OrganisationRow, PersonRow
 
 OPTIONS_MAX = 25
 """Changes to choose from; of one person and kind there are hardly ever more than two."""
+TOGETHER_MAX = 4
+"""Changes that one option may stand for: their ids fit in the 150 characters that Slack keeps with one
+(https://docs.slack.dev/reference/block-kit/composition-objects/option-object)."""
 
 EVENTS_MAX = 1_000
 """More than any verdict leads to."""
@@ -138,14 +141,15 @@ def _standing(session: Session, idents: Sequence[str]) -> list[ChangeRow]:
 
 def _ask_which_wrong(rows: Sequence[ChangeRow], language: Language) -> Choice:
     labels = LABELS[language]
-    whole = (",".join(str(row.id) for row in rows), labels.all_wrong)
+    whole = ((",".join(str(row.id) for row in rows), labels.all_wrong),) if len(rows) <= TOGETHER_MAX else ()
+    is_of_many = len({row.person_id for row in rows}) > 1
     return Choice(
         verb="wrong",
         title=labels.wrong,
         label=labels.which_wrong,
         submit=labels.send,
         cancel=labels.cancel,
-        options=(*((str(row.id), _words(row, language)) for row in rows), whole),
+        options=(*((str(row.id), _words(row, language, named=is_of_many)) for row in rows), *whole),
     )
 
 
@@ -171,8 +175,10 @@ def _ask_which_same(session: Session, rows: Sequence[ChangeRow], language: Langu
     )
 
 
-def _words(row: ChangeRow, language: Language) -> str:
-    return in_passing(row.facts, row.names or NOBODY, language)
+def _words(row: ChangeRow, language: Language, *, named: bool = False) -> str:
+    names = row.names or NOBODY
+    words = in_passing(row.facts, names, language)
+    return f"{names.person}: {words}" if named else words
 
 
 def _mute(session: Session, press: Press, muted: _Muted, language: Language, aliases: Aliases, now: datetime) -> str:

@@ -16,7 +16,7 @@ from monitor.domain.notices import question_message
 from monitor.domain.replies import reply_of
 from monitor.domain.wording import message_of
 from monitor.domain.words import Language
-from monitor.pipeline.buttons import read_buttons
+from monitor.pipeline.buttons import read_buttons, read_digest_buttons
 from monitor.pipeline.outbox import Own, Post, members, read_own
 from monitor.pipeline.ports import Session
 from monitor.pipeline.story import read_doubts, read_story, read_update, rows_shown
@@ -48,18 +48,25 @@ def digest_words(
     """Return what a digest says that goes out now, and the alerts of which nothing is left to tell."""
     told = [(_plain(session, alert, alert, language), alert, own) for alert, own in alerts]
     items = [Item(story=story, late_since=late_since(own.decided_at, sent_at)) for story, _, own in told if story]
-    return digest_of(items, language), tuple(alert.id for story, alert, _ in told if story is None)
+    digest = _with_buttons(session, digest_of(items, language), [alert for alert, _ in alerts], language)
+    return digest, tuple(alert.id for story, alert, _ in told if story is None)
 
 
 def _digest_as_posted(session: Session, digest: tuple[UUID, ...], language: Language) -> Message:
     """Return a digest with its stories as they stand now, those that do not stand any more in their places."""
-    items = []
+    items, told = [], []
     for alert in members(session, digest):
         own = read_own(session, alert.id)
         if own and own.attempt and isinstance(own.outcome, AlertDelivered):
             since = late_since(own.decided_at, own.attempt.recorded_at)
             items.append(Item(story=_plain(session, alert, alert, language), late_since=since))
-    return digest_of(items, language)
+            told.append(alert)
+    return _with_buttons(session, digest_of(items, language), told, language)
+
+
+def _with_buttons(session: Session, digest: Message, told: Sequence[AlertRow], language: Language) -> Message:
+    rows = (row for alert in told for row in rows_shown(session, alert))
+    return msgspec.structs.replace(digest, buttons=read_digest_buttons(rows, language))
 
 
 def _story(

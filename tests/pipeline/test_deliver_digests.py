@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 
+from monitor.adapters.slack import SlackChannel
 from monitor.adapters.terminal import TerminalChannel
 from monitor.domain.digests import digest_id_of
 from monitor.domain.events import AlertAttempted, AlertDelivered, AlertRequested, ChangeRetracted, FeedbackRecorded
@@ -24,6 +25,7 @@ from monitor.pipeline.holds import FIRST_POLL_SECONDS_MAX, Holds
 from monitor.pipeline.parcels import BURST_MAX
 from tests.builders import alert_requested, an_id
 from tests.pipeline.outbox import DiesAfterPost, House
+from tests.slack_presses import find_element
 
 MANY = BURST_MAX + 3
 
@@ -421,6 +423,28 @@ def test_a_story_of_a_digest_that_is_called_wrong_is_marked_there_and_the_others
     assert texts.index(marked) == 3
     (told,) = house.slack.replies(digest["ts"])
     assert name in told["text"]
+
+
+def test_a_digest_has_one_button_about_all_that_stands_in_it(house: House) -> None:
+    people = _people(MANY)
+    _report(house, MANY)
+    channel = SlackChannel(token=house.slack.token, channel="#alerts", api_url=house.slack.url, has_buttons=True)
+    channel.pace_seconds = 0.0
+    house.round(channel)
+
+    def asked_about() -> set[str]:
+        (digest,) = house.slack.posts
+        _, button = find_element(digest, "monitor.wrong")
+        assert button["text"]["text"] == "One is wrong…"
+        return set(button["value"].split(","))
+
+    assert asked_about() == {str(an_id(name)) for name in people}
+    stream = stream_of("change", an_id(people[3]))
+    house.append((stream, ChangeRetracted(change_id=an_id(people[3]), reason="called wrong")))
+    edit = alert_requested(people[3], alert_id=an_id("edit"), action="edit")
+    house.append((stream_of("alert", edit.alert_id), edit))
+    house.round(channel)
+    assert asked_about() == {str(an_id(name)) for name in people if name != people[3]}
 
 
 def test_a_story_whose_companion_was_called_wrong_before_the_digest_is_an_ordinary_message(house: House) -> None:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.domain.buttons import Choice, Press, Verb
+from monitor.domain.buttons import ASKED_MAX, Choice, Press, Verb
 from monitor.domain.events import FeedbackRecorded, SilenceSet
 from monitor.domain.stream import Recorded
+from monitor.pipeline.buttons import read_digest_buttons
 from monitor.pipeline.press import Reaction, act, judged_by
 from monitor.projections.changes import ChangeRow
 from tests.builders import NOW, a_claim, an_id
@@ -119,6 +120,31 @@ def test_wrong_on_a_move_asks_what_of_it(slack: Slack) -> None:
     assert (slack.row(leaving).state, slack.row(joining).state) == ("open", "retracted")
     slack.press("wrong", choice.options[2][0], "three", chosen=True)
     assert slack.row(leaving).state == "retracted"
+
+
+def test_wrong_on_a_digest_asks_about_whom_and_retracts_that_one_alone(slack: Slack) -> None:
+    given, surnames = "Ann Bob Cleo Dan Eva Finn".split(), "Abbott Brock Carver Dorn Egan Foley Gray Hume Ives".split()
+    people = [f"{name} {surname}" for name in given for surname in surnames]
+    for at, person in enumerate(people):
+        slack.tell(person, a_claim(person, at=100 * at))
+    changes = slack.changes
+    assert len(changes) == len(people) > ASKED_MAX
+    (button,) = read_digest_buttons(changes, "en")
+    assert (button.label, len(button.subject) <= 2000) == ("One is wrong…", True)
+
+    choice, recorded = slack.press(button.verb, button.subject)
+    assert isinstance(choice, Choice)
+    assert recorded == []
+    assert len(choice.options) == ASKED_MAX
+    assert all(len(subject) <= 150 for subject, _ in choice.options), "which is all that Slack keeps with an option"
+    subject, words = choice.options[3]
+    _, recorded = slack.press("wrong", subject, "two", chosen=True)
+    (said,) = feedback(recorded)
+    assert str(said.change_id) == subject
+    (wrong,) = [row for row in changes if str(row.id) == subject]
+    assert wrong.names
+    assert words == f"{wrong.names.person}: departure from Acme (reported, August 2024)"
+    assert [row.id for row in changes if slack.row(row).state != "open"] == [wrong.id]
 
 
 def test_confirm_on_a_move_confirms_both_halves(slack: Slack) -> None:
