@@ -89,7 +89,8 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     if named or len(posts) != 1 or is_seat(posts[0][1].role or "", cast.language):
         return None
     title, post = posts[0]
-    body = _held_at(title, post, cast) or cast.topic
+    described = post.organisation if (post.organisation or "@")[:1] == "@" != post.organisation else None
+    body = _held_at(title, post, cast) or cast.topic or described
     person = _opening_person(sentences, body if _is_told(post, title, ("departure",), (None, "resigned")) else None)
     if person is None or body is None:
         return None
@@ -127,7 +128,8 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
         or body[0] in ("@" if local else "@^")
     ):
         return
-    if (post.role or "").split(" ")[0].endswith("s") or _INSTEAD.search(opening.typed.text):
+    others = [n for i in opening.typed.items for n in i.people if cast.find(n.name) is not person]
+    if (post.role or "").split(" ")[0].endswith("s") or (_INSTEAD.search(opening.typed.text) and not others):
         return
     acts = any(
         hit.start("who") == 0
