@@ -125,6 +125,22 @@ def ahead(item: Item, sentence: Sentence) -> frozenset[str]:
     return frozenset(fold(clean(i.organisation or "")) for i in later)
 
 
+def is_indefinite(item: Item, sentence: Sentence) -> bool:
+    """Tell "rejoint un groupe privé", any group, from "rejoint le groupe"."""
+    before = next((t.fold for t in reversed(sentence.tokens) if t.end <= item.start), "")
+    return before in ("un", "une")
+
+
+def is_left_behind(item: Item, sentence: Sentence) -> bool:
+    """Tell "venu d'Acme", "passée par Acme": where somebody was before."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
+    words = [i.symbol for i in sentence.typed.items[max(0, place - 2) : place]]
+    return len(words) == 2 and words[0] in _CAME and words[1] in ("de", "d'", "du", "par", "chez", "de chez")
+
+
+_CAME = frozenset("venu venue passé passée débauché débauchée formé formée".split())
+
+
 def is_mere_place(item: Item, reading: Reading) -> bool:
     """Tell "leaves hospital" from "leaves the hospital" in an article about one."""
     kind = fold(item.text).rpartition(" ")[2]

@@ -283,7 +283,7 @@ def ministry(role: str, lang: str) -> str | None:
     """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
     if lang == "fr":
         match = re.match(
-            r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?"
+            r"(?:vice-)?(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?"
             r"((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)",
             role,
         )

@@ -13,6 +13,8 @@ from monitor.detection.employers import (
     is_affair,
     is_apposed,
     is_attached,
+    is_indefinite,
+    is_left_behind,
     is_mere_place,
     is_new,
     may_employ,
@@ -125,6 +127,8 @@ def find_organisation(
             return own, True
         if item.symbol == "A" and ((departing and is_mere_place(item, reading)) or is_any(item, sentence, reading)):
             return None, False
+        if item.symbol == "A" and lang == "fr" and not departing and is_indefinite(item, sentence):
+            return None, False
         if item.symbol == "A":
             if staff := staff_of(item, sentence, reading):
                 return staff, True
@@ -207,6 +211,7 @@ def find_organisation(
         | (cast.owned.keys() if departing else set())
         and body_of(i, reading) is not None
         and not is_affair(i, sentence, reading)
+        and not is_left_behind(i, sentence)
         and not (lang == "fr" and is_of_another(i, sentence, people))
         and not (lang == "en" and is_elsewhere(i, sentence, subject, people, rule, reading))
     ]
@@ -237,6 +242,9 @@ def find_organisation(
     if fronting := leading_body(sentence, subject, reading):
         return fronting, False
     about = cast.about()
+    if rule.id.startswith(("fr.remplac", "fr.succeder")) and about != cast.topic:
+        # "sera remplacé par Roux, directeur de la sécurité civile": not to where Roux works now.
+        about = cast.about(frozenset(fold(n.organisation) for n in people if n.organisation and not n.former))
     if rule.kind == "appointment":
         previous = slots.get("previous")
         replaced = [cast.find(n.name).employer(about) for n in (previous.people if previous is not None else [])]

@@ -78,7 +78,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if not sure and (there := taken_over(reading, sentence, hit)):
         organisation, sure = there, True
     organisation = organisation or carried_on(reading, sentence)
-    if rule.kind == "departure" and is_user(organisation, people, reading):
+    if "quitt" in hit[0] and is_user(organisation, people, reading):
         return
     asserted = status in ("confirmed", "reported")
     if reading.language.lang == "fr" and rule.kind == "appointment" and subject.symbol == "R" and not sure:

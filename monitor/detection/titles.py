@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from monitor.detection.employers import is_indefinite
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean, is_seat, ministry
@@ -251,7 +252,8 @@ _INSTEAD = re.compile(r"remplac|succ[éè]d|succession|relève|à la place|sa su
 def _is_elsewhere(opening: Sentence, left: str) -> bool:
     """Tell "rejoint Globex" from "rejoint le groupe" and "rejoint Acme pour le remplacer" below a title on Acme."""
     for item in opening.typed.items:
-        if item.symbol == "A" or (item.symbol in "ON" and fold(_name(item)) in (fold(left), fold(clean(left)))):
+        the_house = item.symbol == "A" and not is_indefinite(item, opening)
+        if the_house or (item.symbol in "ON" and fold(_name(item)) in (fold(left), fold(clean(left)))):
             return False
     return not _INSTEAD.search(opening.typed.text)
 
