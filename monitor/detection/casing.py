@@ -64,7 +64,7 @@ def _spellings(texts: Iterable[str]) -> dict[str, str]:
     return seen
 
 
-_PIECE = re.compile(r"[^\n.!?…]*[\n.!?…]*\s*")
+_PIECE = re.compile(r"(?:[^\n.!?…]+|(?<=[\s.][A-Z])\.(?=\s?[A-Z]))*[\n.!?…]*\s*")
 
 
 def _stretches(text: str, part: Part, language: Language) -> Iterator[tuple[int, int, bool]]:

@@ -97,6 +97,12 @@ _TOLD_BEFORE = frozenset(
 )
 
 
+_CALLING = re.compile(
+    r"(?!(?:order|offer|trigger|consider|ever|never|after|over)$)\w*(?:er|eer|ist|ian|tor|star|guru|baron|king|queen|legend|icon)"
+)
+"""What somebody is called before a name: "shale pioneer Paul Rowe to retire"."""
+
+
 def is_urged(hit: re.Match[str], slots: dict[str, Item], sentence: Sentence, reading: Reading) -> bool:
     """Tell "lawmakers press Roe to quit" and "tells Acme to fire Roe", where others want it, from "Roe to quit"."""
     if reading.language.lang != "en" or "trigger" not in hit.re.groupindex:
@@ -119,6 +125,7 @@ def is_urged(hit: re.Match[str], slots: dict[str, Item], sentence: Sentence, rea
         and before.isalpha()
         and before.islower()
         and before not in _TOLD_BEFORE
+        and not _CALLING.fullmatch(before)
         and (subject is None or hit.re.groupindex.get("organisation") is None)
     )
 

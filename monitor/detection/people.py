@@ -81,6 +81,8 @@ class Cast(msgspec.Struct):
     """Folded names of whom the text only mentions, or whom it appoints: none of them leaves the title's post."""
     leading: set[str] = set()
     """The organisations of the title and of the first sentences: of two named as often, the article is about these."""
+    owners: set[str] = set()
+    """Folded names of those only named as who owns or leads: "the company controlled by Poe" is no sign of a post."""
     fiction: bool = False
     """The article has the words of a review of a film or a novel."""
     sporting: bool = False
@@ -207,7 +209,7 @@ class Cast(msgspec.Struct):
         called = self.language.lang == "fr" and fold(role) in self.language.sets["faint_roles"]
         # Nobody is told to hold it: the one person of the title, or of the article, who holds no other post.
         for keys in (self.title_people, self.opening_people, list(self.people)):
-            if len(keys) == 1 and keys[0] not in here:
+            if len(keys) == 1 and keys[0] not in here and keys[0] not in self.owners:
                 candidate = self.people.get(keys[0])
                 if candidate is not None and (called or not any(self._is_another(post) for post in candidate.posts)):
                     return candidate

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import TypeVar
 
@@ -152,6 +153,14 @@ def finish(reading: Reading) -> None:
     if language.lang == "en":
         _name_known(sentences_read, cast)
     sport = language.sets.get("sport_words", frozenset())
+    acting = {
+        fold(cast.meet(named.name).name)
+        for one in sentences_read
+        for before, item in pairwise([Item("", 0, 0), *one.typed.items])
+        for named in item.people
+        if before.symbol != "by" or language.lang != "en"
+    }
+    cast.owners = set(cast.people) - acting
     heard = [t.fold for one in sentences_read for t in one.tokens if t.fold in sport]
     told = {t.fold for one in sentences_read for t in one.tokens} & language.sets.get("fiction", frozenset())
     cast.fiction = len(told) >= FICTION_WORDS_MIN
@@ -213,9 +222,11 @@ def _name_again(item: Item, text: str, cast: Cast) -> None:
 def _place_own_posts(sentence: Sentence) -> None:
     """Learn that "its chief" in "Acme says its chief resigned" is Acme's: the body named last before."""
     items = sentence.typed.items
+    # "Zentrix said that Jane Roe, its chief, ...": a name that speaks first is the body.
+    opener = next((i for i, verb in pairwise(items[:3]) if i.symbol == "N" and verb.symbol in ("said", "says")), None)
     for place, item in enumerate(items):
         own = [n for n in item.people if n.organisation == "@"]
-        body = next((i for i in reversed(items[:place]) if i.symbol in "OAN"), None) if own else None
+        body = next((i for i in reversed(items[:place]) if i.symbol in "OA" or i is opener), None) if own else None
         if body is not None and body.symbol in "ON" and fold(body.text) not in ("", "@"):
             for named in own:
                 named.organisation = body.organisation or body.text

@@ -126,7 +126,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     past = unsaid and (told or why.startswith("recalls"))
     if weight == "background" and (past or (told and _is_career(rule, slots, hit))):
         return
-    if weight == "background" and not told_here and _is_mere_word(subject, reading):
+    if weight == "background" and (rule.background or not told_here) and _is_mere_word(subject, reading):
         return
     named_before = earlier and rule.kind == "appointment" and not sure and "role" not in slots
     if weight == "background" and (rule.manner == "died" or named_before):

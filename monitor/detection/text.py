@@ -221,6 +221,9 @@ def _ends(current: list[Token], following: Token | None) -> bool:
             and current[-2].low.islower()
             and current[-2].text[-1:].islower()
         )
+    if current[-1].text == "!" and len(current) == 2 and current[0].cap and not following.cap:
+        # "Yahoo! has hired".
+        return False
     if current[-1].text != ".":
         return True
     before = current[-2] if len(current) > 1 else None

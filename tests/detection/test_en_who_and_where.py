@@ -42,6 +42,35 @@ CASES = {
         "The minister fired the navy chief. Earlier the Army chief of staff, Paul Poe, met Acme Corp.",
         set(),
     ),
+    "capital words before an initial are no headline": (
+        "Western Health Plans Inc said Douglas C. Poe has resigned as president of the company.",
+        {("Douglas C. Poe", "departure", "Western Health Plans Inc")},
+    ),
+    "a name that speaks by one word is a body": (
+        "Gerdano said that Jane Roe would become chief financial officer on Monday.",
+        {("Jane Roe", "appointment", "Gerdano")},
+    ),
+    "another bank is not the bank": (
+        "Acme Bank fired its treasurer, Jane Roe, on Monday. Roe has taken a job at a rival bank.",
+        {("Jane Roe", "departure", "Acme Bank")},
+    ),
+    "who is poached leaves an employer": (
+        "Acme Corp poached Globex partner Jane Roe on Monday.",
+        {("Jane Roe", "appointment", "Acme Corp"), ("Jane Roe", "departure", "Globex")},
+    ),
+    "the head of a public service works there": (
+        "The finance ministry has dismissed the head of the customs service, Paul Poe, after an inquiry.",
+        {("Paul Poe", "departure", "customs service")},
+    ),
+    "what somebody led long ago is what was left then": (
+        "Acme Corp sells pumps. The former chief of Globex Corp, Jane Roe, was dismissed in 2023.",
+        {("Jane Roe", "departure", "Globex Corp")},
+    ),
+    "a film's plot costs nobody a post": (
+        "In this drama the chairman of Acme Corp, Paul Poe, played by Jane Roe, is sacked in the second episode. "
+        "Every scene is a joy.",
+        set(),
+    ),
 }
 
 
