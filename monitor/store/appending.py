@@ -1,7 +1,7 @@
 """The statements of an append, each database its fast ones: where the log stands; new events and the head they make.
 
 They go to the driver's own connection: SQLAlchemy's way there and back costs as much as all hashes together. SQLite
-takes rows, PostgreSQL takes columns as arrays, which is four times as fast there.
+takes rows, PostgreSQL takes columns as arrays, which is four times as fast there, save for one event alone.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def known(connection: Connection, event_ids: Sequence[str]) -> frozenset[str]:
 def write(connection: Connection, rows: Sequence[tuple[Any, ...]], position: int, hash_: bytes, at: int) -> None:
     """Insert rows of events, values in the order of the columns, and move the head."""
     driver, is_server = _driver(connection)
-    if is_server:
+    if is_server and len(rows) == 1:
+        driver.execute(_write_one_postgresql, (position, hash_, at, *rows[0]))
+    elif is_server:
         driver.execute(_write_postgresql, (position, hash_, at, *map(list, zip(*rows, strict=True))))
     else:
         driver.executemany(_write_sqlite, rows)
@@ -101,7 +103,9 @@ FROM head
 _known_postgresql = "SELECT event_id FROM events WHERE event_id = ANY(%b::text[])"
 _dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 _arrays = ", ".join(f"%b::{column.type.compile(_dialect)}[]" for column in events.columns)
-_write_postgresql = f"""
+_insert = """
 WITH moved AS (UPDATE head SET position = %b::bigint, hash = %b, recorded_at = %b::bigint)
-INSERT INTO events SELECT * FROM unnest({_arrays})
-"""  # noqa: S608 - the types of our own columns
+INSERT INTO events
+"""
+_write_postgresql = f"{_insert} SELECT * FROM unnest({_arrays})"  # noqa: S608 - the types of our own columns
+_write_one_postgresql = f"{_insert} VALUES ({', '.join('%b' for _ in events.columns)})"

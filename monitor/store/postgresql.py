@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from psycopg import errors
@@ -93,8 +93,12 @@ def hold_log(connection: Connection) -> None:
 
     It does not end with a wait for the disk, which all other writers would share: make_durable has that.
     """
-    connection.exec_driver_sql(_hold_log)
+    _driver(connection).execute(_hold_log)
     connection.info[_HELD] = True
+
+
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
+    return cast(psycopg.Connection[Any], connection.connection.driver_connection)
 
 
 def make_durable(connection: Connection) -> None:
@@ -104,7 +108,7 @@ def make_durable(connection: Connection) -> None:
     together share one write of the disk.
     """
     if connection.info.pop(_HELD, False):
-        driver: Any = connection.connection.driver_connection
+        driver = _driver(connection)
         try:
             driver.autocommit = True
             driver.execute(_flush)
