@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, datetime
+from functools import lru_cache
 
 Days = tuple[int, int]
 """First and last day that a date can mean, as proleptic ordinals, both included."""
@@ -23,6 +24,7 @@ def days_of(text: str) -> Days:
             raise ValueError(f"{text!r} is not YYYY[-MM[-DD]]")
 
 
+@lru_cache(maxsize=4_096)  # a story of hundreds of articles compares their few dates pair by pair
 def find_days(text: str | None) -> Days | None:
     """Return the days that a partial date can mean; None for no date, or one that no calendar has."""
     try:
