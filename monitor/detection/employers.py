@@ -234,3 +234,13 @@ def decides_behind(item: Item, subject: Item, sentence: Sentence) -> bool:
     items = sentence.typed.items
     opened = len(items) > 3 and items[0].symbol == "O" and items[1].symbol == ":"
     return opened and items[2] is item and subject.symbol == "R" and not subject.organisation and " " not in item.text
+
+
+def named_before_there(sentence: Sentence, subject: Item) -> str | None:
+    """Return the body of "Acme change aussi : Roux y prendra la présidence"; None where "y" does not follow."""
+    items = sentence.typed.items
+    place = next((n for n, i in enumerate(items) if i is subject), len(items))
+    if place + 1 >= len(items) or items[place + 1].symbol != "y":
+        return None
+    before = [i for i in items[:place] if i.symbol in "ON"]
+    return clean(before[-1].organisation or before[-1].text) if before else None

@@ -18,6 +18,7 @@ from monitor.detection.employers import (
     is_mere_place,
     is_new,
     may_employ,
+    named_before_there,
     names_only,
     owner_of,
 )
@@ -181,6 +182,11 @@ def find_organisation(
         return role.organisation, True
     if role is not None and (body := ministry(role.role or "", lang)):
         return body, True
+    if lang == "fr" and (there := named_before_there(sentence, subject)):
+        return there, True
+    if role is not None and reading.language.has("state_posts", fold(role.role or "").split(" ")[0]):
+        # A prefect is nobody's at what the article is about.
+        return None, False
     abroad = role is not None and lang == "fr" and is_seat(role.role or "", reading.language) and cast.about()
     if role is not None and role.organisation and role.organisation[0] == "^" and not abroad:
         return (role.organisation[1:], True) if rule.kind != "leave" else (None, False)
