@@ -46,7 +46,9 @@ def find_people(
     if subject.symbol == "R":
         if not subject.role or (subject.former and rule.kind != "appointment" and not rule.background):
             return [], False
-        if is_seat(subject.role, reading.language) or is_any(subject, sentence, reading):
+        if is_seat(subject.role, reading.language):
+            return [], False
+        if reading.language.lang == "en" and is_any(subject, sentence, reading):
             return [], False
         if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
             return [], False
@@ -126,7 +128,9 @@ def find_organisation(
         if departing and people and item.start < people[0].start and own and own[0] not in "@^":
             # "the president fires FBI director Roe", "a fund ousts Acme chairman Poe".
             return own, True
-        if item.symbol == "A" and ((departing and is_mere_place(item, reading)) or is_any(item, sentence, reading)):
+        # "il quitte un groupe fragilisé": what somebody leaves is known all the same.
+        others = (lang == "en" or not departing) and is_any(item, sentence, reading)
+        if item.symbol == "A" and ((departing and is_mere_place(item, reading)) or others):
             return None, False
         if item.symbol == "A" and lang == "fr" and not departing and is_indefinite(item, sentence):
             return None, False

@@ -24,7 +24,7 @@ from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import find_organisation, find_people, is_employed
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time, judge, listener, salience
-from monitor.detection.tenures import destination_of, poached, served_as
+from monitor.detection.tenures import destination_of, is_any, poached, served_as
 from monitor.detection.text import fold
 
 
@@ -77,7 +77,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     if not sure and (there := taken_over(reading, sentence, hit)):
         organisation, sure = there, True
-    organisation = organisation or carried_on(reading, sentence)
+    body = slots.get("organisation") if rule.kind == "appointment" else None
+    if organisation is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
+        organisation = carried_on(reading, sentence)
     if "quitt" in hit[0] and is_user(organisation, people, reading):
         return
     asserted = status in ("confirmed", "reported")

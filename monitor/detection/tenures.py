@@ -84,7 +84,8 @@ def destination_of(slots: dict[str, Item], reading: Reading, left: str | None) -
     if item is None:
         return None
     about = reading.cast.about() if item.symbol == "R" and reading.language.lang == "en" else None
-    return body_of(item, reading) or (about if about and fold(about) != fold(left or "") else None)
+    body = body_of(item, reading) or about
+    return body if body and fold(body) != fold(left or "") else None
 
 
 def is_any(subject: Item, sentence: Sentence, reading: Reading) -> bool:
