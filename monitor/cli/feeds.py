@@ -16,6 +16,7 @@ import msgspec
 import typer
 
 from monitor import bootstrap
+from monitor.cli.moment import AsOf, looking
 from monitor.cli.output import AS_JSON, print_rows, say, tell
 from monitor.domain.addresses import show_url, without_address
 from monitor.domain.feed import NO_WISHES, DeskFeed, FeedSettings, clean_labels
@@ -76,12 +77,17 @@ class FeedLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @app.callback()
-def feeds(context: typer.Context, as_json: bool = AS_JSON) -> None:
+def feeds(context: typer.Context, as_of: AsOf = None, as_json: bool = AS_JSON) -> None:
     """The feeds that are watched, and how they do. Example: monitor feeds --json"""
     if context.invoked_subcommand is not None:
         return
-    with bootstrap.existing_store() as store, store.reading() as session:
-        lines = [_line(feed, _row(session, feed)) for feed in session.desk.feeds()]
+    if as_of is None:
+        with bootstrap.existing_store() as store, store.reading() as session:
+            lines = [_line(feed, _row(session, feed)) for feed in session.desk.feeds()]
+    else:
+        with looking(as_of) as known:
+            rows = (row for row in known.rows.where("feeds") if isinstance(row, FeedRow))
+            lines = [_line_of_then(row) for row in rows if not row.removed]
     now = datetime.now(UTC)
     columns: dict[str, Callable[[FeedLine], object]] = {
         "feed": lambda line: line.title,
@@ -90,10 +96,10 @@ def feeds(context: typer.Context, as_json: bool = AS_JSON) -> None:
         "next poll": lambda line: _ahead(line.next_poll_at, now),
         "has news": lambda line: f"every {span_in_words(line.news_every_seconds)}" if line.news_every_seconds else None,
         "labels": lambda line: ", ".join(line.labels),
-        "trouble": lambda line: _trouble(line, now),
+        "trouble": lambda line: _trouble(line, now) if as_of is None else line.error,
         "address": lambda line: line.url,
     }
-    for name in ("has news", "labels", "trouble"):
+    for name in ("has news", "labels", "trouble") if as_of is None else list(columns):
         if not any(map(columns[name], lines)):
             del columns[name]
     empty = "no feeds yet: `monitor feeds add URL`, or `monitor feeds add --starter fr,en` for a list to start with"
@@ -125,6 +131,27 @@ def _line(feed: DeskFeed, row: FeedRow) -> FeedLine:
         last_news_at=feed.last_entry_at,
         failures=feed.failures,
         error=feed.error,
+    )
+
+
+def _line_of_then(row: FeedRow) -> FeedLine:
+    """Show a feed of the past: the log keeps what changed, not each poll."""
+    heard = "fails" if row.error else "quiet" if row.quiet_since else "works"
+    return FeedLine(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        language=row.settings.language or row.language,
+        labels=row.settings.labels,
+        pages=row.settings.pages,
+        interval_minutes=row.settings.interval_minutes,
+        state="paused" if row.paused else "gone" if row.gone else heard,
+        last_success_at=None,
+        next_poll_at=None,
+        news_every_seconds=None,
+        last_news_at=None,
+        failures=0,
+        error=row.error,
     )
 
 

@@ -158,6 +158,18 @@ def test_a_feed_is_paused_and_resumed_and_what_is_unknown_is_told_after_the_othe
     assert "neither paused nor gone" in run("resume", url).stderr
 
 
+def test_the_feeds_of_then_stand_as_they_were_set(run: Run, site: StandIn) -> None:
+    url = f"{site.base}/feed.xml"
+    assert run("add", url, "--labels", "banks").exit_code == 0
+    then = datetime.now(UTC).isoformat()
+    assert run("pause", url).exit_code == run("set", url, "--labels", "").exit_code == 0
+
+    (of_then,) = map(json.loads, run("--as-of", then, "--json").stdout.splitlines())
+    assert (of_then["url"], of_then["state"], of_then["labels"]) == (url, "works", ["banks"])
+    assert (listed(run)[url]["state"], listed(run)[url]["labels"]) == ("paused", [])
+    assert run("--as-of", "2024-08-08", "--json").stdout == ""
+
+
 @pytest.mark.parametrize("command", ["set", "pause", "resume"])
 def test_without_a_database_there_is_nothing_to_manage_and_none_is_made(run: Run, tmp_path: Path, command: str) -> None:
     options = ("--no-pages",) if command == "set" else ()

@@ -48,7 +48,7 @@ def test_an_option_that_fits_is_taken(line: str) -> None:
 
 @pytest.mark.usefixtures("_database")
 @pytest.mark.parametrize(
-    "line", ["changes", "departures", "people", "organisations", "articles", "alerts", "events", "replay"]
+    "line", ["changes", "departures", "people", "organisations", "articles", "alerts", "events", "feeds", "replay"]
 )
 def test_every_list_is_told_as_of_a_moment_too(line: str) -> None:
     assert run(f"{line} --as-of 2024-08-08T12:00Z").exit_code == 0
