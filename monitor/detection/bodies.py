@@ -237,3 +237,11 @@ def leads_portfolio(sentence: list[Token], place: int, at: int, language: Langua
     """Tell "ministre de la Culture", who leads a ministry, from "président de la Sorbonne"."""
     leads = any(t.fold in ("ministre", "ministres", "secretaire") for t in sentence[max(0, place - 3) : place])
     return leads and language.has("portfolios", sentence[at].fold)
+
+
+def tells_doing(token: Token, ahead: Token | None) -> bool:
+    """Tell "Rearranging the deck chairs" and "Swimming: ..." from "Pelling names a chief"."""
+    return token.fold.endswith("ing") and token.text != "ING" and ahead is not None and ahead.low in _AFTER_DOING
+
+
+_AFTER_DOING = frozenset("the a an his her its their our your this that why how what who : ,".split())

@@ -61,16 +61,42 @@ def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organi
     return not any(i.symbol == "A" or (i.organisation or "").startswith("@") for i in sentence.typed.items)
 
 
-def stands_by(person: Person, reading: Reading) -> bool:
+_BEFORE_CALLINGS = frozenset("a an his her its their son sa leur".split())
+
+
+def stands_by(person: Person, post: str, reading: Reading) -> bool:
     """Tell who only says something of an exit: "Acme fired its chief. Paul Rowe, an analyst at Globex, said ..."."""
-    if fold(person.name) in reading.cast.bystanders:
+    name = fold(person.name)
+    if name in reading.cast.bystanders:
         return True
+    if (name, post) not in reading.cast.standing_by:
+        reading.cast.standing_by[name, post] = _is_introduced_as_other(person, post, reading)
+    return reading.cast.standing_by[name, post]
+
+
+def _is_introduced_as_other(person: Person, post: str, reading: Reading) -> bool:
     for sentence in reading.sentences:
-        items = sentence.typed.items
-        for item, comma, what in zip(items, items[1:], items[2:], strict=False):
-            if comma.symbol == "," and any(reading.cast.find(n.name) is person for n in item.people):
-                return reading.language.has("commentators", fold(what.role or what.symbol).split(" ")[0])
+        items = [item for item in sentence.typed.items if item.symbol not in _BEFORE_CALLINGS]
+        for place, item in enumerate(items):
+            named = [n for n in item.people if reading.cast.find(n.name) is person]
+            if any(_comments(n.role, "", reading) for n in named):
+                return True
+            beside = items[place + 1 : place + 3] if named else []
+            if len(beside) < 2 or beside[0].symbol != ",":
+                continue
+            held = fold(beside[1].role or "")
+            elected = reading.language.has("politics_roles", held) and held != fold(post)
+            if elected or _comments(beside[1].role, beside[1].symbol, reading):
+                return True
     return False
+
+
+def _comments(role: str | None, word: str, reading: Reading) -> bool:
+    """Tell "an analyst" and "délégué CGT" beside a name; word = what stands there where it is no post."""
+    if role is None:
+        word = fold(word)
+        return reading.language.has("commentators", word) or reading.language.has("witnesses", word)
+    return reading.language.has("commentators", fold(role).split(" ")[0])
 
 
 def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:

@@ -128,15 +128,13 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
     follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
     if follows_initial(sentence, place):
         return False
+    if opening and language.lang == "en" and bodies.tells_doing(token, nxt):
+        return True
     if opening and language.lang == "en" and bodies.heads_english_body(sentence, place, language):
         return False
     if token.fold in language.not_names:
-        if (
-            language.lang == "en"
-            and nxt is not None
-            and nxt.low == "of"
-            and language.has("organisation_words", token.fold)
-        ):
+        heads = nxt is not None and nxt.low == "of" and language.has("organisation_words", token.fold)
+        if heads and language.lang == "en":
             return not (place + 2 < len(sentence) and sentence[place + 2].cap)
         if opening and language.lang == "fr" and nxt is not None and _opens_body(token, nxt, language):
             return False

@@ -79,6 +79,8 @@ class Cast(msgspec.Struct):
     """Folded name of a body that owns another -> the other: who owns Acme is not where Acme's chief works."""
     bystanders: set[str] = set()
     """Folded names of whom the text only mentions, or whom it appoints: none of them leaves the title's post."""
+    standing_by: dict[tuple[str, str], bool] = {}
+    """Folded name and a post -> whether the person only says something of the exit of who holds it."""
     leading: set[str] = set()
     """The organisations of the title and of the first sentences: of two named as often, the article is about these."""
     owners: set[str] = set()

@@ -55,7 +55,7 @@ def find_people(
         clause = max((i.end for i in sentence.typed.items if i.symbol == ";" and i.end <= subject.start), default=0)
         beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
         person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside))
-        if person is not None and rule.kind in ("departure", "leave") and stands_by(person, reading):
+        if person is not None and rule.kind in ("departure", "leave") and stands_by(person, subject.role, reading):
             return [], False
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)

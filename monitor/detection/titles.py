@@ -95,10 +95,17 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     person = _opening_person(sentences, body if _is_told(post, title, ("departure",), (None, "resigned")) else None)
     if person is None or body is None:
         return None
-    if any(o and o[0] not in "@^" and not former for _, o, former in cast.meet(person.name).posts):
+    if any(_is_elsewhere_in_office(r or "", o, posts[0][1], cast) for r, o, f in cast.meet(person.name).posts if not f):
         return None
     cast.learn(Named(person.name, person.start, person.end, posts[0][1].role, body))
     return fold(cast.meet(person.name).name)
+
+
+def _is_elsewhere_in_office(role: str, organisation: str | None, post: Item, cast: Cast) -> bool:
+    """Tell "Paul Roux, maire de Lyon" and "président de la région", who does not hold the post of the title."""
+    if ministry(role, cast.language.lang) or (organisation and organisation[0] != "@"):
+        return True
+    return " de " in role.replace(" du ", " de ") and role.split(" ")[0] != (post.role or "").split(" ")[0]
 
 
 def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:

@@ -25,6 +25,7 @@ Mort de Paul Roux, président d'honneur d'Acme
 Acme renvoie Paul Roux à ses études
 Jeanne Morel, présidente d'Acme, renvoie Paul Roux dans les cordes
 Acme débarque Paul Roux en Chine
+Acme : départ de Paul Roux démenti
 Jeanne Morel remercie Paul Roux, PDG d'Acme, pour son soutien
 Jeanne Morel, PDG d'Acme, a remercié Paul Roux
 Le syndicat remercie Paul Roux, directeur d'Acme, de son écoute
@@ -35,6 +36,8 @@ Acme CEO Paul Rowe dies of boredom in meetings
 Judge dismisses Paul Rowe, Acme CEO, from lawsuit
 Acme drops Paul Rowe from ad campaign
 Unions want Acme to sack Paul Rowe
+Lawmakers want Acme boss Paul Rowe sacked
+Paul Rowe's contract terminated by Leeds United
 Senator tells Acme to fire Paul Rowe
 Judge allows Acme to fire Paul Rowe
 Pressure mounts on Acme to sack chief executive Paul Rowe
