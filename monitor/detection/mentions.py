@@ -152,9 +152,6 @@ def _item_at(
         if kind == "role" and len(parts) == 1 and _is_called(sentence, place, language):
             # "CFO Dean Marsh" is no dean.
             continue
-        if kind == "role" and parts[0] in ("city", "town") and token.cap and place and not last.cap:
-            # "Manchester City manager" leads a club.
-            continue
         if kind == "role" and nxt is not None and counts(parts, nxt):
             # "renonce à un second mandat".
             continue

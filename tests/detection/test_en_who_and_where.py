@@ -34,6 +34,10 @@ CASES = {
         "The deputy chairman, Paul Poe, resigned.",
         {("Paul Poe", "departure", "Acme Bank")},
     ),
+    "a club is called City": (
+        "Leicester City manager Paul Poe resigned on Monday.",
+        {("Paul Poe", "departure", "Leicester City")},
+    ),
     "what somebody does is no body": ("Rearranging the deck chairs as Jane Roe quits.", set()),
     "a boss is nobody of the article": (
         "Jane Roe cooks for a school. On the radio a bank boss has stepped down with four million.",
