@@ -63,7 +63,7 @@ def manner_of(
 
 
 def _clause(sentence: Sentence, subject: Item) -> str:
-    """Return the folded words behind a subject as far as its clause goes, what stands between commas left out."""
+    """Return the folded words behind a subject as far as its clause goes."""
     words = [t.fold for t in sentence.tokens if t.start >= subject.end]
     stop = next((n for n, word in enumerate(words) if word in (";", ":")), len(words))
     return "".join(word + " " for word in words[:stop])
