@@ -36,6 +36,7 @@ Acme CEO Paul Rowe dies of boredom in meetings
 Judge dismisses Paul Rowe, Acme CEO, from lawsuit
 Acme drops Paul Rowe from ad campaign
 Unions want Acme to sack Paul Rowe
+Acme plans to sack Paul Rowe, its chief executive
 Lawmakers want Acme boss Paul Rowe sacked
 Paul Rowe's contract terminated by Leeds United
 Senator tells Acme to fire Paul Rowe
