@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, cast
@@ -28,6 +28,9 @@ class MemoryRows:
 
     def find(self, projection: str, key: str) -> msgspec.Struct | None:
         return self.tables[projection].get(key)
+
+    def find_all(self, projection: str, keys: Collection[str]) -> tuple[msgspec.Struct, ...]:
+        return tuple(row for key in sorted(set(keys)) if (row := self.find(projection, key)) is not None)
 
     def where(
         self, projection: str, order: str | None = None, limit: int | None = None, /, **equals: object
@@ -130,6 +133,9 @@ class MemorySession:
 
     def stream(self, name: str) -> tuple[Recorded, ...]:
         return tuple(self._streams.get(name, ()))
+
+    def version(self, stream: str) -> int:
+        return len(self.stream(stream))
 
     def events(
         self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
@@ -45,6 +46,7 @@ _IDS = UUID("a4b39a1e-2f6d-5a55-9d0e-1c7b64f0d205")
 Noun = Literal["person", "change"]
 
 
+@lru_cache(maxsize=16_384)  # every claim about a person is asked for with each new article
 def ident_of(noun: Noun, claim: UUID) -> UUID:
     """Derive the id of the person or the change that a claim first made."""
     return uuid5(_IDS, f"{noun}|{claim}")
@@ -237,7 +239,8 @@ def _anchors(noun: Noun, held: Mapping[UUID, Sequence[UUID]], log: Neighbourhood
     first = {ident_of(noun, claim): claim for claim in log.told}
     anchors: dict[UUID, UUID] = {}
     for ident, claims in held.items():
-        claim = first.get(ident) or next((claim for claim in log.told if claim in claims), None)
+        left = set(claims)
+        claim = first.get(ident) or next((claim for claim in log.told if claim in left), None)
         if claim is not None:
             anchors[ident] = claim
     return anchors

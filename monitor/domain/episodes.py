@@ -72,28 +72,29 @@ def organisations_of(person: Sequence[Told], aliases: Aliases) -> dict[UUID, str
     keys = {t.id: aliases.key(t.claim.organisation or "") for t in named}
     short = _short_names(named, keys)
     at: dict[UUID, str | None] = {t.id: short.get((t.claim.kind, keys[t.id]), keys[t.id]) for t in named}
+    days = {(t.claim.kind, _days(t), at[t.id]) for t in named}  # each once: hundreds of articles give few days
     for told in person:
         if told.id not in at:
-            near = {at[t.id] for t in named if t.claim.kind == told.claim.kind and _near(t, told)}
+            near = {place for kind, day, place in days if kind == told.claim.kind and _near(day, _days(told))}
             at[told.id] = near.pop() if len(near) == 1 else None
     return at
 
 
 def _short_names(named: Sequence[Told], keys: Mapping[UUID, str]) -> dict[tuple[Kind, str], str]:
     """Tell which longer names of organisations stand for a shorter one: (kind, long key) -> short key."""
-    claims: dict[tuple[Kind, str], list[Told]] = defaultdict(list)
+    days: dict[tuple[Kind, str], set[Days]] = defaultdict(set)
     for told in named:
-        claims[told.claim.kind, keys[told.id]].append(told)
+        days[told.claim.kind, keys[told.id]].add(_days(told))
     short: dict[tuple[Kind, str], str] = {}
-    for kind, key in sorted(claims):
-        longer = [k for k in claims if k[0] == kind and k[1].startswith(key + " ")]
-        if len(longer) == 1 and all(_near(a, b) for a in claims[kind, key] for b in claims[longer[0]]):
+    for kind, key in sorted(days):
+        longer = [k for k in days if k[0] == kind and k[1].startswith(key + " ")]
+        if len(longer) == 1 and all(_near(a, b) for a in days[kind, key] for b in days[longer[0]]):
             short[longer[0]] = key
     return {long: short.get((long[0], key), key) for long, key in short.items()}
 
 
-def _near(one: Told, other: Told) -> bool:
-    return days_apart(_days(one), _days(other)) <= APART_DAYS_MIN
+def _near(one: Days, other: Days) -> bool:
+    return days_apart(one, other) <= APART_DAYS_MIN
 
 
 def _seats(group: Sequence[Told]) -> dict[UUID, Seat | None]:
@@ -112,9 +113,10 @@ def _seats(group: Sequence[Told]) -> dict[UUID, Seat | None]:
     seated = [t for t in group if seats[t.id]]
     kinds = {seats[t.id] for t in seated}
     newest = max(seated, key=lambda t: (_days(t), t.id), default=None)
+    days = {(_days(t), seats[t.id]) for t in seated}
     for told in group:
         if seats[told.id] is None and newest is not None:
-            near = {seats[t.id] for t in seated if told.days and _near(t, told)}
+            near = {seat for day, seat in days if told.days and _near(day, told.days)}
             seats[told.id] = near.pop() if len(kinds) > 1 and len(near) == 1 else seats[newest.id]
     return seats
 
@@ -139,10 +141,10 @@ def _in_time(group: Sequence[Told], between: Sequence[Days]) -> list[list[Told]]
         return [loose]
     parts = _cut(sorted(firm, key=lambda t: (_days(t), t.id)), between)
     firm_parts = [tuple(part) for part in parts]
-    spans = [_span(part) for part in firm_parts]
+    spans, posts = [_span(part) for part in firm_parts], [_posts(part) for part in firm_parts]
     for told in loose:
         fitting = [i for i, span in enumerate(spans) if told.days is None or days_apart(span, told.days) == 0]
-        fitting = [i for i in fitting if not _another_post(firm_parts[i], [told])] or fitting
+        fitting = [i for i in fitting if not _another_post(posts[i], _posts([told]))] or fitting
         before = [i for i in fitting if spans[i][0] <= told.told_on[1]]
         parts[before[-1] if before else fitting[0]].append(told)
     return parts
@@ -151,15 +153,17 @@ def _in_time(group: Sequence[Told], between: Sequence[Days]) -> list[list[Told]]
 def _cut(dated: Sequence[Told], between: Sequence[Days]) -> list[list[Told]]:
     """Cut claims, sorted by date, where two happenings meet: never where less than the gap of APART_DAYS_MIN lies."""
     runs = [[dated[0]]]
+    last = _days(dated[0])[1]
     for told in dated[1:]:
-        apart = days_apart(_span(runs[-1]), _days(told)) > APART_DAYS_MIN
-        runs.append([told]) if apart else runs[-1].append(told)
+        first, until = _days(told)
+        runs.append([told]) if first - last > APART_DAYS_MIN else runs[-1].append(told)
+        last = max(last, until)
     spans = [_span(run) for run in runs]
     cuts = {
         i
         for i in range(1, len(runs))
         if any(days[1] >= spans[i - 1][0] and days[0] <= spans[i][1] for days in between)
-        or _another_post(runs[i - 1], runs[i])
+        or _another_post(_posts(runs[i - 1]), _posts(runs[i]))
     }
     for i, j in combinations(range(len(runs)), 2):
         inner = range(i + 1, j + 1)
@@ -177,11 +181,20 @@ def _span(part: Sequence[Told]) -> Days:
     return min(_days(t)[0] for t in part), max(_days(t)[1] for t in part)
 
 
-def _another_post(earlier: Sequence[Told], later: Sequence[Told]) -> bool:
+_Posts = tuple[Kind, frozenset[bool], frozenset[str]]
+"""Of claims of one kind: the kind, whether the body was founded, and the roles."""
+
+
+def _posts(part: Sequence[Told]) -> _Posts:
+    founded = frozenset(t.claim.manner == "founded" for t in part)
+    return part[0].claim.kind, founded, frozenset(t.claim.role for t in part if t.claim.role)
+
+
+def _another_post(earlier: _Posts, later: _Posts) -> bool:
     """Tell whether appointments long apart are to different posts: people are promoted without leaving in between."""
-    if earlier[0].claim.kind != "appointment":
+    if earlier[0] != "appointment":
         return False
-    if {t.claim.manner == "founded" for t in earlier}.isdisjoint({t.claim.manner == "founded" for t in later}):
+    if earlier[1].isdisjoint(later[1]):
         return True
-    first, second = ([set(fold_words(t.claim.role)) for t in run if t.claim.role] for run in (earlier, later))
+    first, second = ([set(fold_words(role)) for role in posts[2]] for posts in (earlier, later))
     return bool(first and second) and not any(a <= b or b <= a for a in first for b in second)

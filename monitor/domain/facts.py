@@ -68,8 +68,8 @@ def summarise(told: Sequence[Told], *, seat: Seat | None, person: str, aliases: 
 
 def fullest_name(told: Sequence[Told]) -> str:
     """Return the fullest name that claims of one person give, the spelling of most papers among equally full ones."""
-    domains = sorted({t.domain for t in told})
-    papers = {t.article_id: domains.index(t.domain) for t in told}
+    domains = {domain: number for number, domain in enumerate(sorted({t.domain for t in told}))}
+    papers = {t.article_id: domains[t.domain] for t in told}
     ranked = Votes(told, papers, {t.id: t.claim.person for t in told}).ranked()
     given = {name: fullness(tuple(name_words(name)))[:2] for name in ranked}
     return next(name for name in ranked if given[name] == max(given.values()))

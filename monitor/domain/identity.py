@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import combinations
 from uuid import UUID
 
@@ -13,7 +14,13 @@ import msgspec
 from monitor.domain.claim import Claim
 from monitor.domain.dates import Days, day_of, find_days
 from monitor.domain.organisations import Aliases
+from monitor.domain.partition import Partition
 from monitor.domain.people import NameWords, fits, fullness, given_names, is_full, is_lone, name_words, spelling_score
+
+
+@lru_cache(maxsize=4_096)
+def _words(name: str) -> NameWords:
+    return tuple(name_words(name))
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +46,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> NameWords:
         """The folded words of the person's name."""
-        return tuple(name_words(self.claim.person))
+        return _words(self.claim.person)
 
     @property
     def days(self) -> Days | None:
@@ -112,24 +119,6 @@ class _Known:
             if fitting:
                 return fitting
         return set()
-
-
-class Partition:
-    """Disjoint sets that are merged pair by pair; the smallest member names its set."""
-
-    def __init__(self) -> None:
-        self._parent: dict[Hashable, Hashable] = {}
-
-    def find(self, item: Hashable) -> Hashable:
-        """Return the name of the set that holds an item."""
-        while (parent := self._parent.get(item, item)) != item:
-            item = parent
-        return item
-
-    def merge(self, one: Hashable, other: Hashable) -> None:
-        """Make one set of the two sets that hold these items."""
-        low, high = sorted((self.find(one), self.find(other)), key=str)
-        self._parent[high] = low
 
 
 def _spellings(full: Sequence[Told], places: Mapping[UUID, frozenset[str]]) -> dict[NameWords, Hashable]:

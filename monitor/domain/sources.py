@@ -9,8 +9,9 @@ from operator import eq
 from typing import Protocol
 from uuid import UUID
 
-from monitor.domain.fingerprint import are_copies, likely_copies
-from monitor.domain.identity import Partition, Told
+from monitor.domain.copies import parted
+from monitor.domain.identity import Told
+from monitor.domain.partition import Partition
 
 _EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -38,20 +39,19 @@ def sources_of(told: Iterable[Printed]) -> dict[UUID, int]:
     """
     articles = {t.article_id: t for t in told}
     themselves = {t.domain for t in articles.values() if t.origin_domain is None}
+    domains = {
+        ident: (claim.origin_domain if claim.origin_domain in themselves else claim.domain) or claim.domain
+        for ident, claim in articles.items()
+    }
+    copies = parted(frozenset(claim.fingerprint for claim in articles.values() if claim.fingerprint))
     partition = Partition()
-    domains: dict[str, UUID] = {}
-    texts: dict[str, UUID] = {}
     for ident, claim in articles.items():
-        domain = claim.origin_domain if claim.origin_domain in themselves else claim.domain
-        partition.merge(domains.setdefault(domain or claim.domain, ident), ident)
         if claim.fingerprint:
-            partition.merge(texts.setdefault(claim.fingerprint, ident), ident)
-    for one, other in likely_copies(texts):
-        ours, theirs = texts[one], texts[other]
-        if partition.find(ours) != partition.find(theirs) and are_copies(one, other):
-            partition.merge(ours, theirs)
+            partition.merge(("domain", domains[ident]), ("text", copies[claim.fingerprint]))
     numbers: dict[Hashable, int] = {}
-    return {ident: numbers.setdefault(partition.find(ident), len(numbers)) for ident in articles}
+    return {
+        ident: numbers.setdefault(partition.find(("domain", domain)), len(numbers)) for ident, domain in domains.items()
+    }
 
 
 def standing(

@@ -139,6 +139,9 @@ class Session(Readable, Protocol):
         Raises VersionConflict when a stream does not end where an event was decided.
         """
 
+    def version(self, stream: str) -> int:
+        """The version of a stream's last event; 0 = no such stream."""
+
 
 class Erasing(Session, Protocol):
     """A writing transaction in which words may be taken away."""

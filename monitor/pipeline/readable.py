@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 import msgspec
@@ -27,6 +27,9 @@ class Rows(Protocol):
     """The projections' rows, inside a transaction; row types stand in monitor/projections."""
 
     def find(self, projection: str, key: str) -> msgspec.Struct | None: ...
+
+    def find_all(self, projection: str, keys: Collection[str]) -> tuple[msgspec.Struct, ...]:
+        """The rows that there are of some keys, by key."""
 
     def where(
         self, projection: str, order: str | None = None, limit: int | None = None, /, **equals: object

@@ -20,8 +20,8 @@ from monitor.domain.alert import Policy
 from monitor.domain.article import Article
 from monitor.domain.claim import Anchor, Claim, Kind, claim_id, part_digests
 from monitor.domain.events import ArticleCaptured, ClaimDetected, ClaimWithdrawn, Event
-from monitor.domain.identity import Partition
 from monitor.domain.organisations import Aliases
+from monitor.domain.partition import Partition
 from monitor.domain.people import surname_key
 from monitor.domain.stream import EVENT_NAMESPACE, Recorded, stream_of
 from monitor.errors import WorkerKilled

@@ -121,7 +121,7 @@ class Appender:
         new = []
         for stream, event in events:
             if stream not in versions:
-                versions[stream] = len(self._session.stream(stream))
+                versions[stream] = self._session.version(stream)
             versions[stream] += 1
             new.append(
                 NewEvent(
@@ -342,8 +342,8 @@ def _labels(session: Session, feeds: Iterable[UUID]) -> dict[UUID, frozenset[str
 
 def _articles(session: Session, claims: Sequence[ClaimRow]) -> dict[UUID, ArticleRow]:
     """Return the articles of some claims by their ids."""
-    found = (session.rows.find("articles", str(ident)) for ident in sorted({row.article_id for row in claims}))
-    return {row.id: row for row in cast(Iterable[ArticleRow | None], found) if row is not None}
+    found = session.rows.find_all("articles", sorted({str(row.article_id) for row in claims}))
+    return {row.id: row for row in cast(tuple[ArticleRow, ...], found)}
 
 
 def _known(row: ChangeRow, said_before: int | None = None) -> Known:

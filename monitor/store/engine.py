@@ -104,6 +104,9 @@ class SqlSession:
     def stream(self, name: str) -> tuple[Recorded, ...]:
         return event_log.read_stream(self._log, name)
 
+    def version(self, stream: str) -> int:
+        return event_log.version_of(self._log, stream)
+
     def events(
         self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None
     ) -> tuple[Recorded, ...]:

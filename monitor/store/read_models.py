@@ -282,6 +282,10 @@ class SqlRows:
         body = self._log().execute(model.find, {"wanted": key}).scalar()
         return None if body is None else model.decode(body)
 
+    def find_all(self, projection: str, keys: Collection[str]) -> tuple[msgspec.Struct, ...]:
+        found = self._models[projection].load(self._log(), keys)
+        return tuple(found[key] for key in sorted(found))
+
     def where(
         self, projection: str, order: str | None = None, limit: int | None = None, /, **equals: object
     ) -> tuple[msgspec.Struct, ...]:

@@ -8,7 +8,9 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.domain.copies import parted
 from monitor.domain.fingerprint import are_copies, fingerprint, likely_copies
+from monitor.domain.partition import Partition
 from monitor.domain.sources import sources_of
 from tests.builders import captured
 
@@ -72,3 +74,17 @@ def test_no_pair_of_copies_is_missed_by_comparing_likely_ones_only(texts: list[l
     for one, other in combinations(prints, 2):
         assert not are_copies(one, other) or frozenset((one, other)) in likely
         assert are_copies(one, other) == are_copies(other, one)
+
+
+@given(st.lists(words, min_size=2, max_size=6), st.randoms(use_true_random=False))
+def test_texts_are_parted_alike_at_once_and_as_they_come_and_go(texts: list[list[str]], dice: random.Random) -> None:
+    texts += [[*text[: dice.randint(30, len(text))], *dice.choice(texts)[:10]] for text in texts * 2]
+    prints = list(dict.fromkeys(made for text in texts if (made := fingerprint(" ".join(text)))))
+    dice.shuffle(prints)
+    for end in [*range(1, len(prints) + 1), len(prints) // 2]:
+        part = prints[:end]
+        whole = Partition()
+        for one, other in combinations(part, 2):
+            if are_copies(one, other):
+                whole.merge(one, other)
+        assert parted(frozenset(part)) == {text: whole.find(text) for text in part}
