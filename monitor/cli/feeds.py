@@ -116,14 +116,9 @@ def _line(feed: DeskFeed, row: FeedRow) -> FeedLine:
     polled = not (feed.gone or feed.paused)
     heard = "works" if feed.last_success_at else "waits"
     answers = "fails" if feed.failures else "quiet" if feed.trouble == "quiet" else heard
-    return FeedLine(
-        id=feed.feed_id,
+    return msgspec.structs.replace(
+        _line_of_then(row),
         url=feed.url,
-        title=row.title,
-        language=row.settings.language or row.language,
-        labels=row.settings.labels,
-        pages=row.settings.pages,
-        interval_minutes=row.settings.interval_minutes,
         state="paused" if feed.paused else "gone" if feed.gone else answers,
         last_success_at=feed.last_success_at,
         next_poll_at=feed.next_poll_at if polled else None,
@@ -135,7 +130,7 @@ def _line(feed: DeskFeed, row: FeedRow) -> FeedLine:
 
 
 def _line_of_then(row: FeedRow) -> FeedLine:
-    """Show a feed of the past: the log keeps what changed, not each poll."""
+    """Show a feed as the log knows it, then or now: it keeps what changed, not each poll."""
     heard = "fails" if row.error else "quiet" if row.quiet_since else "works"
     return FeedLine(
         id=row.id,
