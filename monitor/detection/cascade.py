@@ -18,7 +18,7 @@ from monitor.detection.resolve import resolve_match
 from monitor.detection.roundups import settle_roundup
 from monitor.detection.rule import Rule
 from monitor.detection.successions import moved_on, share_posts
-from monitor.detection.text import Normal, fold, normalise
+from monitor.detection.text import ABBREVIATIONS, Normal, fold, normalise
 from monitor.detection.titles import learn_from_title
 from monitor.domain.article import PARTS, Article, Part
 from monitor.domain.claim import Claim, Evidence
@@ -111,8 +111,14 @@ def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading
     return read(article, language, normals, folded, hits)
 
 
-# Where every reading of a text ends a sentence. Others may end as well: this only has to be cheap.
-_CERTAIN_END = re.compile(r"[a-zà-öø-ÿ]{5}[.!?…]\s+(?=[A-ZÀ-ÖØ-Þ])|\n(?=[^a-zà-öø-ÿ])")
+def _certain_end() -> re.Pattern[str]:
+    """Find where every reading of a text ends a sentence. Others may end as well: this only has to be cheap."""
+    sizes = sorted({len(word) for word in ABBREVIATIONS} - {1})
+    short = "".join(rf"(?<!\b(?i:{'|'.join(sorted(w for w in ABBREVIATIONS if len(w) == n))}).)" for n in sizes)
+    return re.compile(rf"(?:[!?…]|\.(?<=\w\w.){short})(?=\s+[A-ZÀ-ÖØ-Þ])|\n(?=[^a-zà-öø-ÿ])")
+
+
+_CERTAIN_END = _certain_end()
 
 
 def _tempts(language: Language, text: str, folded: str, hits: list[Hit]) -> bool:
