@@ -19,10 +19,10 @@ OWN_HOUSE = "@"
 def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     if not language.words("held_before"):
         return ()
-    held, joined, until_now = (
-        alternation(language.words(name)) for name in ("held_before", "joined_before", "until_now")
+    held, joined, until_now, replacing = (
+        alternation(language.words(name), accents=True)
+        for name in ("held_before", "joined_before", "until_now", "replacing")
     )
-    replacing = alternation(language.words("replacing"))
     link = "(?:" + "|".join(re.escape(word) + " " for word in sorted(language.sets["station_links"])) + "){0,4}"
     return (
         # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
@@ -35,6 +35,8 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
             r"(?<![^ ])(?P<who>P ), (?P<what>R )"
             r"(?=(?:(?![,;PN.] )\S+ ){1,14}, (?:a |ont |has |have |was |is |will |to |quitte |démissionne |R ))"
         ),
+        # "Roe, until now treasurer, becomes ..."
+        re.compile(rf"(?<![^ ])(?P<who>P ), {until_now}(?:(?:le|la) )?(?P<what>R )"),
         # "Until now treasurer of Acme, she ..."
         re.compile(rf"(?<!.){until_now}(?P<what>R )(?:(?!, )\S+ ){{0,10}}?, (?P<who>[PW] )"),
         # "is named treasurer of Acme, succeeding Poe": Poe was treasurer.

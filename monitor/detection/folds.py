@@ -168,9 +168,12 @@ def as_person(item: Item) -> Item:
 
 def held(person: Item, role: Item) -> Item:
     for named in person.people:
-        if named.role is None:
+        if named.role is None or (named.former and not (role.former or person.former)):
+            # "Jane Roe, former White House official, head of communications," heads communications.
+            house = None if named.role else named.organisation
+            named.before = (named.role, named.organisation) if named.role else None
             named.role, named.former = role.role, role.former or person.former
-            named.organisation = role.organisation or ("@" if role.own else None) or named.organisation
+            named.organisation = role.organisation or ("@" if role.own else None) or house
         elif named.organisation is None and not role.former:
             named.organisation = role.organisation
     return person
@@ -247,7 +250,7 @@ def person_role(items: list[Item]) -> list[Item] | None:
         return None
     person = as_person(items[0])
     for named in person.people:
-        named.apposed = named.role is None and not role.own
+        named.apposed = (named.role is None or named.former) and not role.own
     return [held(person, role)]
 
 

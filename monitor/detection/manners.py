@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.detection.careers import OWN_HOUSE
@@ -35,11 +36,13 @@ def manner_of(
         if rule.manner in (None, "unspecified") and hears("own_will", fold(sentence.typed.text)):
             return "resigned"
         return rule.manner or "unspecified"
-    # "names interim boss Roe chief executive": what she was, not what she becomes.
+    # "names interim boss Roe chief executive", "Roe, acting chief, is confirmed as chief": what she was.
     was_interim = hears("interim", fold(person.role or "") + " ") is not None
-    if hears("interim", words) and not (was_interim and not person.apposed):
+    if hears("interim", _APPOSED.sub(" ", words, 1) if told_post else words) and not (
+        was_interim and not person.apposed
+    ):
         return "interim"
-    if hears("for_now", _clause(sentence, subject)):
+    if hears("for_now", _clause(sentence, subject) if reading.language.lang == "en" else _behind(sentence, words)):
         return "interim"
     told = _by_career(reading, person, subject, organisation, role)
     if rule.manner is not None:
@@ -57,9 +60,63 @@ def manner_of(
         return "hired"
     if fold(person.role or "") in reading.language.sets["faint_roles"]:
         return "unspecified"
-    if person.role and not person.former and not rule.in_office and (told_post or not person.apposed):
+    held_before = told_post or not person.apposed or is_succession(rule)
+    if person.role and not person.former and not rule.in_office and held_before:
         return "promoted"
     return "unspecified"
+
+
+_APPOSED = re.compile(r" , [^,]{1,80} , ")
+"""In "Roe, acting chief, is confirmed as chief" the aside is what she was."""
+
+
+def settle_exits(found: Sequence[Found], reading: Reading) -> None:
+    """Learn from the sentences around a departure how it came about, where its own words leave that open.
+
+    Only sentences that speak of nobody else are heard; where several people leave, only those that name the person.
+    """
+    exits = [one for one in found if one.kind == "departure"]
+    leavers = {fold(one.person) for one in exits}
+    told = {fold(one.person) for one in exits if one.manner != "unspecified"}
+    for leaver in leavers - told:
+        reasons = [_reason(s, leaver, len(leavers) == 1, reading) for s in reading.sentences]
+        reason = next((reason for reason in reasons if reason), None)
+        for one in exits if reason else ():
+            if fold(one.person) == leaver:
+                one.manner = reason
+
+
+def _reason(sentence: Sentence, leaver: str, alone: bool, reading: Reading) -> Manner | None:
+    if sentence.number > REASON_SENTENCES:
+        return None
+    named = {fold(reading.cast.find(n.name).name) for item in sentence.typed.items for n in item.people}
+    if not named <= {leaver} or not (named or alone):
+        return None
+    hears = listener(reading.language).hears
+    words = fold(sentence.typed.text)
+    if hears("tenures", words) and hears("tenure_ends", words):
+        return "ended"
+    if hears("of_age", words):
+        return "retired"
+    return "resigned" if hears("own_will", words) else None
+
+
+REASON_SENTENCES = 3
+"""News tells why somebody goes in its first sentences; further down stands what others say."""
+
+
+def is_succession(rule: Rule) -> bool:
+    """Tell whether a rule is of the theme in which one person takes another's post: what she is called, she was."""
+    return rule.file.endswith("succeeding.yaml")
+
+
+def _behind(sentence: Sentence, words: str) -> str:
+    """Return the few folded words right behind a match: "la remplace | par intérim"."""
+    rest = "".join(token.fold + " " for token in sentence.tokens).partition(words)[2]
+    return " ".join(re.split(r"[,;:.] ", rest)[0].split()[:_BEHIND_MAX]) + " "
+
+
+_BEHIND_MAX = 4
 
 
 def _clause(sentence: Sentence, subject: Item) -> str:

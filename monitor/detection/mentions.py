@@ -303,7 +303,8 @@ def _qualifier(sentence: list[Token], place: int, language: Language) -> int:
     token = sentence[place]
     if token.cap:
         return 0
-    if token.fold == "par" and place + 1 < len(sentence) and sentence[place + 1].fold == "interim":
+    if place + 1 < len(sentence) and language.has("role_qualifiers", f"{token.fold} {sentence[place + 1].fold}"):
+        # "par intérim", "en chef".
         return place + 2
     return place + 1 if language.has("role_qualifiers", token.fold) or language.has("demonyms", token.fold) else 0
 

@@ -35,6 +35,8 @@ class Named(msgspec.Struct, gc=False):
     former: bool = False
     apposed: bool = False
     """The role stands behind the name, between commas."""
+    before: tuple[str | None, str | None] | None = None
+    """(role, organisation) held before the role, where the place names both."""
 
 
 class Item(msgspec.Struct):

@@ -140,9 +140,11 @@ class Cast(msgspec.Struct):
     def learn(self, named: Named) -> None:
         """Add what one mention says of a person."""
         person = self.meet(named.name)
-        post = (named.role, named.organisation, named.former)
-        if (named.role or named.organisation) and post not in person.posts:
-            person.posts.append(post)
+        posts = [(named.role, named.organisation, named.former)]
+        posts += [(*named.before, True)] if named.before else []
+        for post in posts:
+            if (post[0] or post[1]) and post not in person.posts:
+                person.posts.append(post)
 
     def knows(self, name: str) -> bool:
         """Tell whether a name is a person's surname or full name in this article."""

@@ -263,6 +263,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
         (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", person_role),
+        *([(r"P , (?:le |la |l' )[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)", person_role)] if language.lang == "fr" else []),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
         (r"[PN] , R (?=[,.;:]|$)", person_role),
         (rf"P {of}O (?=(?:, |as |to ))", person_of)

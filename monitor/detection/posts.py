@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.detection.careers import OWN_HOUSE
 from monitor.detection.claims import same_body
+from monitor.detection.language import Language
+from monitor.detection.manners import is_succession
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean, is_seat, surname
 from monitor.detection.reading import Reading
@@ -18,20 +22,22 @@ def role_of(
     """Return the post concerned, and whether the match itself names it."""
     item = slots.get("role") or _seat_left(slots, rule)
     if item is not None and item.role and fold(item.role) not in ("tete", "helm"):
-        return item.role, True
+        return _of_one(item.role, reading.language), True
     generic = reading.language.sets.get("generic_roles", frozenset())
     if rule.kind in ("departure", "leave", "return"):
         subject = slots.get("who")
         if subject is not None and subject.symbol == "R" and subject.role:
-            return subject.role, fold(subject.role) not in generic
-        if person.role and not person.former:
-            return person.role, False
+            return _of_one(subject.role, reading.language), fold(subject.role) not in generic
+        if person.role and not person.former and fold(person.role) not in generic:
+            return _of_one(person.role, reading.language), False
         told = _held(reading, person.name, organisation) or person.role or _ever_held(reading, person.name)
-        return told or _of_title(reading, organisation) or reading.cast.ranks.get(surname(person.name)), False
+        told = told or _of_title(reading, organisation, departed=True) or reading.cast.ranks.get(surname(person.name))
+        return told and _of_one(told, reading.language), False
     if rule.in_office and person.role and not person.former:
         # "will have Jane Roe for its director".
         return person.role, True
-    if person.apposed and person.role and not person.former and not person.organisation:
+    calling = person.former or fold(person.role or "") in reading.language.sets["faint_roles"]
+    if person.apposed and person.role and not (calling or person.organisation or is_succession(rule)):
         # "has named Jane Roe, 47, president" tells the post behind the name.
         return person.role, True
     if item is None:
@@ -39,8 +45,28 @@ def role_of(
     return None, False
 
 
+_LINKS = frozenset("de du des d' chargé chargée chargés chargées à aux pour en of for".split())
+
+
+def _of_one(role: str, language: Language) -> str:
+    """Return a post as one person holds it: "director" of each of two who "were named directors"."""
+    words = role.split(" ")
+    head = next((n for n, word in enumerate(words) if word in _LINKS), len(words))
+    single = [_PLURAL.sub(lambda found: "al" if found[0] == "aux" else "", word) for word in words[:head]]
+    known = any(
+        single[:n] != words[:n] and language.has("roles", fold(" ".join(single[:n]))) for n in range(1, head + 1)
+    )
+    return " ".join(single + words[head:]) if known else role
+
+
+_PLURAL = re.compile(r"(?<=\w)(?:aux|s)$")
+
+
 def _held(reading: Reading, name: str, organisation: str | None) -> str | None:
-    """Return the post that the article says a person holds, at the body concerned before any other."""
+    """Return the post that the article says a person holds, at the body concerned before any other.
+
+    "Director" is more of a post than "boss", wherever the article calls the person by it.
+    """
     person = reading.cast.find(name)
     canonical = reading.language.pack.organisations
     present = [
@@ -54,7 +80,8 @@ def _held(reading: Reading, name: str, organisation: str | None) -> str | None:
         for role, body in reading.cast.careers.get(person.name, [])
         if role and (body == OWN_HOUSE or same_body(body, organisation, canonical))
     ]
-    return next(iter(here + anywhere + careers + elsewhere), None)
+    generic = reading.language.sets.get("generic_roles", frozenset())
+    return next(iter(sorted(here + anywhere + careers + elsewhere, key=lambda role: fold(role) in generic)), None)
 
 
 def _ever_held(reading: Reading, name: str) -> str | None:
@@ -77,8 +104,11 @@ def _of_previous(reading: Reading, slots: dict[str, Item], organisation: str | N
     return next((role for role in posts if role and fold(role) not in reading.language.sets["faint_roles"]), None)
 
 
-def _of_title(reading: Reading, organisation: str | None) -> str | None:
-    """Return the one post that a French title or opening names without its holder: "Acme parts with its editor"."""
+def _of_title(reading: Reading, organisation: str | None, departed: bool = False) -> str | None:
+    """Return the one post that a French title or opening names without its holder: "Acme parts with its editor".
+
+    departed = it may be called a former one: who held it has left.
+    """
     if reading.language.lang != "fr":
         return None
     posts = [
@@ -86,7 +116,10 @@ def _of_title(reading: Reading, organisation: str | None) -> str | None:
         for sentence in reading.sentences
         if sentence.part == "title" or sentence.number == 0
         for item in sentence.typed.items
-        if item.symbol == "R" and item.role and not item.former and not is_seat(item.role, reading.language)
+        if item.symbol == "R"
+        and item.role
+        and (departed or not item.former)
+        and not is_seat(item.role, reading.language)
         if not fold(item.role).startswith(tuple(reading.language.sets["politics_roles"]))
         if not item.role.split(" ")[0].endswith("s")
     ]

@@ -144,7 +144,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             continue
         where = own_house(person, people, slots, rule) or organisation
         role, slot_role = role_of(reading, slots, person, rule, where)
-        role = role or (served_as(sentence, trigger_at) if rule.kind == "departure" else None)
+        served = served_as(sentence, trigger_at) if rule.kind == "departure" else None
+        role = served if served and (role is None or reading.language.has("generic_roles", fold(role))) else role
         if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
             continue
         found = Found(

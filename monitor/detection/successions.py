@@ -16,8 +16,8 @@ from monitor.detection.text import fold
 def share_posts(found: Sequence[Found], cast: Cast) -> None:
     """Give a finding that tells no post the post of the other half of its succession.
 
-    Two people make a succession where a sentence says that one replaces the other, or where one sentence tells one
-    departure and one appointment at one body.
+    Two people make a succession where a sentence says that one replaces the other, or where one sentence or a whole
+    article tells one departure and one appointment at one body.
     """
     pairs = list(cast.successions)
     told: dict[tuple[int, int], list[Found]] = defaultdict(list)
@@ -30,6 +30,7 @@ def share_posts(found: Sequence[Found], cast: Cast) -> None:
             (new, come), (old, gone) = next(iter(joining.items())), next(iter(leaving.items()))
             if come.organisation == gone.organisation:
                 pairs.append((new, old))
+    pairs += _only_pair(found)
     faint = cast.language.sets["faint_roles"]
     for new, old in pairs:
         taken = next((f.role for f in found if f.kind == "appointment" and fold(f.person) == new and f.role), None)
@@ -42,6 +43,16 @@ def share_posts(found: Sequence[Found], cast: Cast) -> None:
                 one.role = given
             elif one.role is None and one.kind == "departure" and fold(one.person) == old:
                 one.role = taken
+
+
+def _only_pair(found: Sequence[Found]) -> list[tuple[str, str]]:
+    """Return who comes and who goes where an article tells one of each at one body: "she will be replaced by Poe"."""
+    coming = {(fold(f.person), f.organisation) for f in found if f.kind == "appointment" and f.seat != "board"}
+    going = {(fold(f.person), f.organisation) for f in found if f.kind == "departure" and f.seat != "board"}
+    if len(coming) != 1 or len(going) != 1:
+        return []
+    (new, house), (old, left) = *coming, *going
+    return [(new, old)] if house == left and new != old else []
 
 
 _INTERIM = re.compile(r"^(?:interim|acting|temporary) |(?: par)? (?:intérim|intérimaire|provisoire)$")

@@ -141,3 +141,69 @@ def test_who_steps_in_holds_for_a_time_what_another_held_for_good() -> None:
 def test_a_post_told_in_an_apposition_that_no_fold_takes_is_the_leavers() -> None:
     text = "Paul Roux, ancien responsable de la sûreté de l'énergie, a quitté Lacaze pour fonder sa propre entreprise."
     assert (claim(text, "Paul Roux", "departure", lang="fr").role or "").startswith("responsable de la sûreté")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "manner"),
+    [
+        ("La directrice de Lacaze, Jeanne Morel, quitte ses fonctions", "Son mandat prend fin en juillet.", "ended"),
+        ("La directrice de Lacaze, Jeanne Morel, quitte ses fonctions", "Elle a atteint la limite d'âge.", "retired"),
+        ("La directrice de Lacaze, Jeanne Morel, s'en va", "Elle veut se consacrer à un nouveau projet.", "resigned"),
+        ("Lacaze : la directrice Jeanne Morel jette l'éponge", "", "resigned"),
+        ("La directrice de Lacaze, Jeanne Morel, s'en va", "Paul Roux avait vu son mandat prendre fin.", "unspecified"),
+    ],
+)
+def test_a_french_exit_is_explained_by_the_sentence_beside_it(title: str, text: str, manner: str) -> None:
+    assert claim(text, "Jeanne Morel", "departure", title=title, lang="fr").manner == manner
+
+
+def test_an_english_exit_is_explained_by_the_sentence_beside_it() -> None:
+    title = "Acme Corp president Jane Morrell to leave"
+    assert claim("Her contract expires in July.", "Jane Morrell", "departure", title=title).manner == "ended"
+    assert claim("She wants a new challenge.", "Jane Morrell", "departure", title=title).manner == "resigned"
+    assert claim("Sales fell last year.", "Jane Morrell", "departure", title=title).manner == "unspecified"
+
+
+def test_who_was_acting_and_is_confirmed_holds_the_post_for_good() -> None:
+    text = "Jane Morrell, acting president, has been confirmed as president of Acme Corp."
+    assert claim(text, "Jane Morrell", "appointment").manner != "interim"
+    text = "Le directeur adjoint, Paul Roux, la remplace par intérim."
+    title = "La directrice de Lacaze, Jeanne Morel, quitte le groupe"
+    assert claim(text, "Paul Roux", "appointment", title=title, lang="fr").manner == "interim"
+
+
+def test_what_a_successor_is_called_is_what_he_was() -> None:
+    title = "Acme Corp president Jane Morrell resigns"
+    found = claim("She will be succeeded by Paul Poe, vice president of sales.", "Paul Poe", "appointment", title=title)
+    assert (found.role, found.manner) == ("president", "promoted")
+    title = "Jeanne Morel, directrice de Lacaze, démissionne"
+    text = "Elle sera remplacée par Paul Roux, actuel directeur adjoint."
+    found = claim(text, "Paul Roux", "appointment", title=title, lang="fr")
+    assert (found.role, found.manner) == ("directrice", "promoted")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role"),
+    [
+        ("Acme Corp said Jane Morrell and Paul Poe were named vice presidents.", "appointment", "vice president"),
+        ("Acme Corp boss Jane Morrell will step down after ten years as president.", "departure", "president"),
+        ("Acme Corp taps Jane Morrell, former Globex Corp adviser, head of sales.", "appointment", "head of sales"),
+    ],
+)
+def test_an_english_role_is_the_post_that_one_person_holds(text: str, kind: str, role: str) -> None:
+    assert claim(text, "Jane Morrell", kind).role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (
+            "Jeanne Morel, la discutable directrice de la recherche, a été limogée par Lacaze.",
+            "directrice de la recherche",
+        ),
+        ("Jeanne Morel, économiste en chef de Lacaze, démissionne.", "économiste en chef"),
+        ("La secrétaire d'Etat au budget, Jeanne Morel, démissionne.", "secrétaire d'etat au budget"),
+    ],
+)
+def test_a_french_role_is_read_to_its_end(text: str, role: str) -> None:
+    assert claim(text, "Jeanne Morel", "departure", lang="fr").role == role
