@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID, uuid5
+from hashlib import sha1
+from uuid import UUID
 
 import msgspec
 
@@ -11,6 +12,7 @@ from monitor.domain.codec import content_of
 from monitor.domain.events import Event
 
 EVENT_NAMESPACE = UUID("8f3f4b7e-3a0b-5c55-9a6a-2f5f0c1d9e02")
+_NAMESPACE_BYTES = EVENT_NAMESPACE.bytes
 
 
 class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,9 +32,10 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def event_id(self) -> UUID:
-        """The same decision taken twice has the same id."""
-        content = content_of(self.event)
-        return uuid5(EVENT_NAMESPACE, f"{self.stream}|{self.version}|{self.event.type}|{content}")
+        """The same decision taken twice has the same id: the uuid5 of what it says, at half the price of uuid5()."""
+        name = f"{self.stream}|{self.version}|{self.event.type}|{content_of(self.event)}"
+        digest = sha1(_NAMESPACE_BYTES + name.encode(), usedforsecurity=False).digest()
+        return UUID(bytes=digest[:16], version=5)
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -233,7 +233,7 @@ class SqlStore:
                 self._follow(shadow, progress)
                 self._swap(shadow)
 
-    def _follow(self, shadow: rebuild.Shadow, progress: Progress) -> None:
+    def _follow(self, shadow: rebuild.Rebuilt, progress: Progress) -> None:
         """Fold the log up to its head, page by page; writers go on meanwhile."""
         more = True
         while more:
@@ -242,13 +242,13 @@ class SqlStore:
                 head = event_log.head_position(connection)
             progress(shadow.position, head)
 
-    def _compare(self, shadow: rebuild.Shadow, progress: Progress) -> tuple[Difference, ...]:
+    def _compare(self, shadow: rebuild.Rebuilt, progress: Progress) -> tuple[Difference, ...]:
         self._follow(shadow, progress)
         with self._database.snapshot() as live:
             shadow.catch_up(live)
             return shadow.differences(live)
 
-    def _swap(self, shadow: rebuild.Shadow) -> None:
+    def _swap(self, shadow: rebuild.Rebuilt) -> None:
         with self._database.transaction() as live:
             self._database.hold_log(live)
             shadow.catch_up(live)

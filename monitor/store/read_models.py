@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, get_args
 from uuid import UUID
 
@@ -72,6 +73,11 @@ class Model:
         self.scan = select(key, body)
         self._statements: dict[str, Statements] = {}
         self._places = tuple(projection.row.__struct_fields__.index(name) for name in projection.indexed)
+
+    @cached_property
+    def bare(self) -> Model:
+        """The same rows without indexed columns, for whoever only folds and compares."""
+        return Model(msgspec.structs.replace(self.projection, indexed=()))
 
     def statements(self, connection: Connection) -> Statements:
         """Return the statements in the words of a connection's database."""

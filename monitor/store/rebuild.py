@@ -52,46 +52,55 @@ class Shadow:
         self.position = page[-1].position if len(page) == limit else end
         return True
 
+
+class Rebuilt(Shadow):
+    """Rows folded again to be compared with the live ones and put in their place: nobody looks them up meanwhile, so
+    they are kept without indexed columns."""
+
+    def __init__(self, connection: Connection, models: Sequence[Model]) -> None:
+        super().__init__(connection, [model.bare for model in models])
+        self._standing = models
+
     def differences(self, live: Connection) -> tuple[Difference, ...]:
         """Compare with the live rows, which stand at the same position."""
         return tuple(
             difference
-            for model in self._models
-            if model.fingerprint(live, PAGE_ROWS) != model.fingerprint(self._connection, PAGE_ROWS)
+            for standing, model in zip(self._standing, self._models, strict=True)
+            if standing.fingerprint(live, PAGE_ROWS) != model.fingerprint(self._connection, PAGE_ROWS)
             for difference in replay.differences(
-                model.projection.name, model.bodies(live, PAGE_ROWS), model.bodies(self._connection, PAGE_ROWS)
+                model.projection.name, standing.bodies(live, PAGE_ROWS), model.bodies(self._connection, PAGE_ROWS)
             )
         )
 
     def swap(self, live: Connection) -> None:
         """Put these rows in place of the live ones. The caller holds the lock, and the shadow stands at the head."""
-        standing = {row.projection: row.columns for row in live.execute(select(checkpoints))}
-        for model in self._models:
+        columns = {row.projection: row.columns for row in live.execute(select(checkpoints))}
+        for standing, model in zip(self._standing, self._models, strict=True):
             name = model.projection.name
             # PostgreSQL's readers keep seeing rows deleted after they began, but not a table that was dropped.
-            kept = live.dialect.name == "postgresql" and standing.get(name) == model.columns
+            kept = live.dialect.name == "postgresql" and columns.get(name) == standing.columns
             if kept:
-                live.execute(model.table.delete())
+                live.execute(standing.table.delete())
             else:
-                live.execute(DropTable(model.table, if_exists=True))
-                live.execute(CreateTable(model.table))
+                live.execute(DropTable(standing.table, if_exists=True))
+                live.execute(CreateTable(standing.table))
             for page in model.pages(self._connection, PAGE_ROWS):
-                model.insert(live, page)
-            for index in model.table.indexes if not kept else ():
+                standing.insert(live, page)
+            for index in standing.table.indexes if not kept else ():
                 index.create(live)
-            row = {"projection": name, "version": model.projection.version, "columns": model.columns}
+            row = {"projection": name, "version": model.projection.version, "columns": standing.columns}
             put(live, checkpoints, [{**row, "position": self.position}], replace=True)
 
 
 @contextmanager
-def shadow(models: Sequence[Model]) -> Iterator[Shadow]:
+def shadow(models: Sequence[Model]) -> Iterator[Rebuilt]:
     """Give an empty shadow that is gone at the end of the block."""
     with (
         TemporaryDirectory(prefix="monitor-replay-") as folder,
         quick_file(f"{folder}/shadow.db") as connection,
         patient_collector(),
     ):
-        yield Shadow(connection, models)
+        yield Rebuilt(connection, models)
 
 
 @contextmanager

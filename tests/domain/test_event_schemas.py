@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid5
 
 import pytest
 
 from monitor.domain.codec import Upcaster, content_of, decode, is_known, upcast
 from monitor.domain.events import EVENT_TYPES
+from monitor.domain.stream import EVENT_NAMESPACE, NewEvent
 from tests.event_pages import GOLDEN, PAGE, golden_file, golden_of, page, sample_of
 
 TYPES = """
@@ -28,6 +31,7 @@ log.sealed
 """.split()
 """Every type there ever was. Lines are added, never taken away or changed: logs hold them."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FILES = sorted(GOLDEN.glob("*.json"))
 
 
@@ -57,6 +61,12 @@ def test_the_fields_of_a_type_change_only_with_its_schema(type_: str) -> None:
         f"the fields of {type_} have changed, and logs hold the old ones: raise its schema to {kind.schema + 1}, add "
         "an upcaster to monitor/domain/codec.py, and run `make events`"
     )
+
+
+@pytest.mark.parametrize("type_", EVENT_TYPES)
+def test_an_id_is_derived_as_ever_so_what_old_logs_hold_is_known_again(type_: str) -> None:
+    new = NewEvent(stream="thing-1", version=7, event=sample_of(EVENT_TYPES[type_]), occurred_at=EPOCH)
+    assert new.event_id == uuid5(EVENT_NAMESPACE, f"thing-1|7|{type_}|{content_of(new.event)}")
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
