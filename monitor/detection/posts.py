@@ -10,29 +10,56 @@ from monitor.detection.language import Language
 from monitor.detection.manners import is_succession
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean, is_seat, surname
-from monitor.detection.reading import Reading
+from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
+from monitor.detection.tenures import served_as
 from monitor.detection.text import fold
 from monitor.domain.claim import Seat, Sphere
 
 
 def role_of(
-    reading: Reading, slots: dict[str, Item], person: Named, rule: Rule, organisation: str | None
+    reading: Reading,
+    sentence: Sentence,
+    slots: dict[str, Item],
+    person: Named,
+    rule: Rule,
+    organisation: str | None,
+    trigger: int,
 ) -> tuple[str | None, bool]:
-    """Return the post concerned, and whether the match itself names it."""
+    """Return the post concerned, and whether the match itself names it; trigger = its place in the typed sentence."""
     item = slots.get("role") or _seat_left(slots, rule)
     if item is not None and item.role and fold(item.role) not in ("tete", "helm"):
-        return _of_one(item.role, reading.language), True
-    generic = reading.language.sets.get("generic_roles", frozenset())
-    if rule.kind in ("departure", "leave", "return"):
-        subject = slots.get("who")
-        if subject is not None and subject.symbol == "R" and subject.role:
-            return _of_one(subject.role, reading.language), fold(subject.role) not in generic
-        if person.role and not person.former and fold(person.role) not in generic:
-            return _of_one(person.role, reading.language), False
-        told = _held(reading, person.name, organisation) or person.role or _ever_held(reading, person.name)
-        told = told or _of_title(reading, organisation, departed=True) or reading.cast.ranks.get(surname(person.name))
-        return told and _of_one(told, reading.language), False
+        return _held_seat(reading, item.role, person, organisation) or _of_one(item.role, reading.language), True
+    if rule.kind == "appointment":
+        return _taken(reading, sentence, slots, person, rule, organisation)
+    role, told = _left(reading, slots, person, organisation)
+    served = served_as(sentence, trigger) if rule.kind == "departure" else None
+    if served and (role is None or reading.language.has("generic_roles", fold(role))):
+        return served, False
+    return role and _of_one(role, reading.language), told
+
+
+def _left(reading: Reading, slots: dict[str, Item], person: Named, organisation: str | None) -> tuple[str | None, bool]:
+    generic = reading.language.sets["generic_roles"]
+    subject = slots.get("who")
+    if subject is not None and subject.symbol == "R" and subject.role:
+        return subject.role, fold(subject.role) not in generic
+    if person.role and not person.former and fold(person.role) not in generic:
+        return person.role, False
+    told = _held(reading, person.name, organisation) or person.role or _ever_held(reading, person.name)
+    return (
+        told or _of_title(reading, organisation, departed=True) or reading.cast.ranks.get(surname(person.name))
+    ), False
+
+
+def _taken(
+    reading: Reading,
+    sentence: Sentence,
+    slots: dict[str, Item],
+    person: Named,
+    rule: Rule,
+    organisation: str | None,
+) -> tuple[str | None, bool]:
     if rule.in_office and person.role and not person.former:
         # "will have Jane Roe for its director".
         return person.role, True
@@ -40,10 +67,29 @@ def role_of(
     if person.apposed and person.role and not (calling or person.organisation or is_succession(rule)):
         # "has named Jane Roe, 47, president" tells the post behind the name.
         return person.role, True
-    if item is None:
-        return _of_previous(reading, slots, organisation) or _of_title(reading, organisation), False
+    first, last = [*sentence.typed.items[:2], None, None][:2]
+    if first is not None and last is not None and first.symbol == "as" and last.symbol == "R":
+        # "As president, Jane Roe will run Acme."
+        return last.role, False
+    if slots.get("role") is None:
+        role = _of_previous(reading, slots, person, rule, organisation)
+        return role or _of_title(reading, organisation, succeeds=is_succession(rule)), False
     return None, False
 
+
+def _held_seat(reading: Reading, seat: str, person: Named, organisation: str | None) -> str | None:
+    """Return the post of one who leaves its seat: "Roe, non-executive director, quits the board"; None = none of it."""
+    if not is_seat(seat, reading.language):
+        return None
+    held = person.role if not person.former else None
+    held = held or _held(reading, person.name, organisation)
+    board = reading.language.sets["board_roles"]
+    same_seat = held and (fold(held)[:_STEM] == fold(seat)[:_STEM] or {fold(held), fold(seat)} <= board)
+    return held if same_seat else None
+
+
+_STEM = 6
+"""So many letters are common to "présidente" and "présidence", "directrice" and "direction"."""
 
 _LINKS = frozenset("de du des d' chargé chargée chargés chargées à aux pour en of for".split())
 
@@ -95,26 +141,39 @@ def _seat_left(slots: dict[str, Item], rule: Rule) -> Item | None:
     return body if left and body is not None and body.symbol == "R" and body.role else None
 
 
-def _of_previous(reading: Reading, slots: dict[str, Item], organisation: str | None) -> str | None:
-    """Return the post of the one who is replaced: the successor's own."""
+def _of_previous(
+    reading: Reading, slots: dict[str, Item], person: Named, rule: Rule, organisation: str | None
+) -> str | None:
+    """Return the post of the one who is replaced, the successor's own.
+
+    Where only "he" or "his successor" is said, that is whoever else alone holds a post of the same body.
+    """
     previous = slots.get("previous")
-    if previous is None or reading.language.lang != "fr":
-        return None
-    posts = (_held(reading, named.name, organisation) for named in previous.people)
+    if previous is not None and previous.people:
+        names = [named.name for named in previous.people] if reading.language.lang == "fr" else []
+    else:
+        here = reading.cast.find(person.name).name
+        others = [p.name for p in reading.cast.people.values() if p.name != here and is_succession(rule)]
+        names = [name for name in others if _held(reading, name, organisation)]
+    posts = [_held(reading, name, organisation) for name in names] if len(names) == 1 or previous else []
     return next((role for role in posts if role and fold(role) not in reading.language.sets["faint_roles"]), None)
 
 
-def _of_title(reading: Reading, organisation: str | None, departed: bool = False) -> str | None:
-    """Return the one post that a French title or opening names without its holder: "Acme parts with its editor".
+def _of_title(
+    reading: Reading, organisation: str | None, *, departed: bool = False, succeeds: bool = False
+) -> str | None:
+    """Return the one post that a title or opening names without its holder: "Acme parts with its editor".
 
-    departed = it may be called a former one: who held it has left.
+    departed = it may be called a former one: who held it has left. In English only a departure or a succession is
+    told like that, and only the title is short enough to believe.
     """
-    if reading.language.lang != "fr":
+    french = reading.language.lang == "fr"
+    if not (french or departed or succeeds):
         return None
     posts = [
         item
         for sentence in reading.sentences
-        if sentence.part == "title" or sentence.number == 0
+        if sentence.part == "title" or (sentence.number == 0 and french)
         for item in sentence.typed.items
         if item.symbol == "R"
         and item.role

@@ -16,7 +16,7 @@ from monitor.detection.endings import breaks_off, describes, listed
 from monitor.detection.governed import is_governed, is_headless
 from monitor.detection.headlines import is_replaced, is_urged
 from monitor.detection.language import Language
-from monitor.detection.manners import manner_of
+from monitor.detection.manners import is_succession, manner_of
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
@@ -24,7 +24,7 @@ from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import find_organisation, find_people, is_employed
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time, judge, listener, salience
-from monitor.detection.tenures import destination_of, is_any, poached, served_as
+from monitor.detection.tenures import destination_of, is_any, poached
 from monitor.detection.text import fold
 
 
@@ -143,9 +143,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
             continue
         where = own_house(person, people, slots, rule) or organisation
-        role, slot_role = role_of(reading, slots, person, rule, where)
-        served = served_as(sentence, trigger_at) if rule.kind == "departure" else None
-        role = served if served and (role is None or reading.language.has("generic_roles", fold(role))) else role
+        role, slot_role = role_of(reading, sentence, slots, person, rule, where, trigger_at)
+        goes_to = destination_of(slots, reading, where)
+        manner = manner_of(rule, reading, sentence, subject, words, person, where, role, slot_role)
         if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
             continue
         found = Found(
@@ -155,8 +155,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             organisation=where,
             sure_organisation=sure,
             role=role,
-            destination=destination_of(slots, reading, where),
-            manner=manner_of(rule, reading, sentence, subject, words, person, where, role, slot_role),
+            destination=goes_to,
+            manner="resigned" if goes_to and manner == "unspecified" and subject_at < trigger_at else manner,
             date=date,
             status=status,
             attributed_to=stance.attributed_to,
@@ -190,8 +190,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             continue
         if rule.kind == "appointment" and organisation and sure and found.status in ("confirmed", "reported"):
             reading.cast.appointed.setdefault(fold(found.person), organisation)
-        if "previous" in slots and rule.kind == "appointment" and organisation:
-            for predecessor in slots["previous"].people:
+        gone = slots.get("previous") or (slots.get("who") if "person" in slots and is_succession(rule) else None)
+        if gone is not None and rule.kind == "appointment" and organisation:
+            for predecessor in gone.people:
                 old = fold(reading.cast.find(predecessor.name).name)
                 reading.cast.replaced.setdefault(old, organisation)
                 reading.cast.successions.append((fold(found.person), old))

@@ -207,3 +207,30 @@ def test_an_english_role_is_the_post_that_one_person_holds(text: str, kind: str,
 )
 def test_a_french_role_is_read_to_its_end(text: str, role: str) -> None:
     assert claim(text, "Jeanne Morel", "departure", lang="fr").role == role
+
+
+def test_a_post_is_told_by_the_title_by_the_other_half_of_a_succession_or_in_front() -> None:
+    title = "Acme Corp names new treasurer"
+    text = "Jane Morrell, formerly of Globex Corp, will replace Paul Poe, who plans to retire."
+    assert claim(text, "Jane Morrell", "appointment", title=title).role == "treasurer"
+    assert claim(text, "Paul Poe", "departure", title=title).role == "treasurer"
+    text = "As chief operating officer, Jane Morrell will run Acme Corp."
+    assert claim(text, "Jane Morrell", "appointment").role == "chief operating officer"
+
+
+def test_who_quits_the_board_is_called_by_the_seat_held_there() -> None:
+    text = "Jane Morrell, a non-executive director, resigned from the board of Acme Corp."
+    assert claim(text, "Jane Morrell", "departure").role == "non-executive director"
+
+
+def test_who_leaves_for_another_house_resigns() -> None:
+    assert claim("Acme Corp boss Jane Morrell leaves for Globex Corp.", "Jane Morrell", "departure").manner == "resigned"
+    assert (
+        claim(
+            "She joins from Globex Corp.",
+            "Jane Morrell",
+            "appointment",
+            title="Acme Corp names Jane Morrell chief executive",
+        ).manner
+        == "hired"
+    )
