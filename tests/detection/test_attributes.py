@@ -224,13 +224,10 @@ def test_who_quits_the_board_is_called_by_the_seat_held_there() -> None:
 
 
 def test_who_leaves_for_another_house_resigns() -> None:
-    assert claim("Acme Corp boss Jane Morrell leaves for Globex Corp.", "Jane Morrell", "departure").manner == "resigned"
-    assert (
-        claim(
-            "She joins from Globex Corp.",
-            "Jane Morrell",
-            "appointment",
-            title="Acme Corp names Jane Morrell chief executive",
-        ).manner
-        == "hired"
-    )
+    found = claim("Jane Morrell leaves Acme Corp for Globex Corp.", "Jane Morrell", "departure")
+    assert (found.manner, found.organisation, found.destination) == ("resigned", "Acme Corp", "Globex Corp")
+
+
+def test_who_joins_from_another_house_is_hired() -> None:
+    title = "Acme Corp names Jane Morrell chief executive"
+    assert claim("She joins from Globex Corp.", "Jane Morrell", "appointment", title=title).manner == "hired"
