@@ -56,6 +56,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
             # Who was replaced left the place where that happened.
             one.organisation, one.sure_organisation = body, True
     found = list(_hired_elsewhere(found, organisations))
+    found = _only_aside(found)
     settle_roundup(found, reading)
     found += moved_on(found, reading.cast)
     share_posts(found, reading.cast)
@@ -92,6 +93,12 @@ def _hired_elsewhere(found: list[Found], canonical: dict[str, str]) -> Iterator[
                 continue
             one.organisation = None if told_again else one.organisation
         yield one
+
+
+def _only_aside(found: list[Found]) -> list[Found]:
+    """Take back "had agreed to step aside" where the article says that somebody is on leave: no exit."""
+    away = {one.person for one in found if one.kind == "leave" and one.status in ("confirmed", "reported")}
+    return [one for one in found if not (one.kind == "departure" and one.person in away and " aside" in one.words)]
 
 
 def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading | None:

@@ -40,6 +40,8 @@ class Found(msgspec.Struct):
     trigger: tuple[int, int]
     sentence: tuple[int, int]
     quote: str
+    words: str
+    """The folded words of the match."""
     named: bool
     """The sentence names the person, not only "he"."""
     slot_role: bool = False

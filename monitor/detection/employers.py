@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from monitor.detection.names import Item
-from monitor.detection.people import clean
+from monitor.detection.people import clean, ministry
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
 
@@ -156,6 +156,8 @@ def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozen
         about = reading.cast.bodies.most_common(1)[0][0]
     behind = next((t.fold for t in sentence.tokens if t.start >= item.end), "")
     if not any(w in _RIVALS for w in (*fold(item.text).split(), behind)):
+        if (called := so_called(fold(item.text).rpartition(" ")[2], sentence, reading)) is not None:
+            return called
         # "his casino empire" tells enough by itself, "the group" does not.
         return about or _named_twice(sentence, reading) or (clean(item.text) if item.own or " " in item.text else None)
     here = reading.sentences.index(sentence)
@@ -169,6 +171,25 @@ def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozen
             ):
                 return clean(other.organisation)
     return None
+
+
+_CALLED = frozenset(
+    "channel council county department ministry university college hospital school commission museum gallery club union"
+    " church airport academy institute orchestra authority committee".split()
+)
+"""Kinds of bodies that stand in the names of nearly all of them, so that "the department" is who is called so."""
+
+
+def so_called(kind: str, sentence: Sentence, reading: Reading) -> str | None:
+    """Return the one body named before that is a channel by its name, for "the channel", where the topic is none."""
+    if reading.language.lang != "en" or kind not in _CALLED or kind in fold(reading.cast.about() or "").split():
+        return None
+    here = reading.sentences.index(sentence)
+    items = [i for one in reading.sentences[:here] for i in one.typed.items]
+    names = [i.organisation or i.text for i in items if i.symbol in "ONR"]
+    names += [ministry(n.role or "", "en") or n.organisation or "" for i in items for n in i.people]
+    called = {clean(name) for name in names if name[:1] not in "@^" and " " in name and kind in fold(name).split()}
+    return called.pop() if len(called) == 1 else None
 
 
 def _named_twice(sentence: Sentence, reading: Reading) -> str | None:

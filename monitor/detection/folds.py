@@ -52,12 +52,17 @@ def name_of_place(items: list[Item]) -> list[Item] | None:
     return [Item("O", first.start, last.end, name, organisation=name)]
 
 
+_SEATED = frozenset("council college hospital university school airport prison".split())
 _UNITS = frozenset("unit subsidiary division arm affiliate".split())
 
 
 def unit(items: list[Item]) -> list[Item] | None:
     """ "its Valley Paper Co subsidiary" is Valley Paper Co."""
     body, unit = items[0], items[-1]
+    if len(items) == 2 and fold(unit.text) in _SEATED:
+        # "Tannerdale council" is so called, written small or not.
+        name = f"{body.text} {unit.text}"
+        return [Item("O", body.start, unit.end, name, organisation=name)]
     if fold(unit.text) not in _UNITS or any(i.symbol in _NOT_BETWEEN for i in items[1:-1]):
         return None
     return [Item("O", body.start, unit.end, body.text, organisation=body.organisation or body.text)]
@@ -96,7 +101,9 @@ def body_role(items: list[Item]) -> list[Item] | None:
     if any(w in _NOT_BETWEEN for w in between):
         return None
     if role.organisation is None:
-        role.organisation = {"A": "@", "L": f"^{body.text}"}.get(body.symbol, body.organisation or body.text)
+        town = body.symbol in "NO" and " " not in body.text and role.role in _CALLINGS
+        at = "L" if town else body.symbol
+        role.organisation = {"A": "@", "L": f"^{body.text}"}.get(at, body.organisation or body.text)
     if role.role in ("minister", "secretary", "commissioner") and between:
         # "Nigeria's power minister".
         role.role = f"{between[-1]} {role.role}"
@@ -105,6 +112,12 @@ def body_role(items: list[Item]) -> list[Item] | None:
     role.start = body.start
     fresh = next((i for i in items[1:-1] if i.symbol in ("new", "next")), None)
     return [role] if fresh is None else [fresh, role]
+
+
+_CALLINGS = frozenset(
+    "lawyer attorney businessman businesswoman entrepreneur investor banker developer physician surgeon rancher".split()
+)
+"""What somebody is without an employer: "a Tulsa lawyer" works in a town of that name, not for it."""
 
 
 def board_role(items: list[Item]) -> list[Item] | None:

@@ -53,8 +53,11 @@ def introduced_behind(sentence: Sentence, reading: Reading) -> Person | None:
     if sentence.part == "title" or sentence.number > 0:
         return None
     following = [s for s in reading.sentences if s.part == sentence.part and s.number == 1]
-    first = following[0].typed.items[0] if following and following[0].typed.items else None
-    if first is None or len(first.people) != 1 or any(item.people for item in sentence.typed.items):
+    opening = following[0].typed.items if following else []
+    # "Labour's Jane Roe said", "Jane Roe said".
+    first = next((item for item in opening[:3] if item.people), None)
+    alone = first is not None and (first is opening[0] or opening[1].symbol in ("'s", "'"))
+    if first is None or not alone or len(first.people) != 1 or any(item.people for item in sentence.typed.items):
         return None
     person = reading.cast.find(first.people[0].name)
     return None if any(role and not former for role, _, former in person.posts) else person

@@ -384,6 +384,9 @@ def _field(sentence: list[Token], place: int, language: Language) -> int:
         ):
             return 0
         end += 1
+    if end < len(sentence) and sentence[end].low in ("'s", "'"):
+        # "the head of the state's roads agency".
+        return 0
     return end if end > place else 0
 
 

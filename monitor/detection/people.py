@@ -151,8 +151,8 @@ class Cast(msgspec.Struct):
         key = fold(clean(name))
         return key in self.people or key in self.by_surname
 
-    def count(self, item: Item, weight: int) -> None:
-        """Count an organisation towards what the article is about."""
+    def count(self, item: Item, weight: int, *, leads: bool = False) -> None:
+        """Count an organisation towards what the article is about; leads = for one of its chiefs, as media need."""
         name = clean(item.organisation or item.text)
         if fold(name) in self.language.sets["organisation_words"] or self.knows(name):
             return
@@ -160,7 +160,9 @@ class Cast(msgspec.Struct):
             return
         if fold(name) in self.language.sets.get("agents", frozenset()):
             return
-        if fold(name) in self.language.media or fold(name) in self.language.sets.get("organisation_stop", frozenset()):
+        if fold(name) in self.language.sets.get("organisation_stop", frozenset()):
+            return
+        if fold(name) in self.language.media and not leads:
             return
         self.bodies[name] += weight
 
@@ -285,6 +287,10 @@ def is_seat(role: str, language: Language) -> bool:
 _COMPLEMENT = re.compile(r" (?:de la|de l'|du|des|de|d') ?")
 
 
+_DEPUTY = re.compile(r"^(?:(?:deputy|assistant|acting|under|permanent) )+(?=\S+ (?:secretary|minister)$)")
+"""In front of an English minister's post: the deputy energy secretary serves the energy secretary's department."""
+
+
 def ministry(role: str, lang: str) -> str | None:
     """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
     if lang == "fr":
@@ -303,6 +309,7 @@ def ministry(role: str, lang: str) -> str | None:
     match = re.match(r"(?:minister|secretary) (?:of|for) ([a-z ]+)", role)
     if match:
         return "Ministry of " + match[1].title()
+    role = _DEPUTY.sub("", role)
     match = re.match(r"(?:us |u\.s\. )?([a-z]+) secretary$", role)
     if match and match[1] in ("home", "foreign"):
         return f"{match[1].title()} Office"

@@ -211,6 +211,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             ),
             (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", named_body),
             (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", unit),
+            (r"L A (?!'s |R )", unit),
             (r"[PN] 's (?:[a-z][\w-]* )?A ", phrase_body),
             (r"[NO] A (?='s )", phrase_body),
             (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", body_role),

@@ -225,11 +225,24 @@ def _place_own_posts(sentence: Sentence) -> None:
     # "Zentrix said that Jane Roe, its chief, ...": a name that speaks first is the body.
     opener = next((i for i, verb in pairwise(items[:3]) if i.symbol == "N" and verb.symbol in ("said", "says")), None)
     for place, item in enumerate(items):
+        if place > 2 and items[place - 1].symbol == "whose" and items[place - 3].symbol in "ON":
+            # "Acme, whose chief, Paul Rowe, left".
+            for named in item.people:
+                named.organisation = named.organisation or items[place - 3].organisation or items[place - 3].text
+        if item.symbol == "R" and item.own and item.organisation is None and _speaks_first(items, place):
+            # "Acme said three directors have resigned from its board".
+            item.organisation = items[0].organisation or items[0].text
         own = [n for n in item.people if n.organisation == "@"]
         body = next((i for i in reversed(items[:place]) if i.symbol in "OA" or i is opener), None) if own else None
         if body is not None and body.symbol in "ON" and fold(body.text) not in ("", "@"):
             for named in own:
                 named.organisation = body.organisation or body.text
+
+
+def _speaks_first(items: list[Item], before: int) -> bool:
+    """Tell whether a body says at the head of a sentence what follows, and no other is named before a place."""
+    speaks = items[0].symbol == "O" and items[1].symbol in ("said", "says", "announced")
+    return speaks and not any(item.symbol in "ONA" for item in items[1:before])
 
 
 def _place_relative_posts(sentence: Sentence) -> None:
@@ -267,6 +280,14 @@ FICTION_WORDS_MIN = 3
 
 LEAD_SENTENCES = 2
 """With so many sentences a text says what it is about."""
+
+
+def _leads(named: Named, language: Language) -> bool:
+    """Tell "the BBC's head of drama", who is one of its chiefs, from "the BBC's correspondent", who only says so."""
+    words = fold(named.role or "").split()
+    return bool(words) and (
+        language.has("generic_roles", words[0]) or words[0] in ("chief", "controller", "president", "chairman", "ceo")
+    )
 
 
 def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
@@ -313,7 +334,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             if item.symbol == "O" or (
                 item.symbol == "N"
                 and item is items[0]
-                and not (len(items) > 1 and items[1].symbol in ("A", "chez"))
+                and not (len(items) > 1 and items[1].symbol in ("A", "chez", "P"))
                 and not cast.knows(item.text)
                 and sentence.part == "title"
                 and not (label and fold(item.text).split()[0] not in repeated)
@@ -327,5 +348,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 body = (named.organisation or "") if not named.former else ""
                 if body[:1] == "@" and cast.language.has("public_bodies", fold(body).rpartition(" ")[2]):
                     body = body[1:]  # "the head of the customs service"
+                elif not body and named.role and not named.former:
+                    body = ministry(named.role, cast.language.lang) or ""
                 if body and body[0] not in "@^":
-                    cast.count(Item("O", 0, 0, organisation=body), weight)
+                    cast.count(Item("O", 0, 0, organisation=body), weight, leads=_leads(named, cast.language))

@@ -339,6 +339,7 @@ def _decides(told: Item, rule: Rule, reading: Reading) -> bool:
 def is_employed(people: list[Named], reading: Reading) -> bool:
     """Tell whether the article says, anywhere, where each of the people works now."""
     return bool(people) and all(
-        any((role or body) and not former for role, body, former in reading.cast.find(named.name).posts)
+        (named.former and named.organisation == "@" and named.role is None)
+        or any((role or body) and not former for role, body, former in reading.cast.find(named.name).posts)
         for named in people
     )

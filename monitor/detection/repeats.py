@@ -43,6 +43,7 @@ def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[s
         elif words[0] in alone and words[-1] not in alone and words[0] not in language.pack.given_names:
             bodies |= {name, words[0]}
     surnames = {name.split(" ")[-1] for name in people | known}
+    bodies |= {stem for items in drafts for item in items if item.symbol == "O" and (stem := _stem(item)) in met}
     for name, count in alone.items():
         told = (
             (count > 2 or (count > 1 and name in employing)) and name not in surnames and not _is_plain(name, language)
@@ -50,6 +51,15 @@ def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[s
         if told and not any(_stands_in(items, place) for items, place in met[name]):
             bodies.add(name)
     return people, bodies - surnames
+
+
+_LEGAL = frozenset("inc corp corporation co ltd plc llc holdings group company bancorp".split())
+
+
+def _stem(body: Item) -> str | None:
+    """Return the folded name of "Acme Fuels Inc" without its legal form, as an article goes on to call it."""
+    name, _, form = fold(clean(body.text)).rpartition(" ")
+    return name if form in _LEGAL and name else None
 
 
 def _is_plain(word: str, language: Language) -> bool:

@@ -169,6 +169,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             trigger=normal.span(*trigger),
             sentence=(evidence.start, evidence.end),
             quote=evidence.quote,
+            words=words,
             named=named,
             slot_role=slot_role,
             told_date=told,

@@ -101,6 +101,14 @@ def _joined(words: list[Token]) -> str:
 _CLAUSE_ENDS = frozenset(";:–")
 _ASIDE = re.compile(r"(?<![^ ]), (?:qui|dont|[^ ,]+ee?s? (?:par|pour|depuis|dans)) [^,]*, ")
 """In "Roux, qui nie les faits, part", "Roux, contesté par les siens, part" the aside says nothing of the leaving."""
+_ASIDE_TOKENS = 4
+"""So close behind ", who" a verb is its own: "Roe, who has also resigned"."""
+_RELATIVES = frozenset(("who", "which"))
+_UNTIL = re.compile(
+    r"(?<![^ ])until (?:(?:early|late|mid|the|end|of|last|next|this) )*(?:\d{4}|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|spring|summer|autumn|year|month|week|recently|then) "
+)
+"""In "ran the mill until May, when he left" nothing is open."""
 _INFINITIVE = re.compile(r".*(?:er|ir|re)$")
 _NEGATIONS = frozenset(("ne", "n'", "not", "n't", "never", "won't", "jamais", "non"))
 
@@ -113,7 +121,9 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     last = next((n for n, t in enumerate(sentence) if t.start >= trigger[1]), len(sentence))
     begin = max(0, min(first, at - _BEFORE_TOKENS))
     for place in range(at - 1, begin - 1, -1):
-        if sentence[place].text in _CLAUSE_ENDS:
+        aside = place > 0 and at - place < _ASIDE_TOKENS and sentence[place - 1].text == ","
+        if sentence[place].text in _CLAUSE_ENDS or (aside and sentence[place].fold in _RELATIVES):
+            # "might bid for Acme, which lost its chief": what a relative tells is a fact.
             begin = place + 1
             break
     before = sentence[begin:at]
@@ -133,6 +143,7 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
         return Stance(None, "none", f"attempted: {word!r}")
     if _is_open(sentence, at, begin, language):
         return Stance(None, "none", "an infinitive that nothing settles")
+    lead = _UNTIL.sub(" ", lead)
     if word := hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
     if (sentence[0].fold in ("si", "s'", "if", "unless") and not _told_aside(sentence, at, language)) or (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.detection.employers import body_of
+from monitor.detection.employers import body_of, so_called
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
@@ -35,6 +35,9 @@ def speaker(sentence: Sentence, about: str | None, reading: Reading) -> str | No
     if sentence.part == "title" or len(sentence.typed.items) < 3:
         return None
     name, verb = sentence.typed.items[:2]
+    if name.symbol == "R" and verb.symbol in SAID and not name.organisation:
+        # "Department officials said".
+        return so_called(fold(name.role or "").partition(" ")[0], sentence, reading)
     if verb.symbol == "has" and len(sentence.typed.items) > 3:
         verb = sentence.typed.items[2]
     if (
