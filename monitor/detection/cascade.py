@@ -156,6 +156,10 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
     for rule, hit in hits:
         for found in resolve_match(reading, sentence, rule, hit):
             key = (fold(found.person), found.kind)
+            other = best[key][1] if key in best else None
+            if other is not None and other.organisation == found.organisation:
+                # What one template is sure of, another that tells more may take from it.
+                found.sure_organisation = found.sure_organisation or other.sure_organisation
             rank = (
                 found.destination is not None,
                 found.sure_organisation,

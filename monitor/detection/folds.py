@@ -52,7 +52,7 @@ def name_of_place(items: list[Item]) -> list[Item] | None:
     return [Item("O", first.start, last.end, name, organisation=name)]
 
 
-_SEATED = frozenset("council college hospital university school airport prison".split())
+_SEATED = frozenset("magazine newspaper council college hospital university school airport prison".split())
 _UNITS = frozenset("unit subsidiary division arm affiliate".split())
 
 
@@ -101,7 +101,7 @@ def body_role(items: list[Item]) -> list[Item] | None:
     if any(w in _NOT_BETWEEN for w in between):
         return None
     if role.organisation is None:
-        town = body.symbol in "NO" and " " not in body.text and role.role in _CALLINGS
+        town = body.symbol in "NO" and body.text.istitle() and " " not in body.text and role.role in _CALLINGS
         at = "L" if town else body.symbol
         role.organisation = {"A": "@", "L": f"^{body.text}"}.get(at, body.organisation or body.text)
     if role.role in ("minister", "secretary", "commissioner") and between:

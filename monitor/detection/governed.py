@@ -26,6 +26,9 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if not place:
         return False
     before = sentence.typed.items[place - 1].symbol
+    if before == "from" and " " not in subject.text and len(subject.people) == 1 and subject.start < trigger[0]:
+        # "a cook from Dover, who was sacked".
+        return True
     if subject.start < trigger[0] and sentence.typed.starts[place - 1] >= hit.start():
         # "the decision by Roe not to stand": the template itself has the preposition.
         return False

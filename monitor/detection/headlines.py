@@ -55,8 +55,12 @@ def introduced_behind(sentence: Sentence, reading: Reading) -> Person | None:
     following = [s for s in reading.sentences if s.part == sentence.part and s.number == 1]
     opening = following[0].typed.items if following else []
     # "Labour's Jane Roe said", "Jane Roe said".
-    first = next((item for item in opening[:3] if item.people), None)
-    alone = first is not None and (first is opening[0] or opening[1].symbol in ("'s", "'"))
+    named = [item for item in opening if item.people]
+    first = named[0] if named else None
+    place = next((n for n, item in enumerate(opening) if item is first), 0)
+    # "Acme said that Jane Roe had done well".
+    behind = bool(place) and len(named) == 1 and opening[place - 1].symbol == "that" and opening[0].symbol in "ORA"
+    alone = not place or behind or (place < 3 and opening[1].symbol in ("'s", "'"))
     if first is None or not alone or len(first.people) != 1 or any(item.people for item in sentence.typed.items):
         return None
     person = reading.cast.find(first.people[0].name)

@@ -109,6 +109,13 @@ def dash_role(items: list[Item]) -> list[Item] | None:
     return [role]
 
 
+def comma_role(items: list[Item]) -> list[Item] | None:
+    """ "vice president, operations": the field stands behind a comma, as wires write it."""
+    role = items[0]
+    role.role, role.end = f"{role.role}, {items[-1].symbol}", items[-1].end
+    return [role]
+
+
 def first(items: list[Item]) -> list[Item] | None:
     """ "Roe and the chairman step aside", "Roe, chief of a unit of Acme, leaves": the name counts."""
     return [items[0]]
@@ -122,6 +129,14 @@ def described_person(items: list[Item]) -> list[Item] | None:
 def described_name(items: list[Item]) -> list[Item] | None:
     """ "names reformer Gamble president" names Gamble."""
     return [items[-1]]
+
+
+def kin_of(items: list[Item]) -> list[Item] | None:
+    """ "Jane Roe, finance chief and a sister of Wei Roe, leaves" tells of Jane Roe."""
+    role = next((i for i in items if i.symbol == "R"), None)
+    for named in items[0].people if role is not None else ():
+        named.role, named.organisation = named.role or role.role, named.organisation or role.organisation
+    return [items[0]]
 
 
 def former_role(items: list[Item]) -> list[Item] | None:
@@ -203,7 +218,8 @@ def the_named(items: list[Item]) -> list[Item] | None:
 def role_at_described(items: list[Item]) -> list[Item] | None:
     """Give "the head of its roads agency" the body that is only described."""
     role, body = items[0], items[-1]
-    stack = " ".join(i.symbol for i in items[2:-1] if i.symbol not in ("the", "its", "a"))
+    stack = " ".join(i.text or i.symbol for i in items[2:-1] if i.symbol not in ("the", "its", "a"))
+    stack = stack.replace(" 's", "'s").replace(" '", "'")
     role.organisation = role.organisation or f"@{stack} {body.text}"
     role.end = body.end
     return [role]

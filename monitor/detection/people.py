@@ -24,6 +24,9 @@ def surname(name: str) -> str:
     return fold(name).split(" ")[-1]
 
 
+_PUBLIC = frozenset("commission department district council tribunal police bureau".split())
+
+
 class Person(msgspec.Struct):
     """One person of an article."""
 
@@ -36,6 +39,10 @@ class Person(msgspec.Struct):
         held = next((o for _, o, former in self.posts if o and o[0] not in "@^" and not former), None)
         described = next((o[1:] for _, o, former in self.posts if o and o[0] == "@" and o[1:] and not former), None)
         own = any((o or "").startswith("@") for _, o, former in self.posts if not former)
+        kind = fold(described or "").rpartition(" ")[2]
+        if not held and described and kind in _PUBLIC and kind not in fold(about or "").split():
+            # "the head of the state's utility commission" is not at the utility that the article is about.
+            return described
         return held or (about if own else None) or described
 
     def role(self, faint: frozenset[str]) -> str | None:
@@ -69,6 +76,8 @@ class Cast(msgspec.Struct):
     """Place of the last sentence that told a change for sure, and its organisation."""
     successions: list[tuple[str, str]] = []
     """Folded names (who comes, who goes) where a sentence says that one takes the other's place."""
+    bygone: set[str] = set()
+    """Folded names of those who held their posts "then", and no more."""
     replaced: dict[str, str] = {}
     """Folded name -> the organisation at which a sentence says that another took the person's place."""
     careers: dict[str, list[tuple[str | None, str]]] = {}
@@ -195,13 +204,19 @@ class Cast(msgspec.Struct):
             key.startswith(other + " ") or (key.partition(" ")[0] == head and head not in self.language.vocabulary)
         )
 
-    def holder(self, role: str, here: frozenset[str]) -> Person | None:
-        """Return the one person who holds a post; here = keys of those whom the sentence itself names."""
+    def holder(self, role: str, here: frozenset[str], at: str | None = None) -> Person | None:
+        """Return the one person who holds a post; here = keys of those whom the sentence itself names, at = its body."""
         wanted = set(fold(role).split())
         found = []
-        for person in self.people.values():
-            for held, _, former in person.posts:
+        about = self.about() if at or self.language.lang == "en" else None
+        at = at or about
+        for key, person in self.people.items():
+            if key in self.bygone:
+                continue
+            for held, body, former in person.posts:
                 here_too = fold(person.name) in here
+                if _is_elsewhere(body if body and body[0] not in "@^" else about, at):
+                    continue
                 if _SECOND & (set(fold(held or "").split()) ^ wanted):
                     # "The director resigns" speaks of no deputy director.
                     continue
@@ -211,6 +226,8 @@ class Cast(msgspec.Struct):
         if len(found) == 1:
             return found[0]
         if found:
+            return None
+        if self.language.lang == "en" and _is_elsewhere(about, at):
             return None
         called = self.language.lang == "fr" and fold(role) in self.language.sets["faint_roles"]
         # Nobody is told to hold it: the one person of the title, or of the article, who holds no other post.
@@ -231,6 +248,14 @@ class Cast(msgspec.Struct):
         if not fold(held).startswith(tuple(self.language.sets["faint_roles"])):
             return True
         return self.language.has("commentators", fold(held).split()[0]) and bool(body) and body != "@"
+
+
+def _is_elsewhere(body: str | None, at: str | None) -> bool:
+    """Tell the editor of Globex from who holds "the editor of Acme" where both bodies are named."""
+    if not body or not at or body[0] in "@^" or at[0] in "@^":
+        return False
+    one, other = set(fold(body).split()), set(fold(at).split())
+    return not one & other
 
 
 _CHIEF = frozenset("chief executive officer president chairman chairwoman".split())
@@ -287,7 +312,7 @@ def is_seat(role: str, language: Language) -> bool:
 _COMPLEMENT = re.compile(r" (?:de la|de l'|du|des|de|d') ?")
 
 
-_DEPUTY = re.compile(r"^(?:(?:deputy|assistant|acting|under|permanent) )+(?=\S+ (?:secretary|minister)$)")
+_DEPUTY = re.compile(r"^(?:(?:deputy|assistant|acting|under|permanent) )+(?=\S+ (?:secretary|minister)$|(?:secretary|minister) (?:of|for) )")
 """In front of an English minister's post: the deputy energy secretary serves the energy secretary's department."""
 
 
@@ -306,10 +331,10 @@ def ministry(role: str, lang: str) -> str | None:
         return "ministère" + re.sub(r"^ aux ", " des ", re.sub(r"^ à (la |l['’])", r" de \1", field))
     if role in ("secretary of state", "secretary of defense", "secretary of defence"):
         return f"{role.rpartition(' ')[2].title()} Department"
+    role = _DEPUTY.sub("", role)
     match = re.match(r"(?:minister|secretary) (?:of|for) ([a-z ]+)", role)
     if match:
-        return "Ministry of " + match[1].title()
-    role = _DEPUTY.sub("", role)
+        return ("Ministry of " if role[0] == "m" else "Department of ") + match[1].title()
     match = re.match(r"(?:us |u\.s\. )?([a-z]+) secretary$", role)
     if match and match[1] in ("home", "foreign"):
         return f"{match[1].title()} Office"

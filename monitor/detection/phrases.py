@@ -45,6 +45,7 @@ from monitor.detection.names import Item
 from monitor.detection.noun_stacks import (
     NOUNS_MAX,
     body_from,
+    comma_role,
     dash_role,
     described_body,
     described_name,
@@ -55,6 +56,7 @@ from monitor.detection.noun_stacks import (
     first,
     former_role,
     included,
+    kin_of,
     last,
     leads,
     name_body,
@@ -126,6 +128,15 @@ def typed(items: list[Item], language: Language) -> Typed:
         sentence = sentence.rewrite(pattern, change)
     return sentence
 
+
+_FIELDS = (
+    "(?:operations|finance|marketing|sales|engineering|manufacturing|exploration|production|research|legal|planning|"
+    "administration|international|technology|development|communications|personnel|corporate|investments|refining) "
+)
+"""What a wire puts behind a post and a comma: "vice president, operations"."""
+
+_NO_LIST = "".join(f"(?!(?<={verb} )P , and P (?:has|will|was|is) )" for verb in ("succeeding", "replacing", "by"))
+"""In "Roe succeeds, replacing Poe, and Doe will" two clauses meet, and no list."""
 
 _OF_THINGS = r"(?:(?:de |d' |du |en )[^\W\d_A-Z][^ ]+ )?"
 """What the journalist adds: "de rugby", "de formation"."""
@@ -200,6 +211,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             ),
             (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named_body),
             (r"N (?:du |de |des |di |della )[NL] ", name_of_place),
+            (r"L (?:'s |' )O ", the_named),
             (r"(?<=R at )P (?=[,.;:] |as |after |in |$)", firm_of_people),
             (
                 r"(?:(?<=appoints )|(?<=names )|(?<=elects )|(?<=adds ))N (?:, N )+(?=(?:to|as) (?:its )?R )",
@@ -219,7 +231,11 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"[NL] (?:{noun})?A (?=R )", phrase_body),
             (rf"(?:(?:a|an|the|its) )(?:{noun})?(?:rival|competitor) (?:, )?[NO] ", the_named),
             (r"[NOA] (?:'s |' )(?:rival|competitor) (?:, )?[NO] ", the_named),
-            (rf"R (?:of|at|for) (?:(?:the|its|a) )?{noun}{{1,{NOUNS_MAX}}}A (?![NOP] )", role_at_described),
+            (rf"R (?:of|at|for) (?:(?:the|its|a) )?{noun}{{1,{NOUNS_MAX}}}A (?![NOPA] )", role_at_described),
+            (
+                rf"R (?:of|at|for) (?:(?:the|its|a) )?(?:{noun}{{1,{NOUNS_MAX}}}(?:'s |' ))?A A (?![NOP] )",
+                role_at_described,
+            ),
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
             (rf"(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
             (rf"(?:{hiring}){noun}[PN] ", described_name),
@@ -234,6 +250,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
             (r"L A ", body_from),
             (r"L R ", place_role),
+            (rf"R , {_FIELDS}(?=[.,;] |and (?:R|{_FIELDS}))", comma_role),
             (rf"R - (?:{noun}{{1,{NOUNS_MAX}}}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
             (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", role_of),
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", role_of),
@@ -261,6 +278,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (r"R N ", role_person),
         (r"R , N (?=,|[.;:]|$)", role_person),
         (rf"{former}P ", former_person),
+        *([(r"(?:an? |the )P ", the_named)] if language.lang == "en" else []),
         *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
         (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", person_role),
@@ -271,14 +289,15 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         if language.lang == "en"
         else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", person_role),
-        (rf"P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
+        (rf"{_NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
         (rf"P {both}P ", all_people),
         *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),
     ]
     if language.lang == "en":
+        kin = "brother|sister|wife|husband|son|daughter|father|mother|cousin|uncle|nephew|niece|colleague|partner"
+        raw.append((rf"P , (?:R and )?(?:(?:an?|the) )?(?:\S+ )?(?:{kin}) of P (?:, )?", kin_of))
         raw.append((rf"(?:the|an?) {noun}{{1,2}}P ", described_person))
         raw.append((r"P of L (?=(?:as|to) )", described_person))
-        kin = "brother|sister|wife|husband|son|daughter|father|mother|cousin|uncle|nephew|niece|colleague|partner"
         raw.append((rf"P (?:, )?{both}(?:his|her|their) (?:(?:{kin}) |R )*P ", all_people))
         raw.append((rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name))
         raw.append((r"P (?:[,;] P )+(?:[,;] )?and P ", all_people))

@@ -16,6 +16,8 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
     if fold(subject.text) == "they":
         # Several people or things, never the one named before.
         return [], False
+    if (told := _told_of(sentence, subject)) is not None and reading.language.lang == "en":
+        return [told], True
     # A pronoun: the first person named in the sentences before, nearest first.
     for before_it, item in zip([None, *sentence.typed.items], sentence.typed.items, strict=False):
         if item.start >= subject.start:
@@ -53,6 +55,19 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         titled = reading.cast.people.get(reading.cast.title_people[0])
         return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
     return [], False
+
+
+def _told_of(sentence: Sentence, subject: Item) -> Named | None:
+    """Return Poe for "he" in "Roe replaces Poe, who ran the mill until he quit": of whom the relative tells."""
+    before = [item for item in sentence.typed.items if item.end <= subject.start]
+    place = next((n for n in range(len(before) - 1, 1, -1) if before[n].symbol == "who"), 0)
+    if not place:
+        return None
+    head = before[place - 1] if before[place - 1].symbol != "," else before[place - 2]
+    inner = before[place + 1 :]
+    if len(head.people) != 1 or any(item.people or item.symbol in (",", ";") for item in inner):
+        return None
+    return head.people[0]
 
 
 def _is_introduced(person: Item, sentence: Sentence, reading: Reading) -> bool:

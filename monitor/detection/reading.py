@@ -100,6 +100,7 @@ def read(
         people |= repeated
     for name in sorted(people, key=len, reverse=True):
         cast.meet(name)
+    drafted = {fold(clean(item.text)) for *_, items in drafts for item in items if item.symbol == "O"}
     sentences_read: list[Sentence] = []
     for part, number, sentence, said, candidates, items in drafts:
         for place, item in enumerate(items):
@@ -110,6 +111,8 @@ def read(
                 _name_again(item, normals[part].text, cast)
             if item.symbol == "N" and _is_known(item, cast):
                 item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
+            elif item.symbol == "O" and language.lang == "en" and _bears_name(item, cast, drafted):
+                item.symbol, item.people, item.organisation = "P", [Named(item.text, item.start, item.end)], None
             elif item.symbol == "N" and fold(clean(item.text)) in bodies:
                 item.symbol, item.organisation = "O", item.text
         symbols = {item.symbol for item in items}
@@ -134,6 +137,8 @@ def finish(reading: Reading) -> None:
         for item in one.typed.items:
             for named in item.people:
                 cast.learn(named)
+                if _held_then(one, named):
+                    cast.bygone.add(fold(clean(named.name)))
         learn_leaders(one.typed, cast)
     _learn_careers(sentences_read, cast)
     titled = [
@@ -167,6 +172,15 @@ def finish(reading: Reading) -> None:
     read_tokens = sum(len(one.tokens) for one in sentences_read)
     cast.sporting = len(set(heard)) >= 2 and len(heard) * SPORT_WORD_EVERY >= read_tokens
     _weigh(sentences_read, cast)
+
+
+def _held_then(sentence: Sentence, named: Named) -> bool:
+    """Tell "its then leader, Jane Roe", who leads it no more."""
+    before = [t.low for t in sentence.tokens if t.end <= named.start][-6:]
+    return any(pair in _THEN for pair in pairwise(before))
+
+
+_THEN = frozenset((word, "then") for word in ("its", "the", "his", "her", "their"))
 
 
 def _learn_careers(sentences_read: list[Sentence], cast: Cast) -> None:
@@ -234,9 +248,27 @@ def _place_own_posts(sentence: Sentence) -> None:
             item.organisation = items[0].organisation or items[0].text
         own = [n for n in item.people if n.organisation == "@"]
         body = next((i for i in reversed(items[:place]) if i.symbol in "OA" or i is opener), None) if own else None
+        before = [i for i in items[max(0, place - 3) : place] if i.symbol != ","]
+        if own and len(before) > 1 and before[-2].symbol == "N" and before[-1].symbol in _LOST:
+            # "Gamer lost its editor".
+            body = before[-2]
+        elif body is not None and body.symbol == "A" and (named := _named_before(items, body)) is not None:
+            body = named
         if body is not None and body.symbol in "ON" and fold(body.text) not in ("", "@"):
             for named in own:
                 named.organisation = body.organisation or body.text
+
+
+_LOST = frozenset("lost loses fired fires sacked sacks ousted ousts dismissed removed suspended".split())
+
+
+def _named_before(items: list[Item], body: Item) -> Item | None:
+    """Return Acme for the developer in "Acme, the developer, ..."."""
+    place = next(n for n, item in enumerate(items) if item is body)
+    while place and items[place - 1].symbol in ("the", "a", "an"):
+        place -= 1
+    apposed = place > 1 and items[place - 1].symbol == "," and items[place - 2].symbol == "O"
+    return items[place - 2] if apposed else None
 
 
 def _speaks_first(items: list[Item], before: int) -> bool:
@@ -265,6 +297,13 @@ def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:
             item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
         if unknown:
             one.typed = Typed(one.typed.items)
+
+
+def _bears_name(item: Item, cast: Cast, bodies: set[str]) -> bool:
+    """Tell "Abbott said" of Lyle Abbott from the firm of that name, whose full name the article would tell."""
+    key = fold(clean(item.text))
+    named = " " in cast.by_surname.get(key, "") and not item.text.isupper()
+    return named and not any(body.startswith(key + " ") for body in bodies)
 
 
 def _is_known(item: Item, cast: Cast) -> bool:

@@ -54,7 +54,7 @@ def find_people(
             return [], False
         clause = max((i.end for i in sentence.typed.items if i.symbol == ";" and i.end <= subject.start), default=0)
         beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
-        person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside))
+        person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside), subject.organisation)
         if person is not None and rule.kind in ("departure", "leave") and stands_by(person, subject.role, reading):
             return [], False
         if person is None and reading.language.lang == "en":

@@ -126,7 +126,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if weight == "news" and not told:
         date = reading.article.published_on
     past = unsaid and (told or why.startswith("recalls"))
-    if weight == "background" and (past or (told and _is_career(rule, slots, hit))):
+    if weight == "background" and (past or (told and _is_career(rule, slots, hit, date, reading.article.published_on))):
         return
     if weight == "background" and (rule.background or not told_here) and _is_mere_word(subject, reading):
         return
@@ -226,9 +226,15 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             )
 
 
-def _is_career(rule: Rule, slots: dict[str, Item], hit: re.Match[str]) -> bool:
-    """Tell "Roux était entré chez Acme en 1998", which is where a career began and tells no post."""
+def _is_career(rule: Rule, slots: dict[str, Item], hit: re.Match[str], date: str | None, today: str | None) -> bool:
+    """Tell "Roux était entré chez Acme en 1998", "Roe joined Acme in 1998", which is where a career began."""
+    if rule.id == "en.join" and date and today:
+        return int(today[:4]) - int(date[:4]) >= CAREER_YEARS_MIN
     return rule.manner == "hired" and "role" not in slots and "était entré" in hit[0]
+
+
+CAREER_YEARS_MIN = 3
+"""Who joined a body so many years ago is told of by a biography."""
 
 
 def _is_mere_word(subject: Item, reading: Reading) -> bool:

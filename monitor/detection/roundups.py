@@ -20,7 +20,11 @@ def settle_roundup(found: list[Found], reading: Reading) -> None:
         return
     about = reading.cast.about()
     before: Found | None = None
-    for one in found:
+    leaving = {(one.person, one.order, one.destination) for one in found if one.kind == "departure"}
+    for one in sorted(found, key=lambda told: (told.order, told.trigger)):
+        if one.kind == "appointment" and (one.person, one.order, one.organisation) in leaving:
+            # Where somebody goes who leaves is elsewhere.
+            continue
         guessed = not one.sure_organisation and about is not None and one.organisation == about
         employed = reading.cast.find(one.person).employer(None)
         moves = before is not None and one.destination is not None and one.destination == before.organisation

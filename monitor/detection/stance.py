@@ -109,6 +109,8 @@ _UNTIL = re.compile(
     r"august|september|october|november|december|spring|summer|autumn|year|month|week|recently|then) "
 )
 """In "ran the mill until May, when he left" nothing is open."""
+_UNTIL_HE = re.compile(r"(?<![^ ])until (?:he|she) (?:was )?\Z")
+_PAST = frozenset("quit left resigned retired died stepped stood departed sacked fired ousted dismissed removed".split())
 _INFINITIVE = re.compile(r".*(?:er|ir|re)$")
 _NEGATIONS = frozenset(("ne", "n'", "not", "n't", "never", "won't", "jamais", "non"))
 
@@ -144,6 +146,9 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     if _is_open(sentence, at, begin, language):
         return Stance(None, "none", "an infinitive that nothing settles")
     lead = _UNTIL.sub(" ", lead)
+    if sentence[at].fold in _PAST and not _AHEAD & set(lead.split()):
+        # "held the job until he quit in May".
+        lead = _UNTIL_HE.sub(" ", lead)
     if word := hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
     if (sentence[0].fold in ("si", "s'", "if", "unless") and not _told_aside(sentence, at, language)) or (
