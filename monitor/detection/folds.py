@@ -114,9 +114,7 @@ def body_role(items: list[Item]) -> list[Item] | None:
     return [role] if fresh is None else [fresh, role]
 
 
-_CALLINGS = frozenset(
-    "lawyer attorney businessman businesswoman entrepreneur investor banker developer physician surgeon rancher".split()
-)
+_CALLINGS = frozenset("lawyer attorney businessman businesswoman entrepreneur physician surgeon rancher".split())
 """What somebody is without an employer: "a Tulsa lawyer" works in a town of that name, not for it."""
 
 

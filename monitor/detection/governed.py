@@ -26,8 +26,8 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if not place:
         return False
     before = sentence.typed.items[place - 1].symbol
-    if before == "from" and " " not in subject.text and len(subject.people) == 1 and subject.start < trigger[0]:
-        # "a cook from Dover, who was sacked".
+    if " " not in subject.text and _NATIVE_OF.search(sentence.typed.text, 0, sentence.typed.starts[place]):
+        # "Roe, a cook from Dover, who was sacked".
         return True
     if subject.start < trigger[0] and sentence.typed.starts[place - 1] >= hit.start():
         # "the decision by Roe not to stand": the template itself has the preposition.
@@ -61,6 +61,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     return before in GOVERNING
 
 
+_NATIVE_OF = re.compile(r"P , (?:an?|the) (?:[a-z][\w-]* ){1,4}from \Z")
 _ACTING_ON = ("ing", "é")
 _PUT_ASIDE = re.compile(r"[PN] , (?:(?![,;:.PN] )\S+ ){2,8}\Z")
 

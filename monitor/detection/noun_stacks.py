@@ -134,8 +134,9 @@ def described_name(items: list[Item]) -> list[Item] | None:
 def kin_of(items: list[Item]) -> list[Item] | None:
     """ "Jane Roe, finance chief and a sister of Wei Roe, leaves" tells of Jane Roe."""
     role = next((i for i in items if i.symbol == "R"), None)
-    for named in items[0].people if role is not None else ():
-        named.role, named.organisation = named.role or role.role, named.organisation or role.organisation
+    if role is not None:
+        for named in items[0].people:
+            named.role, named.organisation = named.role or role.role, named.organisation or role.organisation
     return [items[0]]
 
 

@@ -205,29 +205,25 @@ class Cast(msgspec.Struct):
         )
 
     def holder(self, role: str, here: frozenset[str], at: str | None = None) -> Person | None:
-        """Return the one person who holds a post; here = keys of those whom the sentence itself names, at = its body."""
+        """Return the one person who holds a post; here = keys of those whom the sentence names, at = its body."""
         wanted = set(fold(role).split())
         found = []
-        about = self.about() if at or self.language.lang == "en" else None
-        at = at or about
+        english = self.language.lang == "en"
         for key, person in self.people.items():
             if key in self.bygone:
                 continue
             for held, body, former in person.posts:
                 here_too = fold(person.name) in here
-                if _is_elsewhere(body if body and body[0] not in "@^" else about, at):
-                    continue
                 if _SECOND & (set(fold(held or "").split()) ^ wanted):
                     # "The director resigns" speaks of no deputy director.
                     continue
-                if held and not former and not here_too and _is_same_post(wanted, set(fold(held).split())):
+                same = held and not former and not here_too and _is_same_post(wanted, set(fold(held).split()))
+                if same and not (english and self._holds_elsewhere(body, at)):
                     found.append(person)
                     break
         if len(found) == 1:
             return found[0]
-        if found:
-            return None
-        if self.language.lang == "en" and _is_elsewhere(about, at):
+        if found or (english and at and _are_two(self.about(), at)):
             return None
         called = self.language.lang == "fr" and fold(role) in self.language.sets["faint_roles"]
         # Nobody is told to hold it: the one person of the title, or of the article, who holds no other post.
@@ -237,6 +233,12 @@ class Cast(msgspec.Struct):
                 if candidate is not None and (called or not any(self._is_another(post) for post in candidate.posts)):
                     return candidate
         return None
+
+    def _holds_elsewhere(self, body: str | None, at: str | None) -> bool:
+        """Tell the editor of Globex from "the editor of Acme"; an unsaid body is what the article is about."""
+        if body and body[0] not in "@^":
+            return _are_two(body, at or self.about())
+        return at is not None and _are_two(self.about(), at)
 
     def _is_another(self, post: tuple[str | None, str | None, bool]) -> bool:
         """Tell whether who holds a post is no candidate for another: "Paul Rowe, an analyst at Globex, said"."""
@@ -250,12 +252,13 @@ class Cast(msgspec.Struct):
         return self.language.has("commentators", fold(held).split()[0]) and bool(body) and body != "@"
 
 
-def _is_elsewhere(body: str | None, at: str | None) -> bool:
-    """Tell the editor of Globex from who holds "the editor of Acme" where both bodies are named."""
-    if not body or not at or body[0] in "@^" or at[0] in "@^":
+def _are_two(one: str | None, other: str | None) -> bool:
+    """Tell whether two names, both told, share no word, and neither is the initials of the other."""
+    if not one or not other or one[0] in "@^" or other[0] in "@^":
         return False
-    one, other = set(fold(body).split()), set(fold(at).split())
-    return not one & other
+    words = [[word for word in fold(name).split() if word not in _SMALL] for name in (one, other)]
+    initials = ["".join(word[0] for word in name) for name in words]
+    return not set(words[0]) & set(words[1]) and initials[0] not in words[1] and initials[1] not in words[0]
 
 
 _CHIEF = frozenset("chief executive officer president chairman chairwoman".split())
@@ -312,7 +315,10 @@ def is_seat(role: str, language: Language) -> bool:
 _COMPLEMENT = re.compile(r" (?:de la|de l'|du|des|de|d') ?")
 
 
-_DEPUTY = re.compile(r"^(?:(?:deputy|assistant|acting|under|permanent) )+(?=\S+ (?:secretary|minister)$|(?:secretary|minister) (?:of|for) )")
+_DEPUTY = re.compile(
+    r"^(?:(?:deputy|assistant|acting|under|permanent) )+"
+    r"(?=\S+ (?:secretary|minister)$|(?:secretary|minister) (?:of|for) )"
+)
 """In front of an English minister's post: the deputy energy secretary serves the energy secretary's department."""
 
 

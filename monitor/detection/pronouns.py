@@ -16,8 +16,8 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
     if fold(subject.text) == "they":
         # Several people or things, never the one named before.
         return [], False
-    if (told := _told_of(sentence, subject)) is not None and reading.language.lang == "en":
-        return [told], True
+    if reading.language.lang == "en" and (head := _told_of(sentence, subject)) is not None:
+        return [head], True
     # A pronoun: the first person named in the sentences before, nearest first.
     for before_it, item in zip([None, *sentence.typed.items], sentence.typed.items, strict=False):
         if item.start >= subject.start:

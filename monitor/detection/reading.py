@@ -252,8 +252,8 @@ def _place_own_posts(sentence: Sentence) -> None:
         if own and len(before) > 1 and before[-2].symbol == "N" and before[-1].symbol in _LOST:
             # "Gamer lost its editor".
             body = before[-2]
-        elif body is not None and body.symbol == "A" and (named := _named_before(items, body)) is not None:
-            body = named
+        elif body is not None and body.symbol == "A" and (firm := _named_before(items, body)) is not None:
+            body = firm
         if body is not None and body.symbol in "ON" and fold(body.text) not in ("", "@"):
             for named in own:
                 named.organisation = body.organisation or body.text

@@ -105,12 +105,14 @@ _ASIDE_TOKENS = 4
 """So close behind ", who" a verb is its own: "Roe, who has also resigned"."""
 _RELATIVES = frozenset(("who", "which"))
 _UNTIL = re.compile(
-    r"(?<![^ ])until (?:(?:early|late|mid|the|end|of|last|next|this) )*(?:\d{4}|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|spring|summer|autumn|year|month|week|recently|then) "
+    r"(?<![^ ])until (?:(?:early|late|mid|the|end|of|last|next|this) )*(?:\d{4}|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december|spring|summer|autumn|year|month|week|recently|then) "
 )
 """In "ran the mill until May, when he left" nothing is open."""
 _UNTIL_HE = re.compile(r"(?<![^ ])until (?:he|she) (?:was )?\Z")
-_PAST = frozenset("quit left resigned retired died stepped stood departed sacked fired ousted dismissed removed".split())
+_PAST = frozenset(
+    "quit left resigned retired died stepped stood departed sacked fired ousted dismissed removed".split()
+)
 _INFINITIVE = re.compile(r".*(?:er|ir|re)$")
 _NEGATIONS = frozenset(("ne", "n'", "not", "n't", "never", "won't", "jamais", "non"))
 

@@ -182,7 +182,10 @@ def words_of(form: str) -> list[Token]:
 _STARTERS = frozenset(
     "the he she it mr ms mrs in at its this le la il elle les en un une dans mais après selon ce cette".split()
 )
-ABBREVIATIONS = frozenset("m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc jan feb aug sept oct nov dec".split())
+ABBREVIATIONS = frozenset(
+    "m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc"
+    " jan feb aug sept oct nov dec".split()
+)
 _ENDS = frozenset(".!?…")
 
 
