@@ -108,6 +108,16 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     return any(w in words for w in near)
 
 
+_OWNERS = frozenset("investor investors shareholder investisseur investisseuse actionnaire".split())
+
+
+def is_owner(person: Named, role: str | None, rule: Rule, reading: Reading) -> bool:
+    """Tell "investor Paul Rowe exits Acme", who sells what he owns and leaves no post."""
+    posts = {fold(held).split(" ")[-1] for held, _, _ in reading.cast.find(person.name).posts if held}
+    called = {fold(word).split(" ")[-1] for word in (role, person.role) if word}
+    return rule.kind == "departure" and bool(called) and posts | called <= _OWNERS
+
+
 def is_user(organisation: str | None, people: list[Named], reading: Reading) -> bool:
     """Tell who leaves a network as its users do: nothing says that Paul Roux, who quits Facebook, works there."""
     if not reading.language.has("networks", fold(organisation or "")):

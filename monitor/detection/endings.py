@@ -44,6 +44,8 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
     if (slots.get("destination") or "").startswith("A") and hit.string[: hit.start("destination")].endswith("for "):
         # "left for the airport".
         return True
+    if (slots.get("person") or slots.get("who")) and _is_doing(hit):
+        return True
     if hit["trigger"] in _RETURNING and after.startswith("to ") and not _BACK_TO.match(after):
         return True
     if hit.string[: hit.end()].endswith("N ") and after.startswith("as ") and slots.get("organisation"):
@@ -78,6 +80,22 @@ def _joins_in(after: str, words: list[str], language: Language) -> bool:
     return after.startswith(("as a ", "as an ")) and not _AS_POST.match(after) and "R" not in words[1:5]
 
 
+def leaves_a_thing(hit: re.Match[str]) -> bool:
+    """Tell "walks away from talks" and "quits the race", which cost no post, from "walks away"."""
+    if "trigger" not in hit.re.groupindex:
+        return False
+    told = hit.string[hit.start("trigger") :]
+    return bool(_FROM_ELSEWHERE.match(hit.string, hit.end("trigger")) or _OTHER_ENDS.match(told))
+
+
+def _is_doing(hit: re.Match[str]) -> bool:
+    """Tell "Roe, owner of Acme, sacked her", who sacks, from "Roe, owner of Acme, sacked by her partners"."""
+    bare = _BARE_PARTICIPLE.fullmatch(hit["trigger"]) and hit.end() == hit.end("trigger")
+    return bool(bare) and _WHOM.match(hit.string, hit.end()) is not None
+
+
+_BARE_PARTICIPLE = re.compile(r"(?:sacked|fired|dismissed|ousted|removed|expelled|suspended|axed|booted) ")
+_WHOM = re.compile(r"(?:her|him|them|me|us|you|P|W|his|their|my|our|everyone|everybody|staff|workers|employees) ")
 _REPLACING_HIM = re.compile(r" (?:him|her) ")
 _VERB_BEFORE = re.compile(r"(?<![^ ])[a-z]+ (?:its )?\Z")
 
@@ -102,7 +120,12 @@ _OTHER_ENDS = re.compile(
     r"amid|during|according|stating|alleging|regarding) )[a-z]+ing |stepp?(?:s|ed|ing)? (?:aside|back) to let |"
     r"retire[sd]? to (?:bed|A|(?:his|her|their|the) (?:A|room|bed)) |expelled from A |"
     r"resigned (?:himself |herself )?to (?:(?:the|his|her|their|an?) |[a-z]+ing )|leaves [$£€0-9]|firing squad |"
-    r"(?:departs|departed|departing) for L (?:\Z|[.,;]|on |after |with |in |to )"
+    r"(?:departs|departed|departing) for L (?:\Z|[.,;]|on |after |with |in |to )|"
+    r"(?:leaves|left|leaving|exits|exited|quits|quit) (?:the )?(?:bidding|running|meeting|hearing|gathering|wedding|"
+    r"building|training|talks|negotiations|race|stage|field|pitch|podium|studio|courtroom|court|hospital|jail|prison|"
+    r"table|room|party conference|summit|auction|contest|ring|podium|witness box|dock)(?![^ ])|"
+    r"retired? to (?:consider|deliberate)|recall(?:s|ed|ing) [NOP] over |"
+    r"(?:is |was |were )?(?:dismissed|out) for (?:nought|a duck|naught|zero|[0-9]+ )"
 )
 """Complements that tell of no post: "quits smoking", "resigned to her fate", "leaves $5m to charity"."""
 _TAKING_OVER = ("takes over ", "to take over ", "take over ", "will take over ")

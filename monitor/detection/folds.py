@@ -123,7 +123,7 @@ def phrase_body(items: list[Item]) -> list[Item] | None:
     """ "Philip Green's retail group", "the Corona maker": a body named by a phrase; its words are cut out later."""
     if any(i.symbol in _NOT_BETWEEN for i in items[1:-1] if i.symbol != "'s"):
         return None
-    name = " ".join(i.text or i.symbol for i in items).replace(" 's", "'s")
+    name = " ".join(i.text or i.symbol for i in items).replace(" 's", "'s").replace(" '", "'")
     return [Item("O", items[0].start, items[-1].end, name, organisation=name)]
 
 
@@ -179,8 +179,17 @@ def held(person: Item, role: Item) -> Item:
     return person
 
 
+_KIN_OF = re.compile(
+    r"(?:fils|fille|frère|sœur|soeur|neveu|nièce|veuf|veuve|mari|épou(?:x|se)|père|mère|cousine?|"
+    r"(?:petite?|belle|beau)-\w+) (?:du|de la|de l'|d') ?"
+)
+
+
 def role_person(items: list[Item]) -> list[Item] | None:
     role, name = items[0], items[-1]
+    if _KIN_OF.match(role.role or ""):
+        # "nièce du défunt Paul Roux" is not Paul Roux.
+        return role_of_person(items, frozenset())
     if role.role is not None and role.role in _SEATS:
         return None
     if (role.role or "").endswith("publisher") and name.symbol == "N":
@@ -296,11 +305,31 @@ def role_of_person(items: list[Item], firm_roles: frozenset[str]) -> list[Item] 
     return [role]
 
 
+def role_of_holder(items: list[Item], seats: frozenset[str]) -> list[Item] | None:
+    """ "the lawyer of chairman Paul Roux" is not Paul Roux; "the chair of the board Jane Roe" is Jane Roe."""
+    post = items[2]
+    if not post.role or fold(post.role) in seats:
+        return None
+    role = items[0]
+    role.end, role.role, role.former = items[-1].end, None, True
+    return [role]
+
+
 def role_of_another(items: list[Item]) -> list[Item] | None:
     """ "the husband of Jane Roe, head of Acme": the post is hers."""
     role = items[0]
     role.end, role.role, role.former = items[-1].end, None, True
     return [role]
+
+
+def from_house(items: list[Item]) -> list[Item] | None:
+    """ "l'ex-Globex Jeanne Morel" worked at Globex."""
+    house, person = items
+    if not house.former:
+        return None
+    for named in person.people:
+        named.organisation, named.former = house.organisation or house.text, True
+    return [person]
 
 
 def former_person(items: list[Item]) -> list[Item] | None:

@@ -22,6 +22,7 @@ from monitor.detection.folds import (
     came_from,
     described_who,
     former_person,
+    from_house,
     head_of,
     name_of_place,
     named_after,
@@ -33,6 +34,7 @@ from monitor.detection.folds import (
     phrase_body,
     role_of,
     role_of_another,
+    role_of_holder,
     role_of_person,
     role_person,
     roles,
@@ -171,6 +173,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 as_who,
             ),
             (r"W P ", described_who),
+            (r"[NO] P ", from_house),
             (
                 rf"(?:le |la |l' )[^\W\d_A-Z]+{_CALLING} P ",
                 last,
@@ -178,6 +181,10 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
             (r"N (?:du |des )[NL] ", name_of_place),
             (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", partial(named_body, seats=language.sets["seated"])),
+            (
+                rf"R (?:du |de |d' )R (?:{of}[ONAL] )?P ",
+                partial(role_of_holder, seats=language.sets["posts"]),
+            ),
             # "Jeanne Morel, financière à la tête d'Acme" ends a headline.
             (rf"R (?!à R {of}[ONAL] $)(?:{of}R )+{of}[ONAL] ", role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),
@@ -210,6 +217,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 firm_of_people,
             ),
             (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", named_body),
+            (r"[NO] ' (?:[a-z][\w-]* )?[AO] (?!')", phrase_body),
             (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", unit),
             (r"[PN] 's (?:[a-z][\w-]* )?A ", phrase_body),
             (r"[NO] A (?='s )", phrase_body),
@@ -217,6 +225,10 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
             (rf"[NL] (?:{noun})?A (?=R )", phrase_body),
             (rf"(?:(?:a|an|the|its) )(?:{noun})?(?:rival|competitor) (?:, )?[NO] ", the_named),
+            (
+                r"(?:(?<=lead )|(?<=run )|(?<=head )|(?<=join )|(?<=joins )|(?<=for ))(?:rival|competitor) [NO] ",
+                the_named,
+            ),
             (r"[NOA] (?:'s |' )(?:rival|competitor) (?:, )?[NO] ", the_named),
             (rf"R (?:of|at|for) (?:(?:the|its|a) )?{noun}{{1,{NOUNS_MAX}}}A (?![NOP] )", role_at_described),
             (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
@@ -238,6 +250,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", role_of),
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", body_person),
             (r"N (?=(?:, )?who )", name_who),
+            (r"N (?=, which )", name_body),
             (r"(?:(?<=shares in )|(?<=shares of )|(?<=stake in ))N ", name_body),
             (
                 rf"N (?=, (?:(?:a|an|the) )?(?:{noun}|[\w-]+(?:ed|est|ing) |L ){{0,3}}"

@@ -87,6 +87,9 @@ def could_be_person(item: Item, reading: Reading) -> bool:
     sets = reading.language.sets
     if words[0] in ("the", "a", "an"):
         return False
+    if len(words) == 1 and any(fold(body).startswith(f"{words[0]} ") for body in reading.cast.bodies):
+        # "Keane replaces Doyle" where the text goes on with Keane Industries.
+        return False
     if (
         any(w in sets["organisation_words"] or (w in reading.language.vocabulary and len(words) == 1) for w in words)
         or fold(item.text) in reading.language.pack.organisations

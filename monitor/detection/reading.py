@@ -254,6 +254,17 @@ def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:
             one.typed = Typed(one.typed.items)
 
 
+_AT_HAND = frozenset("sponsor supplier vendor contractor auditor lender landlord fournisseur partenaire".split())
+_DEALING = frozenset("supplier suppliers vendor contractor customer reseller sponsor auditor subcontractor".split())
+
+
+def _only_supplies(items: list[Item], place: int) -> bool:
+    """Tell "Acme supplier names a chief" and "sponsor Acme stays": what is told there is told of another body."""
+    before = items[place - 1].symbol if place else ""
+    after = items[place + 1].symbol if place + 1 < len(items) else ""
+    return before in _AT_HAND or after in _DEALING
+
+
 def _is_known(item: Item, cast: Cast) -> bool:
     key = fold(clean(item.text))
     return key in cast.people or (" " not in key and key in cast.by_surname)
@@ -304,7 +315,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         ):
             cast.topic = clean(items[0].organisation or items[0].text)
         for place, item in enumerate(items):
-            if item.start in rivals:
+            if item.start in rivals or (item.former and item.symbol in "ON") or _only_supplies(items, place):
                 continue
             if item.symbol == "N" and place and items[place - 1].symbol == "chez":
                 cast.count(item, weight)

@@ -10,10 +10,10 @@ import msgspec
 from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
-from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider, is_staff, is_user
+from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider, is_owner, is_staff, is_user
 from monitor.detection.employers import carried_on, taken_over
 from monitor.detection.endings import breaks_off, describes, listed
-from monitor.detection.governed import is_governed, is_headless
+from monitor.detection.governed import is_governed, is_headless, main_subject
 from monitor.detection.headlines import is_replaced, is_urged
 from monitor.detection.language import Language
 from monitor.detection.manners import is_succession, manner_of
@@ -42,6 +42,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if subject.symbol == "R" and hit.string.startswith("that W ", hit.end(name)):
         # "told the board that he would leave".
         subject = slots[name] = sentence.typed.items[sentence.typed.at(hit.end(name)) + 1]
+    subject = slots[name] = main_subject(sentence, subject, hit) or subject
     trigger_at = hit.start("trigger") if "trigger" in hit.re.groupindex else hit.start()
     first = sentence.typed.items[sentence.typed.at(trigger_at)]
     last = sentence.typed.items[sentence.typed.at(hit.end("trigger") - 1)] if "trigger" in hit.re.groupindex else first
@@ -176,6 +177,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             nominal=nominal and sentence.part != "title",
             reason=f"{stance.reason}; {why}",
         )
+        if is_owner(person, role, rule, reading):
+            continue
         if not role and (is_outsider(reading, sentence, subject, trigger) or is_staff(rule, reading)):
             continue
         if (

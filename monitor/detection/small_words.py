@@ -40,7 +40,7 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
                 folded = fold(word)
                 if item.symbol == "R" and folded in own and not (language.lang == "en" and folded in ("his", "her")):
                     item.own = True
-                elif item.symbol in "RPN" and folded in former:
+                elif folded in former and (item.symbol in "RPN" or (item.symbol == "O" and language.lang == "fr")):
                     item.former = True
                 elif item.symbol in "RPN" and (folded in prefixes or folded in demonyms) and folded not in own:
                     pass

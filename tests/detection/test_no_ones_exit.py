@@ -29,6 +29,7 @@ Acme : départ de Paul Roux démenti
 Jeanne Morel remercie Paul Roux, PDG d'Acme, pour son soutien
 Jeanne Morel, PDG d'Acme, a remercié Paul Roux
 Le syndicat remercie Paul Roux, directeur d'Acme, de son écoute
+L'actionnaire Paul Roux quitte Acme
 """
 ENGLISH = """
 Acme CEO Paul Rowe dies laughing at joke
@@ -50,6 +51,13 @@ Motion for removal of Acme director Paul Rowe denied
 Inquest into the death of Acme director Paul Rowe opens
 Anniversary of death of Acme CEO Paul Rowe marked
 Paul Rowe, accused of killing Jane Morrell, chief executive of Acme, died in jail
+Paul Rowe, owner of Acme, sacked her by text
+Acme chief Paul Rowe leaves bidding war for Globex
+Acme chairman Paul Rowe quits the race for Globex
+Acme chairman Paul Rowe leaves hospital
+Investor Paul Rowe exits Acme
+Acme recalls Rowe over brakes
+Paul Rowe of Acme was dismissed for nought
 """
 
 
@@ -63,6 +71,18 @@ def asserted(title: str, lang: str) -> list[Claim]:
 )
 def test_nobody_is_told_to_have_lost_a_post(lang: str, title: str) -> None:
     assert asserted(title, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Talks end after Paul Rowe walks away", "Acme chairman Paul Rowe walked away from talks on price."),
+        ("Rowe replaces Poe in index", "Rowe Industries will replace Poe Corp from Monday."),
+    ],
+)
+def test_what_follows_tells_that_a_headline_told_no_exit(title: str, summary: str) -> None:
+    article = Article(title=title, summary=summary, published_on="2026-03-12", lang="en")
+    assert detect(article, LANGUAGES) == ()
 
 
 @pytest.mark.parametrize(
