@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Person
 from monitor.detection.reading import Reading, Sentence
@@ -29,9 +31,36 @@ def is_feigned(reading: Reading, sentence: Sentence) -> bool:
     near = [s for s in reading.sentences[max(0, here - 1) : here + 1] if s.part == sentence.part]
     behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
     hears = listener(reading.language).hears
+    if any(_FICTION.match(_words([one])) for one in (sentence, reading.sentences[0])):
+        return True
+    if any(_is_played(one) for one in reading.sentences):
+        return True
     if reading.cast.fiction and any(hears("played", _words([one])) for one in reading.sentences):
         return True
     return bool(hears("feigned", _words(near)) or hears("refuted", _words(behind)))
+
+
+_FICTION = re.compile(
+    r"(?:(?:new |first |debut )?(?:roman|polar|feuilleton|critique|novel|soap|thriller|review|"
+    r"(?:film|book|tv|theatre) review) : |"
+    r"(?:in|dans) (?:the|a|an|this|le|la|l'|un|une|ce|cet|cette) (?:\S+ ){0,2}?(?:episode|novel|thriller|sitcom|soap|"
+    r"movie|film|finale|roman|polar|feuilleton|telefilm)s? (?:[0-9]+ |(?:of|by|de|d'|du) (?:[^ ,]+ ){1,3})?, )"
+)
+"""How a story begins that is told and not reported: "In the last episode, ...", "Novel: ..."."""
+_PLAYED = frozenset("played portrayed joue jouee incarne incarnee interprete interpretee campe campee".split())
+
+
+def _is_played(sentence: Sentence) -> bool:
+    """Tell "Jane Roe (played by Ann Poe) resigns"."""
+    words = sentence.tokens
+    return any(
+        word.fold in _PLAYED
+        and words[n - 1].text in (",", "(")
+        and words[n - 2].cap
+        and words[n + 1].fold in ("by", "par")
+        for n, word in enumerate(words[:-1])
+        if n > 1
+    )
 
 
 def _words(sentences: list[Sentence]) -> str:

@@ -172,6 +172,14 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     return verbal or first not in ("P", "Q", "W", "R")
 
 
+def has_object(hit: re.Match[str], subject: Item) -> bool:
+    """Tell "Delta to retire Boeing planes" from "Roe to retire": an unknown name with an object is a firm."""
+    after = hit.string[hit.end() : hit.end() + 2]
+    return (
+        subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
+    )
+
+
 def listed(sentence: Sentence, hit: re.Match[str]) -> Iterator[tuple[Named, Item]]:
     """Yield the persons and posts that go on with a match: "elected Roe president, Poe treasurer"."""
     position = hit.end()

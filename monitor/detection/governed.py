@@ -62,7 +62,8 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
 
 _MAIN = re.compile(
     r"(?<![^ ])P , (?:(?P<relative>who|qui) (?:(?![,;:.PNW] )\S+ ){1,7}|"
-    r"(?!and |et |ou |or |but |mais |as |comme )(?:(?![,;:.PNW] )\S+ ){1,5}"
+    r"(?!and |et |ou |or |but |mais |as |comme |played |portrayed |jou|incarn|interprét|camp)"
+    r"(?:(?![,;:.PNW] )\S+ ){1,5}"
     r"(?:of|by|with|for|to|from|par|de|d'|du|avec|à|pour) (?:[a-zé]+ )?)\Z"
 )
 

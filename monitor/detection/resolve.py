@@ -12,7 +12,7 @@ from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider, is_owner, is_staff, is_user
 from monitor.detection.employers import carried_on, taken_over
-from monitor.detection.endings import breaks_off, describes, listed
+from monitor.detection.endings import breaks_off, describes, has_object, listed
 from monitor.detection.governed import is_governed, is_headless, main_subject
 from monitor.detection.headlines import is_replaced, is_urged
 from monitor.detection.language import Language
@@ -69,7 +69,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     if (rule.passive and _acts(hit, reading)) or _swaps_things(hit, slots, reading):
         return
-    if _transitive(hit, subject) or breaks_off(hit, rule, reading.language):
+    if has_object(hit, subject) or breaks_off(hit, rule, reading.language):
         return
     if is_urged(hit, slots, sentence, reading) or costs_no_post(hit, rule, reading.language, sentence.bare):
         return
@@ -339,14 +339,6 @@ def _aside(
 
 
 _AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\b|\bprochain")
-
-
-def _transitive(hit: re.Match[str], subject: Item) -> bool:
-    """Tell "Delta to retire Boeing planes" from "Roe to retire": an unknown name with an object is a firm."""
-    after = hit.string[hit.end() : hit.end() + 2]
-    return (
-        subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
-    )
 
 
 def _stands_alone(reading: Reading, sentence: Sentence, rule: Rule, subject: Item) -> bool:

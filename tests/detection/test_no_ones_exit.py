@@ -141,6 +141,22 @@ def test_somebody_else_lost_the_post(lang: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "title", "summary"),
+    [
+        ("en", "Finale", "In the last episode, surgeon Paul Rowe resigns from Acme."),
+        ("en", "Monday on TV", "Banker Paul Rowe (played by Ann Poe) is fired by Acme."),
+        ("en", "Review: Empty Chairs", "Acme chief Paul Rowe is fired by his sister."),
+        ("fr", "Lundi à la télé", "Paul Roux, campé par Jean Morel, démissionne d'Acme."),
+        ("fr", "Polar : la chute", "Paul Roux, patron d'Acme, est limogé par sa sœur."),
+        ("fr", "Ce soir", "Dans l'épisode 12, Paul Roux, patron d'Acme, est limogé."),
+    ],
+)
+def test_who_leaves_in_a_story_leaves_nothing(lang: str, title: str, summary: str) -> None:
+    article = Article(title=title, summary=summary, published_on="2026-03-12", lang=lang)
+    assert detect(article, LANGUAGES) == ()
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "person"),
     [
         ("en", "Jane Morrell ran Acme for a decade. She was fired on Monday.", "Jane Morrell"),
