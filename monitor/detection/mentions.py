@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from monitor.detection.bodies import counts, french_body_end, headline_body, is_branch, is_origin, leads_portfolio
-from monitor.detection.language import Language, Phrases, phrase_at
+from monitor.detection.language import BEFORE_TITLED, Language, phrase_at
 from monitor.detection.names import (
     Item,
     begins_firm,
@@ -64,6 +64,10 @@ def find_items(
             place += 1
             opening = opening or place == 1
             continue
+        if not token.cap and token.fold not in language.openers and token.low[0].isalpha():
+            items.append(Item(token.low, token.start, token.end))
+            place, opening = place + 1, False
+            continue
         if token.text == "." and place + 1 < size and items and _is_abbreviated(items[-1], token):
             # "Acme Inc. said": no end of a sentence.
             place += 1
@@ -82,7 +86,7 @@ def find_items(
             items.append(Item("à", token.start, token.end))
             place, opening = place + 1, False
             continue
-        if not token.cap and not _opens(token, sentence[place + 1] if place + 1 < size else None, language.phrases):
+        if not token.cap and not _opens(token, sentence[place + 1] if place + 1 < size else None, language):
             items.append(Item(token.low, token.start, token.end))
             place, opening = place + 1, token.low in _OPENERS
             continue
@@ -93,15 +97,13 @@ def find_items(
     return items
 
 
-_BEFORE_TITLED = frozenset(("de", "d'", "du"))
-"""What joins a title and a name: "le général de Gaulle" (`read_titled`)."""
-
-
-def _opens(token: Token, ahead: Token | None, phrases: Phrases) -> bool:
+def _opens(token: Token, ahead: Token | None, language: Language) -> bool:
     """Tell whether a mention may begin at a word though it is written small."""
-    if (seconds := phrases.get(token.fold)) and ("" in seconds or (ahead is not None and ahead.fold in seconds)):
+    if (seconds := language.phrases.get(token.fold)) and (
+        "" in seconds or (ahead is not None and ahead.fold in seconds)
+    ):
         return True
-    return token.fold in _BEFORE_TITLED
+    return token.fold in BEFORE_TITLED
 
 
 def _item_at(
