@@ -16,6 +16,9 @@ import msgspec
 INPUT_CHARS_MAX = 1_000_000
 """Longer parts are read to here: no news article comes near it, and hostile input stays bounded."""
 
+REMEMBERED_LETTERS_MAX = 40
+"""What is known of a word is remembered, for most come again; what is longer is no word, and would fill the memory."""
+
 SENTENCE_TOKENS_MAX = 150
 """Longer sentences are cut: templates stay bounded, and real sentences are shorter."""
 
@@ -182,12 +185,14 @@ _BRAND = re.compile(r"[a-z]{1,5}[A-Z]\w+")
 """A name that begins small: easyJet, eBay, xAI."""
 
 
-@lru_cache(maxsize=50_000)
 def _forms(word: str) -> tuple[str, str, bool, bool]:
     """Return a word in lower case, its fold, whether it has a capital, and whether it is written in an odd way."""
     small, odd = lower(word), word[-1] in " -" or " " in word
     cap = word[0].isupper() or (word != small and (word in _WITH_DIGITS or _BRAND.match(word) is not None))
     return small, fold(word), cap, odd
+
+
+_forms_known = lru_cache(maxsize=50_000)(_forms)
 
 
 def tokens(text: str) -> list[Token]:
@@ -199,7 +204,7 @@ def tokens(text: str) -> list[Token]:
         # Between words stands nothing that a word can begin with.
         start = plain.find(word, end)
         end = after = start + len(word)
-        small, folded, cap, odd = _forms(word)
+        small, folded, cap, odd = (_forms if len(word) > REMEMBERED_LETTERS_MAX else _forms_known)(word)
         if odd:
             if word[-1] in " -" and (start or "." in word or not word.isupper()):
                 word = word.rstrip(" -") or word[0]
