@@ -134,7 +134,9 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     tokens = sentence.tokens
     first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
     near = [t.fold for t in tokens[max(0, first - 4) : first + 9] if not trigger[0] <= t.start < trigger[1]]
-    return any(w in words for w in near)
+    # "le milieu Paul Roux" plays, "dans le milieu" nobody does.
+    plays = first > 0 and reading.language.has("positions", tokens[first - 1].fold)
+    return plays or any(w in words for w in near)
 
 
 _OWNERS = frozenset("investor investors shareholder investisseur investisseuse actionnaire".split())

@@ -8,6 +8,9 @@ from monitor.detection.names import Item, Named
 from monitor.detection.people import ministry
 from monitor.detection.text import fold
 
+_ARTICLES = {3: " l'", 4: " la ", 5: " les "}
+"""The article that was left out between a French link and a name, by the characters between them."""
+
 
 def named_body(items: list[Item], seats: frozenset[str] = frozenset()) -> list[Item] | None:
     """ "le groupe de distribution Acme" is Acme; verbs between stop it."""
@@ -33,6 +36,22 @@ def _seated(head: Item, link: Item, place: Item, seats: frozenset[str]) -> Item:
     if fold(head.text).split(" ")[0] in seats:
         return Item("O", head.start, place.end, name, organisation=name)
     return Item("A", head.start, place.end, name)
+
+
+def body_of_place(items: list[Item], seats: frozenset[str]) -> list[Item] | None:
+    """ "l'université de Lyon" is so called; "le groupe de Lyon" only stands there."""
+    named = _seated(items[0], items[1], items[-1], seats)
+    return [named] if named.symbol == "O" else None
+
+
+def acronym_of_place(items: list[Item]) -> list[Item] | None:
+    """ "la CCI de l'Aisne" is the Aisne's."""
+    body, link, place = items
+    if not body.text.isupper():
+        return None
+    gap = _ARTICLES.get(place.start - link.end, "" if link.symbol.endswith("'") else " ")
+    name = f"{body.text} {link.symbol}{gap}{place.text}"
+    return [Item("O", body.start, place.end, name, organisation=name)]
 
 
 def named_after(items: list[Item], heads: frozenset[str]) -> list[Item] | None:
@@ -127,10 +146,6 @@ def phrase_body(items: list[Item]) -> list[Item] | None:
     return [Item("O", items[0].start, items[-1].end, name, organisation=name)]
 
 
-_ARTICLES = {3: " l'", 4: " la ", 5: " les "}
-"""The article that was left out between a French link and a name, by the characters between them."""
-
-
 def widen_body(items: list[Item]) -> list[Item] | None:
     """ "the head of the Museum | of Lyon": the body's name goes on."""
     role, link, last = items
@@ -151,7 +166,8 @@ def roles(items: list[Item]) -> list[Item] | None:
         if items[-2].symbol in ("et", "ainsi que")
         else " and ".join(dict.fromkeys(r.role or "" for r in roles))
     )
-    first.organisation = first.organisation or next((r.organisation for r in roles if r.organisation), None)
+    houses = [r.organisation for r in roles if r.organisation]
+    first.organisation = next((house for house in houses if house[0] != "@"), next(iter(houses), None))
     first.own = any(r.own for r in roles)
     first.former = all(r.former for r in roles) or first.former
     first.end = roles[-1].end

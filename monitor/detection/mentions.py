@@ -318,12 +318,11 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         end = place + len(parts)
         if end >= size or tuple(t.low for t in sentence[place:end]) != parts:
             continue
-        while end < size and sentence[end].fold in ("la", "le", "les", "l'", "the", "its"):
+        while end < size and sentence[end].fold in ("la", "le", "les", "l'", "sa", "son", "ses", "the", "its"):
             end += 1
         if end >= size or not sentence[end].low[0].isalpha():
             return 0
-        heads = language.lang == "fr" and language.has("organisation_words", sentence[end].fold)
-        if heads and end + 1 < size and sentence[end + 1].cap:
+        if language.lang == "fr" and _heads_name(sentence, end, language):
             # "the chair of the movement Acme".
             return 0
         led = language.lang == "fr" and leads_portfolio(sentence, place, end, language)
@@ -368,6 +367,15 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             end += 1
         return end
     return 0
+
+
+def _heads_name(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "la conserverie Belle Marée" and "le mouvement Acme" from "la messagerie Jeanne Morel"."""
+    if place + 1 >= len(sentence) or not sentence[place + 1].cap:
+        return False
+    shop = sentence[place].fold.endswith("erie")
+    somebody = sentence[place + 1].fold.split("-")[0] in language.pack.given_names
+    return language.has("organisation_words", sentence[place].fold) or (shop and not somebody)
 
 
 FIELD_WORDS_MAX = 4

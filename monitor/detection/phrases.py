@@ -13,11 +13,13 @@ from functools import cached_property, lru_cache, partial
 from itertools import accumulate, compress
 
 from monitor.detection.folds import (
+    acronym_of_place,
     all_people,
     apposed_house,
     apposed_person,
     as_who,
     board_role,
+    body_of_place,
     body_person,
     body_role,
     came_from,
@@ -193,6 +195,9 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 rf"R (?:du |de |d' )R (?:{of}[ONAL] )?P ",
                 partial(role_of_holder, seats=language.sets["posts"]),
             ),
+            (r"A (?:de |d' )L ", partial(body_of_place, seats=language.sets["seated"])),
+            (r"O (?:de |d' |du |des )L ", acronym_of_place),
+            (rf"R {of}(?:l' |la |le )?[^\W\d_A-Z]\S+ [ON] ", role_of),
             # "Jeanne Morel, financière à la tête d'Acme" ends a headline.
             (rf"R (?!à R {of}[ONAL] $)(?:{of}R )+{of}[ONAL] ", role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),

@@ -48,6 +48,11 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         if first.symbol == "N" and len(first.text.split()) == 2 and could_be_person(first, reading):
             # A name that no list knows, with which the sentence before begins.
             return [Named(first.text, first.start, first.end)], False
+    if reading.language.lang == "fr" and sentence.part == "title" and sentence.typed.items[0] is subject:
+        # "Elle quitte Acme : le pari de Jeanne Morel", or named where the text begins.
+        known = reading.cast.title_people or reading.cast.opening_people
+        ahead = reading.cast.people.get(known[0]) if len(known) == 1 else None
+        return ([Named(ahead.name, subject.start, subject.end)] if ahead else []), False
     if sentence.part != "title" and sentence.number == 0 and len(reading.cast.title_people) == 1:
         # The person of the title, where the text begins with "he".
         titled = reading.cast.people.get(reading.cast.title_people[0])
