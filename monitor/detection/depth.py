@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from monitor.detection.names import Item, Named
-from monitor.detection.people import Person
+from monitor.detection.people import Person, clean, surname
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import listener
@@ -139,6 +140,25 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     return plays or any(w in words for w in near)
 
 
+_SENT_BY_VOTERS = frozenset(
+    "mp mps lawmaker senator congressman congresswoman councillor depute deputee senateur".split()
+)
+
+
+def holds_now(sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
+    """Tell "Jane Roe, now chief executive of Acme, was sacked in 2016", who was sacked elsewhere."""
+    aside = [t.fold for t in sentence.tokens if subject.start < t.start < trigger[0]]
+    return any(word in _NOW and before == "," for before, word in pairwise(aside))
+
+
+_NOW = frozenset(("now", "aujourd'hui", "desormais", "today"))
+
+
+def is_elected(role: str | None, rule: Rule) -> bool:
+    """Tell "the speaker ejects MP Jane Roe": nobody can dismiss whom voters have sent."""
+    return rule.manner == "dismissed" and fold(role or "") in _SENT_BY_VOTERS
+
+
 _OWNERS = frozenset("investor investors shareholder investisseur investisseuse actionnaire".split())
 
 
@@ -150,7 +170,12 @@ def is_owner(person: Named, role: str | None, rule: Rule, reading: Reading) -> b
 
 
 def is_user(organisation: str | None, people: list[Named], reading: Reading) -> bool:
-    """Tell who leaves a network as its users do: nothing says that Paul Roux, who quits Facebook, works there."""
+    """Tell who leaves a network as its users do: nothing says that Paul Roux, who quits Facebook, works there.
+
+    A general who leaves an unknown place leaves a town.
+    """
+    if all(surname(clean(n.name)) in reading.cast.ranks and not reading.cast.find(n.name).posts for n in people):
+        return " " not in (organisation or " ") and fold(organisation or "") not in reading.language.pack.organisations
     if not reading.language.has("networks", fold(organisation or "")):
         return False
     return not any(reading.cast.find(named.name).posts for named in people)

@@ -124,7 +124,7 @@ _OTHER_ENDS = re.compile(
     r"(?:leaves|left|leaving|exits|exited|quits|quit) (?:the )?(?:bidding|running|meeting|hearing|gathering|wedding|"
     r"building|training|talks|negotiations|race|stage|field|pitch|podium|studio|courtroom|court|hospital|jail|prison|"
     r"table|room|party conference|summit|auction|contest|ring|podium|witness box|dock)(?![^ ])|"
-    r"retired? to (?:consider|deliberate)|recall(?:s|ed|ing) [NOP] over |"
+    r"retire[sd]? (?:to (?:consider|deliberate)|hurt|on lap)(?![^ ])|recall(?:s|ed|ing) [NOP] over |"
     r"(?:is |was |were )?(?:dismissed|out) for (?:nought|a duck|naught|zero|[0-9]+ )"
 )
 """Complements that tell of no post: "quits smoking", "resigned to her fate", "leaves $5m to charity"."""
@@ -156,6 +156,11 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if language.lang == "en" and person_ends and rule.manner == "dismissed" and _BY_OTHERS.match(hit.string, hit.end()):
         # "drops Roe from the lawsuit".
         return True
+    if _IF_IT_CAME.match(hit.string, hit.end()) and _is_imagined(hit):
+        return True
+    if hit["trigger"].startswith("jette") and hit.string.startswith("face à ", hit.end()):
+        # "jette l'éponge face à Globex", a rival: not "face à la fronde".
+        return hit.string.startswith(("N ", "O ", "P "), hit.end() + len("face à "))
     allowed = language.sets.get("goes_on")
     verbal = hit.end() == hit.end("trigger")
     matched = hit.string[: hit.end()]
@@ -170,6 +175,16 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if first in allowed or f"{first} {second}" in allowed:
         return False
     return verbal or first not in ("P", "Q", "W", "R")
+
+
+_IF_IT_CAME = re.compile(r"(?:would|might|could) (?!take |become |come |follow )|\w+(?:rait|raient) ")
+
+
+def _is_imagined(hit: re.Match[str]) -> bool:
+    """Tell "the exit of Roe would be a blow" and "un départ de Roux inquiéterait", which nobody announced."""
+    if " of " in hit[0] or "'s " in hit[0]:
+        return True
+    return hit.string.endswith(("un ", "une "), 0, hit.start())
 
 
 def has_object(hit: re.Match[str], subject: Item) -> bool:

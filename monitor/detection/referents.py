@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of
 from monitor.detection.depth import stands_by
 from monitor.detection.employers import (
@@ -164,7 +166,7 @@ def find_organisation(
                 return body_of(item, reading), True
             if lang == "en" and known is None and not is_employed(people, reading) and not cast.knows(item.text):
                 return body_of(item, reading), True
-            return known or cast.about(), known is not None
+            return known or _not_joined(cast.about(), sentence, people), known is not None
         if departing and (
             fold(item.text).startswith("gouvernement") or (lang == "fr" and before and item.symbol == "N")
         ):
@@ -336,6 +338,17 @@ def _agents(reading: Reading) -> frozenset[str]:
 def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:
     place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
     return rule.kind in ("departure", "leave") and place > 0 and sentence.typed.items[place - 1].symbol in ("par", "by")
+
+
+def _not_joined(about: str | None, sentence: Sentence, people: list[Named]) -> str | None:
+    """Return what an article is about, unless the sentence says that the person goes there: "bounces back at Acme"."""
+    items = sentence.typed.items
+    joined = [
+        clean(item.organisation or item.text)
+        for before, item in pairwise(items)
+        if before.symbol in ("chez", "at") and people and item.start > people[-1].end
+    ]
+    return None if about in joined else about
 
 
 def _decides(told: Item, rule: Rule, reading: Reading) -> bool:

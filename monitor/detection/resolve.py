@@ -7,15 +7,23 @@ from collections.abc import Iterator
 
 import msgspec
 
-from monitor.detection import dates as calendar
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
-from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider, is_owner, is_staff, is_user
+from monitor.detection.depth import (
+    holds_now,
+    in_office,
+    is_deep,
+    is_elected,
+    is_guessed,
+    is_outsider,
+    is_owner,
+    is_staff,
+    is_user,
+)
 from monitor.detection.employers import carried_on, taken_over
 from monitor.detection.endings import breaks_off, describes, has_object, listed
 from monitor.detection.governed import is_governed, is_headless, main_subject
 from monitor.detection.headlines import is_replaced, is_urged
-from monitor.detection.language import Language
 from monitor.detection.manners import is_succession, manner_of
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
@@ -23,9 +31,10 @@ from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import find_organisation, find_people, is_employed
 from monitor.detection.rule import Rule
-from monitor.detection.stance import is_for_a_time, judge, listener, salience
+from monitor.detection.stance import is_for_a_time, judge, salience
 from monitor.detection.tenures import destination_of, is_any, poached
 from monitor.detection.text import fold
+from monitor.detection.when import clause_of, date_of, follows_look_back, looks_ahead, pluperfect
 
 
 def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Iterator[Found]:
@@ -81,7 +90,10 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     body = slots.get("organisation") if rule.kind == "appointment" else None
     if organisation is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
         organisation = carried_on(reading, sentence)
-    if "quitt" in hit[0] and is_user(organisation, people, reading):
+    if "quitt" in hit[0] and hit[0].endswith(("N ", "O ")) and is_user(organisation, people, reading):
+        return
+    works_there = "organisation" not in slots or any(n.organisation == organisation for n in people)
+    if rule.kind == "departure" and works_there and holds_now(sentence, subject, trigger):
         return
     asserted = status in ("confirmed", "reported")
     if reading.language.lang == "fr" and rule.kind == "appointment" and subject.symbol == "R" and not sure:
@@ -105,15 +117,15 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if sure and organisation and told_body is not None and told_body.symbol == "N":
         # A name that stands where organisations stand is one, for the rest of the article too.
         reading.cast.bodies[clean(organisation)] += 1
-    date, told, history = _date(reading, sentence, subject, trigger, _looks_ahead(hit))
+    date, told, history = date_of(reading, sentence, subject, trigger, looks_ahead(hit))
     lead = "".join(t.fold + " " for t in sentence.tokens if t.end <= trigger[0])
-    clause = _clause(sentence, trigger[0], end, reading)
+    clause = clause_of(sentence, trigger[0], end, reading)
     weight, why = salience(
         reading.language, lead, clause, date if told else None, reading.article.published_on, history
     )
-    if weight == "news" and not told and _inherits(reading, sentence):
+    if weight == "news" and not told and follows_look_back(reading, sentence):
         weight, why = "background", "follows a look back"
-    earlier = _pluperfect(hit, sentence, reading)
+    earlier = pluperfect(hit, sentence, reading)
     if weight == "news" and (rule.background or earlier):
         weight, why = "background", "the wording recalls"
     circumstance = why.startswith("told as a circumstance") and _is_noun(hit, trigger_at, subject_at)
@@ -177,7 +189,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             nominal=nominal and sentence.part != "title",
             reason=f"{stance.reason}; {why}",
         )
-        if is_owner(person, role, rule, reading):
+        if is_owner(person, role, rule, reading) or is_elected(role, rule):
             continue
         if not role and (is_outsider(reading, sentence, subject, trigger) or is_staff(rule, reading)):
             continue
@@ -245,29 +257,6 @@ def _swaps_things(hit: re.Match[str], slots: dict[str, Item], reading: Reading) 
     return all(_is_mere_word(slots[name], reading) for name in ("previous", "person"))
 
 
-def _date(
-    reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int], ahead: bool
-) -> tuple[str | None, bool, bool]:
-    """Return the date of a match, whether the text tells it, and whether its words say it is long past."""
-    said = [d for d in sentence.dates if not _aside(d, sentence, subject, trigger, reading.language)]
-    if not said:
-        date = _date_before(reading, sentence)
-        return date, date is not None, False
-    nearest = min(
-        said,
-        key=lambda d: (abs(d.start - trigger[1]) if d.start >= trigger[1] else 1.5 * abs(trigger[0] - d.end), d.start),
-    )
-    before = None
-    if nearest.same:
-        here = reading.sentences.index(sentence)
-        earlier = [d for s in reading.sentences[max(0, here - 3) : here] for d in s.dates if not d.same]
-        earlier += [d for d in sentence.dates if not d.same and d.start < nearest.start]
-        before = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
-    ahead = ahead or _takes_effect(sentence, nearest, reading)
-    date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
-    return date, date is not None, nearest.history
-
-
 def _is_recent(reading: Reading, why: str) -> bool:
     """Tell "after the resignation of Roe" from "led to the resignation of Roe", of any time."""
     return any(reading.language.has("fact_words", word) for word in re.findall(r"\w+", why.rpartition(": ")[2]))
@@ -280,65 +269,6 @@ _FRONT_MAX = 3
 def _is_noun(hit: re.Match[str], trigger_at: int, subject_at: int) -> bool:
     """Tell "the resignation of Roe" and "Roe's resignation" from "Roe resigns"."""
     return hit.string[:subject_at].endswith((" of ", " de ", " d' ", " du ")) or hit.string[:trigger_at].endswith("'s ")
-
-
-def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Reading) -> bool:
-    """Tell whether a date is when something begins to hold: "effective June 1", "as of April"."""
-    words = [t.fold for t in sentence.tokens if date.start - 10 <= t.start < date.end]
-    return any(reading.language.has("from_then", word) for word in words)
-
-
-def _clause(sentence: Sentence, trigger: int, end: int, reading: Reading) -> str:
-    """Return the folded words of a sentence as far as its match goes on: what a comma adds tells of something else."""
-    begin = _career_end(sentence, trigger, reading.language)
-    stop = next((t.start for t in sentence.tokens if t.start >= end and t.text == ","), None)
-    french = reading.language.lang == "fr"
-    last = stop if french and stop is not None else sentence.tokens[-1].start
-    return "".join(t.fold + " " for t in sentence.tokens if begin <= t.start <= last)
-
-
-def _career_end(sentence: Sentence, trigger: int, language: Language) -> int:
-    """Return where "Appointed a year ago, " ends, with which a sentence may begin before its trigger; 0 without it."""
-    if not language.has("fronted_careers", sentence.tokens[0].fold):
-        return 0
-    return next((t.start for t in sentence.tokens if t.text == "," and t.start < trigger), 0)
-
-
-def _date_before(reading: Reading, sentence: Sentence) -> str | None:
-    """Return the date of the sentence before where this one says "a few days later"; None where it does not."""
-    words = "".join(t.fold + " " for t in sentence.tokens[:8])
-    if not listener(reading.language).hears("soon_after", words):
-        return None
-    here = reading.sentences.index(sentence)
-    earlier = reading.sentences[here - 1].dates if here else []
-    date = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
-    return date[:7] if date else None
-
-
-def _aside(
-    date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: tuple[int, int], language: Language
-) -> bool:
-    """Tell whether a date belongs to another clause ("who joined last year"), not to the trigger."""
-    if any(t.fold in ("depuis", "since") for t in sentence.tokens if date.start - 8 <= t.start <= date.start):
-        # "without example since 1958".
-        return True
-    first = sentence.tokens[0]
-    comma = next((t.start for t in sentence.tokens if t.text == ","), None)
-    if date.start < _career_end(sentence, trigger[0], language):
-        return True
-    if comma is not None and trigger[1] <= comma < date.start and language.has("fact_words", first.fold):
-        # "After the resignation of Roe, he promised growth by 2018".
-        return True
-    if date.start >= trigger[1]:
-        between = [t.fold for t in sentence.tokens if trigger[1] <= t.start < date.start]
-        return subject.end <= trigger[0] and ("qui" in between or "who" in between)
-    if not subject.end <= date.start < trigger[0]:
-        return False
-    between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
-    return "qui" in between or "who" in between
-
-
-_AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\b|\bprochain")
 
 
 def _stands_alone(reading: Reading, sentence: Sentence, rule: Rule, subject: Item) -> bool:
@@ -363,32 +293,3 @@ def _acts(hit: re.Match[str], reading: Reading) -> bool:
     active = reading.language.sets.get("active_helpers", frozenset())
     before = hit.string[: hit.start("trigger")].split(" ")[-2:-1] if "trigger" in hit.re.groupindex else []
     return any(fold(word) in active for word in before)
-
-
-def _looks_ahead(hit: re.Match[str]) -> bool:
-    return bool(_AHEAD.search(hit[0]))
-
-
-def _inherits(reading: Reading, sentence: Sentence) -> bool:
-    """Tell whether the sentence before looks back, so that this one goes on with it."""
-    here = reading.sentences.index(sentence)
-    before = reading.sentences[here - 1] if here else None
-    if before is None or before.part != sentence.part:
-        return False
-    words = "".join(t.fold + " " for t in before.tokens)
-    ears = listener(reading.language)
-    return ears.hears("looks_back", words) is not None
-
-
-_PAST_BEFORE_PAST = {"fr": re.compile(r"(?<!\w)(?:avait|avaient|eut|était|étaient) "), "en": re.compile(r"(?<!\w)had ")}
-
-
-def _pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> bool:
-    pattern = _PAST_BEFORE_PAST.get(reading.language.lang)
-    if pattern is None or not pattern.search(hit[0]):
-        return False
-    # "the company said he had resigned" is how English reports the news of the day.
-    return not (
-        reading.language.lang == "en"
-        and re.search(r"(?<!\w)(?:said|says|announced|confirmed|confirms|told|tells|revealed) ", sentence.typed.text)
-    )

@@ -30,6 +30,9 @@ Jeanne Morel remercie Paul Roux, PDG d'Acme, pour son soutien
 Jeanne Morel, PDG d'Acme, a remercié Paul Roux
 Le syndicat remercie Paul Roux, directeur d'Acme, de son écoute
 L'actionnaire Paul Roux quitte Acme
+Un départ de Paul Roux, patron d'Acme, inquiéterait les marchés
+Le patron d'Acme, Paul Roux, jette l'éponge face à Globex
+Le général Roux quitte Brécourt avec ses troupes
 """
 ENGLISH = """
 Acme CEO Paul Rowe dies laughing at joke
@@ -56,6 +59,10 @@ Acme chief Paul Rowe leaves bidding war for Globex
 Acme chairman Paul Rowe quits the race for Globex
 Acme chairman Paul Rowe leaves hospital
 Investor Paul Rowe exits Acme
+The exit of Acme chief Paul Rowe would be a blow
+Speaker ejects MP Paul Rowe
+Paul Rowe, now chief executive of Acme, was sacked in 2016
+Acme driver Paul Rowe retired on lap 12
 Acme recalls Rowe over brakes
 Paul Rowe of Acme was dismissed for nought
 """
@@ -115,6 +122,8 @@ def test_who_lost_a_post_is_told(lang: str, title: str, manner: str) -> None:
             "Globex recrute Paul Roux, limogé par Acme l'an dernier",
             {("Paul Roux", "appointment", "Globex"), ("Paul Roux", "departure", None)},
         ),
+        ("fr", "Licencié par Acme, Paul Roux rebondit chez Globex", {("Paul Roux", "departure", "Acme")}),
+        ("fr", "Le général Roux quitte la tête d'Acme", {("Roux", "departure", "Acme")}),
     ],
 )
 def test_nobody_leaves_the_house_of_another(lang: str, title: str, told: set[tuple[str, str, str | None]]) -> None:

@@ -1,0 +1,122 @@
+"""When a match happened: the date nearest to it, and whether its words look back."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection import dates as calendar
+from monitor.detection.language import Language
+from monitor.detection.names import Item
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.stance import listener
+
+
+def date_of(
+    reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int], ahead: bool
+) -> tuple[str | None, bool, bool]:
+    """Return the date of a match, whether the text tells it, and whether its words say it is long past."""
+    said = [d for d in sentence.dates if not _aside(d, sentence, subject, trigger, reading.language)]
+    if not said:
+        date = _date_before(reading, sentence)
+        return date, date is not None, False
+    nearest = min(
+        said,
+        key=lambda d: (abs(d.start - trigger[1]) if d.start >= trigger[1] else 1.5 * abs(trigger[0] - d.end), d.start),
+    )
+    before = None
+    if nearest.same:
+        here = reading.sentences.index(sentence)
+        earlier = [d for s in reading.sentences[max(0, here - 3) : here] for d in s.dates if not d.same]
+        earlier += [d for d in sentence.dates if not d.same and d.start < nearest.start]
+        before = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
+    ahead = ahead or _takes_effect(sentence, nearest, reading)
+    date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
+    return date, date is not None, nearest.history
+
+
+def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Reading) -> bool:
+    """Tell whether a date is when something begins to hold: "effective June 1", "as of April"."""
+    words = [t.fold for t in sentence.tokens if date.start - 10 <= t.start < date.end]
+    return any(reading.language.has("from_then", word) for word in words)
+
+
+def clause_of(sentence: Sentence, trigger: int, end: int, reading: Reading) -> str:
+    """Return the folded words of a sentence as far as its match goes on: what a comma adds tells of something else."""
+    begin = _career_end(sentence, trigger, reading.language)
+    stop = next((t.start for t in sentence.tokens if t.start >= end and t.text == ","), None)
+    french = reading.language.lang == "fr"
+    last = stop if french and stop is not None else sentence.tokens[-1].start
+    return "".join(t.fold + " " for t in sentence.tokens if begin <= t.start <= last)
+
+
+def _career_end(sentence: Sentence, trigger: int, language: Language) -> int:
+    """Return where "Appointed a year ago, " ends, with which a sentence may begin before its trigger; 0 without it."""
+    if not language.has("fronted_careers", sentence.tokens[0].fold):
+        return 0
+    return next((t.start for t in sentence.tokens if t.text == "," and t.start < trigger), 0)
+
+
+def _date_before(reading: Reading, sentence: Sentence) -> str | None:
+    """Return the date of the sentence before where this one says "a few days later"; None where it does not."""
+    words = "".join(t.fold + " " for t in sentence.tokens[:8])
+    if not listener(reading.language).hears("soon_after", words):
+        return None
+    here = reading.sentences.index(sentence)
+    earlier = reading.sentences[here - 1].dates if here else []
+    date = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
+    return date[:7] if date else None
+
+
+def _aside(
+    date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: tuple[int, int], language: Language
+) -> bool:
+    """Tell whether a date belongs to another clause ("who joined last year"), not to the trigger."""
+    if any(t.fold in ("depuis", "since") for t in sentence.tokens if date.start - 8 <= t.start <= date.start):
+        # "without example since 1958".
+        return True
+    first = sentence.tokens[0]
+    comma = next((t.start for t in sentence.tokens if t.text == ","), None)
+    if date.start < _career_end(sentence, trigger[0], language):
+        return True
+    if comma is not None and trigger[1] <= comma < date.start and language.has("fact_words", first.fold):
+        # "After the resignation of Roe, he promised growth by 2018".
+        return True
+    if date.start >= trigger[1]:
+        between = [t.fold for t in sentence.tokens if trigger[1] <= t.start < date.start]
+        return subject.end <= trigger[0] and ("qui" in between or "who" in between)
+    if not subject.end <= date.start < trigger[0]:
+        return False
+    between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
+    return "qui" in between or "who" in between
+
+
+_AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\b|\bprochain")
+
+
+def looks_ahead(hit: re.Match[str]) -> bool:
+    return bool(_AHEAD.search(hit[0]))
+
+
+def follows_look_back(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether the sentence before looks back, so that this one goes on with it."""
+    here = reading.sentences.index(sentence)
+    before = reading.sentences[here - 1] if here else None
+    if before is None or before.part != sentence.part:
+        return False
+    words = "".join(t.fold + " " for t in before.tokens)
+    ears = listener(reading.language)
+    return ears.hears("looks_back", words) is not None
+
+
+_PAST_BEFORE_PAST = {"fr": re.compile(r"(?<!\w)(?:avait|avaient|eut|était|étaient) "), "en": re.compile(r"(?<!\w)had ")}
+
+
+def pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> bool:
+    pattern = _PAST_BEFORE_PAST.get(reading.language.lang)
+    if pattern is None or not pattern.search(hit[0]):
+        return False
+    # "the company said he had resigned" is how English reports the news of the day.
+    return not (
+        reading.language.lang == "en"
+        and re.search(r"(?<!\w)(?:said|says|announced|confirmed|confirms|told|tells|revealed) ", sentence.typed.text)
+    )
