@@ -119,17 +119,26 @@ class HttpFetch:
         self._turns = _Turns(burst, per_second)
         self._limit = asyncio.Semaphore(concurrency)
         self._resolver = CheckedResolver(self._allowances, lookup, at_once=concurrency)
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[str, aiohttp.ClientSession] = {}
+        """By what is asked for."""
 
     async def __aenter__(self) -> Self:
+        # A feed is asked again in minutes: thousands of idle connections would use up the descriptors of a process.
+        self._sessions = {"feed": self._opened(keeps=False), "page": self._opened(keeps=True)}
+        self._sessions["robots"] = self._sessions["page"]
+        return self
+
+    def _opened(self, *, keeps: bool) -> aiohttp.ClientSession:
+        """Open a session. keeps: whether a connection is kept for a while, for the next request to its host."""
         # The resolver is not asked about IP literals; the socket factory sees every address about to be dialled.
         connector = aiohttp.TCPConnector(
             resolver=self._resolver,
             socket_factory=checked_sockets(self._allowances),
             limit=0,
             ttl_dns_cache=60,
+            force_close=not keeps,
         )
-        self._session = aiohttp.ClientSession(
+        return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
@@ -137,15 +146,14 @@ class HttpFetch:
             auto_decompress=False,
             trust_env=False,
         )
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
-            await self._resolver.close()
-            self._session = None
+        for session in self._sessions.values():
+            await session.close()
+        self._sessions = {}
+        await self._resolver.close()
 
     async def __call__(
         self,
@@ -169,7 +177,7 @@ class HttpFetch:
             tokens = 0 if what == "robots" else 1
             async with self._turns.turn(host_of(url), since_last=since_last, tokens=tokens), self._limit:
                 started = time.monotonic()
-                answer = await self._get(url, headers, BODY_BYTES_MAX[what], left)
+                answer = await self._get(url, headers, what, left)
                 left -= time.monotonic() - started
             if isinstance(answer, Fetched):
                 moved_to = answer.url if permanent and answer.url != asked else None
@@ -181,22 +189,22 @@ class HttpFetch:
         raise FetchError(f"{show_url(asked)} redirects more than {_REDIRECTS_MAX} times", retryable=False)
 
     async def _get(
-        self, url: str, headers: Mapping[str, str], bytes_max: int, seconds: float
+        self, url: str, headers: Mapping[str, str], what: Literal["feed", "page", "robots"], seconds: float
     ) -> Fetched | tuple[int, str]:
         """Make one request; return the answer, or (status, next address) of a redirect."""
-        assert self._session is not None, "fetch is used inside `async with HttpFetch(...)`"
+        assert self._sessions, "fetch is used inside `async with HttpFetch(...)`"
         shown = show_url(url)
         # An address that needs no quoting goes out byte for byte: re-quoting breaks signed ones.
         target = URL(url, encoded=True) if url.isascii() else URL(url)
         try:
             async with (
                 asyncio.timeout(max(seconds, 0.0)),
-                self._session.get(target, headers=headers, allow_redirects=False) as response,
+                self._sessions[what].get(target, headers=headers, allow_redirects=False) as response,
             ):
                 if response.status in _REDIRECTS:
                     return response.status, _next_address(url, response)
                 _check_status(url, response, conditional="If-None-Match" in headers or "If-Modified-Since" in headers)
-                body = b"" if response.status == 304 else await _read_body(shown, response, bytes_max)
+                body = b"" if response.status == 304 else await _read_body(shown, response, BODY_BYTES_MAX[what])
                 lower = {name.lower(): value for name, value in response.headers.items() if _is_text(value)}
                 return Fetched(url=url, status=response.status, headers=lower, body=body)
         except TimeoutError as error:

@@ -38,6 +38,7 @@ T = TypeVar("T")
 MEMORY_BYTES_MAX = 1 << 30
 WALL_SECONDS_MAX = 5.0
 _JOBS_MAX = 20_000  # so many pages, feeds and articles left a worker no larger; a fresh one reads the rules anew
+_ALLOCATIONS_MAX = 50_000  # between two collections: what is read leaves few cycles, and looking for them took 6 %
 _START_SECONDS_MAX = 60.0
 _REPLY_BYTES_MAX = 64_000_000
 _START = (
@@ -287,6 +288,7 @@ def tend(control_fd: int, preload: Sequence[str]) -> NoReturn:
             with suppress(Exception):  # a worker meets it again, and tells
                 function(*args)
         gc.freeze()  # or a worker's first collection copies every page that it shares with the others
+        gc.set_threshold(_ALLOCATIONS_MAX)
         control.sendall(b"R")
     except (OSError, EOFError):
         os._exit(0)  # the parent was killed meanwhile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
@@ -119,6 +120,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                 held_leases(store, clock, place),
                 HttpFetch([split_allowance(item) for item in settings.fetch_allow_private]) as http,
             ):
+                gc.freeze()  # what is loaded by now stays: the collector need not look through it again and again
                 yield Ports(
                     store=store,
                     clock=clock,
@@ -145,6 +147,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     seal_every=timedelta(hours=settings.seal_interval_hours),
                 )
     finally:
+        gc.unfreeze()
         sandbox.close()
 
 

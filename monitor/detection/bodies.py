@@ -31,6 +31,26 @@ _ARTICLES = ("la", "l'", "le", "les")
 _NOUN_ENDINGS = ("tion", "sion", "ment", "te", "ance", "ence", "isme", "age", "ture", "ogie", "ie", "ues", "ude")
 
 
+ENGLISH_FIELDS = frozenset(
+    "resources affairs officer operations relations development management services security safety banking marketing"
+    " sales strategy finance planning technology engineering research policy communications business unit division"
+    " markets".split()
+)
+
+
+def is_club(sentence: list[Token], place: int, end: int, language: Language) -> bool:
+    """Tell "Stade malouin" and "Force agricole", which are bodies, from "Stade" alone."""
+    return (
+        language.lang == "fr"
+        and end == place + 1 < len(sentence)
+        and language.has("body_heads", sentence[place].fold)
+        and not sentence[end].cap
+        and modifies(sentence[end])
+        and not sentence[end].low.endswith(("é", "ée", "és", "ées"))
+        and sentence[end].fold not in language.acting
+    )
+
+
 def modifies(token: Token) -> bool:
     """Tell whether a word looks like an adjective that goes on with a post or a body ("nationale", "humaines")."""
     if token.fold in _NO_ADJECTIVES:

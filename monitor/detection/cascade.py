@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.detection.claims import Found, merge, same_body
 from monitor.detection.depth import is_feigned
+from monitor.detection.endings import leaves_a_thing
 from monitor.detection.glue import unglued
 from monitor.detection.language import Hit, Language, vote
 from monitor.detection.manners import promote_replaced, settle_exits
@@ -57,6 +58,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
             one.organisation, one.sure_organisation = body, True
     found = list(_hired_elsewhere(found, organisations))
     found = _only_aside(found)
+    found = list(_really_left(found, reading))
     settle_roundup(found, reading)
     found += moved_on(found, reading.cast)
     share_posts(found, reading.cast)
@@ -99,6 +101,27 @@ def _only_aside(found: list[Found]) -> list[Found]:
     """Take back "had agreed to step aside" where the article says that somebody is on leave: no exit."""
     away = {one.person for one in found if one.kind == "leave" and one.status in ("confirmed", "reported")}
     return [one for one in found if not (one.kind == "departure" and one.person in away and " aside" in one.words)]
+
+
+def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:
+    """Take back a headline's "Roe walks away" where the text goes on "Roe walked away from talks"."""
+    bare = [one for one in found if one.kind == "departure" and one.part == "title" and not one.sure_organisation]
+    others: set[tuple[str, str]] = set()
+    if bare and reading.language.lang == "en":
+        for sentence in reading.sentences:
+            for rule, hit in matches(sentence):
+                if rule.kind == "departure" and sentence.part != "title" and leaves_a_thing(hit):
+                    items = sentence.typed.items[sentence.typed.at(hit.start()) : sentence.typed.at(hit.end())]
+                    verb = _stem(hit["trigger"])
+                    others |= {(surname(clean(named.name)), verb) for item in items for named in item.people}
+    for one in found:
+        verb = _stem(fold(reading.article.part(one.part)[slice(*one.trigger)]))
+        if one not in bare or (surname(one.person), verb) not in others:
+            yield one
+
+
+def _stem(verb: str) -> str:
+    return verb[:4]
 
 
 def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading | None:

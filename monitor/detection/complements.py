@@ -37,6 +37,8 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         return True
     if bare and rule.passive and _acts_without_accent(hit, language):
         return True
+    if hit["trigger"].startswith("sortie") and hit.string.startswith(_OUTBURSTS, _past_commas(hit)):
+        return True
     if listener(language).hears("habits", fold(hit.string[hit.end() :])) or _is_no_house(hit, rule):
         return True
     if slots.get("organisation") or slots.get("role") or rule.kind not in ("departure", "leave"):
@@ -79,6 +81,14 @@ def _is_thanked(hit: re.Match[str]) -> bool:
         return False
     by_somebody = hit.string[: hit.start("trigger")].endswith(("P ", "W "))
     return by_somebody or _THANKED_FOR.match(hit.string, hit.end()) is not None
+
+
+_OUTBURSTS = ("contre ", "sur ", "à propos ")
+"""What follows where "la sortie de Roux" is something he said."""
+
+
+def _past_commas(hit: re.Match[str]) -> int:
+    return hit.end() + 2 * hit.string.startswith(", ", hit.end())
 
 
 _SENT = re.compile(r"(?:.* )?(?:ren(?:v[oe]\S*)|débarqu\S*|debarqu\S*) ")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from monitor.detection.names import Item, Named
-from monitor.detection.people import Person
+from monitor.detection.people import Person, clean, surname
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import listener
@@ -29,9 +32,36 @@ def is_feigned(reading: Reading, sentence: Sentence) -> bool:
     near = [s for s in reading.sentences[max(0, here - 1) : here + 1] if s.part == sentence.part]
     behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
     hears = listener(reading.language).hears
+    if any(_FICTION.match(_words([one])) for one in (sentence, reading.sentences[0])):
+        return True
+    if any(_is_played(one) for one in reading.sentences):
+        return True
     if reading.cast.fiction and any(hears("played", _words([one])) for one in reading.sentences):
         return True
     return bool(hears("feigned", _words(near)) or hears("refuted", _words(behind)))
+
+
+_FICTION = re.compile(
+    r"(?:(?:new |first |debut )?(?:roman|polar|feuilleton|critique|novel|soap|thriller|review|"
+    r"(?:film|book|tv|theatre) review) : |"
+    r"(?:in|dans) (?:the|a|an|this|le|la|l'|un|une|ce|cet|cette) (?:\S+ ){0,2}?(?:episode|novel|thriller|sitcom|soap|"
+    r"movie|film|finale|roman|polar|feuilleton|telefilm)s? (?:[0-9]+ |(?:of|by|de|d'|du) (?:[^ ,]+ ){1,3})?, )"
+)
+"""How a story begins that is told and not reported: "In the last episode, ...", "Novel: ..."."""
+_PLAYED = frozenset("played portrayed joue jouee incarne incarnee interprete interpretee campe campee".split())
+
+
+def _is_played(sentence: Sentence) -> bool:
+    """Tell "Jane Roe (played by Ann Poe) resigns"."""
+    words = sentence.tokens
+    return any(
+        word.fold in _PLAYED
+        and words[n - 1].text in (",", "(")
+        and words[n - 2].cap
+        and words[n + 1].fold in ("by", "par")
+        for n, word in enumerate(words[:-1])
+        if n > 1
+    )
 
 
 def _words(sentences: list[Sentence]) -> str:
@@ -105,11 +135,47 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     tokens = sentence.tokens
     first = next((n for n, t in enumerate(tokens) if t.end > subject.start), 0)
     near = [t.fold for t in tokens[max(0, first - 4) : first + 9] if not trigger[0] <= t.start < trigger[1]]
-    return any(w in words for w in near)
+    # "le milieu Paul Roux" plays, "dans le milieu" nobody does.
+    plays = first > 0 and reading.language.has("positions", tokens[first - 1].fold)
+    return plays or any(w in words for w in near)
+
+
+_SENT_BY_VOTERS = frozenset(
+    "mp mps lawmaker senator congressman congresswoman councillor depute deputee senateur".split()
+)
+
+
+def holds_now(sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
+    """Tell "Jane Roe, now chief executive of Acme, was sacked in 2016", who was sacked elsewhere."""
+    aside = [t.fold for t in sentence.tokens if subject.start < t.start < trigger[0]]
+    return any(word in _NOW and before == "," for before, word in pairwise(aside))
+
+
+_NOW = frozenset(("now", "aujourd'hui", "desormais", "today"))
+
+
+def is_elected(role: str | None, rule: Rule) -> bool:
+    """Tell "the speaker ejects MP Jane Roe": nobody can dismiss whom voters have sent."""
+    return rule.manner == "dismissed" and fold(role or "") in _SENT_BY_VOTERS
+
+
+_OWNERS = frozenset("investor investors shareholder investisseur investisseuse actionnaire".split())
+
+
+def is_owner(person: Named, role: str | None, rule: Rule, reading: Reading) -> bool:
+    """Tell "investor Paul Rowe exits Acme", who sells what he owns and leaves no post."""
+    posts = {fold(held).split(" ")[-1] for held, _, _ in reading.cast.find(person.name).posts if held}
+    called = {fold(word).split(" ")[-1] for word in (role, person.role) if word}
+    return rule.kind == "departure" and bool(called) and posts | called <= _OWNERS
 
 
 def is_user(organisation: str | None, people: list[Named], reading: Reading) -> bool:
-    """Tell who leaves a network as its users do: nothing says that Paul Roux, who quits Facebook, works there."""
+    """Tell who leaves a network as its users do: nothing says that Paul Roux, who quits Facebook, works there.
+
+    A general who leaves an unknown place leaves a town.
+    """
+    if all(surname(clean(n.name)) in reading.cast.ranks and not reading.cast.find(n.name).posts for n in people):
+        return " " not in (organisation or " ") and fold(organisation or "") not in reading.language.pack.organisations
     if not reading.language.has("networks", fold(organisation or "")):
         return False
     return not any(reading.cast.find(named.name).posts for named in people)

@@ -250,6 +250,15 @@ def names_only(told: Item, sentence: Sentence, reading: Reading) -> bool:
     return fold(told.text) in reading.language.sets.get("agents", frozenset()) and bool(before & {"en", "par"})
 
 
+_SACKED = frozenset("licencié licenciée congédié congédiée embauché embauchée".split())
+
+
+def dismisses_staff(sentence: Sentence, agent: Item) -> bool:
+    """Tell "licencié par Acme", its employer, from "limogé par Roux", who may be a minister."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is agent), 0)
+    return place > 1 and sentence.typed.items[place - 2].symbol in _SACKED
+
+
 def decides_behind(item: Item, subject: Item, sentence: Sentence) -> bool:
     """Tell "Banque centrale : Erdogan limoge le gouverneur": a body stands before the colon, who decides behind it."""
     items = sentence.typed.items

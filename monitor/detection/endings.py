@@ -44,6 +44,8 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
     if (slots.get("destination") or "").startswith("A") and hit.string[: hit.start("destination")].endswith("for "):
         # "left for the airport".
         return True
+    if (slots.get("person") or slots.get("who")) and _is_doing(hit):
+        return True
     if hit["trigger"] in _RETURNING and after.startswith("to ") and not _BACK_TO.match(after):
         return True
     if hit.string[: hit.end()].endswith("N ") and after.startswith("as ") and slots.get("organisation"):
@@ -78,6 +80,22 @@ def _joins_in(after: str, words: list[str], language: Language) -> bool:
     return after.startswith(("as a ", "as an ")) and not _AS_POST.match(after) and "R" not in words[1:5]
 
 
+def leaves_a_thing(hit: re.Match[str]) -> bool:
+    """Tell "walks away from talks" and "quits the race", which cost no post, from "walks away"."""
+    if "trigger" not in hit.re.groupindex:
+        return False
+    told = hit.string[hit.start("trigger") :]
+    return bool(_FROM_ELSEWHERE.match(hit.string, hit.end("trigger")) or _OTHER_ENDS.match(told))
+
+
+def _is_doing(hit: re.Match[str]) -> bool:
+    """Tell "Roe, owner of Acme, sacked her", who sacks, from "Roe, owner of Acme, sacked by her partners"."""
+    bare = _BARE_PARTICIPLE.fullmatch(hit["trigger"]) and hit.end() == hit.end("trigger")
+    return bool(bare) and _WHOM.match(hit.string, hit.end()) is not None
+
+
+_BARE_PARTICIPLE = re.compile(r"(?:sacked|fired|dismissed|ousted|removed|expelled|suspended|axed|booted) ")
+_WHOM = re.compile(r"(?:her|him|them|me|us|you|P|W|his|their|my|our|everyone|everybody|staff|workers|employees) ")
 _REPLACING_HIM = re.compile(r" (?:him|her) ")
 _VERB_BEFORE = re.compile(r"(?<![^ ])[a-z]+ (?:its )?\Z")
 
@@ -102,7 +120,12 @@ _OTHER_ENDS = re.compile(
     r"amid|during|according|stating|alleging|regarding) )[a-z]+ing |stepp?(?:s|ed|ing)? (?:aside|back) to let |"
     r"retire[sd]? to (?:bed|A|(?:his|her|their|the) (?:A|room|bed)) |expelled from A |"
     r"resigned (?:himself |herself )?to (?:(?:the|his|her|their|an?) |[a-z]+ing )|leaves [$£€0-9]|firing squad |"
-    r"(?:departs|departed|departing) for L (?:\Z|[.,;]|on |after |with |in |to )"
+    r"(?:departs|departed|departing) for L (?:\Z|[.,;]|on |after |with |in |to )|"
+    r"(?:leaves|left|leaving|exits|exited|quits|quit) (?:the )?(?:bidding|running|meeting|hearing|gathering|wedding|"
+    r"building|training|talks|negotiations|race|stage|field|pitch|podium|studio|courtroom|court|hospital|jail|prison|"
+    r"table|room|party conference|summit|auction|contest|ring|podium|witness box|dock)(?![^ ])|"
+    r"retire[sd]? (?:to (?:consider|deliberate)|hurt|on lap)(?![^ ])|recall(?:s|ed|ing) [NOP] over |"
+    r"(?:is |was |were )?(?:dismissed|out) for (?:nought|a duck|naught|zero|[0-9]+ )"
 )
 """Complements that tell of no post: "quits smoking", "resigned to her fate", "leaves $5m to charity"."""
 _TAKING_OVER = ("takes over ", "to take over ", "take over ", "will take over ")
@@ -133,6 +156,11 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if language.lang == "en" and person_ends and rule.manner == "dismissed" and _BY_OTHERS.match(hit.string, hit.end()):
         # "drops Roe from the lawsuit".
         return True
+    if _IF_IT_CAME.match(hit.string, hit.end()) and _is_imagined(hit):
+        return True
+    if hit["trigger"].startswith("jette") and hit.string.startswith("face à ", hit.end()):
+        # "jette l'éponge face à Globex", a rival: not "face à la fronde".
+        return hit.string.startswith(("N ", "O ", "P "), hit.end() + len("face à "))
     allowed = language.sets.get("goes_on")
     verbal = hit.end() == hit.end("trigger")
     matched = hit.string[: hit.end()]
@@ -147,6 +175,24 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if first in allowed or f"{first} {second}" in allowed:
         return False
     return verbal or first not in ("P", "Q", "W", "R")
+
+
+_IF_IT_CAME = re.compile(r"(?:would|might|could) (?!take |become |come |follow )|\w+(?:rait|raient) ")
+
+
+def _is_imagined(hit: re.Match[str]) -> bool:
+    """Tell "the exit of Roe would be a blow" and "un départ de Roux inquiéterait", which nobody announced."""
+    if " of " in hit[0] or "'s " in hit[0]:
+        return True
+    return hit.string.endswith(("un ", "une "), 0, hit.start())
+
+
+def has_object(hit: re.Match[str], subject: Item) -> bool:
+    """Tell "Delta to retire Boeing planes" from "Roe to retire": an unknown name with an object is a firm."""
+    after = hit.string[hit.end() : hit.end() + 2]
+    return (
+        subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
+    )
 
 
 def listed(sentence: Sentence, hit: re.Match[str]) -> Iterator[tuple[Named, Item]]:

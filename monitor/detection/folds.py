@@ -8,6 +8,9 @@ from monitor.detection.names import Item, Named
 from monitor.detection.people import ministry
 from monitor.detection.text import fold
 
+_ARTICLES = {3: " l'", 4: " la ", 5: " les "}
+"""The article that was left out between a French link and a name, by the characters between them."""
+
 
 def named_body(items: list[Item], seats: frozenset[str] = frozenset()) -> list[Item] | None:
     """ "le groupe de distribution Acme" is Acme; verbs between stop it."""
@@ -33,6 +36,22 @@ def _seated(head: Item, link: Item, place: Item, seats: frozenset[str]) -> Item:
     if fold(head.text).split(" ")[0] in seats:
         return Item("O", head.start, place.end, name, organisation=name)
     return Item("A", head.start, place.end, name)
+
+
+def body_of_place(items: list[Item], seats: frozenset[str]) -> list[Item] | None:
+    """ "l'université de Lyon" is so called; "le groupe de Lyon" only stands there."""
+    named = _seated(items[0], items[1], items[-1], seats)
+    return [named] if named.symbol == "O" else None
+
+
+def acronym_of_place(items: list[Item]) -> list[Item] | None:
+    """ "la CCI de l'Aisne" is the Aisne's."""
+    body, link, place = items
+    if not body.text.isupper():
+        return None
+    gap = _ARTICLES.get(place.start - link.end, "" if link.symbol.endswith("'") else " ")
+    name = f"{body.text} {link.symbol}{gap}{place.text}"
+    return [Item("O", body.start, place.end, name, organisation=name)]
 
 
 def named_after(items: list[Item], heads: frozenset[str]) -> list[Item] | None:
@@ -134,12 +153,8 @@ def phrase_body(items: list[Item]) -> list[Item] | None:
     """ "Philip Green's retail group", "the Corona maker": a body named by a phrase; its words are cut out later."""
     if any(i.symbol in _NOT_BETWEEN for i in items[1:-1] if i.symbol != "'s"):
         return None
-    name = " ".join(i.text or i.symbol for i in items).replace(" 's", "'s")
+    name = " ".join(i.text or i.symbol for i in items).replace(" 's", "'s").replace(" '", "'")
     return [Item("O", items[0].start, items[-1].end, name, organisation=name)]
-
-
-_ARTICLES = {3: " l'", 4: " la ", 5: " les "}
-"""The article that was left out between a French link and a name, by the characters between them."""
 
 
 def widen_body(items: list[Item]) -> list[Item] | None:
@@ -162,7 +177,8 @@ def roles(items: list[Item]) -> list[Item] | None:
         if items[-2].symbol in ("et", "ainsi que")
         else " and ".join(dict.fromkeys(r.role or "" for r in roles))
     )
-    first.organisation = first.organisation or next((r.organisation for r in roles if r.organisation), None)
+    houses = [r.organisation for r in roles if r.organisation]
+    first.organisation = next((house for house in houses if house[0] != "@"), next(iter(houses), None))
     first.own = any(r.own for r in roles)
     first.former = all(r.former for r in roles) or first.former
     first.end = roles[-1].end
@@ -190,8 +206,17 @@ def held(person: Item, role: Item) -> Item:
     return person
 
 
+_KIN_OF = re.compile(
+    r"(?:fils|fille|frère|sœur|soeur|neveu|nièce|veuf|veuve|mari|épou(?:x|se)|père|mère|cousine?|"
+    r"(?:petite?|belle|beau)-\w+) (?:du|de la|de l'|d') ?"
+)
+
+
 def role_person(items: list[Item]) -> list[Item] | None:
     role, name = items[0], items[-1]
+    if _KIN_OF.match(role.role or ""):
+        # "nièce du défunt Paul Roux" is not Paul Roux.
+        return role_of_person(items, frozenset())
     if role.role is not None and role.role in _SEATS:
         return None
     if (role.role or "").endswith("publisher") and name.symbol == "N":
@@ -307,11 +332,31 @@ def role_of_person(items: list[Item], firm_roles: frozenset[str]) -> list[Item] 
     return [role]
 
 
+def role_of_holder(items: list[Item], seats: frozenset[str]) -> list[Item] | None:
+    """ "the lawyer of chairman Paul Roux" is not Paul Roux; "the chair of the board Jane Roe" is Jane Roe."""
+    post = items[2]
+    if not post.role or fold(post.role) in seats:
+        return None
+    role = items[0]
+    role.end, role.role, role.former = items[-1].end, None, True
+    return [role]
+
+
 def role_of_another(items: list[Item]) -> list[Item] | None:
     """ "the husband of Jane Roe, head of Acme": the post is hers."""
     role = items[0]
     role.end, role.role, role.former = items[-1].end, None, True
     return [role]
+
+
+def from_house(items: list[Item]) -> list[Item] | None:
+    """ "l'ex-Globex Jeanne Morel" worked at Globex."""
+    house, person = items
+    if not house.former:
+        return None
+    for named in person.people:
+        named.organisation, named.former = house.organisation or house.text, True
+    return [person]
 
 
 def former_person(items: list[Item]) -> list[Item] | None:

@@ -25,7 +25,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
     if not place:
         return False
-    before = sentence.typed.items[place - 1].symbol
+    before = sentence.typed.items[place - 1 - (sentence.typed.items[place - 1].symbol in _OF_THE_NAMED)].symbol
     if " " not in subject.text and _NATIVE_OF.search(sentence.typed.text, 0, sentence.typed.starts[place]):
         # "Roe, a cook from Dover, who was sacked".
         return True
@@ -34,6 +34,8 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
         return False
     if before.isdigit() or (subject.symbol == "N" and before in _TAKING) or before in _BEATEN:
         return True
+    if subject.start < trigger[0] and _DONE_TO.search(sentence.typed.text, 0, sentence.typed.starts[place]):
+        return not _ASIDE.match(sentence.typed.text, sentence.typed.starts[place])
     if subject.start > trigger[0]:
         # "the departure of the Vendée Globe": no person takes an article.
         return subject.symbol == "N" and before in ("du", "des", "au", "aux")
@@ -62,6 +64,47 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
 
 
 _NATIVE_OF = re.compile(r"P , (?:an?|the) (?:[a-z][\w-]* ){1,4}from \Z")
+_MAIN = re.compile(
+    r"(?<![^ ])P , (?:(?P<relative>who|qui) (?:(?![,;:.PNW] )\S+ ){1,7}|"
+    r"(?!and |et |ou |or |but |mais |as |comme |played |portrayed |jou|incarn|interprét|camp)"
+    r"(?:(?![,;:.PNW] )\S+ ){1,5}"
+    r"(?:of|by|with|for|to|from|par|de|d'|du|avec|à|pour) (?:[a-zé]+ )?)\Z"
+)
+
+
+_VERB_BEHIND = re.compile(r", (?P<helper>(?:(?:is|was|has|had|been|will|be|a|est|va|sera|été|avait) )*)")
+
+
+def main_subject(sentence: Sentence, subject: Item, hit: re.Match[str]) -> Item | None:
+    """Return who leaves in "Jane Roe, who hired Paul Poe, resigns", "Jane Roe, niece of Paul Poe, resigns".
+
+    None where the name before the verb stands in no such aside.
+    """
+    name = "person" if "person" in hit.re.groupindex else "who"
+    if subject.symbol != "P" or "trigger" not in hit.re.groupindex:
+        return None
+    verb = _VERB_BEHIND.match(hit.string, hit.end(name), hit.start("trigger"))
+    aside = _MAIN.search(hit.string, 0, hit.start(name))
+    if verb is None or verb.end() != hit.start("trigger") or aside is None:
+        return None
+    if not verb["helper"] and aside["relative"] != "who" and _PARTICIPLE.match(hit["trigger"]):
+        # In "Roe, niece of Poe, fired by Acme" either may have been fired.
+        return None
+    return sentence.typed.items[sentence.typed.at(aside.start())]
+
+
+_OF_THE_NAMED = frozenset("défunt défunte regretté regrettée feu célèbre légendaire late legendary".split())
+"""Words between a preposition and the name that hangs on it: "the widow of the late Paul Rowe"."""
+_DONE_TO = re.compile(
+    r"(?<![^ ])(?:(?:qui|dont) (?:l' )?(?:a|ont|avait|avaient|eut|aura) (?:[a-zé]+ment )?"
+    r"[a-zéèêîïôû]+(?:é|i|u|is|it|ert) |"
+    r"who (?:had |has |have |once |also |later |helped |then )*"
+    r"(?!(?:said|claimed|announced|reported|believed|hoped|feared|alleged|suggested|predicted|insisted|learned|noted|"
+    r"added|revealed|disclosed|argued|denied|warned|confirmed|complained|demanded|asked|worked|served|lived|died) )"
+    r"(?:[a-z]+ed|met|beat|led|shot|brought|taught|fought|sold|sued|found|put) )\Z"
+)
+"""Behind the verb of a relative stands its object: in "the chief who hired Paul Rowe joins Acme" it is not Rowe."""
+_ASIDE = re.compile(r"[PN] (?:, )?(?:qui|who|dont|whose) ")
 _ACTING_ON = ("ing", "é")
 _PUT_ASIDE = re.compile(r"[PN] , (?:(?![,;:.PN] )\S+ ){2,8}\Z")
 

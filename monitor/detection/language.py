@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import ahocorasick
 
@@ -16,11 +16,14 @@ from monitor.detection.text import Token, fold, lower, tokens, words_of
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
 
-_LISTS_OF_NAMES = frozenset("places media demonyms clubs rulers parties networks".split())
+_LISTS_OF_NAMES = frozenset("places media demonyms clubs rulers parties networks men women".split())
 """Lists of the lexicon that hold no words of the language."""
 
 LONG_LITERAL = 9
 """Letters from which a literal is looked for inside words too."""
+
+BEFORE_TITLED = frozenset(("de", "d'", "du"))
+"""What joins a title and a name: "le général de Gaulle"."""
 
 Row = tuple[tuple[str, ...], str, str]
 """All folded tokens of a phrase, its kind, canonical name of an organisation."""
@@ -94,6 +97,11 @@ class Language:
         return table
 
     @cached_property
+    def openers(self) -> frozenset[str]:
+        """Folded words at which a mention may begin though they are written small."""
+        return frozenset(self.phrases) | BEFORE_TITLED
+
+    @cached_property
     def accented(self) -> frozenset[str]:
         """Posts and anaphora of one word, as written."""
         return frozenset(lower(w) for name in ("roles", "anaphora") for w in self.words(name))
@@ -153,14 +161,15 @@ class Language:
         return tuple(compile_rule(rule, wording) for rule in self.pack.rules if rule.when)
 
     @cached_property
-    def _templates(self) -> Candidates:
+    def templates(self) -> Candidates:
+        """Return the templates of all rules, in the order of the pack."""
         return tuple((rule, template) for rule in self.rules for template in rule.templates)
 
     @cached_property
-    def _templates_of(self) -> dict[str, list[int]]:
+    def templates_of(self) -> dict[str, list[int]]:
         """Word -> places of the templates that need it, each under the one of its words that has the fewest forms."""
         index: dict[str, list[int]] = {}
-        for place, (_, template) in enumerate(self._templates):
+        for place, (_, template) in enumerate(self.templates):
             if template.needs:
                 rarest = min(sorted(template.needs), key=lambda name: len(self.pack.words[name]))
                 index.setdefault(rarest, []).append(place)
@@ -171,7 +180,7 @@ class Language:
         """Literal -> names of words that it alone is a form of, and longer forms, each under its longest literal."""
         replaced = {t.low for name in ("roles", "anaphora", "pronouns") for w in self.words(name) for t in words_of(w)}
         index: dict[str, tuple[set[str], list[Form]]] = {}
-        for name in sorted({name for _, template in self._templates for name in template.needs}):
+        for name in sorted({name for _, template in self.templates for name in template.needs}):
             forms = ((form_literals(form), form_words(form, replaced)) for form in self.pack.words[name])
             for literals, words in dict.fromkeys(forms):
                 alone, longer = index.setdefault(max(sorted(literals), key=len), (set(), []))
@@ -223,9 +232,13 @@ class Language:
 
     def candidates(self, hits: Iterable[Hit], folded: str, start: int = 0, end: int | None = None) -> Candidates:
         """Return the templates that can match in a span of a folded text, given its hits, in the order of the pack."""
-        told = self.words_told(hits, folded, start, end)
-        places = [p for name in told for p in self._templates_of.get(name, ()) if self._templates[p][1].needs <= told]
-        return tuple(self._templates[place] for place in sorted(places))
+        return _needing(self, frozenset(self.words_told(hits, folded, start, end)))
+
+
+@lru_cache(maxsize=10_000)
+def _needing(language: Language, told: frozenset[str]) -> Candidates:
+    places = [place for name in told for place in language.templates_of.get(name, ())]
+    return tuple(language.templates[place] for place in sorted(places) if language.templates[place][1].needs <= told)
 
 
 def _in_order(words: tuple[str, ...], folded: str, start: int, end: int) -> bool:

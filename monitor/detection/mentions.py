@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from monitor.detection.bodies import counts, french_body_end, headline_body, is_branch, is_origin, leads_portfolio
-from monitor.detection.language import Language, Phrases, phrase_at
+from monitor.detection.language import BEFORE_TITLED, Language, phrase_at
 from monitor.detection.names import (
     Item,
     begins_firm,
@@ -64,6 +64,10 @@ def find_items(
             place += 1
             opening = opening or place == 1
             continue
+        if not token.cap and token.fold not in language.openers and token.low[0].isalpha():
+            items.append(Item(token.low, token.start, token.end))
+            place, opening = place + 1, False
+            continue
         if token.text == "." and place + 1 < size and items and _is_abbreviated(items[-1], token):
             # "Acme Inc. said": no end of a sentence.
             place += 1
@@ -82,7 +86,7 @@ def find_items(
             items.append(Item("à", token.start, token.end))
             place, opening = place + 1, False
             continue
-        if not token.cap and not _opens(token, sentence[place + 1] if place + 1 < size else None, language.phrases):
+        if not token.cap and not _opens(token, sentence[place + 1] if place + 1 < size else None, language):
             items.append(Item(token.low, token.start, token.end))
             place, opening = place + 1, token.low in _OPENERS
             continue
@@ -93,15 +97,13 @@ def find_items(
     return items
 
 
-_BEFORE_TITLED = frozenset(("de", "d'", "du"))
-"""What joins a title and a name: "le général de Gaulle" (`read_titled`)."""
-
-
-def _opens(token: Token, ahead: Token | None, phrases: Phrases) -> bool:
+def _opens(token: Token, ahead: Token | None, language: Language) -> bool:
     """Tell whether a mention may begin at a word though it is written small."""
-    if (seconds := phrases.get(token.fold)) and ("" in seconds or (ahead is not None and ahead.fold in seconds)):
+    if (seconds := language.phrases.get(token.fold)) and (
+        "" in seconds or (ahead is not None and ahead.fold in seconds)
+    ):
         return True
-    return token.fold in _BEFORE_TITLED
+    return token.fold in BEFORE_TITLED
 
 
 def _item_at(
@@ -316,12 +318,11 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         end = place + len(parts)
         if end >= size or tuple(t.low for t in sentence[place:end]) != parts:
             continue
-        while end < size and sentence[end].fold in ("la", "le", "les", "l'", "the", "its"):
+        while end < size and sentence[end].fold in ("la", "le", "les", "l'", "sa", "son", "ses", "the", "its"):
             end += 1
         if end >= size or not sentence[end].low[0].isalpha():
             return 0
-        heads = language.lang == "fr" and language.has("organisation_words", sentence[end].fold)
-        if heads and end + 1 < size and sentence[end + 1].cap:
+        if language.lang == "fr" and _heads_name(sentence, end, language):
             # "the chair of the movement Acme".
             return 0
         led = language.lang == "fr" and leads_portfolio(sentence, place, end, language)
@@ -337,19 +338,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         if language.lang == "fr" and sentence[end].low in ("être", "avoir"):
             return 0
-        if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in (
-            "ce",
-            "cet",
-            "cette",
-            "this",
-            "that",
-            "more",
-            "about",
-            "premiere",
-            "premier",
-            "him",
-            "her",
-        ):
+        if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in _NO_FIELD:
             return 0
         if language.lang == "en":
             return _field(sentence, end, language)
@@ -367,6 +356,18 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         return end
     return 0
 
+
+def _heads_name(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "la conserverie Belle Marée" and "le mouvement Acme" from "la messagerie Jeanne Morel"."""
+    if place + 1 >= len(sentence) or not sentence[place + 1].cap:
+        return False
+    shop = sentence[place].fold.endswith("erie")
+    somebody = sentence[place + 1].fold.split("-")[0] in language.pack.given_names
+    return language.has("organisation_words", sentence[place].fold) or (shop and not somebody)
+
+
+_NO_FIELD = frozenset("ce cet cette this that more about premiere premier him her".split())
+"""Behind the link of a post these begin no field."""
 
 FIELD_WORDS_MAX = 4
 """No post leads a longer field than "worldwide consumer lending operations"."""

@@ -15,6 +15,9 @@ _PARTICLES = frozenset(
     "de d' du des la le van von der den ter ten da dos das di del della bin ben al el ibn y af zu".split()
 )
 
+_CAPITAL_ARTICLES = ("la", "le", "les")
+"""What opens "La Belle Marée", a firm, and "Le Goff", somebody."""
+
 _ALSO_SURNAMES = frozenset("steel church house banks power".split())
 """Words of firms that are as often a surname behind a given name: "Walter Steel"."""
 
@@ -84,35 +87,8 @@ def is_role(sentence: list[Token], place: int, end: int, opening: bool, language
 
 
 def modifies(token: Token, language: Language) -> bool:
-    if language.lang == "en":
-        return token.fold in (
-            "resources",
-            "affairs",
-            "officer",
-            "operations",
-            "relations",
-            "development",
-            "management",
-            "services",
-            "security",
-            "safety",
-            "banking",
-            "marketing",
-            "sales",
-            "strategy",
-            "finance",
-            "planning",
-            "technology",
-            "engineering",
-            "research",
-            "policy",
-            "communications",
-            "business",
-            "unit",
-            "division",
-            "markets",
-        )
-    return bodies.modifies(token)
+    """Tell whether a word goes on with a post or a body ("nationale", "resources")."""
+    return token.fold in bodies.ENGLISH_FIELDS if language.lang == "en" else bodies.modifies(token)
 
 
 def follows_initial(sentence: list[Token], place: int) -> bool:
@@ -211,7 +187,11 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
     ):
         # "Après Jeanne Morel": the first word has its capital from the sentence.
         return Item(words[0].low, words[0].start, words[0].end), place + 1
-    body = _classify(words, "", False, language) == "O" or language.has("organisation_words", words[0].fold)
+    body = (
+        _classify(words, "", False, language) == "O"
+        or language.has("organisation_words", words[0].fold)
+        or bodies.is_club(sentence, place, end, language)
+    )
     if body:
         end = _body_end(sentence, place, end, language)
         words = sentence[place:end]
@@ -273,6 +253,7 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
                 break
             if (
                 not given
+                and not (language.lang == "fr" and end == place + 1 and before.fold in _CAPITAL_ARTICLES)
                 and token.fold in language.pack.given_names
                 and end + 1 < size
                 and sentence[end + 1].cap
@@ -359,6 +340,8 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
         and parts[0] in organisation_words
         and parts[0] not in ("saint", "san", "air", "new", "los")
     ):
+        return "O"
+    if language.lang == "fr" and len(parts) > 2 and parts[0] in _CAPITAL_ARTICLES:
         return "O"
     if language.lang == "en" and len(parts) == 2 and first in language.pack.given_names and parts[-1] in _ALSO_SURNAMES:
         return "P"

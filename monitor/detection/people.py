@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 import msgspec
 
@@ -90,6 +91,8 @@ class Cast(msgspec.Struct):
     """Folded names of whom the text only mentions, or whom it appoints: none of them leaves the title's post."""
     standing_by: dict[tuple[str, str], bool] = {}
     """Folded name and a post -> whether the person only says something of the exit of who holds it."""
+    newcomer: str | None = None
+    """Key of who takes the post that a French title calls new without a name: "Acme a un nouveau patron"."""
     leading: set[str] = set()
     """The organisations of the title and of the first sentences: of two named as often, the article is about these."""
     owners: set[str] = set()
@@ -230,6 +233,8 @@ class Cast(msgspec.Struct):
         for keys in (self.title_people, self.opening_people, list(self.people)):
             if len(keys) == 1 and keys[0] not in here and keys[0] not in self.owners:
                 candidate = self.people.get(keys[0])
+                if candidate is not None and is_other_gender(role, candidate.name, self.language.sets):
+                    continue
                 if candidate is not None and (called or not any(self._is_another(post) for post in candidate.posts)):
                     return candidate
         return None
@@ -261,6 +266,22 @@ def _are_two(one: str | None, other: str | None) -> bool:
     return not set(words[0]) & set(words[1]) and initials[0] not in words[1] and initials[1] not in words[0]
 
 
+def is_other_gender(role: str, name: str, sets: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether a French post is a woman's and a given name a man's, or the reverse."""
+    given = fold(name).split(" ")[0].split("-")[0]
+    post = fold(role).split(" ")[0]
+    if post.endswith(_HER_ENDINGS) or post in _HER_POSTS:
+        return given in sets.get("men", ())
+    return post in _HIS_POSTS and given in sets.get("women", ())
+
+
+_HER_ENDINGS = ("trice", "dente", "geante", "rante", "iere", "euse", "ieure", "teure", "neure", "cheffe", "ienne")
+_HER_POSTS = ("patronne", "cheffe", "rectrice", "doyenne", "deleguee", "baronne", "conservatrice")
+_HIS_POSTS = frozenset(
+    "patron directeur president fondateur cofondateur redacteur recteur dirigeant doyen gerant".split()
+)
+
+
 _CHIEF = frozenset("chief executive officer president chairman chairwoman".split())
 _SMALL = frozenset("de du des d' la le les l' of the and et for".split())
 
@@ -287,15 +308,25 @@ _PORTFOLIOS = frozenset(
 """What English secretaries of state lead; press and company secretaries lead no department."""
 
 
+_OF_NATION = r"(?: (?!(?:de|du|des|d|à|au|aux|chargée?|président|conseiller|par|et)\b)[^\W\d]+)?"
+"""In "ministre italien de l'intérieur" the adjective is none of the ministry's name."""
+
 _FRENCH_POSTS = (
     # "la vice-première ministre irlandaise" belongs to the government, "le chef d'état-major des armées" to its staff.
     (re.compile(r"(?:vice-)?premi(?:er|ère)[ -]ministre|chef(?:fe)? du gouvernement"), "gouvernement"),
-    (re.compile(r"chef(?:fe)? d.(état-major.*)"), ""),
-    (re.compile(r"chef(?:fe)? de (?:la |l['’])((?:police|diplomatie|gendarmerie|armée).*)"), ""),
+    (re.compile(r"chef(?:fe)? d.(état-major .+)"), ""),
+    (
+        re.compile(
+            r"(?:chef(?:fe)?|patronn?e?|directeur|directrice|numéro (?:un|deux)|commandant)(?: générale?| adjointe?)* "
+            r"(?:du |de la |de l['’]|des )((?:police|diplomatie|gendarmerie|armée|renseignement|douane|marine|aviation"
+            r"|garde|banque centrale|télévision|radio|loterie).*)"
+        ),
+        "",
+    ),
     (re.compile(r"(?:garde des sceaux)"), "ministère de la justice"),
     (re.compile(r"commissaire européen"), "Commission européenne"),
     (re.compile(r"haute?[- ]commissaire aux? "), "gouvernement"),
-    (re.compile(r"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?)?$"), "gouvernement"),
+    (re.compile(rf"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?)?{_OF_NATION}$"), "gouvernement"),
 )
 
 
@@ -326,7 +357,7 @@ def ministry(role: str, lang: str) -> str | None:
     """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
     if lang == "fr":
         match = re.match(
-            r"(?:vice-)?(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?"
+            rf"(?:vice-)?(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?{_OF_NATION}"
             r"((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)",
             role,
         )

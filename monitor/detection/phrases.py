@@ -9,19 +9,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
+from itertools import accumulate, compress
 
 from monitor.detection.folds import (
+    acronym_of_place,
     all_people,
     apposed_house,
     apposed_person,
     as_who,
     board_role,
+    body_of_place,
     body_person,
     body_role,
     came_from,
     described_who,
     former_person,
+    from_house,
     head_of,
     name_of_place,
     named_after,
@@ -33,6 +37,7 @@ from monitor.detection.folds import (
     phrase_body,
     role_of,
     role_of_another,
+    role_of_holder,
     role_of_person,
     role_person,
     roles,
@@ -82,14 +87,12 @@ class Typed:
 
     def __init__(self, items: list[Item]) -> None:
         self.items = items
-        self.starts: list[int] = []
-        position = 0
-        parts = []
-        for item in items:
-            self.starts.append(position)
-            parts.append(item.symbol + " ")
-            position += len(item.symbol) + 1
-        self.text = "".join(parts)
+        self.text = "".join([item.symbol + " " for item in items])
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each item begins in the text."""
+        return list(accumulate((len(item.symbol) + 1 for item in self.items), initial=0))[:-1]
 
     def at(self, position: int) -> int:
         """Return the number of the item at a position of the typed text."""
@@ -117,16 +120,19 @@ class Typed:
 def typed(items: list[Item], language: Language) -> Typed:
     """Fold the items of a sentence into a typed sentence."""
     sentence = Typed(without_small_words(items, language))
-    patterns = _patterns_of(language, "".join(s for s in _NEVER_MADE if f"{s} " in sentence.text))
     fronted = bool(items) and language.has("after_words", fold(items[0].symbol))
-    for pattern, change, needs in patterns:
-        if needs[0] not in sentence.text or needs[-1] not in sentence.text:
-            continue
-        if fronted and change is all_people and "," in pattern.pattern:
-            # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
-            continue
-        sentence = sentence.rewrite(pattern, change)
-    return sentence
+    done = 0
+    while True:
+        for number, pattern, change in _fitting(language, sentence.text, done):
+            if fronted and change is all_people and "," in pattern.pattern:
+                # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
+                continue
+            folded = sentence.rewrite(pattern, change)
+            if folded is not sentence:
+                sentence, done = folded, number + 1
+                break
+        else:
+            return sentence
 
 
 _FIELDS = (
@@ -153,20 +159,26 @@ _FRENCH_APPOSED = rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}R , P "
 Change = Callable[[list[Item]], list[Item] | None]
 
 
-_NEVER_MADE = "RAL"
-"""Symbols that no fold makes of others: a sentence without them stays without them."""
+def _fitting(language: Language, text: str, done: int) -> tuple[tuple[int, re.Pattern[str], Change], ...]:
+    """Return the folds behind the first ones, with their numbers, of which a text holds all plain parts."""
+    return _holding(language, tuple([part in text for part in _parts(language)]), done)
 
 
-@lru_cache(maxsize=64)
-def _patterns_of(language: Language, symbols: str) -> list[tuple[re.Pattern[str], Change, tuple[str, ...]]]:
-    """Return the folds that can match in a sentence which of the symbols never made holds these."""
-    absent = set(_NEVER_MADE) - set(symbols)
-    return [fold for fold in _patterns(language) if absent.isdisjoint("".join(fold[2]))]
+@lru_cache(maxsize=20_000)
+def _holding(language: Language, held: tuple[bool, ...], done: int) -> tuple[tuple[int, re.Pattern[str], Change], ...]:
+    parts = set(compress(_parts(language), held))
+    folds = enumerate(_patterns(language))
+    return tuple((number, *fold[:2]) for number, fold in folds if number >= done and parts.issuperset(fold[2]))
+
+
+@lru_cache(maxsize=8)
+def _parts(language: Language) -> tuple[str, ...]:
+    return tuple(sorted({part for _, _, parts in _patterns(language) for part in parts}))
 
 
 @lru_cache(maxsize=8)
 def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[str, ...]]]:
-    """Return the folds in their order: pattern, change, and symbols without which it cannot match."""
+    """Return the folds in their order: pattern, change, and plain parts without which it cannot match."""
     of = alternation(language.words("of"), accents=True)
     both = alternation(language.words("and"), accents=True)
     own = alternation(language.words("own"), accents=True)
@@ -182,6 +194,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 as_who,
             ),
             (r"W P ", described_who),
+            (r"[NO] P ", from_house),
             (
                 rf"(?:le |la |l' )[^\W\d_A-Z]+{_CALLING} P ",
                 last,
@@ -189,6 +202,13 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
             (r"N (?:du |des )[NL] ", name_of_place),
             (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", partial(named_body, seats=language.sets["seated"])),
+            (
+                rf"R (?:du |de |d' )R (?:{of}[ONAL] )?P ",
+                partial(role_of_holder, seats=language.sets["posts"]),
+            ),
+            (r"A (?:de |d' )L ", partial(body_of_place, seats=language.sets["seated"])),
+            (r"O (?:de |d' |du |des )L ", acronym_of_place),
+            (rf"R {of}(?:l' |la |le )?[^\W\d_A-Z]\S+ [ON] ", role_of),
             # "Jeanne Morel, financière à la tête d'Acme" ends a headline.
             (rf"R (?!à R {of}[ONAL] $)(?:{of}R )+{of}[ONAL] ", role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),
@@ -222,6 +242,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 firm_of_people,
             ),
             (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", named_body),
+            (r"[NO] ' (?:[a-z][\w-]* )?[AO] (?!')", phrase_body),
             (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", unit),
             (r"L A (?!'s |R )", unit),
             (r"[PN] 's (?:[a-z][\w-]* )?A ", phrase_body),
@@ -230,15 +251,19 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
             (rf"[NL] (?:{noun})?A (?=R )", phrase_body),
             (rf"(?:(?:a|an|the|its) )(?:{noun})?(?:rival|competitor) (?:, )?[NO] ", the_named),
+            (
+                r"(?:(?<=lead )|(?<=run )|(?<=head )|(?<=join )|(?<=joins )|(?<=for ))(?:rival|competitor) [NO] ",
+                the_named,
+            ),
             (r"[NOA] (?:'s |' )(?:rival|competitor) (?:, )?[NO] ", the_named),
             (rf"R (?:of|at|for) (?:(?:the|its|a) )?{noun}{{1,{NOUNS_MAX}}}A (?![NOPA] )", role_at_described),
             (
                 rf"R (?:of|at|for) (?:(?:the|its|a) )?(?:{noun}{{1,{NOUNS_MAX}}}(?:'s |' ))?A A (?![NOP] )",
                 role_at_described,
             ),
-            (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
-            (rf"(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
-            (rf"(?:{hiring}){noun}[PN] ", described_name),
+            (rf"(?=(?:[^ ]+ ){{1,3}}A R ){noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
+            (rf"(?=(?:[^ ]+ ){{1,3}}R )(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
+            (rf"(?<=[sd] )(?:{hiring}){noun}[PN] ", described_name),
             (r"[OA] R ", body_role),
             (r"R of R ", board_role),
             (r"[NL] R (?=[PN] )", body_role),
@@ -247,7 +272,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 r"N R (?![PN] )",
                 body_role,
             ),
-            (rf"{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
+            (rf"(?=(?:[^ ]+ ){{1,3}}A ){noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
             (r"L A ", body_from),
             (r"L R ", place_role),
             (rf"R , {_FIELDS}(?=[.,;] |and (?:R|{_FIELDS}))", comma_role),
@@ -256,6 +281,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", role_of),
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", body_person),
             (r"N (?=(?:, )?who )", name_who),
+            (r"N (?=, which )", name_body),
             (r"(?:(?<=shares in )|(?<=shares of )|(?<=stake in ))N ", name_body),
             (
                 rf"N (?=, (?:(?:a|an|the) )?(?:{noun}|[\w-]+(?:ed|est|ing) |L ){{0,3}}"

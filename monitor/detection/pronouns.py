@@ -50,6 +50,11 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         if first.symbol == "N" and len(first.text.split()) == 2 and could_be_person(first, reading):
             # A name that no list knows, with which the sentence before begins.
             return [Named(first.text, first.start, first.end)], False
+    if reading.language.lang == "fr" and sentence.part == "title" and sentence.typed.items[0] is subject:
+        # "Elle quitte Acme : le pari de Jeanne Morel", or named where the text begins.
+        known = reading.cast.title_people or reading.cast.opening_people
+        ahead = reading.cast.people.get(known[0]) if len(known) == 1 else None
+        return ([Named(ahead.name, subject.start, subject.end)] if ahead else []), False
     if sentence.part != "title" and sentence.number == 0 and len(reading.cast.title_people) == 1:
         # The person of the title, where the text begins with "he".
         titled = reading.cast.people.get(reading.cast.title_people[0])
@@ -101,6 +106,9 @@ def could_be_person(item: Item, reading: Reading) -> bool:
     words = fold(item.text).split()
     sets = reading.language.sets
     if words[0] in ("the", "a", "an"):
+        return False
+    if len(words) == 1 and any(fold(body).startswith(f"{words[0]} ") for body in reading.cast.bodies):
+        # "Keane replaces Doyle" where the text goes on with Keane Industries.
         return False
     if (
         any(w in sets["organisation_words"] or (w in reading.language.vocabulary and len(words) == 1) for w in words)

@@ -20,6 +20,7 @@ from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
 from monitor.detection.names import Item, Named
+from monitor.detection.own_posts import place_own_posts, place_relative_posts
 from monitor.detection.people import Cast, clean, ministry, surname
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.repeats import learn_repeats
@@ -131,9 +132,9 @@ def finish(reading: Reading) -> None:
     cast = reading.cast = Cast(language, {}, Counter(), None, {})
     for one in sentences_read:
         if language.lang == "en":
-            _place_own_posts(one)
+            place_own_posts(one.typed.items)
         else:
-            _place_relative_posts(one)
+            place_relative_posts(one.typed.items)
         for item in one.typed.items:
             for named in item.people:
                 cast.learn(named)
@@ -233,62 +234,6 @@ def _name_again(item: Item, text: str, cast: Cast) -> None:
         item.symbol, item.text, item.people = "P", word, [Named(word, item.start, item.end)]
 
 
-def _place_own_posts(sentence: Sentence) -> None:
-    """Learn that "its chief" in "Acme says its chief resigned" is Acme's: the body named last before."""
-    items = sentence.typed.items
-    # "Zentrix said that Jane Roe, its chief, ...": a name that speaks first is the body.
-    opener = next((i for i, verb in pairwise(items[:3]) if i.symbol == "N" and verb.symbol in ("said", "says")), None)
-    for place, item in enumerate(items):
-        if place > 2 and items[place - 1].symbol == "whose" and items[place - 3].symbol in "ON":
-            # "Acme, whose chief, Paul Rowe, left".
-            for named in item.people:
-                named.organisation = named.organisation or items[place - 3].organisation or items[place - 3].text
-        if item.symbol == "R" and item.own and item.organisation is None and _speaks_first(items, place):
-            # "Acme said three directors have resigned from its board".
-            item.organisation = items[0].organisation or items[0].text
-        own = [n for n in item.people if n.organisation == "@"]
-        body = next((i for i in reversed(items[:place]) if i.symbol in "OA" or i is opener), None) if own else None
-        before = [i for i in items[max(0, place - 3) : place] if i.symbol != ","]
-        if own and len(before) > 1 and before[-2].symbol == "N" and before[-1].symbol in _LOST:
-            # "Gamer lost its editor".
-            body = before[-2]
-        elif body is not None and body.symbol == "A" and (firm := _named_before(items, body)) is not None:
-            body = firm
-        if body is not None and body.symbol in "ON" and fold(body.text) not in ("", "@"):
-            for named in own:
-                named.organisation = body.organisation or body.text
-
-
-_LOST = frozenset("lost loses fired fires sacked sacks ousted ousts dismissed removed suspended".split())
-
-
-def _named_before(items: list[Item], body: Item) -> Item | None:
-    """Return Acme for the developer in "Acme, the developer, ..."."""
-    place = next(n for n, item in enumerate(items) if item is body)
-    while place and items[place - 1].symbol in ("the", "a", "an"):
-        place -= 1
-    apposed = place > 1 and items[place - 1].symbol == "," and items[place - 2].symbol == "O"
-    return items[place - 2] if apposed else None
-
-
-def _speaks_first(items: list[Item], before: int) -> bool:
-    """Tell whether a body says at the head of a sentence what follows, and no other is named before a place."""
-    speaks = items[0].symbol == "O" and items[1].symbol in ("said", "says", "announced")
-    return speaks and not any(item.symbol in "ONA" for item in items[1:before])
-
-
-def _place_relative_posts(sentence: Sentence) -> None:
-    """Learn that the director in "Acme, dont le directeur, Paul Roux, est parti" is Acme's."""
-    items = sentence.typed.items
-    for place, item in enumerate(items):
-        opens = place > 2 and items[place - 1].symbol == "dont" and items[place - 2].symbol == ","
-        body = items[place - 3] if opens else None
-        if body is not None and body.symbol in "ON":
-            for named in item.people:
-                if named.role and named.organisation in (None, "@"):
-                    named.organisation = body.organisation or body.text
-
-
 def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:
     """Take unknown names for persons' whom the folds of another sentence made known: "said Esme Roe, the editor"."""
     for one in sentences_read:
@@ -304,6 +249,17 @@ def _bears_name(item: Item, cast: Cast, bodies: set[str]) -> bool:
     key = fold(clean(item.text))
     named = " " in cast.by_surname.get(key, "") and not item.text.isupper()
     return named and not any(body.startswith(key + " ") for body in bodies)
+
+
+_AT_HAND = frozenset("sponsor supplier vendor contractor auditor lender landlord fournisseur partenaire".split())
+_DEALING = frozenset("supplier suppliers vendor contractor customer reseller sponsor auditor subcontractor".split())
+
+
+def _only_supplies(items: list[Item], place: int) -> bool:
+    """Tell "Acme supplier names a chief" and "sponsor Acme stays": what is told there is told of another body."""
+    before = items[place - 1].symbol if place else ""
+    after = items[place + 1].symbol if place + 1 < len(items) else ""
+    return before in _AT_HAND or after in _DEALING
 
 
 def _is_known(item: Item, cast: Cast) -> bool:
@@ -364,7 +320,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         ):
             cast.topic = clean(items[0].organisation or items[0].text)
         for place, item in enumerate(items):
-            if item.start in rivals:
+            if item.start in rivals or (item.former and item.symbol in "ON") or _only_supplies(items, place):
                 continue
             if item.symbol == "N" and place and items[place - 1].symbol == "chez":
                 cast.count(item, weight)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of
 from monitor.detection.depth import stands_by
 from monitor.detection.employers import (
@@ -9,6 +11,7 @@ from monitor.detection.employers import (
     anaphor,
     body_of,
     decides_behind,
+    dismisses_staff,
     fronted,
     is_affair,
     is_apposed,
@@ -52,6 +55,10 @@ def find_people(
             return [], False
         if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
             return [], False
+        if rule.kind == "appointment" and sentence.part == "title" and is_new(subject, sentence):
+            # "Acme a un nouveau patron": nobody who held the post before.
+            come = reading.cast.people.get(reading.cast.newcomer or "")
+            return ([Named(come.name, subject.start, subject.end)] if come else []), False
         clause = max((i.end for i in sentence.typed.items if i.symbol == ";" and i.end <= subject.start), default=0)
         beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
         person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside), subject.organisation)
@@ -155,9 +162,11 @@ def find_organisation(
         if item.symbol == "N" and _is_agent(item, sentence, rule):
             # "dismissed by Roe": who sends somebody away may be a person; only a known body is the employer.
             known = next((name for name in cast.bodies if fold(name) == fold(clean(item.text))), None)
+            if lang == "fr" and dismisses_staff(sentence, item) and not cast.knows(item.text):
+                return body_of(item, reading), True
             if lang == "en" and known is None and not is_employed(people, reading) and not cast.knows(item.text):
                 return body_of(item, reading), True
-            return known or cast.about(), known is not None
+            return known or _not_joined(cast.about(), sentence, people), known is not None
         if departing and (
             fold(item.text).startswith("gouvernement") or (lang == "fr" and before and item.symbol == "N")
         ):
@@ -198,6 +207,9 @@ def find_organisation(
     if own_chief and (head := owner_of(sentence, subject)):
         # "Acme announces the departure of its chief".
         return head, True
+    if departing and lang == "fr" and any(reading.language.has("kin", fold(n.role or "")) for n in people):
+        # "le frère du PDG d'Acme" works elsewhere.
+        return None, False
     if departing:
         for named in people:
             if named.organisation and named.organisation[0] not in "@^" and not named.former:
@@ -326,6 +338,17 @@ def _agents(reading: Reading) -> frozenset[str]:
 def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:
     place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
     return rule.kind in ("departure", "leave") and place > 0 and sentence.typed.items[place - 1].symbol in ("par", "by")
+
+
+def _not_joined(about: str | None, sentence: Sentence, people: list[Named]) -> str | None:
+    """Return what an article is about, unless the sentence says that the person goes there: "bounces back at Acme"."""
+    items = sentence.typed.items
+    joined = [
+        clean(item.organisation or item.text)
+        for before, item in pairwise(items)
+        if before.symbol in ("chez", "at") and people and item.start > people[-1].end
+    ]
+    return None if about in joined else about
 
 
 def _decides(told: Item, rule: Rule, reading: Reading) -> bool:

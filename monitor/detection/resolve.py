@@ -9,13 +9,22 @@ import msgspec
 
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
-from monitor.detection.depth import in_office, is_deep, is_guessed, is_outsider, is_staff, is_user
+from monitor.detection.depth import (
+    holds_now,
+    in_office,
+    is_deep,
+    is_elected,
+    is_guessed,
+    is_outsider,
+    is_owner,
+    is_staff,
+    is_user,
+)
 from monitor.detection.employers import carried_on, taken_over
-from monitor.detection.endings import breaks_off, describes, listed
-from monitor.detection.governed import is_governed, is_headless
+from monitor.detection.endings import breaks_off, describes, has_object, listed
+from monitor.detection.governed import is_governed, is_headless, main_subject
 from monitor.detection.headlines import is_replaced, is_urged
 from monitor.detection.manners import is_succession, manner_of
-from monitor.detection.moments import clause_of, date_of, inherits, is_pluperfect, is_recent, looks_ahead
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
@@ -25,6 +34,7 @@ from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time, judge, salience
 from monitor.detection.tenures import destination_of, is_any, poached
 from monitor.detection.text import fold
+from monitor.detection.when import clause_of, date_of, follows_look_back, looks_ahead, pluperfect
 
 
 def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Iterator[Found]:
@@ -41,6 +51,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if subject.symbol == "R" and hit.string.startswith("that W ", hit.end(name)):
         # "told the board that he would leave".
         subject = slots[name] = sentence.typed.items[sentence.typed.at(hit.end(name)) + 1]
+    subject = slots[name] = main_subject(sentence, subject, hit) or subject
     trigger_at = hit.start("trigger") if "trigger" in hit.re.groupindex else hit.start()
     first = sentence.typed.items[sentence.typed.at(trigger_at)]
     last = sentence.typed.items[sentence.typed.at(hit.end("trigger") - 1)] if "trigger" in hit.re.groupindex else first
@@ -67,7 +78,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     if (rule.passive and _acts(hit, reading)) or _swaps_things(hit, slots, reading):
         return
-    if _transitive(hit, subject) or breaks_off(hit, rule, reading.language):
+    if has_object(hit, subject) or breaks_off(hit, rule, reading.language):
         return
     if is_urged(hit, slots, sentence, reading) or costs_no_post(hit, rule, reading.language, sentence.bare):
         return
@@ -79,7 +90,10 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     body = slots.get("organisation") if rule.kind == "appointment" else None
     if organisation is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
         organisation = carried_on(reading, sentence)
-    if "quitt" in hit[0] and is_user(organisation, people, reading):
+    if "quitt" in hit[0] and hit[0].endswith(("N ", "O ")) and is_user(organisation, people, reading):
+        return
+    works_there = "organisation" not in slots or any(n.organisation == organisation for n in people)
+    if rule.kind == "departure" and works_there and holds_now(sentence, subject, trigger):
         return
     asserted = status in ("confirmed", "reported")
     if reading.language.lang == "fr" and rule.kind == "appointment" and subject.symbol == "R" and not sure:
@@ -109,9 +123,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     weight, why = salience(
         reading.language, lead, clause, date if told else None, reading.article.published_on, history
     )
-    if weight == "news" and not told and inherits(reading, sentence):
+    if weight == "news" and not told and follows_look_back(reading, sentence):
         weight, why = "background", "follows a look back"
-    earlier = is_pluperfect(hit, sentence, reading)
+    earlier = pluperfect(hit, sentence, reading)
     if weight == "news" and (rule.background or earlier):
         weight, why = "background", "the wording recalls"
     circumstance = why.startswith("told as a circumstance") and _is_noun(hit, trigger_at, subject_at)
@@ -119,7 +133,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     recalled = rule.background or history or fronted or why.startswith("recalls")
     if sentence.part == "title" and not told and not recalled:
         weight, why = "news", "stands in the title"
-    if circumstance and not told and reading.article.published_on and is_recent(reading, why):
+    if circumstance and not told and reading.article.published_on and _is_recent(reading, why):
         # What an article goes on from is of these days, at least of this year.
         date = reading.article.published_on[: 7 if sentence.part == "title" else 4]
     if weight == "news" and not told:
@@ -176,6 +190,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             nominal=nominal and sentence.part != "title",
             reason=f"{stance.reason}; {why}",
         )
+        if is_owner(person, role, rule, reading) or is_elected(role, rule):
+            continue
         if not role and (is_outsider(reading, sentence, subject, trigger) or is_staff(rule, reading)):
             continue
         if (
@@ -225,15 +241,15 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             )
 
 
+CAREER_YEARS_MIN = 3
+"""Who joined a body so many years ago is told of by a biography."""
+
+
 def _is_career(rule: Rule, slots: dict[str, Item], hit: re.Match[str], date: str | None, today: str | None) -> bool:
     """Tell "Roux était entré chez Acme en 1998", "Roe joined Acme in 1998", which is where a career began."""
     if rule.id == "en.join" and date and today:
         return int(today[:4]) - int(date[:4]) >= CAREER_YEARS_MIN
     return rule.manner == "hired" and "role" not in slots and "était entré" in hit[0]
-
-
-CAREER_YEARS_MIN = 3
-"""Who joined a body so many years ago is told of by a biography."""
 
 
 def _is_mere_word(subject: Item, reading: Reading) -> bool:
@@ -248,6 +264,11 @@ def _swaps_things(hit: re.Match[str], slots: dict[str, Item], reading: Reading) 
     return all(_is_mere_word(slots[name], reading) for name in ("previous", "person"))
 
 
+def _is_recent(reading: Reading, why: str) -> bool:
+    """Tell "after the resignation of Roe" from "led to the resignation of Roe", of any time."""
+    return any(reading.language.has("fact_words", word) for word in re.findall(r"\w+", why.rpartition(": ")[2]))
+
+
 _FRONT_MAX = 3
 """Before the noun of "After the resignation of Roe, ..." stand no more words."""
 
@@ -255,14 +276,6 @@ _FRONT_MAX = 3
 def _is_noun(hit: re.Match[str], trigger_at: int, subject_at: int) -> bool:
     """Tell "the resignation of Roe" and "Roe's resignation" from "Roe resigns"."""
     return hit.string[:subject_at].endswith((" of ", " de ", " d' ", " du ")) or hit.string[:trigger_at].endswith("'s ")
-
-
-def _transitive(hit: re.Match[str], subject: Item) -> bool:
-    """Tell "Delta to retire Boeing planes" from "Roe to retire": an unknown name with an object is a firm."""
-    after = hit.string[hit.end() : hit.end() + 2]
-    return (
-        subject.symbol == "N" and hit.string[: hit.end()].endswith(hit["trigger"]) and after in ("O ", "N ", "A ", "P ")
-    )
 
 
 def _stands_alone(reading: Reading, sentence: Sentence, rule: Rule, subject: Item) -> bool:

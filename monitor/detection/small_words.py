@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.text import fold
 
 _MENTIONS = "PNOARLW"
 _SYMBOLS = frozenset("PNOARLWQ")
+_HANDLED = frozenset("PNOARL()[],")
 
 
 def without_small_words(items: list[Item], language: Language) -> list[Item]:
@@ -19,6 +22,9 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
     depth = 0
     parties = language.sets["parties"]
     for place, item in enumerate(items):
+        if item.symbol not in _HANDLED and not depth:
+            out.append(item)
+            continue
         if item.symbol in ("(", "["):
             authored = [before.symbol for before in out[-3:-1]] in ([",", "de"], [",", "d'"], ["Q", "de"], ["Q", "d'"])
             if language.lang == "fr" and out and out[-1].symbol in "PN" and not authored:
@@ -40,7 +46,7 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
                 folded = fold(word)
                 if item.symbol == "R" and folded in own and not (language.lang == "en" and folded in ("his", "her")):
                     item.own = True
-                elif item.symbol in "RPN" and folded in former:
+                elif folded in former and (item.symbol in "RPN" or (item.symbol == "O" and language.lang == "fr")):
                     item.former = True
                 elif item.symbol in "RPN" and (folded in prefixes or folded in demonyms) and folded not in own:
                     pass
@@ -101,7 +107,12 @@ def _widen(role: Item, out: list[Item], qualifiers: frozenset[str]) -> None:
         del out[end - 3 : end]
 
 
+_AGE_OR_COMMAS = re.compile(r"\d|, ,")
+
+
 def _without_ages(items: list[Item]) -> list[Item]:
+    if not _AGE_OR_COMMAS.search(" ".join([item.symbol for item in items])):
+        return items
     out: list[Item] = []
     place = 0
     while place < len(items):

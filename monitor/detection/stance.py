@@ -157,6 +157,9 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
         len(sentence) > 1 and sentence[0].text in ("«", '"', "'") and sentence[1].fold in ("si", "if")
     ):
         return Stance(None, "none", "on a condition")
+    if sentence[0].fold == "pourquoi" and any(w in _MUSTS for w in close):
+        # "Pourquoi Roux doit démissionner" is what a writer wants.
+        return Stance(None, "none", "called for")
     if _asked(sentence, at):
         return Stance(None, "none", "a question")
     if word := hears("undone", _joined(sentence[last : last + _UNDONE_TOKENS])):
@@ -198,6 +201,7 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
     return Stance("confirmed", "none", "stated as fact")
 
 
+_MUSTS = ("doit", "doivent", "devrait", "devraient")
 _UNDONE_TOKENS = 12
 """So far behind an exit its being undone is told: "the firing of Jane Roe, head of the agency, was overturned"."""
 _GOVERNOR_TOKENS = 6

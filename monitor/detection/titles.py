@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from monitor.detection.employers import is_indefinite
+from monitor.detection.employers import is_indefinite, is_new
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
-from monitor.detection.people import Cast, clean, is_seat, ministry
+from monitor.detection.people import Cast, Person, clean, is_other_gender, is_seat, ministry
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
 
@@ -39,7 +39,9 @@ def learn_from_title(reading: Reading) -> None:
     """Learn who owns whom, the topic, and the holder of the post that the title speaks of; French only."""
     if reading.language.lang == "fr":
         learn_owners(reading.sentences, reading.cast)
+        _learn_portfolio(reading.sentences, reading.cast)
         holder = learn_title(reading.sentences, reading.cast)
+        reading.cast.newcomer = _newcomer(reading.sentences, reading.cast)
         if any(item.symbol == "R" for one in reading.sentences if one.part == "title" for item in one.typed.items):
             _learn_bystanders(reading.sentences, reading.cast, holder)
 
@@ -93,16 +95,46 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     described = post.organisation if (post.organisation or "@")[:1] == "@" != post.organisation else None
     body = _held_at(title, post, cast) or cast.topic or described
     person = _opening_person(sentences, body if _is_told(post, title, ("departure",), (None, "resigned")) else None)
-    if person is None or body is None:
+    if person is None or body is None or is_other_gender(posts[0][1].role or "", person.name, cast.language.sets):
         return None
     if any(_is_elsewhere_in_office(r or "", o, posts[0][1], cast) for r, o, f in cast.meet(person.name).posts if not f):
         return None
-    cast.learn(Named(person.name, person.start, person.end, posts[0][1].role, body))
+    # What the title speaks of comes before what somebody is besides: "Chef d'entreprise à Laon".
+    cast.meet(person.name).posts.insert(0, (posts[0][1].role, body, False))
     return fold(cast.meet(person.name).name)
+
+
+def _newcomer(sentences: Sequence[Sentence], cast: Cast) -> str | None:
+    """Return who takes the new post of a title without a name: the one person of whom the text below speaks first.
+
+    Below "La Ligue a un nouveau président" it is "Paul Roux, 45 ans, a obtenu la majorité des voix", and nobody who
+    leaves, speaks, or holds another office.
+    """
+    titles = [one for one in sentences if one.part == "title"]
+    posts = [item for one in titles for item in one.typed.items if item.symbol == "R" and is_new(item, one)]
+    opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
+    if len(posts) != 1 or opening is None or any(item.people for one in titles for item in one.typed.items):
+        return None
+    bearers = [item for item in opening.typed.items if item.people]
+    if len(bearers) != 1 or len(bearers[0].people) != 1 or not _is_subject(bearers[0], opening):
+        return None
+    if any(item.symbol == "Q" or cast.language.has("saying", fold(item.symbol)) for item in opening.typed.items):
+        return None
+    person = cast.meet(bearers[0].people[0].name)
+    going = any(_is_told(i, one, _GOING) for one in sentences for i in one.typed.items if _names(i, person, cast))
+    held = [role or "" for role, _, former in person.posts if not former]
+    elsewhere = any(_is_elsewhere_in_office(role, None, posts[0], cast) for role in held)
+    return None if going or elsewhere else fold(person.name)
+
+
+def _names(item: Item, person: Person, cast: Cast) -> bool:
+    return any(cast.find(named.name) is person for named in item.people)
 
 
 def _is_elsewhere_in_office(role: str, organisation: str | None, post: Item, cast: Cast) -> bool:
     """Tell "Paul Roux, maire de Lyon" and "président de la région", who does not hold the post of the title."""
+    if fold(role) in cast.language.sets["faint_roles"]:
+        return False
     if ministry(role, cast.language.lang) or (organisation and organisation[0] != "@"):
         return True
     return " de " in role.replace(" du ", " de ") and role.split(" ")[0] != (post.role or "").split(" ")[0]
@@ -122,7 +154,7 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
         # "Jeanne Morel succédera à Paul Roux", and below it "Le directeur passera la main": that is Roux.
         titled = titled[1:] if post.symbol == "R" and _is_told(post, opening, _GOING) else []
     person = cast.people.get(titled[0]) if len(titled) == 1 else None
-    if person is None or person.posts:
+    if person is None or any(fold(role or "") not in cast.language.sets["faint_roles"] for role, _, _ in person.posts):
         return
     if titled != cast.title_people and post.role and not post.former:
         cast.learn(Named(person.name, 0, 0, post.role, post.organisation or cast.topic))
@@ -146,7 +178,7 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
         if "who" in hit.re.groupindex
     )
     if acts or cast.language.has("self_verbs", fold(verb.symbol)):
-        cast.learn(Named(person.name, 0, 0, post.role, body))
+        person.posts.insert(0, (post.role, body, False))
 
 
 _SUCCEEDS = re.compile(r"P (?:va |doit )?(?:succ[éè]d\S* à|remplac\S*|prend\S* la suite de|assur\S* l' intérim de) P ")
@@ -169,6 +201,23 @@ def _learn_minister(titles: Sequence[Sentence], sentences: Sequence[Sentence], c
         and not any(w in words for w in fold(name).split())
     ):
         cast.learn(Named(name, first.start, first.end, posts[0].role, posts[0].organisation, posts[0].former))
+
+
+def _learn_portfolio(sentences: Sequence[Sentence], cast: Cast) -> None:
+    """Learn that "le ministre Paul Roux" is the one minister whose ministry the article names."""
+    named = [n for one in sentences for item in one.typed.items for n in item.people if n.role in _BARE_MINISTERS]
+    led = {item.role for one in sentences for item in one.typed.items if item.role and _is_minister(item.role)}
+    led = {role for role in led if role and ministry(role, "fr") != "gouvernement"}
+    if len({fold(clean(n.name)) for n in named}) != 1 or len(led) != 1:
+        return
+    post = led.pop()
+    for one in named:
+        one.role = post
+    person = cast.meet(named[0].name)
+    person.posts = [(post if role in _BARE_MINISTERS else role, body, former) for role, body, former in person.posts]
+
+
+_BARE_MINISTERS = ("ministre", "secrétaire d'état", "secrétaire d'etat")
 
 
 def _is_minister(role: str) -> bool:
@@ -198,6 +247,8 @@ def _held_at(sentence: Sentence, post: Item, cast: Cast) -> str | None:
     """Return where a post of the title is held; "Acme perd son directeur" tells it by the body named before."""
     if post.organisation and post.organisation[0] not in "@^":
         return clean(post.organisation) if _may_be_topic(post.organisation, cast) else None
+    if body := ministry(post.role or "", cast.language.lang):
+        return body
     before = [i for i in sentence.typed.items if i.symbol in "ON" and i.end <= post.start]
     return _name(before[-1]) if post.own and before and _may_employ(_name(before[-1]), cast) else None
 
@@ -224,6 +275,18 @@ def _may_employ(told: str, cast: Cast) -> bool:
         # "the studio of Luc Besson".
         return False
     return name not in sets["agents"] | sets["organisation_stop"] | cast.owned.keys()
+
+
+def _speaks_of_another(bearer: Item, sentence: Sentence, cast: Cast) -> bool:
+    """Tell "sa successeure, Jeanne Morel," and "Paul Roux accuse la direction" from who leaves."""
+    items = sentence.typed.items
+    place = next(n for n, i in enumerate(items) if i is bearer)
+    described = [fold(i.symbol) for i in items[:place] if i.symbol.islower()]
+    ahead = [fold(i.symbol) for i in items[place + 1 : place + 3]]
+    has = cast.language.has
+    return any(has("witnesses", word) or has("commentators", word) for word in described) or any(
+        has("reacting", word) for word in ahead
+    )
 
 
 def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | None:
@@ -271,7 +334,8 @@ def _learn_bystanders(sentences: Sequence[Sentence], cast: Cast, holder: str | N
     for one in sentences:
         for item in one.typed.items if one.part != "title" else []:
             gone = bool(item.people) and _is_told(item, one, _GOING)
-            passive = not gone and (not _is_subject(item, one) or _is_told(item, one, _COMING))
+            aside = not _is_subject(item, one) or _speaks_of_another(item, one, cast)
+            passive = not gone and (aside or _is_told(item, one, _COMING))
             for named in item.people:
                 key = fold(cast.meet(named.name).name)
                 seen[key] = seen.get(key, True) and passive

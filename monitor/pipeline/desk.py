@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -44,6 +44,12 @@ class Desk(Protocol):
 
         False = nothing was changed: the feed was removed, or claimed again, since it was read.
         """
+
+    def hold_feeds(self, feed_ids: Collection[UUID]) -> dict[UUID, DeskFeed]:
+        """Find feeds and keep them as they are until this transaction ends; those that are no more are left out."""
+
+    def save_held(self, feeds: Sequence[DeskFeed]) -> None:
+        """Replace the rows of feeds that this transaction holds, and end their leases."""
 
     def known_entry_keys(self, feed_id: UUID, keys: Sequence[str]) -> frozenset[str]:
         """Which of these keys the feed already had, in any state."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -27,24 +28,27 @@ async def host_by_host(
 
     An item for which `work` raises fails alone: what `failed` makes of it stands among the results.
     """
-    by_host: dict[str, list[T]] = {}
+    by_host: dict[str, deque[T]] = {}
     for item in items:
-        by_host.setdefault(host_of(url(item) or ""), []).append(item)
-    limit = asyncio.Semaphore(at_once)
+        by_host.setdefault(host_of(url(item) or ""), deque()).append(item)
+    waiting = deque(by_host.values())
     results: list[R] = []
 
-    async def work_off(host_items: list[T]) -> None:
-        for item in host_items:
-            async with limit:
-                try:
-                    result = await work(item)
-                except Exception as error:
-                    result = await failed(item, error)
-                results.append(result)
+    async def work_off() -> None:
+        while waiting:
+            host_items = waiting.popleft()
+            item = host_items.popleft()
+            try:
+                result = await work(item)
+            except Exception as error:
+                result = await failed(item, error)
+            results.append(result)
+            if host_items:
+                waiting.append(host_items)
 
-    async with asyncio.TaskGroup() as group:
-        for host_items in by_host.values():
-            group.create_task(work_off(host_items))
+    async with asyncio.TaskGroup() as group:  # not a task a host: ten thousand that wait cost more than they do
+        for _ in range(min(at_once, len(waiting))):
+            group.create_task(work_off())
     return tuple(results)
 
 

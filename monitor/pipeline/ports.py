@@ -22,6 +22,7 @@ from monitor.pipeline.desk import Desk as Desk
 from monitor.pipeline.readable import Readable
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
@@ -224,6 +225,12 @@ class Store(Protocol):
 
         Works that wait share a transaction, each with a session of its own; where one of them fails, all are undone
         and run again, each by itself. So a work may run twice: what it does to anything but its session must bear that.
+        """
+
+    async def write_together(self, work: Callable[[Session, Sequence[T]], Sequence[R]], item: T) -> R:
+        """Run `work` as `write` does, but once for all the items that wait for it: it gives what came of each.
+
+        For what happens so often that one statement for many is worth it.
         """
 
     def replay(self, progress: Progress, names: Collection[str] = ()) -> tuple[Difference, ...]:

@@ -16,13 +16,14 @@ from monitor.domain.organisations import Aliases
 from monitor.domain.schedule import PollPolicy
 from monitor.domain.words import Language
 from monitor.errors import SendError
+from monitor.pipeline.answers import PollOutcome
 from monitor.pipeline.aside import Fault
 from monitor.pipeline.capture import CaptureOutcome, capture_due
 from monitor.pipeline.deliver import deliver
 from monitor.pipeline.feedback import Examples
 from monitor.pipeline.holds import DeliverOutcome
 from monitor.pipeline.operators import tell_of_feeds
-from monitor.pipeline.poll import PollOutcome, poll_due
+from monitor.pipeline.poll import poll_due
 from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn, Workers
 from monitor.pipeline.press import Presses
 

@@ -16,8 +16,8 @@ from monitor.domain.opml import Outline
 from monitor.domain.schedule import PollPolicy, staggered
 from monitor.domain.stream import NewEvent, stream_of
 from monitor.errors import FetchError
+from monitor.pipeline.answers import save_answer
 from monitor.pipeline.discover import find_feed
-from monitor.pipeline.poll import save_answer
 from monitor.pipeline.ports import Clock, Fetch, ReadFeed, Session, Store
 
 SubscriptionResult = Literal["added", "present", "refused"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,8 @@ _find_feed = select(*_feed_columns).where(desk_feeds.c.feed_id == bindparam("ide
 _save_feed = desk_feeds.update().where(
     desk_feeds.c.feed_id == bindparam("ident"), desk_feeds.c.epoch == bindparam("claimed")
 )
+_hold_feeds = select(*_feed_columns).where(among(desk_feeds.c.feed_id)).with_for_update()
+_save_held = desk_feeds.update().where(desk_feeds.c.feed_id == bindparam("ident"))
 _feeds = select(*_feed_columns).order_by(desk_feeds.c.url, desk_feeds.c.feed_id)
 _of_feed = desk_entries.c.feed_id == bindparam("ident")
 _of_url = (
@@ -81,7 +83,9 @@ _crawl_delays = select(desk_robots.c.host, desk_robots.c.delay_seconds).where(
 _NO_LEASE = {"leased_by": None, "leased_until": None}
 
 
-def _claim(table: Table, order: Column[datetime], *due: ColumnElement[bool]) -> ReturningUpdate[Any]:
+def _claim(
+    table: Table, order: Column[datetime], columns: Iterable[Column[Any]], *due: ColumnElement[bool]
+) -> ReturningUpdate[Any]:
     """Return the statement that claims due rows which nobody holds; others who claim pass over its rows."""
     nobody = or_(table.c.leased_until.is_(None), table.c.leased_until <= bindparam("now"))
     key = tuple(table.primary_key)
@@ -89,12 +93,13 @@ def _claim(table: Table, order: Column[datetime], *due: ColumnElement[bool]) -> 
     chosen = free.with_for_update(skip_locked=True).cte("chosen")
     wanted = tuple_(*key).in_(select(*(chosen.c[column.name] for column in key)))
     lease = {"epoch": table.c.epoch + 1, "leased_by": bindparam("place"), "leased_until": bindparam("until")}
-    return table.update().where(wanted).values(lease).returning(table)
+    return table.update().where(wanted).values(lease).returning(*columns)
 
 
 _claim_feeds = _claim(
     desk_feeds,
     desk_feeds.c.next_poll_at,
+    _feed_columns,
     desk_feeds.c.gone == false(),
     desk_feeds.c.paused == false(),
     desk_feeds.c.next_poll_at <= bindparam("due_by"),
@@ -102,6 +107,7 @@ _claim_feeds = _claim(
 _claim_entries = _claim(
     desk_entries,
     desk_entries.c.sort_at,
+    desk_entries.c,
     desk_entries.c.state.in_(("pending", "watched")),
     desk_entries.c.next_try_at <= bindparam("due_by"),
 )
@@ -122,22 +128,29 @@ class SqlDesk:
 
     def find_feed(self, feed_id: UUID) -> DeskFeed | None:
         row = self._connection.execute(_find_feed, {"ident": feed_id}).first()
-        return None if row is None else DeskFeed(**row._mapping)
+        return None if row is None else _feed_of_row(row)
 
     def feeds(self) -> tuple[DeskFeed, ...]:
-        return tuple(DeskFeed(**row._mapping) for row in self._connection.execute(_feeds))
+        return tuple(map(_feed_of_row, self._connection.execute(_feeds)))
 
     def claim_feeds(self, place: int, now: datetime, limit: int, *, everything: bool = False) -> tuple[DeskFeed, ...]:
         due_by = _END if everything else now
         rows = self._connection.execute(_claim_feeds, {"due_by": due_by, **_lease(place, now, limit)}).all()
-        names = DeskFeed.__struct_fields__
-        feeds = (DeskFeed(**{name: row._mapping[name] for name in names}) for row in rows)
-        return tuple(sorted(feeds, key=lambda feed: feed.next_poll_at))
+        return tuple(sorted(map(_feed_of_row, rows), key=lambda feed: feed.next_poll_at))
 
     def save_feed(self, feed: DeskFeed) -> bool:
         values = msgspec.structs.asdict(feed) | _NO_LEASE
         saved = self._connection.execute(_save_feed, {"ident": feed.feed_id, "claimed": feed.epoch, **values})
         return saved.rowcount == 1
+
+    def hold_feeds(self, feed_ids: Collection[UUID]) -> dict[UUID, DeskFeed]:
+        rows = select_among(self._connection, _hold_feeds, feed_ids)
+        return {row.feed_id: _feed_of_row(row) for row in rows}
+
+    def save_held(self, feeds: Sequence[DeskFeed]) -> None:
+        if feeds:
+            rows = [msgspec.structs.asdict(feed) | _NO_LEASE | {"ident": feed.feed_id} for feed in feeds]
+            self._connection.execute(_save_held, rows)
 
     def known_entry_keys(self, feed_id: UUID, keys: Sequence[str]) -> frozenset[str]:
         return self._known(_known_keys, feed_id, keys)
@@ -218,7 +231,7 @@ class SqlDesk:
 
     def untold_feeds(self) -> tuple[DeskFeed, ...]:
         differs = desk_feeds.c.trouble.is_distinct_from(desk_feeds.c.told)
-        return tuple(DeskFeed(**row._mapping) for row in self._connection.execute(_feeds.where(differs)))
+        return tuple(map(_feed_of_row, self._connection.execute(_feeds.where(differs))))
 
     def note_told(self, feed_id: UUID, trouble: Trouble | None) -> None:
         self._connection.execute(desk_feeds.update().where(desk_feeds.c.feed_id == feed_id).values(told=trouble))
@@ -244,6 +257,11 @@ class SqlDesk:
 
 def _lease(place: int, now: datetime, limit: int) -> dict[str, Any]:
     return {"place": place, "now": now, "until": now + _LEASE, "limit": limit}
+
+
+def _feed_of_row(row: Any) -> DeskFeed:
+    """Return a row whose columns are _feed_columns."""
+    return DeskFeed(**dict(zip(DeskFeed.__struct_fields__, row, strict=True)))
 
 
 def row_of_entry(entry: DeskEntry) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from monitor.store.texts import SqlTexts
 from monitor.store.writing import OpenSession, Writer
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 def open_store(
@@ -166,6 +167,9 @@ class SqlStore:
 
     async def write(self, work: Callable[[Session], T]) -> T:
         return await self._writer.write(work)
+
+    async def write_together(self, work: Callable[[Session, Sequence[T]], Sequence[R]], item: T) -> R:
+        return await self._writer.write_together(work, item)
 
     @contextmanager
     def _transaction(self, shared: bool) -> Iterator[OpenSession]:

@@ -12,30 +12,34 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from monitor.pipeline.ports import Session
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 TOGETHER_MAX = 64
 TOGETHER_SECONDS_MAX = 0.05
 """No further work begins in a transaction that has lasted so long: other processes wait for the log, and works for
 their commit."""
 
-Work = Callable[[Session], Any]
+Work = Callable[[Session, Sequence[Any]], Sequence[Any]]
+"""Takes the items that wait for it, and gives what came of each."""
 OpenSession = Callable[[], Session]
 Transaction = Callable[[bool], AbstractContextManager[OpenSession]]
 """Opens a transaction in which each work has a session of its own; True = several works will share it."""
 
 
 class _Job:
-    """A work, and whoever waits for what it gives."""
+    """A work on one item, and whoever waits for what it gives."""
 
-    __slots__ = ("error", "loop", "value", "waiting", "work")
+    __slots__ = ("error", "item", "loop", "value", "waiting", "work")
 
-    def __init__(self, work: Work) -> None:
-        self.work = work
+    def __init__(self, work: Work, item: Any) -> None:
+        self.work, self.item = work, item
         self.loop = asyncio.get_running_loop()
         self.waiting: asyncio.Future[Any] = self.loop.create_future()
         self.value: Any = None
@@ -58,28 +62,42 @@ class Writer:
         self._transaction = transaction
         self._jobs: deque[_Job] = deque()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
+        self._awake = False
+        """Whether the thread will look for jobs once more."""
 
     async def write(self, work: Callable[[Session], T]) -> T:
-        job = _Job(work)
+        return await self.write_together(lambda session, _: (work(session),), None)
+
+    async def write_together(self, work: Callable[[Session, Sequence[T]], Sequence[R]], item: T) -> R:
+        job = _Job(work, item)
         self._jobs.append(job)
-        self._thread.submit(self._run_next)
-        value: T = await job.waiting
+        if not self._awake:  # to call the thread for each job costs as much as many a job
+            self._awake = True
+            self._thread.submit(self._run_all)
+        value: R = await job.waiting
         return value
 
     def close(self) -> None:
         """End when all works that were given are done."""
         self._thread.shutdown()
 
-    def _run_next(self) -> None:
-        """Run works that wait; those that an earlier call has run already are gone from the queue."""
+    def _run_all(self) -> None:
+        """Run works until none waits."""
+        while True:
+            while self._jobs:
+                self._run_some()
+            self._awake = False
+            if not self._jobs:  # else one came before the line above, and did not call
+                return
+
+    def _run_some(self) -> None:
+        """Run the first works that wait, in one transaction."""
         jobs: list[_Job] = []
         while self._jobs and len(jobs) < TOGETHER_MAX:
             job = self._jobs.popleft()
             if not job.waiting.cancelled():
                 jobs.append(job)
-        if not jobs:
-            return
-        done = self._run(jobs)
+        done = self._run(jobs) if jobs else 0
         self._jobs.extendleft(reversed(jobs[done:]))
         _answer(jobs[:done])
 
@@ -89,9 +107,13 @@ class Writer:
         try:
             with self._transaction(len(jobs) > 1) as session:
                 began = True
-                while done < len(jobs) and (not done or time.monotonic() < until):
-                    jobs[done].value = jobs[done].work(session())
-                    done += 1
+                for work, group in groupby(jobs, attrgetter("work")):
+                    if done and time.monotonic() >= until:
+                        break
+                    same = list(group)
+                    for job, value in zip(same, work(session(), [job.item for job in same]), strict=True):
+                        job.value = value
+                    done += len(same)
         except BaseException as error:
             if began and len(jobs) > 1:  # whose fault it is comes out when each runs by itself
                 for job in jobs:

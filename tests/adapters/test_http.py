@@ -63,6 +63,17 @@ def test_first_request_is_unconditional_and_names_the_reader_without_cookies_or_
     assert asked.headers["accept-encoding"] == "gzip, deflate"
 
 
+def test_a_feed_s_connection_ends_with_its_answer_and_a_page_s_waits_for_the_next_page() -> None:
+    """Thousands of feeds that are due at once would leave as many connections idle: more than a process may open."""
+
+    async def work(fetch: HttpFetch, site: StandIn) -> list[str]:
+        await fetch(site.base + "/", what="feed")
+        await fetch(site.base + "/", what="page")
+        return [asked.headers.get("connection", "kept") for asked in site.requests]
+
+    assert with_site(always(answer(body=b"x")), work) == ["close", "kept"]
+
+
 def test_validators_go_out_byte_for_byte_and_304_comes_back_without_a_body() -> None:
     """R1, R2."""
     etag, modified = 'W/"a,b ;\'%20"', "Thu, 01 Jan 1970 00:00:00 GMT"

@@ -60,6 +60,22 @@ def test_a_feed_is_kept_with_everything_it_has(store: SqlStore) -> None:
         assert session.desk.find_feed(an_id("none")) is None
 
 
+def test_held_feeds_are_saved_together_and_free_again(store: SqlStore) -> None:
+    urls = ["https://a.example/feed", "https://b.example/feed", "https://c.example/feed"]
+    with store.writing() as session:
+        for url in urls:
+            session.desk.add_feed(a_feed(url))
+        claimed = session.desk.claim_feeds(1, NOW, 2)
+    with store.writing() as session:
+        held = session.desk.hold_feeds([*(feed.feed_id for feed in claimed), an_id("none")])
+        assert held == {feed.feed_id: feed for feed in claimed}
+        session.desk.save_held([msgspec.structs.replace(feed, etag=feed.url) for feed in held.values()])
+        session.desk.save_held([])
+    with store.writing() as session:
+        assert len(session.desk.claim_feeds(2, NOW, 9)) == 3, "their leases ended"
+        assert sum(feed.etag == feed.url for feed in session.desk.feeds()) == 2
+
+
 def test_adding_a_feed_again_replaces_it(store: SqlStore) -> None:
     with store.writing() as session:
         session.desk.add_feed(a_feed(etag="old"))

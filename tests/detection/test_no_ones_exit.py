@@ -29,6 +29,10 @@ Acme : départ de Paul Roux démenti
 Jeanne Morel remercie Paul Roux, PDG d'Acme, pour son soutien
 Jeanne Morel, PDG d'Acme, a remercié Paul Roux
 Le syndicat remercie Paul Roux, directeur d'Acme, de son écoute
+L'actionnaire Paul Roux quitte Acme
+Un départ de Paul Roux, patron d'Acme, inquiéterait les marchés
+Le patron d'Acme, Paul Roux, jette l'éponge face à Globex
+Le général Roux quitte Brécourt avec ses troupes
 """
 ENGLISH = """
 Acme CEO Paul Rowe dies laughing at joke
@@ -50,6 +54,17 @@ Motion for removal of Acme director Paul Rowe denied
 Inquest into the death of Acme director Paul Rowe opens
 Anniversary of death of Acme CEO Paul Rowe marked
 Paul Rowe, accused of killing Jane Morrell, chief executive of Acme, died in jail
+Paul Rowe, owner of Acme, sacked her by text
+Acme chief Paul Rowe leaves bidding war for Globex
+Acme chairman Paul Rowe quits the race for Globex
+Acme chairman Paul Rowe leaves hospital
+Investor Paul Rowe exits Acme
+The exit of Acme chief Paul Rowe would be a blow
+Speaker ejects MP Paul Rowe
+Paul Rowe, now chief executive of Acme, was sacked in 2016
+Acme driver Paul Rowe retired on lap 12
+Acme recalls Rowe over brakes
+Paul Rowe of Acme was dismissed for nought
 """
 
 
@@ -63,6 +78,18 @@ def asserted(title: str, lang: str) -> list[Claim]:
 )
 def test_nobody_is_told_to_have_lost_a_post(lang: str, title: str) -> None:
     assert asserted(title, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Talks end after Paul Rowe walks away", "Acme chairman Paul Rowe walked away from talks on price."),
+        ("Rowe replaces Poe in index", "Rowe Industries will replace Poe Corp from Monday."),
+    ],
+)
+def test_what_follows_tells_that_a_headline_told_no_exit(title: str, summary: str) -> None:
+    article = Article(title=title, summary=summary, published_on="2026-03-12", lang="en")
+    assert detect(article, LANGUAGES) == ()
 
 
 @pytest.mark.parametrize(
@@ -95,6 +122,8 @@ def test_who_lost_a_post_is_told(lang: str, title: str, manner: str) -> None:
             "Globex recrute Paul Roux, limogé par Acme l'an dernier",
             {("Paul Roux", "appointment", "Globex"), ("Paul Roux", "departure", None)},
         ),
+        ("fr", "Licencié par Acme, Paul Roux rebondit chez Globex", {("Paul Roux", "departure", "Acme")}),
+        ("fr", "Le général Roux quitte la tête d'Acme", {("Roux", "departure", "Acme")}),
     ],
 )
 def test_nobody_leaves_the_house_of_another(lang: str, title: str, told: set[tuple[str, str, str | None]]) -> None:
@@ -118,6 +147,22 @@ def test_nobody_leaves_the_house_of_another(lang: str, title: str, told: set[tup
 def test_somebody_else_lost_the_post(lang: str, text: str) -> None:
     found = detect(Article(title="Acme", text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
     assert found == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary"),
+    [
+        ("en", "Finale", "In the last episode, surgeon Paul Rowe resigns from Acme."),
+        ("en", "Monday on TV", "Banker Paul Rowe (played by Ann Poe) is fired by Acme."),
+        ("en", "Review: Empty Chairs", "Acme chief Paul Rowe is fired by his sister."),
+        ("fr", "Lundi à la télé", "Paul Roux, campé par Jean Morel, démissionne d'Acme."),
+        ("fr", "Polar : la chute", "Paul Roux, patron d'Acme, est limogé par sa sœur."),
+        ("fr", "Ce soir", "Dans l'épisode 12, Paul Roux, patron d'Acme, est limogé."),
+    ],
+)
+def test_who_leaves_in_a_story_leaves_nothing(lang: str, title: str, summary: str) -> None:
+    article = Article(title=title, summary=summary, published_on="2026-03-12", lang=lang)
+    assert detect(article, LANGUAGES) == ()
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from monitor.domain.buttons import Press
 from monitor.domain.claim import Claim
 from monitor.domain.message import Message
 from monitor.domain.stream import Recorded
-from monitor.pipeline.poll import PollOutcome
+from monitor.pipeline.answers import PollOutcome
 from monitor.pipeline.ports import Channel, Detect, Receipt, Session, Store
 from monitor.pipeline.press import Act, Presses, Reaction
 from monitor.pipeline.rounds import Ports, run_round
@@ -74,6 +74,7 @@ class DyingStore:
     def __init__(self, store: Store, death: Death) -> None:
         self._store, self._death = store, death
         self.reading, self.writing = store.reading, store.writing
+        self.write_together = store.write_together
         self.replay, self.verify, self.close = store.replay, store.verify, store.close
 
     async def write(self, work: Callable[[Session], T]) -> T:

@@ -20,8 +20,9 @@ from monitor.domain.feed import NO_WISHES, DeskEntry, DeskFeed, FeedSettings, Pa
 from monitor.domain.organisations import Aliases
 from monitor.domain.schedule import PollPolicy
 from monitor.errors import FetchError
+from monitor.pipeline.answers import PollOutcome
 from monitor.pipeline.capture import CaptureOutcome, capture_due
-from monitor.pipeline.poll import PollOutcome, poll_due
+from monitor.pipeline.poll import poll_due
 from monitor.pipeline.ports import Extracted, Fetch, Fetched, Store
 from monitor.pipeline.subscribe import Subscription, add_feed
 from monitor.projections.registry import PROJECTIONS

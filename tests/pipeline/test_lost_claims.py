@@ -32,7 +32,7 @@ def taken_over(home: House) -> tuple[tuple[DeskFeed, ...], tuple[DeskEntry, ...]
         return session.desk.claim_feeds(2, now, 9), session.desk.claim_entries(2, now, 9)
 
 
-@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("status", [200, 304, 500])
 def test_a_poll_whose_claim_is_lost_keeps_nothing(home: House, status: int) -> None:
     home.clock.forward(minutes=20)
     web = home.web
@@ -43,7 +43,9 @@ def test_a_poll_whose_claim_is_lost_keeps_nothing(home: House, status: int) -> N
             return await web(*arguments, **named)  # type: ignore[arg-type]
 
     web.put(URL, rss(item("Ann"), item("Bob")), etag='"2"')
-    if status != 200:
+    if status == 304:
+        web.put(URL, status=304, etag='"2"')
+    if status == 500:
         web.fail(URL, status)
     before = home.events()
     home.web = Slow()  # type: ignore[assignment]

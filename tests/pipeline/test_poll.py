@@ -14,10 +14,11 @@ from monitor.domain.events import FeedAdded, FeedChanged, FeedFailing, FeedPause
 from monitor.domain.feed import DeskFeed, feed_id_of
 from monitor.domain.opml import Outline
 from monitor.errors import UnreadableError
+from monitor.pipeline.answers import PollOutcome
 from monitor.pipeline.aside import ASIDE_SECONDS
 from monitor.pipeline.configure import resume_feed
 from monitor.pipeline.hosts import Resting
-from monitor.pipeline.poll import PollOutcome, poll_due, poll_feed
+from monitor.pipeline.poll import poll_due, poll_feed
 from monitor.pipeline.ports import Fetched, Session, Store
 from monitor.pipeline.subscribe import remove_feed, schedule_feeds
 from tests.pipeline.ingesting import URL, Got, House, house, item, read_feed, rss

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from monitor.domain.feed import feed_id_of
+from monitor.pipeline.answers import PollOutcome, PollResult
 from monitor.pipeline.holds import DeliverOutcome
-from monitor.pipeline.poll import PollOutcome, PollResult
 from monitor.pipeline.rounds import RoundReport
 
 URL = "https://paper.example/feed?token=t0p"

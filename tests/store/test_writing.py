@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -85,6 +85,39 @@ def test_works_that_wait_are_committed_together_and_in_order(writer: Writer, led
     assert values == list(range(TOGETHER_MAX - 1))
     assert ran == values
     assert ledger.committed < 5
+
+
+def test_items_that_wait_for_the_same_work_are_given_to_it_at_once(writer: Writer, ledger: Ledger) -> None:
+    given: list[list[int]] = []
+
+    def double(_: Session, items: Sequence[int]) -> list[int]:
+        given.append(list(items))
+        if 13 in items:
+            raise ValueError("mine")
+        return [2 * item for item in items]
+
+    async def attempt(items: Sequence[int]) -> list[object]:
+        given.clear()
+        go = threading.Event()
+        busy = asyncio.ensure_future(writer.write(waits_for(go)))
+        waiting = [asyncio.ensure_future(writer.write_together(double, item)) for item in items]
+        await asyncio.sleep(0)
+        go.set()
+        await busy
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert asyncio.run(attempt([1, 2, 3])) == [2, 4, 6]
+    assert given == [[1, 2, 3]]
+    first, error, last = asyncio.run(attempt([1, 13, 3]))
+    assert (first, type(error), last) == (2, ValueError, 6), "one that fails fails alone"
+    assert given == [[1, 13, 3], [1], [13], [3]]
+
+
+def test_whoever_comes_while_the_writer_falls_asleep_is_heard(writer: Writer) -> None:
+    async def attempt() -> list[int]:
+        return [await writer.write(lambda _, n=n: n) for n in range(500)]  # type: ignore[misc]
+
+    assert asyncio.run(attempt()) == list(range(500))
 
 
 def test_one_that_fails_fails_alone(writer: Writer, ledger: Ledger) -> None:

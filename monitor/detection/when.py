@@ -1,4 +1,4 @@
-"""When a match happens: the date that belongs to it, and whether its words look back or ahead."""
+"""When a match happened: the date nearest to it, and whether its words look back."""
 
 from __future__ import annotations
 
@@ -32,11 +32,6 @@ def date_of(
     ahead = ahead or _takes_effect(sentence, nearest, reading)
     date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
     return date, date is not None, nearest.history
-
-
-def is_recent(reading: Reading, why: str) -> bool:
-    """Tell "after the resignation of Roe" from "led to the resignation of Roe", of any time."""
-    return any(reading.language.has("fact_words", word) for word in re.findall(r"\w+", why.rpartition(": ")[2]))
 
 
 def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Reading) -> bool:
@@ -102,7 +97,7 @@ def looks_ahead(hit: re.Match[str]) -> bool:
     return bool(_AHEAD.search(hit[0]))
 
 
-def inherits(reading: Reading, sentence: Sentence) -> bool:
+def follows_look_back(reading: Reading, sentence: Sentence) -> bool:
     """Tell whether the sentence before looks back, so that this one goes on with it."""
     here = reading.sentences.index(sentence)
     before = reading.sentences[here - 1] if here else None
@@ -116,7 +111,7 @@ def inherits(reading: Reading, sentence: Sentence) -> bool:
 _PAST_BEFORE_PAST = {"fr": re.compile(r"(?<!\w)(?:avait|avaient|eut|était|étaient) "), "en": re.compile(r"(?<!\w)had ")}
 
 
-def is_pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> bool:
+def pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> bool:
     pattern = _PAST_BEFORE_PAST.get(reading.language.lang)
     if pattern is None or not pattern.search(hit[0]):
         return False
