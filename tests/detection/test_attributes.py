@@ -223,9 +223,9 @@ def test_who_quits_the_board_is_called_by_the_seat_held_there() -> None:
     assert claim(text, "Jane Morrell", "departure").role == "non-executive director"
 
 
-def test_who_leaves_for_another_house_resigns() -> None:
+def test_a_firms_name_ends_at_its_corp() -> None:
     found = claim("Jane Morrell leaves Acme Corp for Globex Corp.", "Jane Morrell", "departure")
-    assert (found.manner, found.organisation, found.destination) == ("resigned", "Acme Corp", "Globex Corp")
+    assert (found.organisation, found.destination) == ("Acme Corp", "Globex Corp")
 
 
 def test_who_joins_from_another_house_is_hired() -> None:
