@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from monitor.detection.bodies import counts, french_body_end, headline_body, is_branch, is_origin, leads_portfolio
+from monitor.detection.bodies import (
+    counts,
+    french_body_end,
+    headline_body,
+    heads_name,
+    is_branch,
+    is_origin,
+    leads_portfolio,
+)
 from monitor.detection.language import BEFORE_TITLED, Language, phrase_at
 from monitor.detection.names import (
     Item,
@@ -322,7 +330,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             end += 1
         if end >= size or not sentence[end].low[0].isalpha():
             return 0
-        if language.lang == "fr" and _heads_name(sentence, end, language):
+        if language.lang == "fr" and heads_name(sentence, end, language):
             # "the chair of the movement Acme".
             return 0
         led = language.lang == "fr" and leads_portfolio(sentence, place, end, language)
@@ -367,15 +375,6 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             end += 1
         return end
     return 0
-
-
-def _heads_name(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell "la conserverie Belle Marée" and "le mouvement Acme" from "la messagerie Jeanne Morel"."""
-    if place + 1 >= len(sentence) or not sentence[place + 1].cap:
-        return False
-    shop = sentence[place].fold.endswith("erie")
-    somebody = sentence[place + 1].fold.split("-")[0] in language.pack.given_names
-    return language.has("organisation_words", sentence[place].fold) or (shop and not somebody)
 
 
 FIELD_WORDS_MAX = 4
