@@ -191,7 +191,11 @@ def carried_on(reading: Reading, sentence: Sentence) -> str | None:
     if last is None or reading.language.lang != "fr":
         return None
     here = reading.sentences.index(sentence)
-    return last[1] if here - last[0] <= 1 else None
+    return last[1] if here - last[0] <= _TOLD_BEFORE_MAX else None
+
+
+_TOLD_BEFORE_MAX = 2
+"""How many sentences before a change may tell where the next one happens."""
 
 
 _HIS = re.compile(
@@ -217,6 +221,12 @@ def is_new(post: Item, sentence: Sentence) -> bool:
     """Tell "le nouveau patron d'Acme prend ses fonctions", who takes what the words name."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is post), 0)
     return place > 0 and fold(sentence.typed.items[place - 1].symbol) in _NEW
+
+
+def is_unnamed(post: Item, sentence: Sentence) -> bool:
+    """Tell "un nouveau patron", "l'arrivée d'un directeur général": a post whose holder is told elsewhere."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is post), 0)
+    return is_new(post, sentence) or (place > 0 and sentence.typed.items[place - 1].symbol in ("un", "une"))
 
 
 _NEW = frozenset("nouveau nouvelle nouvel nouveaux nouvelles futur future prochain prochaine".split())

@@ -346,19 +346,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         if language.lang == "fr" and sentence[end].low in ("être", "avoir"):
             return 0
-        if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in (
-            "ce",
-            "cet",
-            "cette",
-            "this",
-            "that",
-            "more",
-            "about",
-            "premiere",
-            "premier",
-            "him",
-            "her",
-        ):
+        if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in _NO_FIELDS:
             return 0
         if language.lang == "en":
             return _field(sentence, end, language)
@@ -376,6 +364,11 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         return end
     return 0
 
+
+_NO_FIELDS = frozenset(
+    "ce cet cette this that more about premiere premier him her chevet pouvoir secours siege bord sommet".split()
+)
+"""Behind a post and its link these name no field that it leads: "un ministre au chevet d'Acme"."""
 
 FIELD_WORDS_MAX = 4
 """No post leads a longer field than "worldwide consumer lending operations"."""

@@ -111,7 +111,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         rule.manner == "died" and not (told_here and in_office(people, reading))
     ):
         return
-    if sure and organisation and asserted:
+    if (sure or sentence.part == "title") and organisation and asserted:
         reading.cast.last_told = (reading.sentences.index(sentence), organisation)
     told_body = slots.get("organisation")
     if sure and organisation and told_body is not None and told_body.symbol == "N":
