@@ -226,7 +226,12 @@ def is_new(post: Item, sentence: Sentence) -> bool:
 def is_unnamed(post: Item, sentence: Sentence) -> bool:
     """Tell "un nouveau patron", "l'arrivée d'un directeur général": a post whose holder is told elsewhere."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is post), 0)
-    return is_new(post, sentence) or (place > 0 and sentence.typed.items[place - 1].symbol in ("un", "une"))
+    before = [item.symbol for item in sentence.typed.items[max(0, place - 2) : place]]
+    coming = len(before) == 2 and before[0] in _COMING_OF and before[1] in ("d'", "de")
+    return is_new(post, sentence) or coming or before[-1:] in (["un"], ["une"])
+
+
+_COMING_OF = ("venue", "arrivée", "nomination", "recrutement", "embauche", "désignation")
 
 
 _NEW = frozenset("nouveau nouvelle nouvel nouveaux nouvelles futur future prochain prochaine".split())

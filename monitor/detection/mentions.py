@@ -25,7 +25,7 @@ from monitor.detection.names import (
     read_name,
     read_titled,
 )
-from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations
+from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations, quoted_body
 from monitor.detection.text import Token, words_of
 
 _OPENERS = frozenset(":–…-?;!§•|*")
@@ -65,7 +65,7 @@ def find_items(
                 continue
             if until > place:
                 words = sentence[place + 1 : until]
-                named = named_in_quotes(words, text, language) or Item("Q", token.start, sentence[until].end)
+                named = named_in_quotes(words, text, language) or quoted_body(sentence, place, until, text, language)
                 items += own_exit(words, language) or [named]
                 place, opening = until + 1, False
                 continue

@@ -311,20 +311,14 @@ def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | 
 
 def _is_named_at_another(item: Item, opening: Sentence, left: str) -> bool:
     """Tell "Paul Roux a été choisi par la Fondation Globex" below a title by which Acme loses somebody."""
-    for compiled, template in opening.candidates:
-        for hit in (
-            template.hits(opening.typed.text, folded=opening.bare) if compiled.rule.kind == "appointment" else ()
-        ):
-            slots = {
-                name: opening.typed.items[opening.typed.at(hit.start(name))]
-                for name, at in hit.groupdict().items()
-                if at
-            }
-            if (slots.get("person") or slots.get("who")) is not item:
-                continue
-            told = [slots[name].organisation for name in ("organisation", "role") if name in slots]
-            if any(body and body[0] not in "@^" and fold(clean(body)) != fold(clean(left)) for body in told):
-                return not _INSTEAD.search(opening.typed.text)
+    items, seen = opening.typed.items, opening.typed
+    naming = [template for compiled, template in opening.candidates if compiled.rule.kind == "appointment"]
+    for hit in (hit for template in naming for hit in template.hits(seen.text, folded=opening.bare)):
+        slots = {name: items[seen.at(hit.start(name))] for name, found in hit.groupdict().items() if found}
+        told = [slots[name].organisation for name in ("organisation", "role") if name in slots]
+        elsewhere = any(body and body[0] not in "@^" and fold(clean(body)) != fold(clean(left)) for body in told)
+        if elsewhere and (slots.get("person") or slots.get("who")) is item:
+            return not _INSTEAD.search(seen.text)
     return False
 
 
