@@ -161,18 +161,25 @@ def rules_table(every: list[Measured], languages: dict[str, Language]) -> str:
     return table(("rule", "version", "right", "wrong", "spared", "confidence"), rows)
 
 
-def sure_claims(every: list[Measured]) -> str:
-    """Return how often claims of confidence .9 and more are right, on what may be read and on what may not."""
-    said = []
-    for title, wanted in (("what may be read", False), ("reserved", True)):
-        right = wrong = 0
-        for one in every:
-            if one.name.endswith("reserved") == wanted:
-                sure = {i: tuple(c for c in claims if c.confidence >= 0.9) for i, claims in one.claims.items()}
-                result = score({ident: row["changes"] for ident, row in one.gold.items()}, sure)
-                right, wrong = right + result.right, wrong + result.wrong
-        said.append(f"{right} of {right + wrong} on {title}")
-    return "Of claims with a confidence of .9 or more, right were " + ", ".join(said) + "."
+CONFIDENCES = ((0.9, 1.01), (0.8, 0.9), (0.65, 0.8), (0.0, 0.65))
+"""From the least confidence to the next step, which is not in it."""
+
+
+def confidence_table(every: list[Measured]) -> str:
+    """Return how often claims of each confidence are right, on what may be read and on what may not."""
+    rows: list[tuple[object, ...]] = []
+    for low, high in CONFIDENCES:
+        cells = []
+        for wanted in (False, True):
+            right = wrong = 0
+            for one in every:
+                if one.name.endswith("reserved") == wanted:
+                    sure = {i: tuple(c for c in found if low <= c.confidence < high) for i, found in one.claims.items()}
+                    result = score({ident: row["changes"] for ident, row in one.gold.items()}, sure)
+                    right, wrong = right + result.right, wrong + result.wrong
+            cells.append(f"{right} of {right + wrong}")
+        rows.append((f"{low:g} or more" if high > 1 else f"{low:g} to {high:g}", *cells))
+    return table(("confidence", "right on what may be read", "right on reserved"), rows)
 
 
 def main() -> int:
@@ -191,7 +198,7 @@ def main() -> int:
         print("\n".join(json.dumps(result, ensure_ascii=False) for result in results))
         return 0
     tables = "\n\n".join(
-        [sets_table(results), attributes_table(results), sure_claims(every), rules_table(every, languages)]
+        [sets_table(results), attributes_table(results), confidence_table(every), rules_table(every, languages)]
     )
     if arguments.write:
         before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)

@@ -272,3 +272,12 @@ def tells_doing(token: Token, ahead: Token | None) -> bool:
 
 
 _AFTER_DOING = frozenset("the a an his her its their our your this that why how what who : ,".split())
+
+
+def heads_name(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "la conserverie Belle Marée" and "le mouvement Acme" from "la messagerie Jeanne Morel"."""
+    if place + 1 >= len(sentence) or not sentence[place + 1].cap:
+        return False
+    shop = sentence[place].fold.endswith("erie")
+    somebody = sentence[place + 1].fold.split("-")[0] in language.pack.given_names
+    return language.has("organisation_words", sentence[place].fold) or (shop and not somebody)

@@ -25,6 +25,7 @@ _SMALL, _NAME, _CAPITAL, _ACRONYM = range(4)
 
 _SLUG = re.compile(r"(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])")
 _ABBREVIATED = re.compile(rf"(?:^|\W)(?:{'|'.join(sorted(ABBREVIATIONS))}|\w)\.$")
+_QUOTED = re.compile("«[^»]*»")
 _VOWEL = re.compile("[aeiouyœæ]")
 _NAME_WORDS_MAX = 4
 """In a text, what is shorter and has a capital on every word is rather a name: "Internal Revenue Service."."""
@@ -94,7 +95,8 @@ def _all_capitals(words: list[str]) -> bool:
 
 def _title_case(text: str, language: Language) -> bool:
     """Tell whether everyday words have capitals that they do not have in a sentence."""
-    words = tokens(text)
+    # What stands in French quotes is a name: "Remaniement à « La Gazette du Centre »".
+    words = tokens(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), text))
     elided = {word.end for word in words if word.text[-1] in "'-"}
     long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha() and word.start not in elided]
     small = [t for t in long if not t.cap]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 import msgspec
 
@@ -128,12 +129,26 @@ def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
         salience=news[0].salience,
         attributed_to=lead.attributed_to,
         sphere=lead.sphere,
-        confidence=lead.rule.confidence,
+        confidence=max(_confidence(f) for f in asserted),
         rule=lead.rule.id,
         rule_version=lead.rule.version,
         anchor=Anchor(part=lead.part, person=lead.mention, trigger=lead.trigger),
         evidence=evidence,
     )
+
+
+# How much less often claims were right at first look, 1,140 of them on texts that no rule had been mended on yet:
+# .96 (531 of 555) without any of these, .82 of a guessed body, .81 below the lead, .81 of a mere pronoun.
+GUESSED_BODY = 0.86
+BELOW_LEAD = 0.85
+UNNAMED = 0.84
+
+
+def _confidence(found: Found) -> float:
+    """Return the precision of the rule, less where the match leaves more to guess."""
+    below = found.part == "text" and found.order[1] > 0
+    weights = ((GUESSED_BODY, not found.sure_organisation), (BELOW_LEAD, below), (UNNAMED, not found.named))
+    return round(found.rule.confidence * prod(weight for weight, holds in weights if holds), 2)
 
 
 def _best_manner(manners: Sequence[Manner]) -> Manner:

@@ -212,7 +212,11 @@ def carried_on(reading: Reading, sentence: Sentence) -> str | None:
     if last is None or reading.language.lang != "fr":
         return None
     here = reading.sentences.index(sentence)
-    return last[1] if here - last[0] <= 1 else None
+    return last[1] if here - last[0] <= _TOLD_BEFORE_MAX else None
+
+
+_TOLD_BEFORE_MAX = 2
+"""How many sentences before a change may tell where the next one happens."""
 
 
 _HIS = re.compile(
@@ -238,6 +242,17 @@ def is_new(post: Item, sentence: Sentence) -> bool:
     """Tell "le nouveau patron d'Acme prend ses fonctions", who takes what the words name."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is post), 0)
     return place > 0 and fold(sentence.typed.items[place - 1].symbol) in _NEW
+
+
+def is_unnamed(post: Item, sentence: Sentence) -> bool:
+    """Tell "un nouveau patron", "l'arrivée d'un directeur général": a post whose holder is told elsewhere."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is post), 0)
+    before = [item.symbol for item in sentence.typed.items[max(0, place - 2) : place]]
+    coming = len(before) == 2 and before[0] in _COMING_OF and before[1] in ("d'", "de")
+    return is_new(post, sentence) or coming or before[-1:] in (["un"], ["une"])
+
+
+_COMING_OF = ("venue", "arrivée", "nomination", "recrutement", "embauche", "désignation")
 
 
 _NEW = frozenset("nouveau nouvelle nouvel nouveaux nouvelles futur future prochain prochaine".split())

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from monitor.detection.bodies import counts, french_body_end, headline_body, is_branch, is_origin, leads_portfolio
+from monitor.detection.bodies import (
+    counts,
+    french_body_end,
+    headline_body,
+    heads_name,
+    is_branch,
+    is_origin,
+    leads_portfolio,
+)
 from monitor.detection.language import BEFORE_TITLED, Language, phrase_at
 from monitor.detection.names import (
     Item,
@@ -17,7 +25,7 @@ from monitor.detection.names import (
     read_name,
     read_titled,
 )
-from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations
+from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations, quoted_body
 from monitor.detection.text import Token, words_of
 
 _OPENERS = frozenset(":–…-?;!§•|*")
@@ -57,7 +65,7 @@ def find_items(
                 continue
             if until > place:
                 words = sentence[place + 1 : until]
-                named = named_in_quotes(words, text, language) or Item("Q", token.start, sentence[until].end)
+                named = named_in_quotes(words, text, language) or quoted_body(sentence, place, until, text, language)
                 items += own_exit(words, language) or [named]
                 place, opening = until + 1, False
                 continue
@@ -322,7 +330,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             end += 1
         if end >= size or not sentence[end].low[0].isalpha():
             return 0
-        if language.lang == "fr" and _heads_name(sentence, end, language):
+        if language.lang == "fr" and heads_name(sentence, end, language):
             # "the chair of the movement Acme".
             return 0
         led = language.lang == "fr" and leads_portfolio(sentence, place, end, language)
@@ -338,7 +346,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         if language.lang == "fr" and sentence[end].low in ("être", "avoir"):
             return 0
-        if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in _NO_FIELD:
+        if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in _NO_FIELDS:
             return 0
         if language.lang == "en":
             return _field(sentence, end, language)
@@ -357,17 +365,10 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
     return 0
 
 
-def _heads_name(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell "la conserverie Belle Marée" and "le mouvement Acme" from "la messagerie Jeanne Morel"."""
-    if place + 1 >= len(sentence) or not sentence[place + 1].cap:
-        return False
-    shop = sentence[place].fold.endswith("erie")
-    somebody = sentence[place + 1].fold.split("-")[0] in language.pack.given_names
-    return language.has("organisation_words", sentence[place].fold) or (shop and not somebody)
-
-
-_NO_FIELD = frozenset("ce cet cette this that more about premiere premier him her".split())
-"""Behind the link of a post these begin no field."""
+_NO_FIELDS = frozenset(
+    "ce cet cette this that more about premiere premier him her chevet pouvoir secours siege bord sommet".split()
+)
+"""Behind a post and its link these name no field that it leads: "un ministre au chevet d'Acme"."""
 
 FIELD_WORDS_MAX = 4
 """No post leads a longer field than "worldwide consumer lending operations"."""

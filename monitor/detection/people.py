@@ -314,7 +314,7 @@ _OF_NATION = r"(?: (?!(?:de|du|des|d|à|au|aux|chargée?|président|conseiller|p
 _FRENCH_POSTS = (
     # "la vice-première ministre irlandaise" belongs to the government, "le chef d'état-major des armées" to its staff.
     (re.compile(r"(?:vice-)?premi(?:er|ère)[ -]ministre|chef(?:fe)? du gouvernement"), "gouvernement"),
-    (re.compile(r"chef(?:fe)? d.(état-major .+)"), ""),
+    (re.compile(r"chef(?:fe)? d.(état-major (?!adjoint).+)"), ""),
     (
         re.compile(
             r"(?:chef(?:fe)?|patronn?e?|directeur|directrice|numéro (?:un|deux)|commandant)(?: générale?| adjointe?)* "

@@ -193,6 +193,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}{_OF_THINGS}(?![PN] )",
                 as_who,
             ),
+            (rf"(?:ce |cet |cette ){alternation(language.words('portraits'), True)}(?:de |d' |du )P ", as_who),
             (r"W P ", described_who),
             (r"[NO] P ", from_house),
             (

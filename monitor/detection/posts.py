@@ -60,7 +60,7 @@ def _taken(
     rule: Rule,
     organisation: str | None,
 ) -> tuple[str | None, bool]:
-    if rule.in_office and person.role and not person.former:
+    if (rule.in_office or rule.id == "fr.nouveau-choisi") and person.role and not person.former:
         # "will have Jane Roe for its director".
         return person.role, True
     calling = person.former or fold(person.role or "") in reading.language.sets["faint_roles"]

@@ -52,6 +52,17 @@ def named_in_quotes(words: list[Token], text: str, language: Language) -> Item |
     return Item("O", words[0].start, words[-1].end, name, organisation=name)
 
 
+def quoted_body(sentence: list[Token], place: int, until: int, text: str, language: Language) -> Item:
+    """Return what stands in quotes: a body where it acts as one ("« Le Point du jour » perd"), else words."""
+    words = sentence[place + 1 : until]
+    verb = sentence[until + 1].low if until + 1 < len(sentence) else ""
+    acts = verb in language.words("body_verbs") and words[0].cap and len(words) <= NAME_TOKENS_MAX
+    if language.lang != "fr" or not acts:
+        return Item("Q", sentence[place].start, sentence[until].end)
+    name = text[words[0].start : words[-1].end]
+    return Item("O", words[0].start, words[-1].end, name, organisation=name)
+
+
 def own_exit(words: list[Token], language: Language) -> list[Item]:
     """Return "i resigned" as words of the sentence where a quotation begins so; it is the speaker's claim."""
     folded = [token.fold for token in words]

@@ -329,7 +329,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             if item.symbol == "O" or (
                 item.symbol == "N"
                 and item is items[0]
-                and not (len(items) > 1 and items[1].symbol in ("A", "chez", "P"))
+                and not (len(items) > 1 and items[1].symbol in ("A", "P", "chez", "à", "au", "dans"))
                 and not cast.knows(item.text)
                 and sentence.part == "title"
                 and not (label and fold(item.text).split()[0] not in repeated)

@@ -20,6 +20,7 @@ from monitor.detection.employers import (
     is_left_behind,
     is_mere_place,
     is_new,
+    is_unnamed,
     may_employ,
     named_before_there,
     names_only,
@@ -55,7 +56,7 @@ def find_people(
             return [], False
         if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
             return [], False
-        if rule.kind == "appointment" and sentence.part == "title" and is_new(subject, sentence):
+        if rule.kind == "appointment" and sentence.part == "title" and is_unnamed(subject, sentence):
             # "Acme a un nouveau patron": nobody who held the post before.
             come = reading.cast.people.get(reading.cast.newcomer or "")
             return ([Named(come.name, subject.start, subject.end)] if come else []), False
@@ -200,7 +201,7 @@ def find_organisation(
     if role is not None and reading.language.has("state_posts", fold(role.role or "").split(" ")[0]):
         # A prefect is nobody's at what the article is about.
         return None, False
-    abroad = role is not None and lang == "fr" and is_seat(role.role or "", reading.language) and cast.about()
+    abroad = role is not None and lang == "fr" and cast.about() and _is_abroad(role, sentence, reading)
     if role is not None and role.organisation and role.organisation[0] == "^" and not abroad:
         return (role.organisation[1:], True) if rule.kind != "leave" else (None, False)
     own_chief = departing and lang == "fr" and any((n.organisation or "").startswith("@") for n in people)
@@ -324,6 +325,14 @@ def find_organisation(
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
+
+
+def _is_abroad(role: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "associé gérant à Londres" and "la direction à Londres", of another body, from "préfet de Londres"."""
+    if is_seat(role.role or "", reading.language):
+        return True
+    link = next((t.low for t in sentence.tokens if role.start < t.start < role.end and t.low in ("à", "en", "de")), "")
+    return link in ("à", "en") and not reading.language.has("local_posts", fold(role.role or ""))
 
 
 def _is_said(sentence: Sentence, subject: Item) -> bool:

@@ -111,7 +111,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         rule.manner == "died" and not (told_here and in_office(people, reading))
     ):
         return
-    if sure and organisation and asserted:
+    if (sure or sentence.part == "title") and organisation and asserted:
         reading.cast.last_told = (reading.sentences.index(sentence), organisation)
     told_body = slots.get("organisation")
     if sure and organisation and told_body is not None and told_body.symbol == "N":
@@ -157,8 +157,6 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             continue
         where = own_house(person, people, slots, rule) or organisation
         role, slot_role = role_of(reading, sentence, slots, person, rule, where, trigger_at)
-        goes_to = destination_of(slots, reading, where)
-        manner = manner_of(rule, reading, sentence, subject, words, person, where, role, slot_role)
         if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
             continue
         found = Found(
@@ -168,8 +166,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             organisation=where,
             sure_organisation=sure,
             role=role,
-            destination=goes_to,
-            manner="resigned" if goes_to and manner == "unspecified" and subject_at < trigger_at else manner,
+            destination=destination_of(slots, reading, where),
+            manner=manner_of(rule, reading, sentence, subject, words, person, where, role, slot_role),
             date=date,
             status=status,
             attributed_to=stance.attributed_to,

@@ -282,7 +282,8 @@ def _relayed(sentence: list[Token], language: Language) -> str | None:
 
 def _asked(sentence: list[Token], at: int) -> bool:
     """Tell whether the trigger stands in a question; "Exit of X: what now?" asks about something else."""
-    if sentence[-1].text != "?":
+    if sentence[-1].text != "?" or (sentence[0].fold == "qui" and sentence[1].low in ("est", "sont")):
+        # "Qui est Roux, le nouveau patron d'Acme ?" asks about something else.
         return False
     return not any(t.text in (":", ",", "–") for t in sentence[at:])
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from monitor.detection.employers import is_indefinite, is_new
+from monitor.detection.employers import is_indefinite, is_unnamed
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, Person, clean, is_other_gender, is_seat, ministry
@@ -111,7 +111,7 @@ def _newcomer(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     leaves, speaks, or holds another office.
     """
     titles = [one for one in sentences if one.part == "title"]
-    posts = [item for one in titles for item in one.typed.items if item.symbol == "R" and is_new(item, one)]
+    posts = [item for one in titles for item in one.typed.items if item.symbol == "R" and is_unnamed(item, one)]
     opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
     if len(posts) != 1 or opening is None or any(item.people for one in titles for item in one.typed.items):
         return None
@@ -303,9 +303,23 @@ def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | 
         return None
     if len(bearers) > 1 and not (len(bearers) == 2 and _REPLACED.match(opening.typed.text)):
         return None
-    if left and _is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left):
+    hired = _is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left or "")
+    if left and (hired or _is_named_at_another(bearers[0], opening, left)):
         return bearers[0].people[0]
     return None if _is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
+
+
+def _is_named_at_another(item: Item, opening: Sentence, left: str) -> bool:
+    """Tell "Paul Roux a été choisi par la Fondation Globex" below a title by which Acme loses somebody."""
+    items, seen = opening.typed.items, opening.typed
+    naming = [template for compiled, template in opening.candidates if compiled.rule.kind == "appointment"]
+    for hit in (hit for template in naming for hit in template.hits(seen.text, folded=opening.bare)):
+        slots = {name: items[seen.at(hit.start(name))] for name, found in hit.groupdict().items() if found}
+        told = [slots[name].organisation for name in ("organisation", "role") if name in slots]
+        elsewhere = any(body and body[0] not in "@^" and fold(clean(body)) != fold(clean(left)) for body in told)
+        if elsewhere and (slots.get("person") or slots.get("who")) is item:
+            return not _INSTEAD.search(seen.text)
+    return False
 
 
 _SPEAKER = re.compile(r"Q ,? ?(?:a )?(?:confie|confié|explique|expliqué|justifie|résume|glisse) (?:ainsi )?(?P<who>P )")

@@ -71,7 +71,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     attributed_to: Source = "none"
     sphere: Sphere = "leadership"
     confidence: float
-    """0 to 1: the measured precision of the rule."""
+    """0 to 1: the measured precision of the rule, less where the match leaves more to guess."""
     rule: str
     rule_version: int
     anchor: Anchor

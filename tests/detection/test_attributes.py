@@ -223,11 +223,29 @@ def test_who_quits_the_board_is_called_by_the_seat_held_there() -> None:
     assert claim(text, "Jane Morrell", "departure").role == "non-executive director"
 
 
-def test_who_leaves_for_another_house_resigns() -> None:
+def test_a_firms_name_ends_at_its_corp() -> None:
     found = claim("Jane Morrell leaves Acme Corp for Globex Corp.", "Jane Morrell", "departure")
-    assert (found.manner, found.organisation, found.destination) == ("resigned", "Acme Corp", "Globex Corp")
+    assert (found.organisation, found.destination) == ("Acme Corp", "Globex Corp")
 
 
 def test_who_joins_from_another_house_is_hired() -> None:
     title = "Acme Corp names Jane Morrell chief executive"
     assert claim("She joins from Globex Corp.", "Jane Morrell", "appointment", title=title).manner == "hired"
+
+
+def test_what_a_match_leaves_to_guess_lowers_the_confidence() -> None:
+    title = "Acme Corp president Jane Morrell resigns"
+    surest = claim("", "Jane Morrell", "departure", title=title).confidence
+    later = claim("Sales fell. " + title + ".", "Jane Morrell", "departure").confidence
+    guessed = claim(
+        "Jane Morrell resigned on Monday.", "Jane Morrell", "departure", title="A blow to Acme Corp"
+    ).confidence
+    far = claim("Sales of Acme Corp fell. Jane Morrell resigned on Monday.", "Jane Morrell", "departure").confidence
+    assert surest > later > far
+    assert surest > guessed > far
+
+
+def test_a_claim_is_as_sure_as_the_surest_of_its_sentences() -> None:
+    title = "Acme Corp president Jane Morrell resigns"
+    alone = claim("", "Jane Morrell", "departure", title=title).confidence
+    assert claim("Sales fell. Morrell resigned.", "Jane Morrell", "departure", title=title).confidence == alone
