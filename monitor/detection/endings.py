@@ -170,7 +170,7 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if "'s " in hit[0] or " of " in hit[0]:
         # "the departure of Roe" tells the whole by itself, "the resignation of Roe's bankers" speaks of others.
         return first in ("'s", "'") and matched.endswith(("P ", "N "))
-    if not first or not first[0].isalpha() or first.endswith("ing"):
+    if not first or not first[0].isalpha() or first.endswith("ing") or (first == "Q" and language.lang == "en"):
         return False
     if first in allowed or f"{first} {second}" in allowed:
         return False

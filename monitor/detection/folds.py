@@ -306,7 +306,9 @@ def person_role_body(items: list[Item]) -> list[Item] | None:
 def body_person(items: list[Item]) -> list[Item] | None:
     person = as_person(items[-1])
     for named in person.people:
-        named.organisation = named.organisation or items[0].organisation or items[0].text
+        if not named.organisation or named.organisation == "@" or named.organisation[0] == "^":
+            # In "Acme's UK boss Jane Roe" the place is no house.
+            named.organisation = items[0].organisation or items[0].text
     return [person]
 
 

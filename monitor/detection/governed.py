@@ -29,6 +29,9 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if " " not in subject.text and _NATIVE_OF.search(sentence.typed.text, 0, sentence.typed.starts[place]):
         # "Roe, a cook from Dover, who was sacked".
         return True
+    if before == "of" and place > 1 and sentence.typed.items[place - 2].symbol in ("another", "one"):
+        # "Another of the founders, Jane Roe, left".
+        return False
     if subject.start < trigger[0] and sentence.typed.starts[place - 1] >= hit.start():
         # "the decision by Roe not to stand": the template itself has the preposition.
         return False
@@ -65,7 +68,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
 
 _NATIVE_OF = re.compile(r"P , (?:an?|the) (?:[a-z][\w-]* ){1,4}from \Z")
 _MAIN = re.compile(
-    r"(?<![^ ])P , (?:(?P<relative>who|qui) (?:(?![,;:.PNW] )\S+ ){1,7}|"
+    r"(?<![^ ])P , (?:(?P<relative>who|qui) (?:(?![,;:.PW] )\S+ ){1,7}|"
     r"(?!and |et |ou |or |but |mais |as |comme |played |portrayed |jou|incarn|interprét|camp)"
     r"(?:(?![,;:.PNW] )\S+ ){1,5}"
     r"(?:of|by|with|for|to|from|par|de|d'|du|avec|à|pour) (?:[a-zé]+ )?)\Z"

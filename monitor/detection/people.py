@@ -369,6 +369,8 @@ def ministry(role: str, lang: str) -> str | None:
     if role in ("secretary of state", "secretary of defense", "secretary of defence"):
         return f"{role.rpartition(' ')[2].title()} Department"
     role = _DEPUTY.sub("", role)
+    if role == "prime minister":
+        return "government"
     match = re.match(r"(?:minister|secretary) (?:of|for) ([a-z ]+)", role)
     if match:
         return ("Ministry of " if role[0] == "m" else "Department of ") + match[1].title()

@@ -332,6 +332,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"(?:(?<=elevates )|(?<=promotes )|(?<=hires )|(?<=appoints )|(?<=names ))P (?:, P )+$", all_people)
         )
         raw.append((rf"P {both}R (?![PNO] |of |at |for |, [PN] )", first))
+        raw.append((r"[ON] (?:'s |' )P ", body_person))
         raw.append((r"R , (?:including|among them|notably|such as) P (?:, )?", included))
         raw.append((r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people))
         raw.append((r"P (?:, )?A (?:of|at|for) [ONA] , ", first))

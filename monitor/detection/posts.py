@@ -9,7 +9,7 @@ from monitor.detection.claims import same_body
 from monitor.detection.language import Language
 from monitor.detection.manners import is_succession
 from monitor.detection.names import Item, Named
-from monitor.detection.people import clean, is_seat, surname
+from monitor.detection.people import clean, is_seat, ministry, surname
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.tenures import served_as
@@ -192,12 +192,13 @@ def _of_title(
     return posts[0].role if len({fold(item.role or "") for item in posts}) == 1 else None
 
 
-def own_house(person: Named, people: list[Named], slots: dict[str, Item], rule: Rule) -> str | None:
+def own_house(person: Named, people: list[Named], slots: dict[str, Item], rule: Rule, lang: str) -> str | None:
     """Return where one of several who leave works: "Acme's Jane Roe and Globex's Wei Poe resign"."""
     house = person.organisation
     if len(people) < 2 or rule.kind == "appointment" or "organisation" in slots or "role" in slots or person.former:
         return None
-    return clean(house) if house and house[0] not in "@^" else None
+    told = clean(house) if house and house[0] not in "@^" else None
+    return told or ministry(person.role or "", lang)
 
 
 def sphere_of(reading: Reading, role: str | None) -> Sphere:

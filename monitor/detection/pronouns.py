@@ -25,6 +25,9 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         if before_it is not None and before_it.symbol == "par":
             # "Choisi par Roux, il prend les rênes".
             continue
+        if item.symbol == "P" and reading.language.lang == "en" and _has_kin(sentence, item):
+            # "Mrs Roe's son, Mark, worked there until he was sacked".
+            return [], False
         if item.symbol == "P" and len(item.people) == 1:
             return ([], False) if _is_introduced(item, sentence, reading) else (item.people, True)
     told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.end <= subject.start}
@@ -60,6 +63,17 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         titled = reading.cast.people.get(reading.cast.title_people[0])
         return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
     return [], False
+
+
+_KIN = frozenset("son daughter brother sister wife husband father mother cousin nephew niece partner friend".split())
+
+
+def _has_kin(sentence: Sentence, person: Item) -> bool:
+    """Tell "Roe's son, Mark," where the lists do not know that Mark is somebody."""
+    items = sentence.typed.items
+    place = next(n for n, item in enumerate(items) if item is person)
+    behind = [item.symbol for item in items[place + 1 : place + 6]]
+    return behind[:1] == ["'s"] and bool(_KIN & set(behind)) and "P" not in behind
 
 
 def _told_of(sentence: Sentence, subject: Item) -> Named | None:

@@ -137,7 +137,9 @@ def find_organisation(
             # "the president fires FBI director Roe", "a fund ousts Acme chairman Poe".
             return own, True
         # "il quitte un groupe fragilisé": what somebody leaves is known all the same.
-        others = (lang == "en" or not departing) and is_any(item, sentence, reading)
+        opens = sentence.number == 0 and sentence.part != "title" and item in sentence.typed.items[:2]
+        # "A Welsh health board has dismissed its chief": the body of which the text goes on to tell.
+        others = (lang == "en" or not departing) and is_any(item, sentence, reading) and not (opens and departing)
         if item.symbol == "A" and ((departing and is_mere_place(item, reading)) or others):
             return None, False
         if item.symbol == "A" and lang == "fr" and not departing and is_indefinite(item, sentence):
@@ -212,6 +214,10 @@ def find_organisation(
         # "le frère du PDG d'Acme" works elsewhere.
         return None, False
     if departing:
+        held_posts = (role for n in people for role, _, _ in cast.find(n.name).posts if role)
+        if lang == "en" and rule.in_office and any(ministry(post, lang) == "government" for post in held_posts):
+            # A prime minister who leaves may be on a journey.
+            return None, False
         for named in people:
             if named.organisation and named.organisation[0] not in "@^" and not named.former:
                 return named.organisation, True

@@ -32,7 +32,7 @@ from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import find_organisation, find_people, is_employed
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time, judge, salience
-from monitor.detection.tenures import destination_of, is_any, poached
+from monitor.detection.tenures import destination_of, is_any, left_long_ago, poached
 from monitor.detection.text import fold
 from monitor.detection.when import clause_of, date_of, follows_look_back, looks_ahead, pluperfect
 
@@ -82,7 +82,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     if is_urged(hit, slots, sentence, reading) or costs_no_post(hit, rule, reading.language, sentence.bare):
         return
-    if rule.in_office and not is_employed(people, reading) and not is_replaced(people, sentence):
+    held_once = is_employed(people, reading) or left_long_ago(sentence, people) is not None
+    if rule.in_office and not held_once and not is_replaced(people, sentence):
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     if not sure and (there := taken_over(reading, sentence, hit)):
@@ -155,7 +156,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     for person in people:
         if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
             continue
-        where = own_house(person, people, slots, rule) or organisation
+        where = own_house(person, people, slots, rule, reading.language.lang) or organisation
         role, slot_role = role_of(reading, sentence, slots, person, rule, where, trigger_at)
         if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
             continue
