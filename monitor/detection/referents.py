@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of
-from monitor.detection.depth import stands_by
+from monitor.detection.depth import only_mentioned, stands_by
 from monitor.detection.employers import (
     ahead,
     anaphor,
@@ -64,6 +64,12 @@ def find_people(
         beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
         person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside), subject.organisation)
         if person is not None and rule.kind in ("departure", "leave") and stands_by(person, subject.role, reading):
+            return [], False
+        if (
+            person is not None
+            and rule.manner in ("dismissed", "died")
+            and only_mentioned(person, subject.role, reading)
+        ):
             return [], False
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)

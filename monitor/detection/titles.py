@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from monitor.detection.depth import reacts
 from monitor.detection.employers import is_indefinite, is_unnamed
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
@@ -306,6 +307,8 @@ def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | 
     hired = _is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left or "")
     if left and (hired or _is_named_at_another(bearers[0], opening, left)):
         return bearers[0].people[0]
+    if reacts(opening.typed, opening.typed.items.index(bearers[0])):
+        return None
     return None if _is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
 
 
