@@ -44,7 +44,8 @@ def find_people(
         return subject.people, True
     if subject.symbol == "N":
         known = reading.cast.knows(subject.text)
-        if known or (rule.human and could_be_person(subject, reading)):
+        told = rule.human or (rule.kind == "appointment" and _takes_over(subject, sentence, reading))
+        if known or (told and could_be_person(subject, reading)):
             return [Named(subject.text, subject.start, subject.end)], True
         return [], False
     if subject.symbol == "R":
@@ -331,6 +332,12 @@ def find_organisation(
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
+
+
+def _takes_over(name: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "Roux cède sa place à Zabor Quelmin": to whom somebody hands over is somebody, if no list knows the name."""
+    before = [i.symbol for i in sentence.typed.items if i.end <= name.start]
+    return reading.language.lang == "fr" and " " in name.text and "P" in before and before[-1:] == ["à"]
 
 
 def _is_abroad(role: Item, sentence: Sentence, reading: Reading) -> bool:
