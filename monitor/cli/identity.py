@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import typer
 
 from monitor import bootstrap
+from monitor.cli.lists import get_change
 from monitor.cli.output import AS_JSON, print_rows, tell
 from monitor.cli.verdicts import Author, current_user
 from monitor.domain.duplicates import Pair
@@ -25,6 +26,11 @@ from monitor.projections.people import OrganisationRow, PersonRow
 Who = Annotated[str, typer.Argument(metavar="NAME|ID", help="The beginning of an id is enough.")]
 Limit = Annotated[int, typer.Option(min=1, help="At most so many, the likeliest first.")]
 What = Annotated[str, typer.Argument(metavar="NAME|ID", help="The beginning of an id is enough.")]
+
+Changes = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CHANGE]...", help="Changes that are about somebody else of this name, by id."),
+]
 
 PAIR_COLUMNS: dict[str, Callable[[Pair], object]] = {
     "id": lambda pair: str(pair.id)[:8],
@@ -46,14 +52,33 @@ def merge_people(one: Who, into: Who, author: Author = None) -> None:
         tell(f"{person.name} is {other.name} now; `monitor people split {str(person.id)[:8]}` takes it back")
 
 
-def split_person(person: Who, author: Author = None) -> None:
-    """Take back that a person is another one. Example: monitor people split "Jane Roe\""""
+def split_person(person: Who, changes: Changes = None, author: Author = None) -> None:
+    """Take back that a person is another one, or tell homonyms apart: these changes are about somebody else.
+
+    Example: monitor people split "Jane Roe" 5f6a0c1d
+    """
     author = author or current_user()
+    if changes:
+        _tell_apart(person, changes, author)
+        return
     with bootstrap.existing_store() as store, store.writing() as session:
         row = get_person(session, person, merged=True)
         aliases = bootstrap.rule_shelf().aliases()
         identify.split_person(session, row, author=author, aliases=aliases, now=datetime.now(UTC))
         tell(f"{row.name} stands alone again")
+
+
+def _tell_apart(person: str, changes: Sequence[str], author: str) -> None:
+    with bootstrap.existing_store() as store, store.writing() as session:
+        row = get_person(session, person)
+        named = [get_change(session, change) for change in changes]
+        aliases = bootstrap.rule_shelf().aliases()
+        now = datetime.now(UTC)
+        theirs, rest = identify.part_person(session, row, named, author=author, aliases=aliases, now=now)
+        one, other = str(theirs)[:8], str(rest)[:8]
+        new, kept = (other, one) if theirs == row.id else (one, other)
+        tell(f"{row.name} is two people now: {one} of the changes you named, and {other} of the others")
+        tell(f"`monitor people merge {new} {kept}` makes them one again")
 
 
 def duplicate_people(limit: Limit = 100, as_json: bool = AS_JSON) -> None:

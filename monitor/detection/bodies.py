@@ -168,6 +168,7 @@ def headline_body(sentence: list[Token], language: Language) -> int:
     capitals = sum(t.cap and t.text[0].isalpha() for t in words)
     headed = end - start > 1 and any(language.has(heads, first.fold) for heads in ("body_heads", "organisation_words"))
     dated = end == 2 and words[1].text.isdigit() and _is_place(words, language)
+    dated = dated or (end == 2 and len(words[1].text) == 1 and words[1].text.isdigit() and words[0].text.isupper())
     # "Makoto Ura : ..." may be somebody.
     named = capitals > 1 and all(t.cap or t.text in "&-" for t in words) and first.fold in vocabulary(language)
     return end if headed or dated or named else 0

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Person, clean, surname
+from monitor.detection.phrases import Typed
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import listener
@@ -97,11 +98,70 @@ _BEFORE_CALLINGS = frozenset("a an his her its their son sa leur".split())
 def stands_by(person: Person, post: str, reading: Reading) -> bool:
     """Tell who only says something of an exit: "Acme fired its chief. Paul Rowe, an analyst at Globex, said ..."."""
     name = fold(person.name)
-    if name in reading.cast.bystanders:
+    if name in reading.cast.bystanders or (not person.posts and _acts_on_another(person, reading)):
         return True
     if (name, post) not in reading.cast.standing_by:
         reading.cast.standing_by[name, post] = _is_introduced_as_other(person, post, reading)
     return reading.cast.standing_by[name, post]
+
+
+_TOLD_OF = re.compile(
+    r"(?:, )?(?:who |aged |[0-9]+ |R |"
+    r"(?:had|has|have) (?:been|led|run|headed|served|held|joined|worked|spent|come|lost) |"
+    r"(?:was|is) (?:R|A|the|in|under|on|accused|alleged|named|appointed|hired|told|suspended|found|arrested|charged) |"
+    r"(?:served|led|ran|headed|joined|took|became|spent|faced|lost|denies|denied|leaves|will leave) )"
+)
+"""How a text goes on with whom it names first when the headline's dismissed or dead chief is meant."""
+
+
+_REACTS = re.compile(
+    r"(?:a |has |had )?(?:welcome[sd]|praise[sd]|applaud(?:s|ed)|hail(?:s|ed)|mourn(?:s|ed)|pa(?:ys|id) tribute|"
+    r"called for|demanded|salue|salué|applaudi|applaudit|(?:se|s' est) (?:réjoui|félicit)(?:t|te|e|é|ée)?|"
+    r"(?:lui )?(?:rend|rendu) hommage|(?:l'|lui) avait|avait (?:réclamé|demandé|exigé|dénoncé)) "
+)
+"""What is said of somebody who only takes note of another's exit."""
+
+
+def reacts(typed: Typed, place: int) -> bool:
+    """Tell whether the item at a place of a sentence is followed by the verb of a bystander: "Jane Roe welcomed it"."""
+    return place + 1 < len(typed.items) and _REACTS.match(typed.text, typed.starts[place + 1]) is not None
+
+
+def only_mentioned(person: Person, post: str, reading: Reading) -> bool:
+    """Tell "Acme boss fired. Jane Roe welcomed the move" from "Acme boss fired. Jane Roe had led it since May".
+
+    Judged where no word says that the person held the post; English only, French reads its titles otherwise.
+    """
+    words = set(fold(post).split())
+    if reading.language.lang != "en" or any(words & set(fold(role or "").split()) for role, _, _ in person.posts):
+        return False
+    for sentence in reading.sentences:
+        typed = sentence.typed
+        for place, item in enumerate(typed.items[:-1]):
+            named = any(reading.cast.find(one.name) is person for one in item.people)
+            if named and _TOLD_OF.match(typed.text, typed.starts[place + 1]):
+                return False
+    return True
+
+
+_ON_SOMEBODY = re.compile(r"(?:(?:a|has) )?[a-zéèêîïôûà-]+ P (?!qui |who )")
+
+
+def _acts_on_another(person: Person, reading: Reading) -> bool:
+    """Tell who sends away or takes over: in "Mayor fires aide. Jane Roe sacked Paul Poe" Jane Roe is no aide."""
+    for sentence in reading.sentences:
+        text, starts = sentence.typed.text, sentence.typed.starts
+        for place, item in enumerate(sentence.typed.items[:-1]):
+            if any(reading.cast.find(named.name) is person for named in item.people):
+                behind = _ON_SOMEBODY.match(text, starts[place + 1])
+                if reacts(sentence.typed, place):
+                    return True
+                if behind and not behind[0].startswith(_JOINING):
+                    return True
+    return False
+
+
+_JOINING = ("and ", "et ", "or ", "ou ", "with ", "avec ", "of ", "de ", "d' ", "by ", "par ", "to ", "à ", "against ")
 
 
 def _is_introduced_as_other(person: Person, post: str, reading: Reading) -> bool:

@@ -157,6 +157,11 @@ def phrase_body(items: list[Item]) -> list[Item] | None:
     return [Item("O", items[0].start, items[-1].end, name, organisation=name)]
 
 
+def posted_to(items: list[Item]) -> list[Item] | None:
+    """ "l'ambassadeur de France en Pologne" is France's."""
+    return [items[0]] if items[0].organisation else None
+
+
 def widen_body(items: list[Item]) -> list[Item] | None:
     """ "the head of the Museum | of Lyon": the body's name goes on."""
     role, link, last = items

@@ -366,7 +366,8 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
 
 
 _NO_FIELDS = frozenset(
-    "ce cet cette this that more about premiere premier him her chevet pouvoir secours siege bord sommet".split()
+    "ce cet cette this that more about premiere premier him her rentree fin debut printemps automne ete hiver "
+    "mois annee semaine compter partir chevet pouvoir secours siege bord sommet".split()
 )
 """Behind a post and its link these name no field that it leads: "un ministre au chevet d'Acme"."""
 

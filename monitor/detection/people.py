@@ -318,8 +318,8 @@ _FRENCH_POSTS = (
     (
         re.compile(
             r"(?:chef(?:fe)?|patronn?e?|directeur|directrice|numéro (?:un|deux)|commandant)(?: générale?| adjointe?)* "
-            r"(?:du |de la |de l['’]|des )((?:police|diplomatie|gendarmerie|armée|renseignement|douane|marine|aviation"
-            r"|garde|banque centrale|télévision|radio|loterie).*)"
+            r"(?:du |de la |de l['’]|des |de )((?:police|diplomatie|gendarmerie|armée|renseignement|douane|marine"
+            r"|aviation|garde|banque centrale|télévision|radio|loterie).*)"
         ),
         "",
     ),

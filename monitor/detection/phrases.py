@@ -35,6 +35,7 @@ from monitor.detection.folds import (
     person_role_body,
     person_role_told,
     phrase_body,
+    posted_to,
     role_of,
     role_of_another,
     role_of_holder,
@@ -152,7 +153,7 @@ _CALLING = "(?:iste|logue|ienne|trice|graphe|tecte|nome|naute|euse|teur|cheur|se
 
 _NAMED = [
     f"{who} {verb}" for who in ("P", "est", "été") for verb in ("nommé", "nommée", "élu", "élue", "promu", "promue")
-]
+] + [f"P {verb}" for verb in ("devient", "deviendra", "sera", "reste", "occupera")]
 _FRENCH_APPOSED = rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}R , P "
 """In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's."""
 
@@ -216,6 +217,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"A P (?!,)", partial(named_after, heads=language.sets["named_after"])),
             (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
             (r"R (?:de |d' |du |des )[NL] ", widen_body),
+            (r"R (?:en |au |aux |à )L (?=[,.] |P |$)", posted_to),
             (rf"R (?!à R $){of}R ", head_of),
             (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),
             (r"R (?:de |du |d' |des )P ", partial(role_of_person, firm_roles=language.sets["firm_roles"])),

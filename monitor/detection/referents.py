@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of
-from monitor.detection.depth import stands_by
+from monitor.detection.depth import only_mentioned, stands_by
 from monitor.detection.employers import (
     ahead,
     anaphor,
@@ -44,7 +44,8 @@ def find_people(
         return subject.people, True
     if subject.symbol == "N":
         known = reading.cast.knows(subject.text)
-        if known or (rule.human and could_be_person(subject, reading)):
+        told = rule.human or (rule.kind == "appointment" and _takes_over(subject, sentence, reading))
+        if known or (told and could_be_person(subject, reading)):
             return [Named(subject.text, subject.start, subject.end)], True
         return [], False
     if subject.symbol == "R":
@@ -64,6 +65,12 @@ def find_people(
         beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
         person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside), subject.organisation)
         if person is not None and rule.kind in ("departure", "leave") and stands_by(person, subject.role, reading):
+            return [], False
+        if (
+            person is not None
+            and rule.manner in ("dismissed", "died")
+            and only_mentioned(person, subject.role, reading)
+        ):
             return [], False
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)
@@ -331,6 +338,12 @@ def find_organisation(
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
+
+
+def _takes_over(name: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "Roux cède sa place à Zabor Quelmin": to whom somebody hands over is somebody, if no list knows the name."""
+    before = [i.symbol for i in sentence.typed.items if i.end <= name.start]
+    return reading.language.lang == "fr" and " " in name.text and "P" in before and before[-1:] == ["à"]
 
 
 def _is_abroad(role: Item, sentence: Sentence, reading: Reading) -> bool:

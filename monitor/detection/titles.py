@@ -7,12 +7,23 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from monitor.detection.employers import is_indefinite, is_unnamed
+from monitor.detection.depth import reacts
+from monitor.detection.employers import is_indefinite
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
-from monitor.detection.people import Cast, Person, clean, is_other_gender, is_seat, ministry
+from monitor.detection.people import Cast, clean, is_other_gender, is_seat, ministry
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
+from monitor.detection.unnamed import (
+    GOING,
+    is_elsewhere_in_office,
+    is_post,
+    is_subject,
+    is_told,
+    meet_unknown,
+    name_of,
+    newcomer,
+)
 
 
 @lru_cache(maxsize=8)
@@ -40,8 +51,9 @@ def learn_from_title(reading: Reading) -> None:
     if reading.language.lang == "fr":
         learn_owners(reading.sentences, reading.cast)
         _learn_portfolio(reading.sentences, reading.cast)
+        meet_unknown(reading.sentences, reading.cast)
         holder = learn_title(reading.sentences, reading.cast)
-        reading.cast.newcomer = _newcomer(reading.sentences, reading.cast)
+        reading.cast.newcomer = newcomer(reading.sentences, reading.cast)
         if any(item.symbol == "R" for one in reading.sentences if one.part == "title" for item in one.typed.items):
             _learn_bystanders(reading.sentences, reading.cast, holder)
 
@@ -55,14 +67,14 @@ def learn_owners(sentences: Sequence[Sentence], cast: Cast) -> None:
             for match in pattern.finditer(one.typed.text):
                 owner, owned = (one.typed.items[one.typed.at(match.start(n))] for n in ("owner", "owned"))
                 if not cast.knows(owner.text) and not cast.knows(owned.text):
-                    cast.owned[fold(_name(owner))] = _name(owned)
-                    cast.bodies.pop(_name(owner), None)
+                    cast.owned[fold(name_of(owner))] = name_of(owned)
+                    cast.bodies.pop(name_of(owner), None)
         for owner, post in zip(one.typed.items, one.typed.items[2:], strict=False):
             # "Acme, actionnaire de Globex", "Acme, maison mère de Globex".
             held = post.organisation if post.symbol == "R" else None
             owning = cast.language.has("owners", fold(post.role or ""))
             if owner.symbol in "ON" and owning and held and held[0] not in "@^":
-                cast.owned[fold(_name(owner))] = clean(held)
+                cast.owned[fold(name_of(owner))] = clean(held)
 
 
 def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
@@ -73,9 +85,9 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     titles = [one for one in sentences if one.part == "title"]
     if not titles:
         return None
-    posts = [(one, item) for one in titles for item in one.typed.items if _is_post(item, cast)]
+    posts = [(one, item) for one in titles for item in one.typed.items if is_post(item, cast)]
     if cast.topic is None:
-        bodies = [_name(i) for one in titles for i in one.typed.items if i.symbol in "ON"] if posts else []
+        bodies = [name_of(i) for one in titles for i in one.typed.items if i.symbol in "ON"] if posts else []
         cast.topic = (
             _acting_body(titles, cast)
             or _only([_held_at(one, i, cast) for one, i in posts])
@@ -93,51 +105,16 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
         return None
     title, post = posts[0]
     described = post.organisation if (post.organisation or "@")[:1] == "@" != post.organisation else None
-    body = _held_at(title, post, cast) or cast.topic or described
-    person = _opening_person(sentences, body if _is_told(post, title, ("departure",), (None, "resigned")) else None)
+    told = post.organisation if post.organisation and post.organisation[0] not in "@^" else None
+    body = _held_at(title, post, cast) or told or cast.topic or described
+    person = _opening_person(sentences, body if is_told(post, title, ("departure",), (None, "resigned")) else None)
     if person is None or body is None or is_other_gender(posts[0][1].role or "", person.name, cast.language.sets):
         return None
-    if any(_is_elsewhere_in_office(r or "", o, posts[0][1], cast) for r, o, f in cast.meet(person.name).posts if not f):
+    if any(is_elsewhere_in_office(r or "", o, posts[0][1], cast) for r, o, f in cast.meet(person.name).posts if not f):
         return None
     # What the title speaks of comes before what somebody is besides: "Chef d'entreprise à Laon".
     cast.meet(person.name).posts.insert(0, (posts[0][1].role, body, False))
     return fold(cast.meet(person.name).name)
-
-
-def _newcomer(sentences: Sequence[Sentence], cast: Cast) -> str | None:
-    """Return who takes the new post of a title without a name: the one person of whom the text below speaks first.
-
-    Below "La Ligue a un nouveau président" it is "Paul Roux, 45 ans, a obtenu la majorité des voix", and nobody who
-    leaves, speaks, or holds another office.
-    """
-    titles = [one for one in sentences if one.part == "title"]
-    posts = [item for one in titles for item in one.typed.items if item.symbol == "R" and is_unnamed(item, one)]
-    opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
-    if len(posts) != 1 or opening is None or any(item.people for one in titles for item in one.typed.items):
-        return None
-    bearers = [item for item in opening.typed.items if item.people]
-    if len(bearers) != 1 or len(bearers[0].people) != 1 or not _is_subject(bearers[0], opening):
-        return None
-    if any(item.symbol == "Q" or cast.language.has("saying", fold(item.symbol)) for item in opening.typed.items):
-        return None
-    person = cast.meet(bearers[0].people[0].name)
-    going = any(_is_told(i, one, _GOING) for one in sentences for i in one.typed.items if _names(i, person, cast))
-    held = [role or "" for role, _, former in person.posts if not former]
-    elsewhere = any(_is_elsewhere_in_office(role, None, posts[0], cast) for role in held)
-    return None if going or elsewhere else fold(person.name)
-
-
-def _names(item: Item, person: Person, cast: Cast) -> bool:
-    return any(cast.find(named.name) is person for named in item.people)
-
-
-def _is_elsewhere_in_office(role: str, organisation: str | None, post: Item, cast: Cast) -> bool:
-    """Tell "Paul Roux, maire de Lyon" and "président de la région", who does not hold the post of the title."""
-    if fold(role) in cast.language.sets["faint_roles"]:
-        return False
-    if ministry(role, cast.language.lang) or (organisation and organisation[0] != "@"):
-        return True
-    return " de " in role.replace(" du ", " de ") and role.split(" ")[0] != (post.role or "").split(" ")[0]
 
 
 def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
@@ -152,7 +129,7 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
     titled = cast.title_people
     if len(titled) == 2 and any(_SUCCEEDS.search(one.typed.text) for one in sentences if one.part == "title"):
         # "Jeanne Morel succédera à Paul Roux", and below it "Le directeur passera la main": that is Roux.
-        titled = titled[1:] if post.symbol == "R" and _is_told(post, opening, _GOING) else []
+        titled = titled[1:] if post.symbol == "R" and is_told(post, opening, GOING) else []
     person = cast.people.get(titled[0]) if len(titled) == 1 else None
     if person is None or any(fold(role or "") not in cast.language.sets["faint_roles"] for role, _, _ in person.posts):
         return
@@ -162,7 +139,7 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
     body = post.organisation or ministry(post.role or "", cast.language.lang)
     local = cast.language.has("local_posts", fold(post.role or ""))
     if (
-        not _is_post(post, cast)
+        not is_post(post, cast)
         or is_seat(post.role or "", cast.language)
         or not body
         or body[0] in ("@" if local else "@^")
@@ -196,7 +173,7 @@ def _learn_minister(titles: Sequence[Sentence], sentences: Sequence[Sentence], c
     words = cast.language.sets["organisation_words"]
     if (
         len(posts) == 1
-        and _is_subject(posts[0], opening)
+        and is_subject(posts[0], opening)
         and not known
         and not any(w in words for w in fold(name).split())
     ):
@@ -226,21 +203,9 @@ def _is_minister(role: str) -> bool:
     )
 
 
-def _name(item: Item) -> str:
-    return clean(item.organisation or item.text)
-
-
 def _only(names: list[str | None]) -> str | None:
     told = {name for name in names if name}
     return told.pop() if len(told) == 1 else None
-
-
-def _is_post(item: Item, cast: Cast) -> bool:
-    """Tell a post that the title speaks of from who decides over it: ministers, shareholders, trade unionists."""
-    if item.symbol != "R" or not item.role or item.former:
-        return False
-    first = fold(item.role).split()[0]
-    return not cast.language.has("deciders", first) and not cast.language.has("plural_roles", first)
 
 
 def _held_at(sentence: Sentence, post: Item, cast: Cast) -> str | None:
@@ -250,7 +215,7 @@ def _held_at(sentence: Sentence, post: Item, cast: Cast) -> str | None:
     if body := ministry(post.role or "", cast.language.lang):
         return body
     before = [i for i in sentence.typed.items if i.symbol in "ON" and i.end <= post.start]
-    return _name(before[-1]) if post.own and before and _may_employ(_name(before[-1]), cast) else None
+    return name_of(before[-1]) if post.own and before and _may_employ(name_of(before[-1]), cast) else None
 
 
 def _acting_body(titles: Sequence[Sentence], cast: Cast) -> str | None:
@@ -260,8 +225,8 @@ def _acting_body(titles: Sequence[Sentence], cast: Cast) -> str | None:
         for place, (item, verb) in enumerate(pairwise(items)):
             opens = place == 0 or items[place - 1].symbol in (",", ":")
             acts = item.symbol in "ON" and verb.symbol in cast.language.words("body_verbs")
-            if opens and acts and _may_be_topic(_name(item), cast):
-                return _name(item)
+            if opens and acts and _may_be_topic(name_of(item), cast):
+                return name_of(item)
     return None
 
 
@@ -299,14 +264,16 @@ def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | 
     if opening is not None and (speaker := _SPEAKER.match(opening.typed.text)) and _speaks_of_self(opening):
         return opening.typed.items[opening.typed.at(speaker.start("who"))].people[0]
     bearers = [item for item in opening.typed.items if item.people] if opening is not None else []
-    if opening is None or not bearers or len(bearers[0].people) != 1 or not _is_subject(bearers[0], opening):
+    if opening is None or not bearers or len(bearers[0].people) != 1 or not is_subject(bearers[0], opening):
         return None
     if len(bearers) > 1 and not (len(bearers) == 2 and _REPLACED.match(opening.typed.text)):
         return None
-    hired = _is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left or "")
+    hired = is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left or "")
     if left and (hired or _is_named_at_another(bearers[0], opening, left)):
         return bearers[0].people[0]
-    return None if _is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
+    if reacts(opening.typed, opening.typed.items.index(bearers[0])):
+        return None
+    return None if is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
 
 
 def _is_named_at_another(item: Item, opening: Sentence, left: str) -> bool:
@@ -337,7 +304,7 @@ def _is_elsewhere(opening: Sentence, left: str) -> bool:
     """Tell "rejoint Globex" from "rejoint le groupe" and "rejoint Acme pour le remplacer" below a title on Acme."""
     for item in opening.typed.items:
         the_house = item.symbol == "A" and not is_indefinite(item, opening)
-        if the_house or (item.symbol in "ON" and fold(_name(item)) in (fold(left), fold(clean(left)))):
+        if the_house or (item.symbol in "ON" and fold(name_of(item)) in (fold(left), fold(clean(left)))):
             return False
     return not _INSTEAD.search(opening.typed.text)
 
@@ -347,9 +314,9 @@ def _learn_bystanders(sentences: Sequence[Sentence], cast: Cast, holder: str | N
     seen: dict[str, bool] = {}
     for one in sentences:
         for item in one.typed.items if one.part != "title" else []:
-            gone = bool(item.people) and _is_told(item, one, _GOING)
-            aside = not _is_subject(item, one) or _speaks_of_another(item, one, cast)
-            passive = not gone and (aside or _is_told(item, one, _COMING))
+            gone = bool(item.people) and is_told(item, one, GOING)
+            aside = not is_subject(item, one) or _speaks_of_another(item, one, cast)
+            passive = not gone and (aside or is_told(item, one, _COMING))
             for named in item.people:
                 key = fold(cast.meet(named.name).name)
                 seen[key] = seen.get(key, True) and passive
@@ -358,26 +325,3 @@ def _learn_bystanders(sentences: Sequence[Sentence], cast: Cast, holder: str | N
 
 
 _COMING = ("appointment", "return")
-_LONG_BEFORE = re.compile(r"(?<![^ ])avai(?:en)?t été ")
-"""Who "had been appointed" does not come now."""
-
-
-_GOING = ("departure", "leave")
-
-
-def _is_told(item: Item, sentence: Sentence, kinds: tuple[str, ...], manners: tuple[str | None, ...] = ()) -> bool:
-    """Tell whether a sentence may tell a change of some kinds of the persons of an item; manners = only of those."""
-    at = sentence.typed.starts[next(n for n, i in enumerate(sentence.typed.items) if i is item)]
-    for compiled, template in sentence.candidates:
-        if compiled.rule.kind in kinds and (not manners or compiled.rule.manner in manners):
-            pattern = template.bare if sentence.bare else template.accented
-            hits = (hit for hit in pattern.finditer(sentence.typed.text) if not _LONG_BEFORE.search(hit[0]))
-            if any(at in (hit.start(n) for n in hit.groupdict() if n != "previous") for hit in hits):
-                return True
-    return False
-
-
-def _is_subject(item: Item, sentence: Sentence) -> bool:
-    """Tell whether an item opens a sentence, or what follows a phrase put in front of it."""
-    place = next(n for n, i in enumerate(sentence.typed.items) if i is item)
-    return not place or sentence.typed.items[place - 1].symbol == ","

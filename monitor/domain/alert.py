@@ -10,10 +10,11 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.dates import days_apart, find_days
-from monitor.domain.decide import Decided, Neighbourhood, Outcome, differing
+from monitor.domain.decide import Decided, Outcome, differing
 from monitor.domain.events import AlertAction, AlertRequested, AlertSilenced, Facts
 from monitor.domain.identity import Told
 from monitor.domain.judged import is_restored, questions, withdrawals
+from monitor.domain.neighbourhood import Neighbourhood
 from monitor.domain.people import fullness, name_words
 from monitor.domain.policy import STATUS_RANK, Candidate, find_refusal
 from monitor.domain.policy import Policy as Policy

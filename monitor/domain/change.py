@@ -15,7 +15,7 @@ from monitor.domain.dates import Days, days_apart, find_days
 from monitor.domain.episodes import APART_DAYS_MIN, Episode, episodes_of
 from monitor.domain.events import Facts, Names
 from monitor.domain.facts import fullest_name, summarise
-from monitor.domain.identity import Told, people_of
+from monitor.domain.identity import Parting, Told, people_of
 from monitor.domain.organisations import Aliases, organisation_key
 from monitor.domain.people import is_full, is_lone, name_words
 from monitor.domain.verdicts import Ruling, Said, find_ruling, unite
@@ -50,14 +50,15 @@ def changes_of(
     aliases: Aliases,
     bonds: Iterable[tuple[UUID, UUID]] = (),
     said: Sequence[Said] = (),
+    partings: Sequence[Parting] = (),
 ) -> tuple[ChangeState, ...]:
     """Return the changes that a set of claims speaks of, by key; the set must hold every claim of its surname keys.
 
     bonds: pairs of claims whose people are one because a user says so; the set holds the claims of both.
-    said: what people said of changes of these people, in the order of the log.
+    said: what people said of changes of these people, in the order of the log. partings: see `people_of`.
     """
     states: list[ChangeState] = []
-    for person in people_of(told, aliases, bonds):
+    for person in people_of(told, aliases, bonds, partings):
         states += _changes_of_person(person, aliases, said)
     return tuple(sorted(states, key=lambda state: state.key))
 

@@ -34,12 +34,9 @@ from monitor.domain.events import (
     PersonMerged,
     PersonSplit,
 )
-from monitor.domain.identity import Told
-from monitor.domain.organisations import Aliases
+from monitor.domain.neighbourhood import Known, Neighbourhood
 from monitor.domain.people import fits, name_words
-from monitor.domain.silence import Silence
 from monitor.domain.stream import stream_of
-from monitor.domain.verdicts import Said
 
 _IDS = UUID("a4b39a1e-2f6d-5a55-9d0e-1c7b64f0d205")
 
@@ -55,58 +52,6 @@ def ident_of(noun: Noun, claim: UUID) -> UUID:
 def organisation_id_of(key: str, claim: UUID) -> UUID:
     """Derive the id of an organisation from the claim that first made it: what it was taken for may differ later."""
     return uuid5(_IDS, f"organisation|{key}|{claim}")
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """A change as the log holds it."""
-
-    id: UUID
-    story_id: UUID
-    person_id: UUID
-    organisation_id: UUID | None
-    merged_into: UUID | None
-    """None = it was not merged away."""
-    retracted: bool = False
-    doubted: bool = False
-    """Somebody called it wrong, and a new source told it again: it stands, and nobody is told."""
-    facts: Facts
-    names: Names | None
-    denials: tuple[UUID, ...]
-    confirmed_by: str | None
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is neither merged away nor retracted."""
-        return self.merged_into is None and not self.retracted
-
-
-class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
-    """What the log holds of the people who share a surname key."""
-
-    told: Mapping[UUID, Told]
-    """Every claim by its id, in the order of the log."""
-    withdrawn: Mapping[UUID, Told] = msgspec.field(default_factory=dict)
-    """Claims that the rules do not find any more; nothing but ids is decided from them."""
-    changes: Mapping[UUID, Known]
-    """The oldest first."""
-    people: Mapping[UUID, UUID | None]
-    """Person -> the one it was merged into, None = it stands; the oldest first."""
-    organisations: Mapping[str, UUID]
-    """Key -> id, for at least those keys that the claims name."""
-    announced: Mapping[UUID, frozenset[str]]
-    """Story -> the routes that it was posted to; the first posted first."""
-    silenced: Mapping[UUID, frozenset[str]] = msgspec.field(default_factory=dict)
-    """Story -> the routes on which a silence kept it quiet."""
-    silences: tuple[Silence, ...] = ()
-    """Those that were set and not lifted."""
-    said: tuple[Said, ...] = ()
-    """What people said of the changes, in the order of the log."""
-    bonds: Mapping[UUID, UUID] = msgspec.field(default_factory=dict)
-    """Person -> the one that a user says they are."""
-    bonded: Mapping[UUID, tuple[UUID, ...]] = msgspec.field(default_factory=dict)
-    """Person of such a bond -> the claims about them alone when it was made."""
-    aliases: Aliases = Aliases({})
-    """Which names mean one organisation: by the rules, and because users say so."""
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):

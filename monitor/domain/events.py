@@ -41,6 +41,7 @@ from monitor.domain.people_events import OrganisationMerged as OrganisationMerge
 from monitor.domain.people_events import OrganisationSplit as OrganisationSplit
 from monitor.domain.people_events import PersonAppeared as PersonAppeared
 from monitor.domain.people_events import PersonMerged as PersonMerged
+from monitor.domain.people_events import PersonParted as PersonParted
 from monitor.domain.people_events import PersonSplit as PersonSplit
 from monitor.domain.silence_events import SilenceLifted as SilenceLifted
 from monitor.domain.silence_events import SilenceSet as SilenceSet
@@ -308,7 +309,7 @@ Event = (
     FeedAdded | FeedChanged | FeedConfigured | FeedRemoved | FeedFailing | FeedQuiet | FeedRecovered
     | FeedPaused | FeedResumed
     | ArticleCaptured | ArticleChanged | ArticleGone | ArticleSkipped | ClaimDetected | ClaimWithdrawn
-    | PersonAppeared | PersonMerged | PersonSplit
+    | PersonAppeared | PersonMerged | PersonSplit | PersonParted
     | OrganisationAppeared | OrganisationMerged | OrganisationSplit
     | ChangeReported | ChangeCorroborated | ChangeAmended | ChangeConfirmed | ChangeDisputed
     | ChangeMerged | ChangeSplit | ChangeRetracted | ChangeReopened | FeedbackRecorded

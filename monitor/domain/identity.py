@@ -59,19 +59,48 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         return day_of(self.published_at or self.seen_at)
 
 
+class Parting(msgspec.Struct, frozen=True, kw_only=True):
+    """A user's word that claims which name one person are about two: these about somebody else than the others."""
+
+    claims: frozenset[UUID]
+    others: frozenset[UUID]
+    articles: frozenset[UUID]
+    """Of the claims, also of those that the rules find no more."""
+    other_articles: frozenset[UUID]
+    names: frozenset[NameWords]
+    """What the claims call the person."""
+
+    def side_of(self, told: Told) -> bool | None:
+        """Tell whether a claim was said to be about somebody else; None = neither it nor its article was spoken of.
+
+        What the rules now read in an article in place of a claim that was spoken of is about whom that was about.
+        """
+        for value, apart, others in (
+            (told.id, self.claims, self.others),
+            (told.article_id, self.articles, self.other_articles),
+        ):
+            if (value in apart) != (value in others):
+                return value in apart
+        return None
+
+
 def places_of(claim: Claim, aliases: Aliases) -> frozenset[str]:
     """Return the keys of the organisations a claim puts its person at."""
     return frozenset(aliases.key(name) for name in (claim.organisation, claim.destination) if name)
 
 
 def people_of(
-    told: Iterable[Told], aliases: Aliases, bonds: Iterable[tuple[UUID, UUID]] = ()
+    told: Iterable[Told],
+    aliases: Aliases,
+    bonds: Iterable[tuple[UUID, UUID]] = (),
+    partings: Sequence[Parting] = (),
 ) -> tuple[tuple[Told, ...], ...]:
     """Part claims into people; each person's claims by id, people by their first claim.
 
     Equal full names are one person. Any other form (another spelling, a missing given name, initials, a surname alone)
     joins a person only when one single person fits, in the same article or at the same organisation.
-    bonds: pairs of claims whose people are one because a user says so.
+    bonds: pairs of claims whose people are one because a user says so. partings: claims of homonyms, as users told
+    them apart; a later claim about them is about whoever was told of at its place, in doubt about the others' person.
     """
     claims = sorted(told, key=lambda t: t.id)
     known = _Known({t.id: places_of(t.claim, aliases) for t in claims})
@@ -84,6 +113,8 @@ def people_of(
         waiting = [t for t in partial if is_lone(t.words) == lone]
         for claim, label in _groups(_join(waiting, known), known.places):
             known.add(claim, label)
+    for number, parting in enumerate(partings):
+        _part(parting, number, claims, known)
     bonded = Partition()
     for one, other in bonds:
         bonded.merge(known.person[one], known.person[other])
@@ -188,6 +219,20 @@ def _groups(left: Sequence[Told], places: Mapping[UUID, frozenset[str]]) -> list
             for claim in group[1:]:
                 partition.merge(group[0].id, claim.id)
     return [(claim, partition.find(claim.id)) for claim in left]
+
+
+def _part(parting: Parting, number: int, claims: Sequence[Told], known: _Known) -> None:
+    """Make a person of their own of those claims of a name that are about somebody else."""
+    sides = {t.id: parting.side_of(t) for t in claims}
+    mixed = {known.person[t.id] for t in claims if sides[t.id] and t.words in parting.names}
+    about = [t for t in claims if known.person[t.id] in mixed]
+    theirs, rest = (
+        frozenset().union(*(known.places[t.id] for t in about if sides[t.id] is side)) for side in (True, False)
+    )
+    for claim in about:
+        side, places = sides[claim.id], known.places[claim.id]
+        if side or (side is None and places & theirs and not places & rest):
+            known.person[claim.id] = (known.person[claim.id], number)
 
 
 def _by(claims: Sequence[Told], keys: Callable[[Told], Iterable[Hashable]]) -> dict[Hashable, list[Told]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
-from monitor.domain.decide import Decided, Neighbourhood, Outcome
+from monitor.domain.decide import Decided, Outcome
 from monitor.domain.events import AlertRequested
+from monitor.domain.neighbourhood import Neighbourhood
 from monitor.domain.request import request_of
 from monitor.domain.routing import Route
 

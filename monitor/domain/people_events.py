@@ -48,6 +48,20 @@ class PersonSplit(EventBase, frozen=True, kw_only=True, gc=False):
     author: str = ""
 
 
+class PersonParted(EventBase, frozen=True, kw_only=True, gc=False):
+    """A user said that a name is that of two people: some claims about this person are about somebody else."""
+
+    type: ClassVar[str] = "person.parted"
+    personal: ClassVar[frozenset[str]] = frozenset({"author"})
+    person_id: UUID
+    claims: tuple[UUID, ...]
+    """Those about somebody else."""
+    others: tuple[UUID, ...]
+    """All other claims about this person then."""
+    author: str = ""
+    """Who said it."""
+
+
 class OrganisationAppeared(EventBase, frozen=True, kw_only=True, gc=False):
     """An organisation nobody had seen before."""
 

@@ -6,7 +6,7 @@ What a user says is an event; the changes are decided again from the claims and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -19,14 +19,16 @@ from monitor.domain.events import (
     OrganisationMerged,
     OrganisationSplit,
     PersonMerged,
+    PersonParted,
     PersonSplit,
 )
 from monitor.domain.organisations import Aliases
 from monitor.domain.people import name_words, surname_key
 from monitor.domain.stream import Recorded, stream_of
 from monitor.errors import MonitorError
+from monitor.pipeline.kin import related_keys
 from monitor.pipeline.ports import Session
-from monitor.pipeline.track import Appender, decide_again, known_aliases, related_keys
+from monitor.pipeline.track import Appender, decide_again, known_aliases
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
 
@@ -53,8 +55,9 @@ def merge_people(
         into_claims=_claims_about(session, into.id),
         author=author,
     )
+    parted_at = _told_apart(session).get(frozenset((one.id, into.id)))  # then all goes where it was before
     recorded = _append(session, stream_of("person", one.id), event, now)
-    _decide_again(session, {one.surname_key, into.surname_key}, recorded, aliases)
+    _decide_again(session, {one.surname_key, into.surname_key}, recorded, aliases, as_before=parted_at)
 
 
 def split_person(session: Session, person: PersonRow, *, author: str, aliases: Aliases, now: datetime) -> None:
@@ -74,6 +77,36 @@ def split_person(session: Session, person: PersonRow, *, author: str, aliases: A
     event = PersonSplit(person_id=person.id, reason=_REASON, by_user=True, author=author)
     recorded = _append(session, stream, event, now)
     _decide_again(session, keys, recorded, aliases, as_before=merged_at)
+
+
+def part_person(
+    session: Session,
+    person: PersonRow,
+    changes: Sequence[ChangeRow],
+    *,
+    author: str,
+    aliases: Aliases,
+    now: datetime,
+) -> tuple[UUID, UUID]:
+    """Let some changes of a person be about somebody else of that name.
+
+    Returns whom these changes are about now, and whom the others; one of the two keeps the person's id. Raises
+    MonitorError where the changes are not this person's, or are all there are.
+    """
+    for change in changes:
+        if change.person_id != person.id or change.state == "merged":
+            raise MonitorError(f"change {change.id} is not one of {person.name!r} ({person.id}): name theirs")
+    claims = tuple(sorted({claim for change in changes for claim in change.facts.claims}))
+    others = tuple(claim for claim in _claims_about(session, person.id) if claim not in claims)
+    if not others:
+        raise MonitorError(f"these are all changes of {person.name!r}: leave out those that are of the other one")
+    event = PersonParted(person_id=person.id, claims=claims, others=others, author=author)
+    recorded = _append(session, stream_of("person", person.id), event, now)
+    _decide_again(session, {person.surname_key}, recorded, aliases)
+    keys = tuple(sorted(related_keys(session, {person.surname_key})))
+    rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", surname_key=keys))
+    told = {claim: row.person_id for row in rows if row.state != "merged" for claim in row.facts.claims}
+    return told[claims[0]], told[others[0]]
 
 
 def merge_organisations(
@@ -108,10 +141,24 @@ def split_organisation(
 
 
 def duplicate_people(session: Session) -> list[Pair]:
-    """Return pairs of people who may be one, the likeliest first."""
-    places = _met(session, "person_id", "organisation_id")
+    """Return pairs of people who may be one, the likeliest first; without those whom a user told apart."""
+    places, apart = _met(session, "person_id", "organisation_id"), _told_apart(session)
     rows = cast(tuple[PersonRow, ...], session.rows.where("people", merged_into=None))
-    return people_alike(Named(row.id, row.name, tuple(name_words(row.name)), places[row.id]) for row in rows)
+    pairs = people_alike(Named(row.id, row.name, tuple(name_words(row.name)), places[row.id]) for row in rows)
+    return [pair for pair in pairs if frozenset((pair.id, pair.other_id)) not in apart]
+
+
+def _told_apart(session: Session) -> dict[frozenset[UUID], int]:
+    """Return the pairs of people whom one name was told to mean, with the position where that was said last."""
+    parted = [parted for row in cast(tuple[PersonRow, ...], session.rows.where("people")) for parted in row.parted]
+    changes = cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open") if parted else ())
+    told = {claim: row.person_id for row in changes for claim in row.facts.claims}
+    return {
+        frozenset((one, other)): each.position
+        for each in sorted(parted, key=lambda each: each.position)
+        for one in {told[claim] for claim in each.claims if claim in told}
+        for other in {told[claim] for claim in each.others if claim in told}
+    }
 
 
 def duplicate_organisations(session: Session) -> list[Pair]:

@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 
 from monitor.domain.claim import Kind, Manner, Salience, Seat, Status
-from monitor.domain.decide import Decided, Known, differing
+from monitor.domain.decide import Decided, differing
 from monitor.domain.events import Facts, Names
+from monitor.domain.neighbourhood import Known
 from monitor.domain.organisations import Aliases
 from monitor.pipeline.ports import Session
 from monitor.pipeline.redetect import Unit, What

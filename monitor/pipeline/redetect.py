@@ -25,10 +25,11 @@ from monitor.domain.partition import Partition
 from monitor.domain.people import surname_key
 from monitor.domain.stream import EVENT_NAMESPACE, Recorded, stream_of
 from monitor.errors import WorkerKilled
+from monitor.pipeline.kin import related_keys
 from monitor.pipeline.ports import Clock, Detect, Progress, Session, Store
 from monitor.pipeline.stored import read_words
 from monitor.pipeline.story import sentence_around
-from monitor.pipeline.track import Appender, decide_again, known_aliases, related_keys
+from monitor.pipeline.track import Appender, decide_again, known_aliases
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow

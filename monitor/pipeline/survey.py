@@ -78,9 +78,13 @@ class Survey:
         self.sharing: dict[str, list[UUID]] = defaultdict(list)
         """Address of a text -> the articles that have it."""
         self._holders: dict[UUID, UUID] = {}
+        self._own: set[UUID] = set()
+        """Changes that are the person's now, whoever had them before homonyms were told apart."""
 
     def walk(self, session: Session, progress: Progress) -> None:
         """Go on to the end of the log."""
+        own = session.rows.where("changes", person_id=tuple(self.subject.ids))
+        self._own |= {row.id for row in cast(tuple[ChangeRow, ...], own)}
         head = session.head()
         while page := session.events(self.position, PAGE_EVENTS):
             for recorded in page:
@@ -138,7 +142,7 @@ class Survey:
 
     def _look_at_names(self, session: Session, recorded: Recorded, change_id: UUID, names: Names | None) -> None:
         holder = self._holders.get(change_id)
-        if holder in self.subject.ids:
+        if holder in self.subject.ids or change_id in self._own:
             self.positions.add(recorded.position)
             self.changes.add(change_id)
         elif holder is not None and names is not None and self._is_mistaken(session, holder, names.person):

@@ -13,21 +13,23 @@ from monitor.domain.alert import Policy, alerts_for
 from monitor.domain.alert_events import NOTHING_LEFT
 from monitor.domain.change import changes_of
 from monitor.domain.claim import Claim, claim_id, part_digests
-from monitor.domain.decide import Known, Neighbourhood, Outcome, bonds_of, decide
+from monitor.domain.decide import Outcome, bonds_of, decide
 from monitor.domain.events import AlertRequested, ArticleCaptured, ClaimDetected, Event
 from monitor.domain.identity import Told
+from monitor.domain.neighbourhood import Known, Neighbourhood
 from monitor.domain.organisations import Aliases
 from monitor.domain.people import surname_key
 from monitor.domain.silence import Silence
 from monitor.domain.stream import NewEvent, Recorded, stream_of
 from monitor.domain.verdicts import Judged, Printed, Said
+from monitor.pipeline.kin import bonded_claims, kin_of, partings_of
 from monitor.pipeline.ports import Session
 from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import CHANGES, ChangeRow
 from monitor.projections.feeds import FeedRow
 from monitor.projections.fold import Projection, Row
-from monitor.projections.people import PEOPLE, OrganisationRow, PersonRow
+from monitor.projections.people import PEOPLE, OrganisationRow
 from monitor.projections.silences import SilenceRow
 
 
@@ -104,7 +106,8 @@ def decide_again(
 
 def outcome_of(known: Neighbourhood, past: Neighbourhood | None = None) -> Outcome:
     """Return what follows from all that the log holds of some people. past: see `decide`."""
-    return decide(changes_of(known.told.values(), known.aliases, bonds_of(known), known.said), known, past)
+    bonds = bonds_of(known)
+    return decide(changes_of(known.told.values(), known.aliases, bonds, known.said, known.partings), known, past)
 
 
 class Appender:
@@ -168,18 +171,20 @@ def neighbourhood(
     verdict that has not been decided on.
     """
     rows, aliases = session.rows, known_aliases(session, aliases)
-    kin = _kin(session, keys)
+    kin = kin_of(session, keys)
     claims = {row.id: row for row in cast(tuple[ClaimRow, ...], rows.where("claims", surname_key=tuple(kin.keys)))}
     claims |= {row.id: row for row in instead}
     told = _told(session, list(claims.values()))
-    withdrawn = [msgspec.structs.replace(row, withdrawn=False) for row in claims.values() if row.withdrawn]
+    withdrawn = _told(
+        session, [msgspec.structs.replace(row, withdrawn=False) for row in claims.values() if row.withdrawn]
+    )
     bound = [row for row in kin.people if row.bond is not None]
     named = {aliases.key(t.claim.organisation) for t in told.values() if t.claim.organisation}
     organisations = cast(tuple[OrganisationRow, ...], rows.where("organisations", key=tuple(sorted(named))))
     announced, silenced = _posts(session, {story for row in kin.changes for story in (row.id, row.story_id)})
     return Neighbourhood(
         told=told,
-        withdrawn=_told(session, withdrawn),
+        withdrawn=withdrawn,
         changes={row.id: _known(row, said_before) for row in kin.changes},
         people={row.id: row.merged_into for row in kin.people},
         organisations={row.key: row.id for row in organisations},
@@ -188,56 +193,9 @@ def neighbourhood(
         silences=standing_silences(session),
         said=_said(session, {row.id: row for row in kin.changes}),
         bonds={row.id: row.bond for row in bound if row.bond is not None},
-        bonded=_bonded(bound),
+        bonded=bonded_claims(bound),
+        partings=partings_of(kin.people, told | withdrawn),
         aliases=aliases,
-    )
-
-
-def _bonded(people: Sequence[PersonRow]) -> dict[UUID, tuple[UUID, ...]]:
-    """Return the claims about each person of a bond alone: those of the earliest bond, which are the fewest."""
-    claims = {row.id: row.bond_claims for row in people}
-    for row in sorted(people, key=lambda row: -len(row.bond_into_claims)):
-        if row.bond is not None:
-            claims[row.bond] = row.bond_into_claims
-    return claims
-
-
-def related_keys(session: Session, keys: Collection[str]) -> frozenset[str]:
-    """Return surname keys with those of their kin: what is decided of one of them is decided of all."""
-    return frozenset(_kin(session, keys).keys)
-
-
-class _Kin(msgspec.Struct, frozen=True):
-    """People of some surname keys and whoever else belongs to them, each the oldest first."""
-
-    people: list[PersonRow]
-    changes: list[ChangeRow]
-    keys: list[str]
-
-
-def _kin(session: Session, keys: Collection[str]) -> _Kin:
-    """Gather the people of surname keys, those whom users say to be one of them, and those whose changes go by them."""
-    people: dict[UUID, PersonRow] = {}
-    changes: dict[UUID, ChangeRow] = {}
-    known, new = set(keys), set(keys)
-    while new:
-        wanted = tuple(sorted(new))
-        rows = cast(tuple[PersonRow, ...], session.rows.where("people", surname_key=wanted))
-        named = cast(tuple[ChangeRow, ...], session.rows.where("changes", surname_key=wanted))
-        people |= {row.id: row for row in rows}
-        changes |= {row.id: row for row in named}
-        # The name that a person goes by can differ from the one they appeared with: a claim was read anew.
-        elsewhere = {row.bond for row in rows if row.bond} | {row.person_id for row in named}
-        ahead = [session.rows.find("people", str(ident)) for ident in sorted(elsewhere - people.keys())]
-        behind = session.rows.where("people", bond=tuple(row.id for row in rows)) if rows else ()
-        theirs = session.rows.where("changes", person_id=tuple(row.id for row in rows)) if rows else ()
-        related = cast(list[PersonRow | ChangeRow | None], [*ahead, *behind, *theirs])
-        new = {row.surname_key for row in related if row is not None and row.surname_key} - known
-        known |= new
-    return _Kin(
-        sorted(people.values(), key=lambda r: (r.first_seen_at, r.id)),
-        sorted(changes.values(), key=lambda r: (r.first_seen_at, r.id)),
-        sorted(known),
     )
 
 

@@ -53,6 +53,7 @@ from monitor.domain.events import (
     PersonAppeared,
     PersonErased,
     PersonMerged,
+    PersonParted,
     PersonRedacted,
     PersonSplit,
     SilenceLifted,
@@ -194,7 +195,7 @@ def _describe(event: Event) -> str:
             return event.reason
         case ChangeMerged() | ChangeSplit() | PersonMerged() | PersonSplit():
             return event.reason
-        case OrganisationMerged() | OrganisationSplit():
+        case OrganisationMerged() | OrganisationSplit() | PersonParted():
             return f"says {event.author or 'somebody'}"
         case ArticleRedacted():
             return f"{event.url}: somebody was erased from it"

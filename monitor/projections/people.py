@@ -18,6 +18,7 @@ from monitor.domain.events import (
     PersonAppeared,
     PersonErased,
     PersonMerged,
+    PersonParted,
     PersonRedacted,
     PersonSplit,
 )
@@ -25,9 +26,19 @@ from monitor.domain.people import surname_key
 from monitor.domain.stream import Placed, key_of
 from monitor.projections.fold import Projection
 
-PERSON_EVENTS = PersonAppeared | PersonMerged | PersonSplit | PersonErased | PersonRedacted
+PERSON_EVENTS = PersonAppeared | PersonMerged | PersonSplit | PersonParted | PersonErased | PersonRedacted
 NAMING_EVENTS = ChangeReported | ChangeAmended | ChangeReopened
 ORGANISATION_EVENTS = OrganisationAppeared | OrganisationMerged | OrganisationSplit
+
+
+class Parted(msgspec.Struct, frozen=True, gc=False):
+    """A user's word that claims about one name are about two people."""
+
+    position: int
+    """Of the event in the log."""
+    claims: tuple[UUID, ...]
+    """About somebody else than the others."""
+    others: tuple[UUID, ...]
 
 
 class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -46,6 +57,7 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Claims about this person when the user said so."""
     bond_into_claims: tuple[UUID, ...] = ()
     """Claims about the other one then."""
+    parted: tuple[Parted, ...] = ()
     erased: bool = False
 
 
@@ -92,6 +104,9 @@ def _evolve_person(row: PersonRow | None, recorded: Placed, key: str) -> PersonR
             return msgspec.structs.replace(row, merged_into=None, bond=None, bond_claims=(), bond_into_claims=())
         case PersonSplit():
             return msgspec.structs.replace(row, merged_into=None)
+        case PersonParted() as event:
+            parted = Parted(recorded.position, event.claims, event.others)
+            return msgspec.structs.replace(row, parted=(*row.parted, parted))
         case ChangeReported() | ChangeAmended() | ChangeReopened() as event if event.names is not None:
             return msgspec.structs.replace(row, name=event.names.person)
         case PersonRedacted() as event:
@@ -126,7 +141,7 @@ def _evolve_organisation(row: OrganisationRow | None, recorded: Placed, key: str
 
 PEOPLE = Projection(
     name="people",
-    version=4,
+    version=5,
     row=PersonRow,
     indexed=("surname_key", "merged_into", "bond", "first_seen_at"),
     handles=frozenset((PERSON_EVENTS | NAMING_EVENTS).__args__),

@@ -57,6 +57,29 @@ def listed(*arguments: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
+def test_homonyms_are_told_apart_by_their_changes_and_made_one_again(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'monitor.db'}"
+    with closing(open_store(url, projections=PROJECTIONS, clock=SetClock())) as store, store.writing() as session:
+        _tell(session, "https://paper9.example/", a_claim("Jane Roe", "Umbrella"))
+    before = listed("changes")
+    (change,) = (row["id"] for row in before if row["organisation"] == "Umbrella")
+    told = run("people", "split", "Jane Roe", change[:8], "--author", "Ann")
+    assert told.exit_code == 0, told.stderr
+    assert told.stderr.startswith("Jane Roe is two people now: ")
+    assert [row["name"] for row in listed("people")].count("Jane Roe") == 2
+    *_, new, kept = told.stderr.partition("`")[2].partition("`")[0].split()
+    assert run("people", "merge", new, kept, "--author", "Ann").exit_code == 0
+    assert listed("changes") == before
+    assert run("replay", "--verify").exit_code == 0
+
+
+def test_changes_of_somebody_else_cannot_be_split_off() -> None:
+    (change,) = (row["id"] for row in listed("changes") if row["person"] == "Jane Doe")
+    refused = run("people", "split", "Jane Roe", change)
+    assert isinstance(refused.exception, MonitorError)
+    assert "is not one of 'Jane Roe'" in str(refused.exception)
+
+
 @pytest.mark.parametrize(
     ("noun", "one", "into"), [("people", "Jane Roe", "Jane Doe"), ("organisations", "Acme Motors", "Acme")]
 )

@@ -24,7 +24,7 @@ from monitor.domain.feed import DeskEntry, Entry, Origin
 from monitor.domain.organisations import Aliases
 from monitor.errors import StoreError
 from monitor.pipeline.erase import Erased, erase
-from monitor.pipeline.identify import merge_people
+from monitor.pipeline.identify import merge_people, part_person
 from monitor.pipeline.judge import judge
 from monitor.pipeline.redetect import apply, read_again, units_of
 from monitor.pipeline.silence import set_silence
@@ -385,6 +385,40 @@ def test_people_merged_into_the_person_go_with_them_and_verdicts_stay(store: Sql
     assert "Jim Roe" not in held
     assert "Jane Doe" in held
     assert [said.verdict for said in row.feedback] == ["confirm"]
+
+
+def test_one_of_two_homonyms_who_were_told_apart_is_erased_and_the_other_one_stays(store: SqlStore) -> None:
+    def tell(url: str, place: str) -> None:
+        article = captured(url, title="News", summary="")
+        by: dict[str, Any] = {"policy": Policy(), "aliases": Aliases({}), "now": NOW}
+        with store.writing() as session:
+            session.append([decided(article, f"article-{article.article_id}")])
+            track(
+                session, article=article, claims=[a_claim("John Stone", place)],
+                correlation_id=None, causation_id=None, **by,
+            )  # fmt: skip
+
+    def changes() -> dict[Any, ChangeRow]:
+        with store.reading() as session:
+            return {row.id: row for row in cast(tuple[ChangeRow, ...], session.rows.where("changes"))}
+
+    tell("https://one.example/1", "Acme")
+    tell("https://two.example/1", "Globex")
+    theirs = next(row for row in changes().values() if row.names and row.names.organisation == "Globex")
+    with store.writing() as session:
+        mixed = cast(PersonRow, session.rows.find("people", str(theirs.person_id)))
+        gone, _ = part_person(session, mixed, [theirs], author="Ann Editor", aliases=Aliases({}), now=NOW)
+        homonym = cast(PersonRow, session.rows.find("people", str(gone)))
+    erased(store, homonym)
+    after = changes()
+    tell("https://three.example/1", "Initech")
+    with store.reading() as session:
+        told = [recorded.event for recorded in session.events(0, 99) if recorded.stream == f"change-{theirs.id}"]
+    assert len(told) == 2
+    assert {event.names for event in told} == {None}  # type: ignore[union-attr]
+    assert {ident: row for ident, row in changes().items() if ident in after} == after
+    assert [row.names.organisation for row in after.values() if row.names] == ["Acme"]
+    assert store.verify(unheard) == ()
 
 
 def test_a_silence_of_the_person_forgets_the_name_and_holds_for_others(store: SqlStore, person: PersonRow) -> None:

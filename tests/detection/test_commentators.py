@@ -44,3 +44,36 @@ def test_who_led_the_firm_is() -> None:
     text = "Acme fired its chief executive on Monday. Paul Rowe, 51, had led the firm since 2010."
     (claim,) = detect(Article(text=text, published_on="2026-03-12", lang="en"), LANGUAGES)
     assert (claim.person, claim.manner, claim.organisation) == ("Paul Rowe", "dismissed", "Acme")
+
+
+TAKE_NOTE = """
+en|Acme boss fired|Jane Morrell welcomed the move.
+en|Acme boss fired|He had insulted Jane Morrell.
+en|Acme chief fired|Jane Morrell replaces Paul Rowe.
+en|Acme sacks finance head|Jane Morrell was at her desk.
+en|Acme boss resigns|Jane Morrell had called for it.
+fr|Le patron d'Acme limogé|Paul Roux salue la décision.
+fr|La patronne d'Acme démissionne|Jeanne Morel avait réclamé sa tête.
+fr|Le maire limoge la directrice du port|Jeanne Morel a démis Anne Roux de ses fonctions.
+"""
+
+
+@pytest.mark.parametrize("line", TAKE_NOTE.strip().splitlines())
+def test_who_takes_note_of_an_exit_leaves_nothing(line: str) -> None:
+    lang, title, summary = line.split("|")
+    claims = detect(Article(title=title, summary=summary, published_on="2026-03-12", lang=lang), LANGUAGES)
+    left = {claim.person for claim in claims if claim.kind == "departure"}
+    assert left <= {"Anne Roux"}
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Acme boss fired", "Paul Rowe had led the firm since May."),
+        ("Acme boss fired", "Paul Rowe, 56, joined in May."),
+        ("Acme boss resigns", "Paul Rowe cited his health."),
+    ],
+)
+def test_the_unnamed_chief_of_a_headline_is_whom_the_text_goes_on_about(title: str, summary: str) -> None:
+    claims = detect(Article(title=title, summary=summary, published_on="2026-03-12", lang="en"), LANGUAGES)
+    assert [(claim.person, claim.kind) for claim in claims] == [("Paul Rowe", "departure")]

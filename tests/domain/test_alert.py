@@ -11,9 +11,10 @@ import pytest
 from monitor.domain.alert import Policy, alerts_for
 from monitor.domain.change import changes_of
 from monitor.domain.claim import Claim
-from monitor.domain.decide import Neighbourhood, decide
+from monitor.domain.decide import decide
 from monitor.domain.events import AlertRequested
 from monitor.domain.identity import Told
+from monitor.domain.neighbourhood import Neighbourhood
 from monitor.domain.organisations import Aliases
 from monitor.domain.routing import Route
 from tests.builders import NOW, a_claim, an_id

@@ -19,7 +19,7 @@ TYPES = """
 feed.added feed.changed feed.configured feed.removed feed.failing feed.quiet feed.recovered feed.paused feed.resumed
 article.captured article.changed article.gone article.skipped article.redacted
 claim.detected claim.withdrawn claim.redacted
-person.appeared person.merged person.split person.erased person.redacted
+person.appeared person.merged person.split person.parted person.erased person.redacted
 organisation.appeared organisation.merged organisation.split
 change.reported change.corroborated change.amended change.confirmed change.disputed change.merged change.split
 change.retracted change.reopened

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.domain.events import ClaimWithdrawn
+from monitor.domain.claim import Claim
+from monitor.domain.events import ClaimDetected, ClaimWithdrawn
 from monitor.errors import MonitorError
 from monitor.pipeline.identify import (
     duplicate_organisations,
     duplicate_people,
     merge_organisations,
     merge_people,
+    part_person,
     split_organisation,
     split_person,
 )
@@ -26,7 +29,7 @@ from monitor.projections.articles import ClaimRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
 from monitor.projections.registry import PROJECTIONS
-from tests.builders import NOW, a_claim, decided
+from tests.builders import NOW, a_claim, an_id, decided
 from tests.fakes import MemorySession
 from tests.pipeline.test_track import ALIASES, Newsroom, types
 from tests.pipeline.test_track_order import Item, told, two_orders
@@ -194,6 +197,124 @@ def test_what_cannot_be_said_of_people_is_refused_with_a_remedy() -> None:
         merge_people(news.session, again(news.session, roe), poe, **BY)
     with pytest.raises(MonitorError, match="split what was merged into them: 'Jim Roe'"):
         split_person(news.session, again(news.session, doe), **BY)
+
+
+def two_of_one_name() -> Newsroom:
+    """Two who left two houses are called alike; a paper of the first one tells more."""
+    news = Newsroom()
+    news.tell("one", a_claim("John Stone", "Acme"))
+    news.tell("two", a_claim("John Stone", "Globex"))
+    return news
+
+
+def at(news: Newsroom, place: str) -> list[ChangeRow]:
+    return [row for row in news.changes if row.names and row.names.organisation == place]
+
+
+def part(news: Newsroom, place: str) -> tuple[UUID, UUID]:
+    """Say that the changes at a place are about somebody else than the person who has them now."""
+    who = session_row(news, at(news, place)[0].person_id)
+    return part_person(news.session, who, at(news, place), **BY)
+
+
+def session_row(news: Newsroom, ident: UUID) -> PersonRow:
+    return cast(PersonRow, news.session.rows.find("people", str(ident)))
+
+
+@pytest.mark.parametrize("place", ["Acme", "Globex"])
+def test_homonyms_told_apart_are_two_people_and_nobody_is_told(place: str) -> None:
+    news = two_of_one_name()
+    assert len(people(news.session)) == 1
+    changes, head = {row.id for row in news.changes}, news.session.head()
+    theirs, rest = part(news, place)
+    appended = types(list(news.session.events(head, 99)))
+    assert {row.id for row in people(news.session)} == {theirs, rest}
+    assert ([row.person_id for row in at(news, place)], {row.id for row in news.changes}) == ([theirs], changes)
+    assert appended[0] == "person.parted"
+    assert "alert.requested" not in appended
+
+
+def test_later_news_of_homonyms_goes_by_its_place_and_in_doubt_to_the_one_who_is_left_the_name() -> None:
+    news = two_of_one_name()
+    theirs, rest = part(news, "Globex")
+    news.tell("three", a_claim("John Stone", "Globex", date="2019"))
+    news.tell("four", a_claim("Stone", "Globex"))
+    news.tell("five", a_claim("John Stone", "Acme", date="2011"))
+    news.tell("six", a_claim("John Stone", "Initech"))
+    owners = {place: {row.person_id for row in at(news, place)} for place in ("Acme", "Globex", "Initech")}
+    assert owners == {"Acme": {rest}, "Globex": {theirs}, "Initech": {rest}}
+
+
+def test_a_third_of_the_same_name_can_be_told_apart_too() -> None:
+    news = two_of_one_name()
+    news.tell("three", a_claim("John Stone", "Initech"))
+    part(news, "Globex")
+    part(news, "Initech")
+    assert len({row.person_id for row in news.changes}) == len(people(news.session)) == 3
+
+
+def test_homonyms_stay_apart_when_rules_read_other_claims_in_the_same_articles() -> None:
+    news = two_of_one_name()
+    part(news, "Globex")
+    session, key = news.session, ""
+    for row in cast(tuple[ClaimRow, ...], session.rows.where("claims")):
+        stream, key = f"article-{row.article_id}", row.surname_key
+        version = len(session.stream(stream)) + 1
+        read = ClaimDetected(
+            claim_id=an_id(f"anew {row.id}"),
+            article_id=row.article_id,
+            rule="en.other",
+            rule_version=1,
+            claim=msgspec.structs.replace(cast(Claim, row.claim), organisation="Initech"),
+        )
+        gone = ClaimWithdrawn(claim_id=row.id, article_id=row.article_id, reason="a rule changed")
+        session.append([decided(gone, stream, version), decided(read, stream, version + 1)])
+    _again(session, key)
+    assert [row.names.organisation for row in news.changes if row.names] == ["Initech", "Initech"]
+    assert len({row.person_id for row in news.changes}) == 2
+
+
+def test_homonyms_told_apart_are_no_duplicates_and_can_be_made_one_and_two_again() -> None:
+    news = two_of_one_name()
+    before = {key: row for key, row in all_rows(news.session).items() if key[0] == "changes"}
+    theirs, rest = part(news, "Globex")
+    assert duplicate_people(news.session) == []
+    merge_people(news.session, session_row(news, theirs), session_row(news, rest), **BY)
+    assert {key: row for key, row in all_rows(news.session).items() if key[0] == "changes"} == before
+    split_person(news.session, session_row(news, theirs), **BY)
+    assert {row.id for row in people(news.session)} == {theirs, rest}
+
+
+def test_who_is_told_apart_has_changes_of_their_own_and_leaves_some() -> None:
+    news = two_of_one_name()
+    news.tell("three", a_claim("Jane Doe", "Acme"))
+    stone = person(news.session, "John Stone")
+    own = [row for row in news.changes if row.person_id == stone.id]
+    with pytest.raises(MonitorError, match="these are all changes of 'John Stone'"):
+        part_person(news.session, stone, own, **BY)
+    with pytest.raises(MonitorError, match="is not one of 'Jane Doe'"):
+        part_person(news.session, person(news.session, "Jane Doe"), own[:1], **BY)
+
+
+@given(two_orders(), st.randoms())
+@settings(max_examples=60, deadline=None)
+def test_who_is_told_apart_and_merged_again_has_the_changes_of_before(
+    orders: tuple[list[Item], list[Item]], random: Any
+) -> None:
+    session = told(orders[0])
+    before = {key: row for key, row in all_rows(session).items() if key[0] == "changes"}
+    known = without_ids(session)
+    for row in people(session):
+        own = cast(list[ChangeRow], [*session.rows.where("changes", person_id=row.id, state="open")])
+        apart = random.sample(own, len(own) // 2)
+        if apart:
+            theirs, rest = part_person(session, row, apart, **BY)
+            (newcomer,) = {theirs, rest} - {row.id}
+            merge_people(
+                session, cast(PersonRow, session.rows.find("people", str(newcomer))), again(session, row), **BY
+            )
+    assert without_ids(session) == known
+    assert {key: row for key, row in all_rows(session).items() if key in before} == before
 
 
 def test_organisations_merged_make_one_change_of_what_was_told_of_both_and_come_apart_again() -> None:
