@@ -9,6 +9,7 @@ from monitor.detection.names import Item
 from monitor.detection.people import clean, ministry
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
+from monitor.domain.claim import Kind
 
 GOVERNING = frozenset(
     "de d' du des à au aux chez pour avec par contre sur dans en sans entre vers "
@@ -224,14 +225,32 @@ _HIS = re.compile(
 )
 
 
-def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str]) -> str | None:
+_HIM = re.compile(
+    r"(?<![^ ])(?:him|her|them|(?:his|her|their) (?:place|successor|replacement|duties|post|role|job)) \Z"
+)
+_HIM_SENTENCES_MAX = 3
+"""So many sentences behind an exit "would replace him" still speaks of who left."""
+
+
+def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], kind: Kind) -> str | None:
     """Return where the sentence before tells that a post gets free: "Roux quitte Acme. Jeanne Morel lui succède."
 
     "Chez Globex, Roux dirigeait l'usine. Son adjoint lui succède" tells it by what it puts in front.
     """
-    if reading.language.lang != "fr" or "trigger" not in hit.re.groupindex or not _HIS.match(hit["trigger"]):
+    if "trigger" not in hit.re.groupindex:
         return None
     here = reading.sentences.index(sentence)
+    if reading.language.lang == "en":
+        left = reading.cast.last_left
+        follows = (
+            left is not None
+            and kind == "appointment"
+            and 0 <= here - left[0] <= _HIM_SENTENCES_MAX
+            and _HIM.search(hit["trigger"])
+        )
+        return left[1] if left is not None and follows else None
+    if not _HIS.match(hit["trigger"]):
+        return None
     before = reading.sentences[here - 1] if here else None
     if before is None or before.part != sentence.part:
         return None

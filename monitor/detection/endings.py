@@ -167,7 +167,7 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     first, second = [*hit.string[hit.end() :].split(" ", 2), "", ""][:2]
     if not allowed or not (verbal or matched.endswith(("P ", "N ", "O ", "A "))):
         return False
-    if "'s " in hit[0] or " of " in hit[0]:
+    if "'s " in hit[0] or " of " in hit[0] or ", whose " in hit[0]:
         # "the departure of Roe" tells the whole by itself, "the resignation of Roe's bankers" speaks of others.
         return first in ("'s", "'") and matched.endswith(("P ", "N "))
     if not first or not first[0].isalpha() or first.endswith("ing") or (first == "Q" and language.lang == "en"):

@@ -53,6 +53,8 @@ def introduced_behind(sentence: Sentence, reading: Reading) -> Person | None:
     if sentence.part == "title" or sentence.number > 0:
         return None
     following = [s for s in reading.sentences if s.part == sentence.part and s.number == 1]
+    if sentence.part == "summary" and not following:
+        following = [s for s in reading.sentences if s.part == "text" and s.number == 0]
     opening = following[0].typed.items if following else []
     # "Labour's Jane Roe said", "Jane Roe said".
     named = [item for item in opening if item.people]

@@ -112,6 +112,18 @@ def dash_role(items: list[Item]) -> list[Item] | None:
     return [role]
 
 
+_HOUSES = frozenset("academy college hospital university school church infirmary cathedral primary hospice".split())
+
+
+def saint_house(items: list[Item]) -> list[Item] | None:
+    """ "St Aidan's Academy" is one name."""
+    owner, house = items[0], items[-1]
+    if house.text.lower() not in _HOUSES:
+        return None
+    name = f"{owner.text}{items[1].symbol} {house.text}"
+    return [Item("O", owner.start, house.end, name, organisation=name)]
+
+
 def comma_role(items: list[Item]) -> list[Item] | None:
     """ "vice president, operations": the field stands behind a comma, as wires write it."""
     role = items[0]

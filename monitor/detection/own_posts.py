@@ -12,8 +12,8 @@ def place_own_posts(items: list[Item]) -> None:
     # "Zentrix said that Jane Roe, its chief, ...": a name that speaks first is the body.
     opener = next((i for i, verb in pairwise(items[:3]) if i.symbol == "N" and verb.symbol in ("said", "says")), None)
     for place, item in enumerate(items):
-        if place > 2 and items[place - 1].symbol == "whose" and items[place - 3].symbol in "ON":
-            # "Acme, whose chief, Paul Rowe, left".
+        if place > 2 and items[place - 1].symbol == "whose" and items[place - 3].symbol in "ONR":
+            # "Acme, whose chief, Paul Rowe, left", "the regulator, whose head, Paul Rowe, left".
             for named in item.people:
                 named.organisation = named.organisation or items[place - 3].organisation or items[place - 3].text
         if item.symbol == "R" and item.own and item.organisation is None and _speaks_first(items, place):

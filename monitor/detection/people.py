@@ -75,6 +75,8 @@ class Cast(msgspec.Struct):
     """Folded name -> the organisation at which a sentence read before says the person was appointed."""
     last_told: tuple[int, str] | None = None
     """Place of the last sentence that told a change for sure, and its organisation."""
+    last_left: tuple[int, str] | None = None
+    """Place of the last sentence that told an exit, and the organisation left."""
     successions: list[tuple[str, str]] = []
     """Folded names (who comes, who goes) where a sentence says that one takes the other's place."""
     bygone: set[str] = set()
@@ -221,6 +223,9 @@ class Cast(msgspec.Struct):
                     # "The director resigns" speaks of no deputy director.
                     continue
                 same = held and not former and not here_too and _is_same_post(wanted, set(fold(held).split()))
+                if english and same and _leads_field(held or "") != _leads_field(role):
+                    # "The head has quit" speaks of no head of collections.
+                    continue
                 if same and not (english and self._holds_elsewhere(body, at)):
                     found.append(person)
                     break
@@ -255,6 +260,12 @@ class Cast(msgspec.Struct):
         if not fold(held).startswith(tuple(self.language.sets["faint_roles"])):
             return True
         return self.language.has("commentators", fold(held).split()[0]) and bool(body) and body != "@"
+
+
+def _leads_field(role: str) -> bool:
+    """Tell "head of collections" from "head" and "chairman of the board"."""
+    field = fold(role).partition(" of ")[2].removeprefix("the ")
+    return bool(field) and field.split(" ")[0] not in ("board", "directors", "trustees", "governors", "state", "staff")
 
 
 def _are_two(one: str | None, other: str | None) -> bool:
@@ -374,10 +385,10 @@ def ministry(role: str, lang: str) -> str | None:
     match = re.match(r"(?:minister|secretary) (?:of|for) ([a-z ]+)", role)
     if match:
         return ("Ministry of " if role[0] == "m" else "Department of ") + match[1].title()
-    match = re.match(r"(?:us |u\.s\. )?([a-z]+) secretary$", role)
+    match = re.match(r"(?:us |u\.s\. )?([a-z]+)( and [a-z]+)? secretary$", role)
     if match and match[1] in ("home", "foreign"):
         return f"{match[1].title()} Office"
     if match and match[1] in _PORTFOLIOS:
-        return f"{match[1].title()} Department"
+        return f"{match[1]}{match[2] or ''}".title().replace(" And ", " and ") + " Department"
     match = re.match(r"([a-z]+) minister$", role)
     return f"{match[1]} ministry" if match and match[1] not in ("prime", "first", "deputy") else None

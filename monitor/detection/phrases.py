@@ -74,6 +74,7 @@ from monitor.detection.noun_stacks import (
     plain_noun,
     predecessor,
     role_at_described,
+    saint_house,
     the_named,
 )
 from monitor.detection.small_words import without_small_words
@@ -235,6 +236,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named_body),
             (r"N (?:du |de |des |di |della )[NL] ", name_of_place),
             (r"L (?:'s |' )O ", the_named),
+            (r"[NOP] (?:'s |' )O ", saint_house),
             (r"(?<=R at )P (?=[,.;:] |as |after |in |$)", firm_of_people),
             (
                 r"(?:(?<=appoints )|(?<=names )|(?<=elects )|(?<=adds ))N (?:, N )+(?=(?:to|as) (?:its )?R )",

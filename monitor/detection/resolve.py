@@ -86,7 +86,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if rule.in_office and not held_once and not is_replaced(people, sentence):
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
-    if not sure and (there := taken_over(reading, sentence, hit)):
+    if not sure and (there := taken_over(reading, sentence, hit, rule.kind)):
         organisation, sure = there, True
     body = slots.get("organisation") if rule.kind == "appointment" else None
     if organisation is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
@@ -203,6 +203,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         if reading.language.lang == "fr" and not (sure or held) and (rule.background or found.sphere == "sport"):
             # In passing, or of a coach: only where the sentence itself tells the body.
             continue
+        if rule.kind == "departure" and where and asserted:
+            reading.cast.last_left = (reading.sentences.index(sentence), where)
         if rule.kind == "appointment" and organisation and sure and found.status in ("confirmed", "reported"):
             reading.cast.appointed.setdefault(fold(found.person), organisation)
         gone = slots.get("previous") or (slots.get("who") if "person" in slots and is_succession(rule) else None)

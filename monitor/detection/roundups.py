@@ -28,12 +28,28 @@ def settle_roundup(found: list[Found], reading: Reading) -> None:
         guessed = not one.sure_organisation and about is not None and one.organisation == about
         employed = reading.cast.find(one.person).employer(None)
         moves = before is not None and one.destination is not None and one.destination == before.organisation
+        if guessed and _speaks_of(str(about), one, reading):
+            continue
         if guessed and before is not None and employed is None and not moves and _follows(one, before):
             one.organisation = before.organisation
         if one.organisation and one.organisation != about:
             before = one
         elif one.sure_organisation:
             before = None
+
+
+def _speaks_of(about: str, one: Found, reading: Reading) -> bool:
+    """Tell whether the sentence of a finding, or the one before, opens with what the article is about: "Acme said"."""
+    openings = [
+        sentence.typed.items[0]
+        for sentence in reading.sentences
+        if sentence.part == one.part and one.order[1] - sentence.number in (0, 1) and sentence.typed.items
+    ]
+    return any(
+        fold(item.organisation or item.text).split(" ")[0] == fold(about).split(" ")[0]
+        for item in openings
+        if item.symbol in "ON"
+    )
 
 
 def _follows(one: Found, before: Found) -> bool:

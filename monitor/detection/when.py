@@ -90,7 +90,7 @@ def _aside(
     return "qui" in between or "who" in between
 
 
-_AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\bnext\b|\bprochain")
+_AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\b(?:is|are) \w+ing\b|\bnext\b|\bprochain")
 
 
 def looks_ahead(hit: re.Match[str]) -> bool:
