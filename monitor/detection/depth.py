@@ -241,6 +241,12 @@ def is_user(organisation: str | None, people: list[Named], reading: Reading) -> 
     return not any(reading.cast.find(named.name).posts for named in people)
 
 
+def is_called_in(rule: Rule, role: str | None, sure: bool, reading: Reading) -> bool:
+    """Tell an expert or an advocate whom a court puts aside, who has no house but the one the article is about."""
+    calling = reading.language.has("commentators", fold(role or "").split(" ")[0])
+    return reading.language.lang == "fr" and rule.manner == "dismissed" and calling and not sure
+
+
 def is_staff(rule: Rule, reading: Reading) -> bool:
     """Tell an article about a labour court: who was sacked there had no post unless one is told."""
     courts = reading.language.sets.get("labour_courts", frozenset())
