@@ -11,7 +11,7 @@ from monitor.detection.depth import is_feigned
 from monitor.detection.endings import leaves_a_thing
 from monitor.detection.glue import unglued
 from monitor.detection.language import Hit, Language, vote
-from monitor.detection.manners import promote_replaced, settle_exits
+from monitor.detection.manners import promote_replaced, settle_entries, settle_exits
 from monitor.detection.moves import join_moves
 from monitor.detection.people import clean, surname
 from monitor.detection.reading import Reading, Sentence, finish, read
@@ -64,6 +64,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     share_posts(found, reading.cast)
     promote_replaced(found, reading.cast)
     settle_exits(found, reading)
+    settle_entries(found, reading)
     bodies = {fold(f.organisation) for f in found if f.organisation}
     # What the article knows as an organisation is no person in it.
     found = [f for f in found if fold(f.person) not in bodies and fold(f.person) not in organisations]
