@@ -18,7 +18,7 @@ from monitor.detection.reading import Reading, Sentence, finish, read
 from monitor.detection.resolve import resolve_match
 from monitor.detection.roundups import settle_roundup
 from monitor.detection.rule import Rule
-from monitor.detection.successions import moved_on, share_posts
+from monitor.detection.successions import moved_on, share_posts, tell_apart
 from monitor.detection.text import ABBREVIATIONS, Normal, fold, normalise
 from monitor.detection.titles import learn_from_title
 from monitor.domain.article import PARTS, Article, Part
@@ -61,6 +61,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     found = list(_really_left(found, reading))
     settle_roundup(found, reading)
     found += moved_on(found, reading.cast)
+    tell_apart(found)
     share_posts(found, reading.cast)
     promote_replaced(found, reading.cast)
     settle_exits(found, reading)
@@ -174,6 +175,7 @@ def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
     """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
     best: dict[tuple[str, str], tuple[tuple[int, ...], Found]] = {}
+    posts: dict[tuple[str, str], str] = {}
     hits = list(matches(sentence))
     if not hits or is_feigned(reading, sentence):
         return
@@ -195,9 +197,13 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
             )
             # A name that a headline opens with is no body once it is somebody's.
             reading.cast.bodies.pop(found.person, None)
+            if found.slot_role and found.role:
+                posts.setdefault(key, found.role)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, found)
     for (name, kind), (_, found) in best.items():
+        # What another wording of the same sentence says: "its board named Roe" and "named Roe to the post of chief".
+        found.role = found.role or posts.get((name, kind))
         leave = best.get((name, "leave"))
         if kind == "departure" and leave is not None and _overlap(leave[1].trigger, found.trigger):
             # "steps aside during the inquiry" is no "steps aside".

@@ -114,7 +114,8 @@ def settle_entries(found: Sequence[Found], reading: Reading) -> None:
     for sentence in reading.sentences[: REASON_SENTENCES + 1]:
         named = {fold(reading.cast.find(n.name).name) for item in sentence.typed.items for n in item.people}
         words = fold(sentence.typed.text).split()
-        if named <= newcomers and any(reading.language.has("electing", word) for word in words):
+        spoken_of = bool(named) or any(item.symbol in "WR" for item in sentence.typed.items[:2])
+        if named <= newcomers and spoken_of and any(reading.language.has("electing", word) for word in words):
             for one in entries:
                 one.manner = "elected"
 

@@ -29,7 +29,7 @@ def role_of(
     """Return the post concerned, and whether the match itself names it; trigger = its place in the typed sentence."""
     item = slots.get("role") or _seat_left(slots, person, rule)
     if item is not None and item.role and fold(item.role) not in ("tete", "helm"):
-        return _held_seat(reading, item.role, person, organisation) or _of_one(item.role, reading.language), True
+        return _held_seat(reading, item.role, person, rule, organisation) or _of_one(item.role, reading.language), True
     if rule.kind == "appointment":
         return _taken(reading, sentence, slots, person, rule, organisation, trigger)
     role, told = _left(reading, slots, person, organisation)
@@ -87,15 +87,17 @@ def _post_beside(sentence: Sentence, trigger: int) -> str | None:
     return sentence.typed.items[sentence.typed.at(found.start(found.lastgroup or 0))].role if found else None
 
 
-def _held_seat(reading: Reading, seat: str, person: Named, organisation: str | None) -> str | None:
+def _held_seat(reading: Reading, seat: str, person: Named, rule: Rule, organisation: str | None) -> str | None:
     """Return the post of one who leaves its seat: "Roe, non-executive director, quits the board"; None = none of it."""
-    if not is_seat(seat, reading.language):
+    if rule.kind == "appointment" or not is_seat(seat, reading.language):
         return None
     held = person.role if not person.former else None
     held = held or _held(reading, person.name, organisation)
     board = reading.language.sets["board_roles"]
-    same_seat = held and (fold(held)[:_STEM] == fold(seat)[:_STEM] or {fold(held), fold(seat)} <= board)
-    return held if same_seat else None
+    if held is None or {fold(held), fold(seat)} <= board:
+        return held
+    stems = {word[:_STEM] for word in fold(held).split()}
+    return held if all(word[:_STEM] in stems for word in fold(seat).split() if word not in _LINKS) else None
 
 
 _STEM = 6
