@@ -116,10 +116,22 @@ def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:
                     items = sentence.typed.items[sentence.typed.at(hit.start()) : sentence.typed.at(hit.end())]
                     verb = _stem(hit["trigger"])
                     others |= {(surname(clean(named.name)), verb) for item in items for named in item.people}
+    comers = [one for one in found if one.kind == "appointment" and one.named]
     for one in found:
+        if one.kind == "departure" and not one.named and any(_takes_over(new, one) for new in comers):
+            continue
         verb = _stem(fold(reading.article.part(one.part)[slice(*one.trigger)]))
         if one not in bare or (surname(one.person), verb) not in others:
             yield one
+
+
+def _takes_over(new: Found, old: Found) -> bool:
+    """Tell whether who takes a post was guessed to be who gives it up: "Founder retires. Jane Roe takes over"."""
+    return (
+        new.person == old.person
+        and new.part != old.part
+        and fold(new.organisation or "") == fold(old.organisation or "")
+    )
 
 
 def _stem(verb: str) -> str:

@@ -117,9 +117,10 @@ _TOLD_OF = re.compile(
 _REACTS = re.compile(
     r"(?:a |has |had )?(?:welcome[sd]|praise[sd]|applaud(?:s|ed)|hail(?:s|ed)|mourn(?:s|ed)|pa(?:ys|id) tribute|"
     r"called for|demanded|salue|salué|applaudi|applaudit|(?:se|s' est) (?:réjoui|félicit)(?:t|te|e|é|ée)?|"
-    r"(?:lui )?(?:rend|rendu) hommage|(?:l'|lui) avait|avait (?:réclamé|demandé|exigé|dénoncé)) "
+    r"(?:lui )?(?:rend|rendu) hommage|(?:l'|lui) avait|avait (?:réclamé|demandé|exigé|dénoncé)) |"
+    r", (?:de la |de l' |de |d' |du )[ON] [,.] "
 )
-"""What is said of somebody who only takes note of another's exit."""
+"""What is said of somebody who only takes note of another's exit: "se réjouit", ", de la CGT, "."""
 
 
 def reacts(typed: Typed, place: int) -> bool:

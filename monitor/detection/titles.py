@@ -281,7 +281,8 @@ def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | 
     hired = is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left or "")
     if left and (hired or _is_named_at_another(bearers[0], opening, left)):
         return bearers[0].people[0]
-    if reacts(opening.typed, opening.typed.items.index(bearers[0])):
+    place = opening.typed.items.index(bearers[0])
+    if reacts(opening.typed, place):
         return None
     return None if is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
 
