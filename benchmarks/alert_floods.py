@@ -69,7 +69,7 @@ class Burst(msgspec.Struct, frozen=True, kw_only=True):
 class Outage(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the stories of a day without Slack."""
 
-    hours: float
+    hours: int
     stories: int
     attempts: int
     """While Slack was away, on both channels: what the log grows by beside the stories."""
@@ -236,10 +236,10 @@ def _busiest(moments: Sequence[datetime]) -> int:
 # --- a day without Slack ----------------------------------------------------------------------------------------------
 
 
-def outage(hours: float) -> Outage:
+def outage(hours: int) -> Outage:
     """Let stories come while Slack cannot be reached, then let it come back."""
     with tempfile.TemporaryDirectory(prefix="monitor-outage-") as folder, trial(Path(folder)) as house:
-        stories = int(hours * 60 / STORY_MINUTES)
+        stories = hours * 60 // STORY_MINUTES
         house.slack.url, there = f"http://127.0.0.1:{_closed_port()}/api/", house.slack.url
         reconnected = {route.name: name for route, name in zip(ROUTES, CHANNELS, strict=True)}
         house.channels = {route: Timed(house.slack, name, house.clock) for route, name in reconnected.items()}

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 
 import msgspec
 from rich.console import Console
@@ -52,12 +53,23 @@ def table_of(result: Result) -> Table:
     return table
 
 
+def at_least(least: int) -> Callable[[str], int]:
+    """Return what reads an argument: a whole number, from which on there is something to measure."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"takes a whole number from {least} on, not {text!r}")
+        return int(text)
+
+    return read
+
+
 def main() -> int:
     """Read the arguments, run, print; returns the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--messages", type=int, default=200, help="told one after the other, to time them")
-    parser.add_argument("--stories", type=int, default=1000, help="told at once")
-    parser.add_argument("--hours", type=float, default=24.0, help="without Slack")
+    parser.add_argument("--messages", type=at_least(1), default=200, help="told one after the other, to time them")
+    parser.add_argument("--stories", type=at_least(1), default=1000, help="told at once")
+    parser.add_argument("--hours", type=at_least(1), default=24, help="without Slack")
     parser.add_argument("--seed", type=int, default=1, help="of the news and its moments")
     parser.add_argument("--json", action="store_true", help="one JSON object in place of the table")
     options = parser.parse_args()

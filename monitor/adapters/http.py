@@ -8,11 +8,11 @@ import socket
 import time
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 from urllib.parse import urljoin
 
 import aiohttp
@@ -22,6 +22,7 @@ from monitor.adapters.resolving import CheckedResolver, ForbiddenAddressError, L
 from monitor.adapters.spelling import dialled
 from monitor.domain.addresses import Allowance, parse_url, show_url
 from monitor.domain.feed import host_of
+from monitor.domain.turns import BURST, PER_SECOND
 from monitor.errors import FetchError
 from monitor.pipeline.politeness import Before
 from monitor.pipeline.ports import Fetched
@@ -93,13 +94,26 @@ class _Turns:
         self._hosts = {n: h for n, h in self._hosts.items() if h.lock.locked() or h.refilled_at > rested}
 
 
+class Taking(Protocol):
+    """Takes a host's turn among several processes."""
+
+    def __call__(self, host: str, *, since_last: float, tokens: int) -> AbstractAsyncContextManager[None]:
+        """As _Turns.turn."""
+
+
+def _alone(host: str, *, since_last: float, tokens: int) -> AbstractAsyncContextManager[None]:
+    """Take the turn of the only process there is."""
+    return nullcontext()
+
+
 class HttpFetch:
     """Implements ports.Fetch; an async context manager that holds the connections.
 
     allow_private: the only way around the check of addresses (R22).
     deadline_seconds: one limit over DNS, connect, TLS, headers, redirects and body (R24), not over a host's turn.
     burst, per_second: each host's bucket. concurrency: requests at once, all hosts together.
-    lookup: asks for a name's addresses.
+    lookup: asks for a name's addresses. shared: takes a turn among the processes that ask the same hosts; None = there
+    is only this one.
     """
 
     def __init__(
@@ -108,15 +122,17 @@ class HttpFetch:
         *,
         user_agent: str = USER_AGENT,
         deadline_seconds: float = 30.0,
-        burst: int = 3,
-        per_second: float = 1.0,
+        burst: int = BURST,
+        per_second: float = PER_SECOND,
         concurrency: int = 100,
         lookup: Lookup = socket.getaddrinfo,
+        shared: Taking | None = None,
     ) -> None:
         self._allowances = tuple(allow_private)
         self._user_agent = user_agent
         self._deadline_seconds = deadline_seconds
         self._turns = _Turns(burst, per_second)
+        self._shared = shared or _alone
         self._limit = asyncio.Semaphore(concurrency)
         self._resolver = CheckedResolver(self._allowances, lookup, at_once=concurrency)
         self._sessions: dict[str, aiohttp.ClientSession] = {}
@@ -175,7 +191,12 @@ class HttpFetch:
             since_last = await before(url) if before else 0.0
             # What a site lets robots read is asked once a day, and for its sake: it costs the feed no turn.
             tokens = 0 if what == "robots" else 1
-            async with self._turns.turn(host_of(url), since_last=since_last, tokens=tokens), self._limit:
+            host = host_of(url)
+            async with (
+                self._turns.turn(host, since_last=since_last, tokens=tokens),
+                self._shared(host, since_last=since_last, tokens=tokens),
+                self._limit,
+            ):
                 started = time.monotonic()
                 answer = await self._get(url, headers, what, left)
                 left -= time.monotonic() - started

@@ -32,6 +32,7 @@ from monitor.pipeline.politeness import PoliteFetch
 from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.seal import vouches
+from monitor.pipeline.turns import SharedTurns
 from monitor.projections.registry import PROJECTIONS
 from monitor.settings import Settings, load_settings, split_allowance, unknown_settings
 from monitor.telemetry import hide_also, setup_logging
@@ -118,7 +119,10 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
         with opened_store(settings) as store, opened_turn(settings, "deliver") as turn, _held_place(settings) as place:
             async with (
                 held_leases(store, clock, place),
-                HttpFetch([split_allowance(item) for item in settings.fetch_allow_private]) as http,
+                HttpFetch(
+                    [split_allowance(item) for item in settings.fetch_allow_private],
+                    shared=SharedTurns(store, clock, place),
+                ) as http,
             ):
                 gc.freeze()  # what is loaded by now stays: the collector need not look through it again and again
                 yield Ports(

@@ -28,7 +28,7 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
         # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
         re.compile(
             rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:who (?:(?!, )\S+ ){{1,10}}, )?(?:(?:who|qui) )?"
-            rf"{held}{link}(?P<what>[ROA] )"
+            rf"{held}{link}(?P<what>[ROA] |(?:(?<=from )|(?<=de )|(?<=d' )|(?<=chez ))N )"
         ),
         # "Roe, president of the oil division, has been named": a post the fold left beside the name.
         re.compile(
@@ -71,6 +71,8 @@ def _body(items: list[Item]) -> str | None:
 
     None = a place, which tells neither.
     """
+    if items[0].symbol == "N":
+        return clean(items[0].text)
     for item in items:
         if item.symbol in ("P", "W", ";", "."):
             break

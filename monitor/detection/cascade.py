@@ -11,14 +11,14 @@ from monitor.detection.depth import is_feigned
 from monitor.detection.endings import leaves_a_thing
 from monitor.detection.glue import unglued
 from monitor.detection.language import Hit, Language, vote
-from monitor.detection.manners import promote_replaced, settle_exits
+from monitor.detection.manners import promote_replaced, settle_entries, settle_exits
 from monitor.detection.moves import join_moves
 from monitor.detection.people import clean, surname
 from monitor.detection.reading import Reading, Sentence, finish, read
 from monitor.detection.resolve import resolve_match
 from monitor.detection.roundups import settle_roundup
 from monitor.detection.rule import Rule
-from monitor.detection.successions import moved_on, share_posts
+from monitor.detection.successions import moved_on, share_posts, tell_apart
 from monitor.detection.text import ABBREVIATIONS, Normal, fold, normalise
 from monitor.detection.titles import learn_from_title
 from monitor.domain.article import PARTS, Article, Part
@@ -61,9 +61,11 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     found = list(_really_left(found, reading))
     settle_roundup(found, reading)
     found += moved_on(found, reading.cast)
+    tell_apart(found)
     share_posts(found, reading.cast)
     promote_replaced(found, reading.cast)
     settle_exits(found, reading)
+    settle_entries(found, reading)
     bodies = {fold(f.organisation) for f in found if f.organisation}
     # What the article knows as an organisation is no person in it.
     found = [f for f in found if fold(f.person) not in bodies and fold(f.person) not in organisations]
@@ -114,10 +116,22 @@ def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:
                     items = sentence.typed.items[sentence.typed.at(hit.start()) : sentence.typed.at(hit.end())]
                     verb = _stem(hit["trigger"])
                     others |= {(surname(clean(named.name)), verb) for item in items for named in item.people}
+    comers = [one for one in found if one.kind == "appointment" and one.named]
     for one in found:
+        if one.kind == "departure" and not one.named and any(_takes_over(new, one) for new in comers):
+            continue
         verb = _stem(fold(reading.article.part(one.part)[slice(*one.trigger)]))
         if one not in bare or (surname(one.person), verb) not in others:
             yield one
+
+
+def _takes_over(new: Found, old: Found) -> bool:
+    """Tell whether who takes a post was guessed to be who gives it up: "Founder retires. Jane Roe takes over"."""
+    return (
+        new.person == old.person
+        and new.part != old.part
+        and fold(new.organisation or "") == fold(old.organisation or "")
+    )
 
 
 def _stem(verb: str) -> str:
@@ -173,6 +187,7 @@ def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
     """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
     best: dict[tuple[str, str], tuple[tuple[int, ...], Found]] = {}
+    posts: dict[tuple[str, str], str] = {}
     hits = list(matches(sentence))
     if not hits or is_feigned(reading, sentence):
         return
@@ -194,9 +209,13 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
             )
             # A name that a headline opens with is no body once it is somebody's.
             reading.cast.bodies.pop(found.person, None)
+            if found.slot_role and found.role:
+                posts.setdefault(key, found.role)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, found)
     for (name, kind), (_, found) in best.items():
+        # What another wording of the same sentence says: "its board named Roe" and "named Roe to the post of chief".
+        found.role = found.role or posts.get((name, kind))
         leave = best.get((name, "leave"))
         if kind == "departure" and leave is not None and _overlap(leave[1].trigger, found.trigger):
             # "steps aside during the inquiry" is no "steps aside".

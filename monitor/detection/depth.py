@@ -117,9 +117,10 @@ _TOLD_OF = re.compile(
 _REACTS = re.compile(
     r"(?:a |has |had )?(?:welcome[sd]|praise[sd]|applaud(?:s|ed)|hail(?:s|ed)|mourn(?:s|ed)|pa(?:ys|id) tribute|"
     r"called for|demanded|salue|salué|applaudi|applaudit|(?:se|s' est) (?:réjoui|félicit)(?:t|te|e|é|ée)?|"
-    r"(?:lui )?(?:rend|rendu) hommage|(?:l'|lui) avait|avait (?:réclamé|demandé|exigé|dénoncé)) "
+    r"(?:lui )?(?:rend|rendu) hommage|(?:l'|lui) avait|avait (?:réclamé|demandé|exigé|dénoncé)) |"
+    r", (?:de la |de l' |de |d' |du )[ON] [,.] "
 )
-"""What is said of somebody who only takes note of another's exit."""
+"""What is said of somebody who only takes note of another's exit: "se réjouit", ", de la CGT, "."""
 
 
 def reacts(typed: Typed, place: int) -> bool:
@@ -239,6 +240,12 @@ def is_user(organisation: str | None, people: list[Named], reading: Reading) -> 
     if not reading.language.has("networks", fold(organisation or "")):
         return False
     return not any(reading.cast.find(named.name).posts for named in people)
+
+
+def is_called_in(rule: Rule, role: str | None, sure: bool, reading: Reading) -> bool:
+    """Tell an expert or an advocate whom a court puts aside, who has no house but the one the article is about."""
+    calling = reading.language.has("commentators", fold(role or "").split(" ")[0])
+    return reading.language.lang == "fr" and rule.manner == "dismissed" and calling and not sure
 
 
 def is_staff(rule: Rule, reading: Reading) -> bool:

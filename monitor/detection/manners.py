@@ -105,6 +105,21 @@ REASON_SENTENCES = 3
 """News tells why somebody goes in its first sentences; further down stands what others say."""
 
 
+def settle_entries(found: Sequence[Found], reading: Reading) -> None:
+    """Call it an election where a sentence that speaks of nobody else says so of the one person who takes a post."""
+    entries = [one for one in found if one.kind == "appointment"]
+    newcomers = {fold(one.person) for one in entries}
+    if len(newcomers) != 1 or any(one.manner != "unspecified" for one in entries):
+        return
+    for sentence in reading.sentences[: REASON_SENTENCES + 1]:
+        named = {fold(reading.cast.find(n.name).name) for item in sentence.typed.items for n in item.people}
+        words = fold(sentence.typed.text).split()
+        spoken_of = bool(named) or any(item.symbol in "WR" for item in sentence.typed.items[:2])
+        if named <= newcomers and spoken_of and any(reading.language.has("electing", word) for word in words):
+            for one in entries:
+                one.manner = "elected"
+
+
 def is_succession(rule: Rule) -> bool:
     """Tell whether a rule is of the theme in which one person takes another's post: what she is called, she was."""
     return rule.file.endswith("succeeding.yaml")

@@ -98,7 +98,7 @@ class Cast(msgspec.Struct):
     leading: set[str] = set()
     """The organisations of the title and of the first sentences: of two named as often, the article is about these."""
     owners: set[str] = set()
-    """Folded names of those only named as who owns or leads: "the company controlled by Poe" is no sign of a post."""
+    """Folded names of those only named in passing: "a company controlled by Poe", "said Poe" are no sign of a post."""
     fiction: bool = False
     """The article has the words of a review of a film or a novel."""
     sporting: bool = False

@@ -204,6 +204,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             ),
             (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
             (r"N (?:du |des )[NL] ", name_of_place),
+            (r"[ON] , A (?:de |d' |du )[ON] , (?=[^\W\d_A-Z])", first),
             (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", partial(named_body, seats=language.sets["seated"])),
             (
                 rf"R (?:du |de |d' )R (?:{of}[ONAL] )?P ",

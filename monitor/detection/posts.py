@@ -27,11 +27,11 @@ def role_of(
     trigger: int,
 ) -> tuple[str | None, bool]:
     """Return the post concerned, and whether the match itself names it; trigger = its place in the typed sentence."""
-    item = slots.get("role") or _seat_left(slots, rule)
+    item = slots.get("role") or _seat_left(slots, person, rule)
     if item is not None and item.role and fold(item.role) not in ("tete", "helm"):
-        return _held_seat(reading, item.role, person, organisation) or _of_one(item.role, reading.language), True
+        return _held_seat(reading, item.role, person, rule, organisation) or _of_one(item.role, reading.language), True
     if rule.kind == "appointment":
-        return _taken(reading, sentence, slots, person, rule, organisation)
+        return _taken(reading, sentence, slots, person, rule, organisation, trigger)
     role, told = _left(reading, slots, person, organisation)
     served = served_as(sentence, trigger) if rule.kind == "departure" else None
     if served and (role is None or reading.language.has("generic_roles", fold(role))):
@@ -59,6 +59,7 @@ def _taken(
     person: Named,
     rule: Rule,
     organisation: str | None,
+    trigger: int,
 ) -> tuple[str | None, bool]:
     if (rule.in_office or rule.id == "fr.nouveau-choisi") and person.role and not person.former:
         # "will have Jane Roe for its director".
@@ -67,25 +68,36 @@ def _taken(
     if person.apposed and person.role and not (calling or person.organisation or is_succession(rule)):
         # "has named Jane Roe, 47, president" tells the post behind the name.
         return person.role, True
-    first, last = [*sentence.typed.items[:2], None, None][:2]
-    if first is not None and last is not None and first.symbol == "as" and last.symbol == "R":
-        # "As president, Jane Roe will run Acme."
-        return last.role, False
+    if post := _post_beside(sentence, trigger):
+        return post, False
     if slots.get("role") is None:
         role = _of_previous(reading, slots, person, rule, organisation)
         return role or _of_title(reading, organisation, succeeds=is_succession(rule)), False
     return None, False
 
 
-def _held_seat(reading: Reading, seat: str, person: Named, organisation: str | None) -> str | None:
+# "As president, Roe will run Acme", "Roe is to chair Acme", "Roe will run Acme as president".
+_IN_FRONT = re.compile(r"as (?P<post>R ),")
+_BESIDE = re.compile(r"to (?P<post>R )|(?:(?![,;:.PW] )\S+ ){1,5}?as (?:its |the |an? )?(?P<last>R )")
+
+
+def _post_beside(sentence: Sentence, trigger: int) -> str | None:
+    text = sentence.typed.text
+    found = _IN_FRONT.match(text) or _BESIDE.match(text, trigger)
+    return sentence.typed.items[sentence.typed.at(found.start(found.lastgroup or 0))].role if found else None
+
+
+def _held_seat(reading: Reading, seat: str, person: Named, rule: Rule, organisation: str | None) -> str | None:
     """Return the post of one who leaves its seat: "Roe, non-executive director, quits the board"; None = none of it."""
-    if not is_seat(seat, reading.language):
+    if rule.kind == "appointment" or not is_seat(seat, reading.language):
         return None
     held = person.role if not person.former else None
     held = held or _held(reading, person.name, organisation)
     board = reading.language.sets["board_roles"]
-    same_seat = held and (fold(held)[:_STEM] == fold(seat)[:_STEM] or {fold(held), fold(seat)} <= board)
-    return held if same_seat else None
+    if held is None or {fold(held), fold(seat)} <= board:
+        return held
+    stems = {word[:_STEM] for word in fold(held).split()}
+    return held if all(word[:_STEM] in stems for word in fold(seat).split() if word not in _LINKS) else None
 
 
 _STEM = 6
@@ -134,11 +146,12 @@ def _ever_held(reading: Reading, name: str) -> str | None:
     return next((role for role, _, _ in reading.cast.find(name).posts if role), None)
 
 
-def _seat_left(slots: dict[str, Item], rule: Rule) -> Item | None:
+def _seat_left(slots: dict[str, Item], person: Named, rule: Rule) -> Item | None:
     """ "leaves the presidency": the seat stands where an organisation could; who dismisses is the board itself."""
     body = slots.get("organisation")
     left = rule.kind in ("departure", "leave") and rule.manner != "dismissed"
-    return body if left and body is not None and body.symbol == "R" and body.role else None
+    seat = body is not None and body.symbol == "R" and body.role and body.start > person.start
+    return body if left and seat else None
 
 
 def _of_previous(

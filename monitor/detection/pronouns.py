@@ -29,7 +29,10 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
             # "Mrs Roe's son, Mark, worked there until he was sacked".
             return [], False
         if item.symbol == "P" and len(item.people) == 1:
-            return ([], False) if _is_introduced(item, sentence, reading) else (item.people, True)
+            other = _is_introduced(item, sentence, reading) or _is_another_between(
+                item, subject, sentence, rule, reading
+            )
+            return ([], False) if other else (item.people, True)
     told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.end <= subject.start}
     if told and told.isdisjoint((fold(subject.text), "they", "ils", "elles")):
         # "She said he had been fired": two people.
@@ -97,6 +100,20 @@ def _is_introduced(person: Item, sentence: Sentence, reading: Reading) -> bool:
     return opens and bool(person.people[0].role) and bool(titled) and known not in titled
 
 
+_KIN = frozenset("brother sister son daughter father mother husband wife uncle cousin nephew niece aide".split())
+_PREDECESSORS = frozenset(("predecessor", "predecesseur", "predecesseure"))
+
+
+def _is_another_between(person: Item, subject: Item, sentence: Sentence, rule: Rule, reading: Reading) -> bool:
+    """Tell "Roe leads Acme; his brother ran Globex until he was fired": no dismissal or death of the first named."""
+    if rule.manner not in ("dismissed", "died"):
+        return False
+    between = [t.fold for t in sentence.tokens if person.end <= t.start < subject.start]
+    posts = [i for i in sentence.typed.items if i.symbol == "R" and person.end <= i.start < subject.start]
+    kin = reading.language.sets.get("kin", _KIN)
+    return any(i.own for i in posts) or any(w in kin or reading.language.has("unnamed", w) for w in between)
+
+
 _HE = frozenset(("he", "il", "celui-ci", "ce dernier"))
 _HER_POSTS = ("trice", "dente", "geante", "rante", "cate", "iere", "onne", "euse", "woman")
 
@@ -111,6 +128,8 @@ def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, readi
         return True
     if rule.manner not in ("dismissed", "died"):
         return False
+    if any(t.fold in _PREDECESSORS for t in before.tokens):
+        return True
     behind = [t.fold for t in before.tokens if t.start >= person.end]
     said = next((n for n, word in enumerate(behind) if reading.language.has("saying", word)), len(behind))
     return any(reading.language.has("unnamed", word) for word in behind[said:])

@@ -162,9 +162,12 @@ def finish(reading: Reading) -> None:
     acting = {
         fold(cast.meet(named.name).name)
         for one in sentences_read
-        for before, item in pairwise([Item("", 0, 0), *one.typed.items])
+        for work, before, item in zip(
+            [_NOTHING, _NOTHING, *one.typed.items], [_NOTHING, *one.typed.items], one.typed.items, strict=False
+        )
         for named in item.people
-        if before.symbol != "by" or language.lang != "en"
+        if before.symbol not in _AT_ONE_REMOVE
+        and not (before.symbol in ("de", "d'", "of") and fold(work.symbol) in _WORKS)
     }
     cast.owners = set(cast.people) - acting
     heard = [t.fold for one in sentences_read for t in one.tokens if t.fold in sport]
@@ -251,6 +254,10 @@ def _bears_name(item: Item, cast: Cast, bodies: set[str]) -> bool:
     return named and not any(body.startswith(key + " ") for body in bodies)
 
 
+_AT_ONE_REMOVE = frozenset("by said says after against with to from par dit selon contre avec pour".split())
+"""Whom a text names only behind these speaks, is spoken to or owns: no chief whom it names without a name."""
+_NOTHING = Item("", 0, 0)
+_WORKS = frozenset("enquete plainte article livre rapport revelations accusations lettre temoignage film".split())
 _AT_HAND = frozenset("sponsor supplier vendor contractor auditor lender landlord fournisseur partenaire".split())
 _DEALING = frozenset("supplier suppliers vendor contractor customer reseller sponsor auditor subcontractor".split())
 

@@ -12,6 +12,7 @@ from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import (
     holds_now,
     in_office,
+    is_called_in,
     is_deep,
     is_elected,
     is_guessed,
@@ -158,6 +159,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             continue
         where = own_house(person, people, slots, rule, reading.language.lang) or organisation
         role, slot_role = role_of(reading, sentence, slots, person, rule, where, trigger_at)
+        if is_called_in(rule, role, sure, reading):
+            continue
         if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
             continue
         found = Found(

@@ -292,6 +292,10 @@ _SINCE_WHEN = re.compile(r"(?:depuis|since) (?:[^ ,]+ ){0,2}\d{4} , ")
 """How long somebody held the post tells nothing of when it ends: "in office since 2016, was replaced"."""
 
 
+_FORMERLY = re.compile(r", (?:formerly|previously) [^,]*(?:, |$)")
+"""What somebody was says nothing of when another is named: "names Roe, formerly of Acme, president"."""
+
+
 def salience(
     language: Language, lead: str, clause: str, date: str | None, published: str | None, history: bool
 ) -> tuple[Salience, str]:
@@ -301,7 +305,7 @@ def salience(
         return "background", f"dated {date}, published {published}"
     if history:
         return "background", "the date is long past"
-    if word := hears("recalled", clause):
+    if word := hears("recalled", _FORMERLY.sub(", ", clause)):
         return "background", f"recalls: {word!r}"
     near = " ".join(_SINCE_WHEN.sub("", lead).split()[-5:]) + " "
     if word := hears("after_words", near):

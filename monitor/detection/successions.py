@@ -45,6 +45,15 @@ def share_posts(found: Sequence[Found], cast: Cast) -> None:
                 one.role = taken
 
 
+def tell_apart(found: Sequence[Found]) -> None:
+    """Take back a guessed post from one half of a move where the other half's own words tell that post."""
+    for one in found:
+        if one.role and not one.slot_role:
+            others = [f for f in found if f.kind != one.kind and fold(f.person) == fold(one.person)]
+            if any(f.slot_role and f.role == one.role and f.organisation != one.organisation for f in others):
+                one.role = None
+
+
 def _only_pair(found: Sequence[Found]) -> list[tuple[str, str]]:
     """Return who comes and who goes where an article tells one of each at one body: "she will be replaced by Poe"."""
     coming = {(fold(f.person), f.organisation) for f in found if f.kind == "appointment" and f.seat != "board"}

@@ -106,7 +106,8 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     title, post = posts[0]
     described = post.organisation if (post.organisation or "@")[:1] == "@" != post.organisation else None
     told = post.organisation if post.organisation and post.organisation[0] not in "@^" else None
-    body = _held_at(title, post, cast) or told or cast.topic or described
+    public = described[1:] if described and _is_public(described[1:], cast) else None
+    body = _held_at(title, post, cast) or told or public or cast.topic or described
     person = _opening_person(sentences, body if is_told(post, title, ("departure",), (None, "resigned")) else None)
     if person is None or body is None or is_other_gender(posts[0][1].role or "", person.name, cast.language.sets):
         return None
@@ -115,6 +116,15 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     # What the title speaks of comes before what somebody is besides: "Chef d'entreprise à Laon".
     cast.meet(person.name).posts.insert(0, (posts[0][1].role, body, False))
     return fold(cast.meet(person.name).name)
+
+
+def _is_public(name: str, cast: Cast) -> bool:
+    """Tell "la fédération de badminton", which is named by its words, from "le géant des cantines"."""
+    head = fold(name).split(" ")[0]
+    return cast.language.has("seated", head) or head in _PUBLIC
+
+
+_PUBLIC = frozenset("federation ligue chambre syndicat ordre agence commission diocese paroisse association".split())
 
 
 def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
@@ -271,7 +281,8 @@ def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | 
     hired = is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left or "")
     if left and (hired or _is_named_at_another(bearers[0], opening, left)):
         return bearers[0].people[0]
-    if reacts(opening.typed, opening.typed.items.index(bearers[0])):
+    place = opening.typed.items.index(bearers[0])
+    if reacts(opening.typed, place):
         return None
     return None if is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
 

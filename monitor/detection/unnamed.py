@@ -70,8 +70,14 @@ def _names(item: Item, person: Person, cast: Cast) -> bool:
 
 def is_elsewhere_in_office(role: str, organisation: str | None, post: Item, cast: Cast) -> bool:
     """Tell "Paul Roux, maire de Lyon" and "président de la région", who does not hold the post of the title."""
+    elected = cast.language.sets["politics_roles"]
+    if fold(role) in elected and fold(post.role or "") not in elected:
+        return True
     if fold(role) in cast.language.sets["faint_roles"]:
         return False
+    if " " in (post.role or "") and set(fold(role).split()).isdisjoint(fold(post.role or "").split()):
+        # "le directeur financier" is not "le PDG".
+        return True
     if ministry(role, cast.language.lang) or (organisation and organisation[0] != "@"):
         return True
     return " de " in role.replace(" du ", " de ") and role.split(" ")[0] != (post.role or "").split(" ")[0]

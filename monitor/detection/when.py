@@ -83,11 +83,17 @@ def _aside(
         return True
     if date.start >= trigger[1]:
         between = [t.fold for t in sentence.tokens if trigger[1] <= t.start < date.start]
-        return subject.end <= trigger[0] and ("qui" in between or "who" in between)
+        return subject.end <= trigger[0] and (
+            "qui" in between or "who" in between or _ANOTHERS.search(" ".join(between)) is not None
+        )
     if not subject.end <= date.start < trigger[0]:
         return False
     between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
     return "qui" in between or "who" in between
+
+
+_ANOTHERS = re.compile(r"(?<!when )(?<!once )(?<!after )\b(?:he|she|they) (?!will |would |is |are )")
+"""A verb of its own has the date of "the firm that he founded in 1984"; "when he turns 60" is when he goes."""
 
 
 _AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\b(?:is|are) \w+ing\b|\bnext\b|\bprochain")

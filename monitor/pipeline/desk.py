@@ -9,6 +9,7 @@ from uuid import UUID
 
 from monitor.domain.feed import DeskEntry, DeskFeed, Trouble
 from monitor.domain.robots import Robots
+from monitor.domain.turns import HostTurn
 
 LEASE_SECONDS = 60.0
 """How long a claim holds unless it is prolonged: a machine that vanishes keeps its work from others for so long."""
@@ -94,6 +95,18 @@ class Desk(Protocol):
 
     def host_serves_others(self, host: str, feed_id: UUID) -> bool:
         """Whether another feed of a host is polled, and its last visit did not fail."""
+
+    def hold_turns(self, hosts: Collection[str]) -> dict[str, HostTurn]:
+        """Find when hosts were asked, and keep others from asking them until this transaction ends.
+
+        One that was never asked is there as well, as if that were long ago.
+        """
+
+    def save_turns(self, turns: Sequence[HostTurn]) -> None:
+        """Replace the turns of hosts that this transaction holds."""
+
+    def end_turns(self, place: int, hosts: Collection[str]) -> None:
+        """Let others ask hosts that a place was asking."""
 
     def last_success_at(self) -> datetime | None:
         """When a poll of any feed last had an answer; None = never."""

@@ -27,11 +27,13 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry, Trouble, host_of
 from monitor.domain.robots import Robots
+from monitor.domain.turns import HostTurn
 from monitor.pipeline.ports import LEASE_SECONDS
 from monitor.store.lookups import among, erased, indexable, put, select_among
-from monitor.store.tables import desk_entries, desk_feeds, desk_heartbeat, desk_hosts, desk_robots
+from monitor.store.tables import EPOCH, desk_entries, desk_feeds, desk_heartbeat, desk_hosts, desk_robots, desk_turns
 
 _LEASE = timedelta(seconds=LEASE_SECONDS)
+_NO_LEASE = {"leased_by": None, "leased_until": None}
 _END = datetime.max.replace(tzinfo=UTC)
 _feed_columns = tuple(desk_feeds.c[name] for name in DeskFeed.__struct_fields__)
 _find_feed = select(*_feed_columns).where(desk_feeds.c.feed_id == bindparam("ident"))
@@ -74,13 +76,17 @@ _save_entry = desk_entries.update().where(
 )
 _find_host = select(desk_hosts.c.not_before).where(desk_hosts.c.host == bindparam("wanted"))
 _resting_hosts = select(desk_hosts.c.host, desk_hosts.c.not_before).where(desk_hosts.c.not_before > bindparam("now"))
+_hold_turns = select(*(desk_turns.c[name] for name in HostTurn.__struct_fields__)).where(among(desk_turns.c.host))
+_hold_turns = _hold_turns.order_by(desk_turns.c.host).with_for_update()
+_end_turns = (
+    desk_turns.update().where(desk_turns.c.leased_by == bindparam("place"), among(desk_turns.c.host)).values(_NO_LEASE)
+)
 _find_robots = select(desk_robots.c.rules).where(
     desk_robots.c.host == bindparam("ident"), desk_robots.c.valid_until > bindparam("now")
 )
 _crawl_delays = select(desk_robots.c.host, desk_robots.c.delay_seconds).where(
     desk_robots.c.delay_seconds > 0, desk_robots.c.valid_until > bindparam("now")
 )
-_NO_LEASE = {"leased_by": None, "leased_until": None}
 
 
 def _claim(
@@ -219,6 +225,24 @@ class SqlDesk:
             desk_feeds.c.paused == false(),
         )
         return any(host_of(url) == host for (url,) in self._connection.execute(select(desk_feeds.c.url).where(*well)))
+
+    def hold_turns(self, hosts: Collection[str]) -> dict[str, HostTurn]:
+        found = self._held_turns(hosts)
+        if new := [host for host in hosts if host not in found]:
+            never = [msgspec.structs.asdict(HostTurn(host=host, full_at=EPOCH, begun_at=EPOCH)) for host in sorted(new)]
+            put(self._connection, desk_turns, never, replace=False)
+            found |= self._held_turns(new)
+        return found
+
+    def _held_turns(self, hosts: Collection[str]) -> dict[str, HostTurn]:
+        return {row.host: HostTurn(**row._mapping) for row in select_among(self._connection, _hold_turns, hosts)}
+
+    def save_turns(self, turns: Sequence[HostTurn]) -> None:
+        if turns:
+            put(self._connection, desk_turns, [msgspec.structs.asdict(turn) for turn in turns], replace=True)
+
+    def end_turns(self, place: int, hosts: Collection[str]) -> None:
+        self._connection.execute(_end_turns, {"place": place, "values": list(hosts)})
 
     def last_success_at(self) -> datetime | None:
         return self._connection.execute(select(func.max(desk_feeds.c.last_success_at))).scalar()

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration: a database that has it opens without importing alembic."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -224,6 +224,17 @@ desk_robots = Table(
     Column("valid_until", Instant, nullable=False),
 )
 """What each host lets robots read, as JSON."""
+
+desk_turns = Table(
+    "desk_turns",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("full_at", Instant, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("leased_by", Integer),
+    Column("leased_until", Instant),
+)
+"""When each host was last asked, by whichever process, and which place is asking it now."""
 
 desk_heartbeat = Table(
     "desk_heartbeat",

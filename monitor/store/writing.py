@@ -56,7 +56,10 @@ class _Job:
 
 
 class Writer:
-    """Runs works in the order in which they came; `write` returns when what a work did is committed."""
+    """Runs works in the order in which they came, all items of one work with the first of them.
+
+    `write` returns when what a work did is committed.
+    """
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -97,6 +100,8 @@ class Writer:
             job = self._jobs.popleft()
             if not job.waiting.cancelled():
                 jobs.append(job)
+        met: dict[Work, int] = {}
+        jobs.sort(key=lambda job: met.setdefault(job.work, len(met)))
         done = self._run(jobs) if jobs else 0
         self._jobs.extendleft(reversed(jobs[done:]))
         _answer(jobs[:done])

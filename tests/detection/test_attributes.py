@@ -249,3 +249,50 @@ def test_a_claim_is_as_sure_as_the_surest_of_its_sentences() -> None:
     title = "Acme Corp president Jane Morrell resigns"
     alone = claim("", "Jane Morrell", "departure", title=title).confidence
     assert claim("Sales fell. Morrell resigned.", "Jane Morrell", "departure", title=title).confidence == alone
+
+
+def test_each_half_of_a_move_keeps_its_own_post() -> None:
+    title = "Globex Corp hires Acme Corp's Jane Morrell as chief executive"
+    assert (
+        claim("Morrell leaves Acme Corp after eleven years there.", "Jane Morrell", "departure", title=title).role
+        is None
+    )
+    text = (
+        "Jeanne Morel, directrice des opérations de Lacaze, quitte le groupe pour rejoindre Globex, "
+        "dont elle prendra la direction générale le 4 juillet."
+    )
+    assert claim(text, "Jeanne Morel", "appointment", lang="fr").role == "direction générale"
+    assert claim(text, "Jeanne Morel", "departure", lang="fr").role == "directrice des opérations"
+
+
+def test_what_somebody_was_or_founded_long_ago_makes_no_history_of_today() -> None:
+    text = "Acme Corp named Jane Morrell, formerly treasurer of Globex Corp, president."
+    assert claim(text, "Jane Morrell", "appointment").salience == "news"
+    found = claim(
+        "Acme Corp boss Jane Morrell resigned as president of the firm that she founded in 1984.",
+        "Jane Morrell",
+        "departure",
+    )
+    assert (found.salience, found.date) == ("news", "2024-06-15")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Jane Morrell will run Acme Corp as interim president.", "interim president"),
+        ("Jane Morrell is to chair Acme Corp.", "chair"),
+        ("Acme Corp said its board has named treasurer Jane Morrell to the added post of president.", "president"),
+    ],
+)
+def test_the_post_taken_is_told_by_the_verb_or_behind_it(text: str, role: str) -> None:
+    assert claim(text, "Jane Morrell", "appointment").role == role
+
+
+def test_who_was_elected_is_told_by_the_sentence_beside() -> None:
+    title = "Jeanne Morel prend la présidence de la Fédération de voile"
+    assert (
+        claim("Elle a été élue au premier tour.", "Jeanne Morel", "appointment", title=title, lang="fr").manner
+        == "elected"
+    )
+    text = "Acme Corp named Jane Morrell president. Three new directors have been elected."
+    assert claim(text, "Jane Morrell", "appointment").manner == "unspecified"

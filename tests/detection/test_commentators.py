@@ -77,3 +77,31 @@ def test_who_takes_note_of_an_exit_leaves_nothing(line: str) -> None:
 def test_the_unnamed_chief_of_a_headline_is_whom_the_text_goes_on_about(title: str, summary: str) -> None:
     claims = detect(Article(title=title, summary=summary, published_on="2026-03-12", lang="en"), LANGUAGES)
     assert [(claim.person, claim.kind) for claim in claims] == [("Paul Rowe", "departure")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "summary"),
+    [
+        ("en", "Lunch with Rowe", "Paul Rowe leads Acme; his brother Jim ran Globex until he was fired in 2020."),
+        ("en", "Finance chief leaves Acme", "'A friend,' said Jane Morrell."),
+        ("fr", "Le pire jour", "« Mon prédécesseur m'a appelé », raconte Paul Roux, patron d'Acme. Il avait été viré."),
+        ("fr", "Le conseiller", "La ministre Jeanne Morel dit de son conseiller : il a été renvoyé."),
+        ("fr", "Le directeur financier d'Acme s'en va", "Le PDG Paul Roux le remercie."),
+        ("fr", "Le patron d'Acme démissionne", "Le maire, Paul Roux, s'inquiète."),
+        ("fr", "Le directeur d'Acme remercié", "Paul Roux, de la CGT, parle d'un gâchis."),
+        ("fr", "Le patron d'Acme s'en va après une enquête de Paul Roux", "La justice est saisie."),
+    ],
+)
+def test_who_speaks_of_another_or_holds_another_post_leaves_nothing(lang: str, title: str, summary: str) -> None:
+    article = Article(title=title, summary=summary, published_on="2026-03-12", lang=lang)
+    assert [claim for claim in detect(article, LANGUAGES) if claim.kind == "departure"] == []
+
+
+def test_who_takes_over_is_not_guessed_to_be_who_retires() -> None:
+    article = Article(
+        title="Founder's son takes over as founder retires",
+        summary="Acme Foods said Paul Rowe would take over.",
+        published_on="2026-03-12",
+        lang="en",
+    )
+    assert {claim.kind for claim in detect(article, LANGUAGES)} <= {"appointment"}
