@@ -244,7 +244,7 @@ def is_user(organisation: str | None, people: list[Named], reading: Reading) -> 
 
 def is_called_in(rule: Rule, role: str | None, sure: bool, reading: Reading) -> bool:
     """Tell an expert or an advocate whom a court puts aside, who has no house but the one the article is about."""
-    calling = reading.language.has("commentators", fold(role or "").split(" ")[0])
+    calling = fold(role or "").split(" ")[0] in ("expert", "experte", "avocat", "avocate")
     return reading.language.lang == "fr" and rule.manner == "dismissed" and calling and not sure
 
 

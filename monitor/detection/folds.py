@@ -104,6 +104,9 @@ def role_of(items: list[Item]) -> list[Item] | None:
     # "PDG de la direction d'Acme": the first post counts.
     described = f"@{last.text}" if " " in last.text and not last.own else "@"
     first.organisation = {"A": described, "L": f"^{last.text}"}.get(last.symbol, last.organisation or last.text)
+    if first.role == "commandement" and last.symbol == "N" and items[-2].symbol == "à":
+        # "a pris son commandement à Roncy": where, not of what.
+        first.organisation = f"^{last.text}"
     first.end = last.end
     if first.role == "tête":
         # "la tête de la direction de l'information d'Acme".

@@ -122,7 +122,11 @@ def test_who_lost_a_post_is_told(lang: str, title: str, manner: str) -> None:
             "Globex recrute Paul Roux, limogé par Acme l'an dernier",
             {("Paul Roux", "appointment", "Globex"), ("Paul Roux", "departure", None)},
         ),
-        ("fr", "Licencié par Acme, Paul Roux rebondit chez Globex", {("Paul Roux", "departure", "Acme")}),
+        (
+            "fr",
+            "Licencié par Acme, Paul Roux rebondit chez Globex",
+            {("Paul Roux", "departure", "Acme"), ("Paul Roux", "appointment", "Globex")},
+        ),
         ("fr", "Le général Roux quitte la tête d'Acme", {("Roux", "departure", "Acme")}),
     ],
 )
