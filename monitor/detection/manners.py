@@ -47,7 +47,10 @@ def manner_of(
     told = _by_career(reading, person, subject, organisation, role)
     if rule.manner is not None:
         # A board elects whom it promotes.
-        promoted = told == "promoted" and rule.manner == "elected" and reading.language.lang == "en"
+        another = bool(
+            person.role and told_post and not person.former and not person.apposed and not person.organisation
+        )
+        promoted = (told == "promoted" or another) and rule.manner == "elected" and reading.language.lang == "en"
         return "promoted" if promoted else rule.manner
     if hears("insiders", words):
         return "promoted"
@@ -106,8 +109,16 @@ REASON_SENTENCES = 3
 
 
 def settle_entries(found: Sequence[Found], reading: Reading) -> None:
-    """Call it an election where a sentence that speaks of nobody else says so of the one person who takes a post."""
+    """Call it an election where a sentence that speaks of nobody else says so of the one person who takes a post.
+
+    Who leaves one body and takes a post at another was hired there, ministers aside.
+    """
     entries = [one for one in found if one.kind == "appointment"]
+    left = {(fold(one.person), one.organisation) for one in found if one.kind == "departure" and one.organisation}
+    for one in entries:
+        elsewhere = any(who == fold(one.person) and house != one.organisation for who, house in left)
+        if one.manner == "unspecified" and one.organisation and elsewhere and one.sphere == "leadership":
+            one.manner = "hired"
     newcomers = {fold(one.person) for one in entries}
     if len(newcomers) != 1 or any(one.manner != "unspecified" for one in entries):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from monitor.detection.careers import OWN_HOUSE
 from monitor.detection.claims import same_body
@@ -202,7 +203,22 @@ def _of_title(
         if fold(item.role or "") not in reading.language.sets["faint_roles"]
         and (not item.organisation or item.organisation[0] in "@^" or fold(item.organisation) == here)
     ]
-    return posts[0].role if len({fold(item.role or "") for item in posts}) == 1 else None
+    if departed and not french:
+        # "treasurer named interim president after Roe's resignation": the post that is filled is the one she left.
+        posts = [item for item in posts if _is_filled(item, reading)] or posts
+    return _INTERIM.sub("", posts[0].role or "") if len({fold(item.role or "") for item in posts}) == 1 else None
+
+
+_INTERIM = re.compile(r"^(?:interim|acting|temporary) ")
+
+
+def _is_filled(post: Item, reading: Reading) -> bool:
+    """Tell the post that a title fills from the post of who fills it: "names treasurer president", "new president"."""
+    for sentence in reading.sentences:
+        for before, item in pairwise(sentence.typed.items):
+            if item is post:
+                return before.symbol in ("named", "appointed", "elected", "as", "new", "next", "interim", "acting")
+    return False
 
 
 def own_house(person: Named, people: list[Named], slots: dict[str, Item], rule: Rule, lang: str) -> str | None:

@@ -296,3 +296,20 @@ def test_who_was_elected_is_told_by_the_sentence_beside() -> None:
     )
     text = "Acme Corp named Jane Morrell president. Three new directors have been elected."
     assert claim(text, "Jane Morrell", "appointment").manner == "unspecified"
+
+
+def test_the_post_that_a_title_fills_is_the_one_that_was_left() -> None:
+    text = "Acme Corp treasurer named interim president after Jane Morrell's resignation"
+    assert claim("", "Jane Morrell", "departure", title=text).role == "president"
+
+
+def test_who_left_another_house_was_hired() -> None:
+    text = "Jane Morrell, who recently resigned as president of Globex Corp, has been named chairman of Acme Corp."
+    assert claim(text, "Jane Morrell", "appointment").manner == "hired"
+
+
+def test_a_board_promotes_whom_it_elects_from_another_post() -> None:
+    text = "Acme Corp said it has elected President Jane Morrell chief executive officer."
+    assert claim(text, "Jane Morrell", "appointment").manner == "promoted"
+    text = "Acme Corp said it has elected Jane Morrell chief executive officer."
+    assert claim(text, "Jane Morrell", "appointment").manner == "elected"
