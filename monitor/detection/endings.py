@@ -153,6 +153,9 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if language.lang == "en" and person_ends and hit.string.startswith("'s ", hit.end()):
         # "hires Roe's firm", "fires Roe's deputy".
         return True
+    if language.lang == "en" and slots.get("trigger") == "fired " and _AT_WHOSE.match(hit.string, hit.end("trigger")):
+        # "fired at Acme's store", with a gun.
+        return True
     if language.lang == "en" and person_ends and rule.manner == "dismissed" and _BY_OTHERS.match(hit.string, hit.end()):
         # "drops Roe from the lawsuit".
         return True
@@ -178,6 +181,9 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
 
 
 _IF_IT_CAME = re.compile(r"(?:would|might|could) (?!take |become |come |follow )|\w+(?:rait|raient) ")
+
+
+_AT_WHOSE = re.compile(r"at [NOAP] (?:'s |' |R |[a-z])|at (?:the |a )?(?:R|P|W) ")
 
 
 def _is_imagined(hit: re.Match[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.detection.names import Item, Named
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
@@ -149,3 +151,24 @@ def could_be_person(item: Item, reading: Reading) -> bool:
     ):
         return False
     return len(words) <= 3 and not any(c.isdigit() for c in item.text) and item.text not in (reading.cast.topic or "")
+
+
+_TELLER = re.compile(r"(?<![^ ])(?P<who>P )(?:(?![,;:.PNOW] )\S+ ){0,3}?(?:told|tells|informed) \Z")
+
+
+def told_of(sentence: Sentence, subject: Item, rule: Rule, hit: re.Match[str]) -> Item:
+    """Return of whom a match speaks that runs on over a pronoun; the subject itself where none stands between.
+
+    "Roe told Poe that she would leave" speaks of Roe, "He said she would not go" of her.
+    """
+    if "trigger" not in hit.re.groupindex or subject.symbol not in "PW":
+        return subject
+    items = sentence.typed.items
+    first = sentence.typed.at(hit.start("person" if "person" in hit.re.groupindex else "who"))
+    inner = [item for item in items[first + 1 : sentence.typed.at(hit.start("trigger"))] if item.symbol == "W"]
+    if not inner:
+        return subject
+    if subject.symbol == "W":
+        return inner[-1] if fold(inner[-1].text) != fold(subject.text) else subject
+    teller = _TELLER.search(hit.string, 0, sentence.typed.starts[first]) if rule.manner != "dismissed" else None
+    return items[sentence.typed.at(teller.start("who"))] if teller else subject

@@ -284,6 +284,10 @@ LEAD_SENTENCES = 2
 """With so many sentences a text says what it is about."""
 
 
+_CALLINGS = ("eer", "ist", "tor", "star", "guru", "baron", "king", "queen", "legend", "icon", "magnate")
+"""What somebody is called between a trade and a name: "Shale pioneer Paul Rowe" tells of no firm Shale."""
+
+
 def _leads(named: Named, language: Language) -> bool:
     """Tell "the BBC's head of drama", who is one of its chiefs, from "the BBC's correspondent", who only says so."""
     words = fold(named.role or "").split()
@@ -337,6 +341,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 item.symbol == "N"
                 and item is items[0]
                 and not (len(items) > 1 and items[1].symbol in ("A", "P", "chez", "à", "au", "dans"))
+                and not (len(items) > 2 and items[2].symbol == "P" and items[1].symbol.endswith(_CALLINGS))
                 and not cast.knows(item.text)
                 and sentence.part == "title"
                 and not (label and fold(item.text).split()[0] not in repeated)

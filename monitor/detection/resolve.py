@@ -29,6 +29,7 @@ from monitor.detection.manners import is_succession, manner_of
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
+from monitor.detection.pronouns import told_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.referents import find_organisation, find_people, is_employed
 from monitor.detection.rule import Rule
@@ -53,6 +54,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         # "told the board that he would leave".
         subject = slots[name] = sentence.typed.items[sentence.typed.at(hit.end(name)) + 1]
     subject = slots[name] = main_subject(sentence, subject, hit) or subject
+    subject = slots[name] = told_of(sentence, subject, rule, hit)
     trigger_at = hit.start("trigger") if "trigger" in hit.re.groupindex else hit.start()
     first = sentence.typed.items[sentence.typed.at(trigger_at)]
     last = sentence.typed.items[sentence.typed.at(hit.end("trigger") - 1)] if "trigger" in hit.re.groupindex else first
@@ -127,6 +129,12 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     )
     if weight == "news" and not told and follows_look_back(reading, sentence):
         weight, why = "background", "follows a look back"
+    before_them = (
+        any(n.former and n.organisation == "@" and n.role is None for n in people) and rule.kind == "departure"
+    )
+    if weight == "news" and not told and before_them and sentence.part == "text" and sentence.number:
+        # "Her predecessor, Paul Rowe, was fired".
+        weight, why = "background", "of a predecessor"
     earlier = pluperfect(hit, sentence, reading)
     if weight == "news" and (rule.background or earlier):
         weight, why = "background", "the wording recalls"

@@ -71,6 +71,10 @@ def _aside(
     date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: tuple[int, int], language: Language
 ) -> bool:
     """Tell whether a date belongs to another clause ("who joined last year"), not to the trigger."""
+    behind = [t.fold for t in sentence.tokens if t.start >= date.end][:2]
+    if behind == [",", "when"] and date.end <= subject.start < trigger[1]:
+        # "in charge since 2019, when Roe resigned".
+        return False
     if any(t.fold in ("depuis", "since") for t in sentence.tokens if date.start - 8 <= t.start <= date.start):
         # "without example since 1958".
         return True
