@@ -19,8 +19,9 @@ _ADJECTIVES = frozenset(
     " textile textiles mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables".split()
 )
 _NO_ADJECTIVES = frozenset(
-    "premiers premieres derniers dernieres milliers usine cantine cuisine medecine piscine vitrine routine origine machine semaine appelle rappelle renouvelle interpelle revele signale chancelle"
-    " excelle plusieurs".split()
+    "premiers premieres derniers dernieres milliers usine cantine cuisine medecine piscine vitrine routine "
+    "origine machine semaine appelle rappelle renouvelle interpelle revele signale chancelle excelle "
+    "plusieurs".split()
 )
 _NO_NOUNS = frozenset(
     "nouveau nouvelle nouveaux nouvelles plus moins son ses leur leurs notre votre cette ces fait suite facon maniere"
