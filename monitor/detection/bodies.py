@@ -11,7 +11,7 @@ BODY_STEPS_MAX = 5
 
 _ADJECTIVE_ENDINGS = tuple(
     "ique iques elle elles el al ale aux ales aire aires ier iere if ive ives ifs ieux euse ienne ien iens ais aise ois"
-    " ines aines ain aine ains ee ees trice trices iste istes ible eur eure eurs"
+    " ine ines aines ain aine ains ee ees trice trices iste istes ible eur eure eurs"
     " iers ieres iennes ile iles".split()
 )
 _ADJECTIVES = frozenset(
@@ -19,8 +19,9 @@ _ADJECTIVES = frozenset(
     " textile textiles mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables".split()
 )
 _NO_ADJECTIVES = frozenset(
-    "premiers premieres derniers dernieres milliers appelle rappelle renouvelle interpelle revele signale chancelle"
-    " excelle plusieurs".split()
+    "premiers premieres derniers dernieres milliers usine cantine cuisine medecine piscine vitrine routine "
+    "origine machine semaine appelle rappelle renouvelle interpelle revele signale chancelle excelle "
+    "plusieurs".split()
 )
 _NO_NOUNS = frozenset(
     "nouveau nouvelle nouveaux nouvelles plus moins son ses leur leurs notre votre cette ces fait suite facon maniere"

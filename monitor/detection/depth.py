@@ -35,7 +35,7 @@ def is_feigned(reading: Reading, sentence: Sentence) -> bool:
     hears = listener(reading.language).hears
     if any(_FICTION.match(_words([one])) for one in (sentence, reading.sentences[0])):
         return True
-    if any(_is_played(one) for one in reading.sentences):
+    if any(_is_played(one, reading.language.pack.given_names) for one in reading.sentences):
         return True
     if reading.cast.fiction and any(hears("played", _words([one])) for one in reading.sentences):
         return True
@@ -52,9 +52,12 @@ _FICTION = re.compile(
 _PLAYED = frozenset("played portrayed joue jouee incarne incarnee interprete interpretee campe campee".split())
 
 
-def _is_played(sentence: Sentence) -> bool:
-    """Tell "Jane Roe (played by Ann Poe) resigns"."""
+def _is_played(sentence: Sentence, given: frozenset[str]) -> bool:
+    """Tell "Jane Roe (played by Ann Poe) resigns" and "Jane (Ann Poe) resigns"."""
     words = sentence.tokens
+    for before, opens, first, _, closes in zip(words, words[1:], words[2:], words[3:], words[4:], strict=False):
+        if opens.text == "(" and closes.text == ")" and before.fold in given and first.fold in given:
+            return True
     return any(
         word.fold in _PLAYED
         and words[n - 1].text in (",", "(")

@@ -139,7 +139,7 @@ def is_left_behind(item: Item, sentence: Sentence) -> bool:
     return len(words) == 2 and words[0] in _CAME and words[1] in ("de", "d'", "du", "par", "chez", "de chez")
 
 
-_CAME = frozenset("venu venue passé passée débauché débauchée formé formée".split())
+_CAME = frozenset("venu venue vient arrive arrivé arrivée passé passée débauché débauchée formé formée".split())
 
 
 def is_mere_place(item: Item, reading: Reading) -> bool:

@@ -62,7 +62,7 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
     verb = hit["trigger"] if hit.end() == end else hit.string[hit.start("trigger") : hit.end()]
     if _OTHER_ENDS.match(verb + after) or after.startswith(("of the year ", "of the decade ", "of the century ")):
         return True
-    if after.startswith((", who won ", ", the winner ", ", last year 's winner ")):
+    if after.startswith((", who won ", ", the winner ", ", last year 's winner ", ", 's winner ")):
         # "She succeeds Jane Roe, who won it last year".
         return True
     return hit["trigger"].startswith(("join", "to join", "has join", "will join")) and _joins_in(after, words, language)

@@ -17,7 +17,9 @@ _TAKING = frozenset("joined joins left leaves founded ran runs led leads edited 
 
 
 _BESIDE = re.compile(r", (?:(?:ancienne?|ex-\S+|former) [^,]*, )?")
-_PARTICIPLE = re.compile(r"(?:\S*(?:[éu]e?s?|is|ise|ed|chosen)|partie?s?|contrainte?|morte?|A|démissionnaires?) ")
+_PARTICIPLE = re.compile(
+    r"(?:\S*(?:[éu]e?s?|is|ise|ed|chosen)|partie?s?|contrainte?|atteinte?|morte?|A|démissionnaires?) "
+)
 
 
 def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule) -> bool:

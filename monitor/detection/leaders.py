@@ -53,7 +53,9 @@ def learn_leaders(sentence: Typed, cast: Cast) -> None:
             at = match.start("who")
             sentence.text = f"{sentence.text[:at]}P{sentence.text[at + 1 :]}"
         for named in who.people:
-            cast.learn(Named(named.name, named.start, named.end, role, organisation))
+            # "qui dirigeait Acme jusqu'en 2019" leads it no more.
+            former = sentence.text.startswith(("jusqu' ", "until ", "till "), match.end())
+            cast.learn(Named(named.name, named.start, named.end, role, organisation, former))
 
 
 def _learn_owners(sentence: Typed, cast: Cast) -> None:

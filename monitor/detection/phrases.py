@@ -219,6 +219,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"A P (?!,)", partial(named_after, heads=language.sets["named_after"])),
             (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
             (r"R (?:de |d' |du |des )[NL] ", widen_body),
+            (r"(?:(?<=nouveau )|(?<=nouvelle )|(?<=nouvel ))R pour [ONA] ", role_of),
             (r"R (?:en |au |aux |à )L (?=[,.] |P |$)", posted_to),
             (rf"R (?!à R $){of}R ", head_of),
             (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from monitor.detection.depth import reacts
-from monitor.detection.employers import is_indefinite
+from monitor.detection.employers import GOVERNING, is_indefinite
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean, is_other_gender, is_seat, ministry
@@ -224,7 +224,13 @@ def _held_at(sentence: Sentence, post: Item, cast: Cast) -> str | None:
         return clean(post.organisation) if _may_be_topic(post.organisation, cast) else None
     if body := ministry(post.role or "", cast.language.lang):
         return body
-    before = [i for i in sentence.typed.items if i.symbol in "ON" and i.end <= post.start]
+    items = [i for i in sentence.typed.items if i.end <= post.start]
+    clause = items[max((n for n, i in enumerate(items) if i.symbol == ":"), default=-1) + 1 :]
+    before = [i for i in items if i.symbol in "ON"]
+    # "Acme refuse Globex, son président part": whose it is stands first and acts.
+    acts = len(clause) > 1 and clause[0] in before and clause[1].symbol.isalpha() and clause[1].symbol.islower()
+    if acts and clause[1].symbol not in GOVERNING:
+        before = clause[:1]
     return name_of(before[-1]) if post.own and before and _may_employ(name_of(before[-1]), cast) else None
 
 

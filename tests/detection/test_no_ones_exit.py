@@ -160,6 +160,7 @@ def test_somebody_else_lost_the_post(lang: str, text: str) -> None:
         ("en", "Monday on TV", "Banker Paul Rowe (played by Ann Poe) is fired by Acme."),
         ("en", "Review: Empty Chairs", "Acme chief Paul Rowe is fired by his sister."),
         ("fr", "Lundi à la télé", "Paul Roux, campé par Jean Morel, démissionne d'Acme."),
+        ("fr", "Au cinéma", "Licencié par Acme, Antoine (Vincent Roux) se venge."),
         ("fr", "Polar : la chute", "Paul Roux, patron d'Acme, est limogé par sa sœur."),
         ("fr", "Ce soir", "Dans l'épisode 12, Paul Roux, patron d'Acme, est limogé."),
     ],
@@ -180,3 +181,23 @@ def test_who_leaves_in_a_story_leaves_nothing(lang: str, title: str, summary: st
 def test_he_and_she_are_whom_the_text_named(lang: str, text: str, person: str) -> None:
     found = detect(Article(title="Acme", text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
     assert [(claim.person, claim.manner) for claim in found] == [(person, "dismissed")]
+
+
+def test_his_house_is_the_one_that_acts_in_the_title() -> None:
+    article = Article(
+        title="Acme refuse Globex, son président part",
+        summary="Paul Roux a démissionné après le rejet de l'offre de Globex.",
+        published_on="2026-03-12",
+        lang="fr",
+    )
+    assert [(claim.person, claim.organisation) for claim in detect(article, LANGUAGES)] == [("Paul Roux", "Acme")]
+
+
+def test_who_led_a_house_until_then_is_not_replaced_there() -> None:
+    article = Article(
+        title="Une nouvelle présidente",
+        summary="Acme a annoncé que Jeanne Morel succéderait à Paul Roux, qui dirigeait Globex jusqu'en 2019.",
+        published_on="2026-03-12",
+        lang="fr",
+    )
+    assert "Globex" not in {claim.organisation for claim in detect(article, LANGUAGES)}
