@@ -100,9 +100,15 @@ def _hired_elsewhere(found: list[Found], canonical: dict[str, str]) -> Iterator[
 
 
 def _only_aside(found: list[Found]) -> list[Found]:
-    """Take back "had agreed to step aside" where the article says that somebody is on leave: no exit."""
-    away = {one.person for one in found if one.kind == "leave" and one.status in ("confirmed", "reported")}
-    return [one for one in found if not (one.kind == "departure" and one.person in away and " aside" in one.words)]
+    """Take back "stepped aside", "stepped away" where the article says that somebody is on leave or back: no exit."""
+    told = [one for one in found if one.status in ("confirmed", "reported")]
+    away = {one.person for one in told if one.kind in ("leave", "return")}
+    for_a_time = (" aside", " away ")
+    return [
+        one
+        for one in found
+        if not (one.kind == "departure" and one.person in away and any(word in one.words for word in for_a_time))
+    ]
 
 
 def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:

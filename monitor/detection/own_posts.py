@@ -59,3 +59,13 @@ def place_relative_posts(items: list[Item]) -> None:
             for named in item.people:
                 if named.role and named.organisation in (None, "@"):
                     named.organisation = body.organisation or body.text
+
+
+def place_its_post(before: list[Item], items: list[Item]) -> None:
+    """Learn that "Its chief" at the head of a sentence is the body's of which the sentence before spoke first."""
+    opener = before[0] if before and before[0].symbol == "O" else None
+    if opener is None or not items:
+        return
+    for named in items[0].people:
+        if named.organisation == "@":
+            named.organisation = opener.organisation or opener.text

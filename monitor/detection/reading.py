@@ -20,7 +20,7 @@ from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
 from monitor.detection.names import Item, Named
-from monitor.detection.own_posts import place_own_posts, place_relative_posts
+from monitor.detection.own_posts import place_its_post, place_own_posts, place_relative_posts
 from monitor.detection.people import Cast, clean, ministry, surname
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.repeats import learn_repeats
@@ -130,9 +130,11 @@ def finish(reading: Reading) -> None:
         if not one.candidates:
             one.typed = typed(one.typed.items, language)
     cast = reading.cast = Cast(language, {}, Counter(), None, {})
-    for one in sentences_read:
+    for before, one in zip([None, *sentences_read], sentences_read, strict=False):
         if language.lang == "en":
             place_own_posts(one.typed.items)
+            if before is not None and before.part == one.part and one.tokens[0].low == "its":
+                place_its_post(before.typed.items, one.typed.items)
         else:
             place_relative_posts(one.typed.items)
         for item in one.typed.items:
