@@ -24,11 +24,12 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
         for name in ("held_before", "joined_before", "until_now", "replacing")
     )
     link = "(?:" + "|".join(re.escape(word) + " " for word in sorted(language.sets["station_links"])) + "){0,4}"
+    field = r"(?:(?:la |le |les |l' )[^\W\d_A-Z][\w-]* (?:de |du |d' |des ))?" if language.lang == "fr" else ""
     return (
         # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
         re.compile(
             rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:who (?:(?!, )\S+ ){{1,10}}, )?(?:(?:who|qui) )?"
-            rf"{held}{link}(?P<what>[ROA] |(?:(?<=from )|(?<=de )|(?<=d' )|(?<=chez ))N )"
+            rf"{held}{link}{field}(?P<what>[ROA] |(?:(?<=from )|(?<=de )|(?<=d' )|(?<=chez ))N )"
         ),
         # "Roe, president of the oil division, has been named": a post the fold left beside the name.
         re.compile(

@@ -201,7 +201,7 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     near = [t.fold for t in tokens[max(0, first - 4) : first + 9] if not trigger[0] <= t.start < trigger[1]]
     # "le milieu Paul Roux" plays, "dans le milieu" nobody does.
     plays = first > 0 and reading.language.has("positions", tokens[first - 1].fold)
-    return plays or any(w in words for w in near)
+    return plays or tokens[0].fold in _AWARDS or any(w in words for w in near)
 
 
 _SENT_BY_VOTERS = frozenset(
@@ -231,6 +231,10 @@ def is_owner(person: Named, role: str | None, rule: Rule, reading: Reading) -> b
     posts = {fold(held).split(" ")[-1] for held, _, _ in reading.cast.find(person.name).posts if held}
     called = {fold(word).split(" ")[-1] for word in (role, person.role) if word}
     return rule.kind == "departure" and bool(called) and posts | called <= _OWNERS
+
+
+_AWARDS = ("prix", "oscars", "cesars", "palmares")
+"""In "Prix Roncier : Jeanne Morel succède à Paul Roux" nobody takes a post."""
 
 
 def is_user(organisation: str | None, people: list[Named], reading: Reading) -> bool:

@@ -33,7 +33,8 @@ def manner_of(
         return None
     if rule.kind != "appointment":
         # The typed sentence leaves out what somebody else says in quotes.
-        if rule.manner in (None, "unspecified") and hears("own_will", fold(sentence.typed.text)):
+        willing = hears("own_will", fold(sentence.typed.text)) or any(has("quitting", word) for word in words.split())
+        if rule.manner in (None, "unspecified") and willing:
             return "resigned"
         return rule.manner or "unspecified"
     # "names interim boss Roe chief executive", "Roe, acting chief, is confirmed as chief": what she was.

@@ -30,6 +30,10 @@ def role_of(
     """Return the post concerned, and whether the match itself names it; trigger = its place in the typed sentence."""
     item = slots.get("role") or _seat_left(slots, person, rule)
     if item is not None and item.role and fold(item.role) not in ("tete", "helm"):
+        chairs = _TO_CHAIR.match(sentence.typed.text, trigger) if is_seat(item.role, reading.language) else None
+        if chairs:
+            # "Roe is to chair the supervisory board".
+            return sentence.typed.items[sentence.typed.at(chairs.start("post"))].role, True
         return _held_seat(reading, item.role, person, rule, organisation) or _of_one(item.role, reading.language), True
     if rule.kind == "appointment":
         return _taken(reading, sentence, slots, person, rule, organisation, trigger)
@@ -79,6 +83,7 @@ def _taken(
 
 # "As president, Roe will run Acme", "Roe is to chair Acme", "Roe will run Acme as president".
 _IN_FRONT = re.compile(r"as (?P<post>R ),")
+_TO_CHAIR = re.compile(r"to (?P<post>R )")
 _BESIDE = re.compile(r"to (?P<post>R )|(?:(?![,;:.PW] )\S+ ){1,5}?as (?:its |the |an? )?(?P<last>R )")
 
 
@@ -95,7 +100,7 @@ def _held_seat(reading: Reading, seat: str, person: Named, rule: Rule, organisat
     held = person.role if not person.former else None
     held = held or _held(reading, person.name, organisation)
     board = reading.language.sets["board_roles"]
-    if held is None or {fold(held), fold(seat)} <= board:
+    if held is None or (fold(seat) in board and any(word in board for word in fold(held).split())):
         return held
     stems = {word[:_STEM] for word in fold(held).split()}
     return held if all(word[:_STEM] in stems for word in fold(seat).split() if word not in _LINKS) else None

@@ -313,3 +313,21 @@ def test_a_board_promotes_whom_it_elects_from_another_post() -> None:
     assert claim(text, "Jane Morrell", "appointment").manner == "promoted"
     text = "Acme Corp said it has elected Jane Morrell chief executive officer."
     assert claim(text, "Jane Morrell", "appointment").manner == "elected"
+
+
+def test_who_quits_has_resigned_and_whose_second_term_is_over_has_not() -> None:
+    assert claim("Acme Corp director Jane Morrell quits Acme Corp.", "Jane Morrell", "departure").manner == "resigned"
+    title = "Jeanne Morel laissera la présidence de Lacaze à l'issue de son deuxième mandat"
+    assert claim("", "Jeanne Morel", "departure", title=title, lang="fr").manner == "ended"
+
+
+def test_who_is_to_chair_a_board_is_its_chair() -> None:
+    assert (
+        claim("Jane Morrell is to chair Acme Corp's supervisory board.", "Jane Morrell", "appointment").role == "chair"
+    )
+
+
+def test_a_french_field_led_until_now_tells_an_insider() -> None:
+    title = "Jeanne Morel nommée directrice de Lacaze"
+    text = "Elle dirigeait jusqu'ici la maintenance de l'entreprise."
+    assert claim(text, "Jeanne Morel", "appointment", title=title, lang="fr").manner == "promoted"
