@@ -116,7 +116,7 @@ def read(
                 item.symbol, item.people, item.organisation = "P", [Named(item.text, item.start, item.end)], None
             elif item.symbol == "N" and fold(clean(item.text)) in bodies:
                 item.symbol, item.organisation = "O", item.text
-        symbols = {item.symbol for item in items}
+        symbols = {item.symbol for item in items}.union(token.fold for token in sentence)
         fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
         seen = typed(items, language) if fitting else Typed(items)
         sentences_read.append(Sentence(part, number, sentence, said, fitting, seen, bare))
