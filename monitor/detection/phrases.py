@@ -129,6 +129,8 @@ def typed(items: list[Item], language: Language) -> Typed:
             if fronted and change is all_people and "," in pattern.pattern:
                 # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
                 continue
+            if pattern.search(sentence.text) is None:
+                continue
             folded = sentence.rewrite(pattern, change)
             if folded is not sentence:
                 sentence, done = folded, number + 1
