@@ -55,10 +55,12 @@ _PLAYED = frozenset("played portrayed joue jouee incarne incarnee interprete int
 def _is_played(sentence: Sentence, given: frozenset[str]) -> bool:
     """Tell "Jane Roe (played by Ann Poe) resigns" and "Jane (Ann Poe) resigns"."""
     words = sentence.tokens
-    for before, opens, first, _, closes in zip(words, words[1:], words[2:], words[3:], words[4:], strict=False):
+    folded = {word.fold for word in words}
+    runs = zip(words, words[1:], words[2:], words[3:], words[4:], strict=False) if "(" in folded else ()
+    for before, opens, first, _, closes in runs:
         if opens.text == "(" and closes.text == ")" and before.fold in given and first.fold in given:
             return True
-    return any(
+    return not _PLAYED.isdisjoint(folded) and any(
         word.fold in _PLAYED
         and words[n - 1].text in (",", "(")
         and words[n - 2].cap

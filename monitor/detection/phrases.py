@@ -94,7 +94,7 @@ class Typed:
     @cached_property
     def starts(self) -> list[int]:
         """Where each item begins in the text."""
-        return list(accumulate((len(item.symbol) + 1 for item in self.items), initial=0))[:-1]
+        return list(accumulate([len(item.symbol) + 1 for item in self.items], initial=0))[:-1]
 
     def at(self, position: int) -> int:
         """Return the number of the item at a position of the typed text."""
