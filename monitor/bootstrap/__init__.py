@@ -1,4 +1,7 @@
-"""The only place where ports meet adapters: settings in, a house that works out."""
+"""The only place where ports meet adapters: settings in, a house that works out.
+
+What a function needs is imported in it: a command waits for no more than it uses.
+"""
 
 from __future__ import annotations
 
@@ -15,25 +18,7 @@ import msgspec
 import structlog
 
 from monitor.bootstrap.batches import opened_batches as opened_batches
-from monitor.bootstrap.channels import channels_of, find_operators, find_slack
-from monitor.bootstrap.channels import find_presses as find_presses
-from monitor.bootstrap.channels import slack_form as slack_form
-from monitor.bootstrap.channels import terminal as terminal
-from monitor.domain.alert import Policy
-from monitor.domain.archive import Line, Vouches
-from monitor.domain.configuration import Configuration
-from monitor.domain.organisations import Aliases
-from monitor.domain.routing import Route, slack_address
-from monitor.domain.schedule import PollPolicy
-from monitor.domain.seniority import Ranks
 from monitor.errors import StoreError
-from monitor.pipeline.leases import held_leases
-from monitor.pipeline.politeness import PoliteFetch
-from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn
-from monitor.pipeline.rounds import Ports
-from monitor.pipeline.seal import vouches
-from monitor.pipeline.turns import SharedTurns
-from monitor.projections.registry import PROJECTIONS
 from monitor.settings import Settings, load_settings, split_allowance, unknown_settings
 from monitor.telemetry import hide_also, setup_logging
 
@@ -42,6 +27,14 @@ if TYPE_CHECKING:
     from monitor.adapters.loopback_site import LoopbackSite, SiteArticle
     from monitor.adapters.ruleshelf import RuleShelf
     from monitor.adapters.slack import SlackChannel
+    from monitor.domain.alert import Policy
+    from monitor.domain.archive import Line, Vouches
+    from monitor.domain.configuration import Configuration
+    from monitor.domain.organisations import Aliases
+    from monitor.domain.routing import Route
+    from monitor.domain.seniority import Ranks
+    from monitor.pipeline.ports import Channel, Clock, Detect, Extract, Fetch, ReadFeed, Sign, Store, Turn
+    from monitor.pipeline.rounds import Ports
 
 
 def load() -> Settings:
@@ -67,6 +60,7 @@ class Web(msgspec.Struct, frozen=True, kw_only=True):
 def opened_store(settings: Settings | None = None) -> Iterator[Store]:
     """Open the database for one command. Raises StoreError, UsageError."""
     from monitor.adapters.clock import SystemClock
+    from monitor.projections.registry import PROJECTIONS
     from monitor.store.engine import open_store
 
     settings = settings or load()
@@ -106,6 +100,12 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
     from monitor.adapters.http import PRODUCT, HttpFetch
     from monitor.adapters.rulepacks import check_packs, load_aliases, rules_dir
     from monitor.adapters.sandbox import Sandbox
+    from monitor.bootstrap.channels import channels_of, find_operators, find_presses
+    from monitor.domain.schedule import PollPolicy
+    from monitor.pipeline.leases import held_leases
+    from monitor.pipeline.politeness import PoliteFetch
+    from monitor.pipeline.rounds import Ports
+    from monitor.pipeline.turns import SharedTurns
 
     settings = settings or load()
     rules = rules_dir(settings.rules_dir)
@@ -184,6 +184,7 @@ def find_signer(settings: Settings) -> Sign | None:
 def seal_check(key: Path | None = None) -> Vouches:
     """Return the check of a seal; with a file of a public key, it must have made the seal. Raises UsageError."""
     from monitor.adapters.signing import is_signed, read_public_key
+    from monitor.pipeline.seal import vouches
 
     public_key = None if key is None else read_public_key(key)
     return lambda sealed, position, prev_hash: vouches(sealed, position, prev_hash, is_signed, public_key)
@@ -266,6 +267,8 @@ def opened_extract() -> Iterator[Extract]:
 
 def configuration(settings: Settings) -> Configuration:
     """Return what the user's monitor.yaml holds; empty without one. Raises UsageError with every mistake in it."""
+    from monitor.domain.configuration import Configuration
+
     if settings.config is None:
         return Configuration()
     from monitor.adapters.configuration import read_configuration
@@ -278,6 +281,7 @@ def configuration(settings: Settings) -> Configuration:
 def route_channels(settings: Settings) -> Mapping[str, Channel]:
     """Return the channels by the names of routes. Raises UsageError for one that lacks a setting or its secret."""
     from monitor.adapters.clock import SystemClock
+    from monitor.bootstrap.channels import channels_of
 
     return channels_of(settings, alert_policy(settings).routes, configuration(settings), SystemClock())
 
@@ -291,6 +295,10 @@ def feedback_folder(settings: Settings) -> FeedbackFolder:
 
 def alert_policy(settings: Settings) -> Policy:
     """Return what the user wants to be told, and where. Raises UsageError."""
+    from monitor.bootstrap.channels import find_operators
+    from monitor.domain.alert import Policy
+    from monitor.domain.seniority import Ranks
+
     found = configuration(settings)
     routes = _routes(settings, found)
     return Policy(
@@ -305,6 +313,8 @@ def alert_policy(settings: Settings) -> Policy:
 
 def _routes(settings: Settings, found: Configuration) -> tuple[Route, ...]:
     """Return where alerts go. Without routes in a configuration, all go to the channel of Slack, else the terminal."""
+    from monitor.domain.routing import Route, slack_address
+
     usual = slack_address(settings.slack_channel or "")
     if not found.routes:
         return (Route(name="default", channel="terminal" if settings.slack_bot_token is None else usual),)
@@ -358,6 +368,8 @@ def _held_place(settings: Settings) -> Iterator[int]:
 
 def slack_channels(settings: Settings) -> dict[str, SlackChannel]:
     """Return the channels of Slack, by what names them; empty without a token. Raises UsageError."""
+    from monitor.bootstrap.channels import find_slack
+
     routes = [route for route in alert_policy(settings).routes if route.channel_kind == "slack"]
     named = {f"the route {route.name}": route.channel_target for route in routes}
     if settings.config is None:

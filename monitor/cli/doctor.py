@@ -16,6 +16,7 @@ import msgspec
 import typer
 
 from monitor import bootstrap
+from monitor.bootstrap.channels import find_presses
 from monitor.cli.output import AS_JSON, print_rows
 from monitor.domain.addresses import show_url, without_address
 from monitor.domain.routing import Route
@@ -196,7 +197,7 @@ async def _slack(settings: Settings) -> list[Finding]:
 
 async def _buttons(settings: Settings) -> list[Finding]:
     try:
-        presses = bootstrap.find_presses(settings)
+        presses = find_presses(settings)
         if presses is None:
             return []
         await presses.check()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import structlog
@@ -14,8 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.errors import StoreError
-from monitor.pipeline.aside import Fault
 from monitor.telemetry import hide_within, one_line, redact, spelled_out
+
+if TYPE_CHECKING:
+    from monitor.pipeline.aside import Fault
 
 log = structlog.get_logger()
 

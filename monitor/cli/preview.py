@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 from monitor import bootstrap
+from monitor.bootstrap.channels import slack_form, terminal
 from monitor.cli.lists import get_change
 from monitor.cli.output import print_json
 from monitor.domain.wording import message_of
@@ -30,6 +31,6 @@ def preview(
             buttons = read_buttons(session, rows_beside(session, change), settings.language)
             message = msgspec.structs.replace(message, buttons=buttons)
     if as_json:
-        print_json(bootstrap.slack_form(message))
+        print_json(slack_form(message))
     else:
-        asyncio.run(bootstrap.terminal().post(message, delivery_id=uuid4()))
+        asyncio.run(terminal().post(message, delivery_id=uuid4()))

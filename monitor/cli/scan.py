@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -22,8 +22,10 @@ from monitor.detection.dates import parse_published
 from monitor.domain.article import Article
 from monitor.domain.claim import Claim, Detected
 from monitor.errors import MonitorError, UsageError, WorkerKilled
-from monitor.pipeline.ports import Extract, Extracted
 from monitor.telemetry import spelled_out
+
+if TYPE_CHECKING:
+    from monitor.pipeline.ports import Extract, Extracted
 
 _TEXT_FIELDS = ("title", "summary", "text", "html", "lang", "url")
 SECONDS_MAX = 30.0

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from monitor.detection.claims import Found, merge, same_body
-from monitor.detection.depth import is_feigned
+from monitor.detection.depth import is_feigned, is_story
 from monitor.detection.endings import leaves_a_thing
 from monitor.detection.glue import unglued
 from monitor.detection.language import Hit, Language, vote
@@ -48,6 +48,8 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     if reading is None or not any(next(matches(sentence), None) for sentence in reading.sentences):
         return ()
     finish(reading)
+    if is_story(reading):
+        return ()
     learn_from_title(reading)
     organisations = reading.language.pack.organisations
     found = [one for sentence in reading.sentences for one in match(reading, sentence)]
@@ -113,35 +115,39 @@ def _only_aside(found: list[Found]) -> list[Found]:
 
 def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:
     """Take back a headline's "Roe walks away" where the text goes on "Roe walked away from talks"."""
-    bare = [one for one in found if one.kind == "departure" and one.part == "title" and not one.sure_organisation]
-    others: set[tuple[str, str]] = set()
-    if bare and reading.language.lang == "en":
-        for sentence in reading.sentences:
-            for rule, hit in matches(sentence):
-                if rule.kind == "departure" and sentence.part != "title" and leaves_a_thing(hit):
-                    items = sentence.typed.items[sentence.typed.at(hit.start()) : sentence.typed.at(hit.end())]
-                    verb = _stem(hit["trigger"])
-                    others |= {(surname(clean(named.name)), verb) for item in items for named in item.people}
-    comers = [one for one in found if one.kind == "appointment" and one.named]
+    english = reading.language.lang == "en"
+    others = _left_otherwise(reading) if english and any(map(_is_bare, found)) else set()
+    comers: dict[tuple[str, str], set[Part]] = {}
     for one in found:
-        if one.kind == "departure" and not one.named and any(_takes_over(new, one) for new in comers):
+        if one.kind == "appointment" and one.named:
+            comers.setdefault((one.person, fold(one.organisation or "")), set()).add(one.part)
+    for one in found:
+        came = comers.get((one.person, fold(one.organisation or "")), set())
+        if one.kind == "departure" and not one.named and came - {one.part}:
+            # "Founder retires. Jane Roe takes over": the founder is not Jane Roe.
             continue
-        verb = _stem(fold(reading.article.part(one.part)[slice(*one.trigger)]))
-        if one not in bare or (surname(one.person), verb) not in others:
+        verb = fold(reading.article.part(one.part)[slice(*one.trigger)])[:_STEM]
+        if not (_is_bare(one) and (surname(one.person), verb) in others):
             yield one
 
 
-def _takes_over(new: Found, old: Found) -> bool:
-    """Tell whether who takes a post was guessed to be who gives it up: "Founder retires. Jane Roe takes over"."""
-    return (
-        new.person == old.person
-        and new.part != old.part
-        and fold(new.organisation or "") == fold(old.organisation or "")
-    )
+_STEM = 4
+"""So many letters tell "walks" and "walked" from other verbs."""
 
 
-def _stem(verb: str) -> str:
-    return verb[:4]
+def _is_bare(one: Found) -> bool:
+    return one.kind == "departure" and one.part == "title" and not one.sure_organisation
+
+
+def _left_otherwise(reading: Reading) -> set[tuple[str, str]]:
+    """Return the surnames and verbs of those who left talks, races and rooms below the title."""
+    told: set[tuple[str, str]] = set()
+    for sentence in reading.sentences:
+        for rule, hit in matches(sentence) if sentence.part != "title" else ():
+            if rule.kind == "departure" and leaves_a_thing(hit):
+                items = sentence.typed.items[sentence.typed.at(hit.start()) : sentence.typed.at(hit.end())]
+                told |= {(surname(clean(n.name)), hit["trigger"][:_STEM]) for item in items for n in item.people}
+    return told
 
 
 def open_reading(article: Article, languages: Mapping[str, Language]) -> Reading | None:

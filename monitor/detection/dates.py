@@ -25,6 +25,17 @@ _NUMBERS = {
     "one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 
+_BEFORE = {
+    "fr": "a|au|avant|apres|ce|cette|compter|courant|d'ici|de|debut|depuis|des|du|en|fin|jusqu'a|la|le|mi|partir",
+    "en": "about|almost|as|at|before|beginning|by|during|early|effective|end|from|in|last|late|mid|more|nearly|next|of|on|over|since|starting|than|the|this|until",
+}
+"""Words in front of a date or of the words that begin one."""
+_HEADS = {
+    "fr": "an|mois|semaine|meme|hier|aujourd|demain|il y a",
+    "en": rf"jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|year|month|week|same|yesterday|to|(?:{'|'.join(_NUMBERS)}) [dwmy]",
+}
+"""What else a date begins with behind these: the beginnings of words."""
+
 
 class DateMention(msgspec.Struct, frozen=True):
     """A date as the text says it; start and end are characters of the part."""
@@ -78,7 +89,9 @@ def _grammar(lang: str) -> re.Pattern[str]:
             rf"(?:about |nearly |more than |almost |over )?(?P<n>\d{{1,2}}|{numbers}) (?P<u>days?|weeks?|months?|years?) (?:ago|earlier)",
             r"(?P<same>the same day|the same month|the same year|at the same time)",
         ]
-    return re.compile(r"(?<!\w)(?:" + "|".join(pieces) + r")(?!\w)")
+    # Most words begin no date: that they do not is to cost little.
+    head = rf"(?=(?:(?:{_BEFORE[lang]})[ -]|[dl]')*+(?:\d|{months}|{days}|{_HEADS[lang]}))"
+    return re.compile(rf"(?<!\w){head}(?:" + "|".join(pieces) + r")(?!\w)")
 
 
 _RELATIVE = {

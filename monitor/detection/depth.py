@@ -33,13 +33,19 @@ def is_feigned(reading: Reading, sentence: Sentence) -> bool:
     near = [s for s in reading.sentences[max(0, here - 1) : here + 1] if s.part == sentence.part]
     behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
     hears = listener(reading.language).hears
-    if any(_FICTION.match(_words([one])) for one in (sentence, reading.sentences[0])):
-        return True
-    if any(_is_played(one, reading.language.pack.given_names) for one in reading.sentences):
-        return True
-    if reading.cast.fiction and any(hears("played", _words([one])) for one in reading.sentences):
+    if _FICTION.match(_words([sentence])):
         return True
     return bool(hears("feigned", _words(near)) or hears("refuted", _words(behind)))
+
+
+def is_story(reading: Reading) -> bool:
+    """Tell whether an article retells a film, a play or a novel: its title says so, or it tells who plays whom."""
+    hears, sentences = listener(reading.language).hears, reading.sentences
+    if _FICTION.match(_words(sentences[:1])):
+        return True
+    if any(_is_played(one, reading.language.pack.given_names) for one in sentences):
+        return True
+    return reading.cast.fiction and any(hears("played", _words([one])) for one in sentences)
 
 
 _FICTION = re.compile(
@@ -55,10 +61,12 @@ _PLAYED = frozenset("played portrayed joue jouee incarne incarnee interprete int
 def _is_played(sentence: Sentence, given: frozenset[str]) -> bool:
     """Tell "Jane Roe (played by Ann Poe) resigns" and "Jane (Ann Poe) resigns"."""
     words = sentence.tokens
-    for before, opens, first, _, closes in zip(words, words[1:], words[2:], words[3:], words[4:], strict=False):
+    folded = {word.fold for word in words}
+    runs = zip(words, words[1:], words[2:], words[3:], words[4:], strict=False) if "(" in folded else ()
+    for before, opens, first, _, closes in runs:
         if opens.text == "(" and closes.text == ")" and before.fold in given and first.fold in given:
             return True
-    return any(
+    return not _PLAYED.isdisjoint(folded) and any(
         word.fold in _PLAYED
         and words[n - 1].text in (",", "(")
         and words[n - 2].cap
@@ -101,10 +109,11 @@ _BEFORE_CALLINGS = frozenset("a an his her its their son sa leur".split())
 def stands_by(person: Person, post: str, reading: Reading) -> bool:
     """Tell who only says something of an exit: "Acme fired its chief. Paul Rowe, an analyst at Globex, said ..."."""
     name = fold(person.name)
-    if name in reading.cast.bystanders or (not person.posts and _acts_on_another(person, reading)):
+    if name in reading.cast.bystanders:
         return True
     if (name, post) not in reading.cast.standing_by:
-        reading.cast.standing_by[name, post] = _is_introduced_as_other(person, post, reading)
+        acts = not person.posts and _acts_on_another(person, reading)
+        reading.cast.standing_by[name, post] = acts or _is_introduced_as_other(person, post, reading)
     return reading.cast.standing_by[name, post]
 
 
@@ -139,13 +148,20 @@ def only_mentioned(person: Person, post: str, reading: Reading) -> bool:
     words = set(fold(post).split())
     if reading.language.lang != "en" or any(words & set(fold(role or "").split()) for role, _, _ in person.posts):
         return False
+    name, cast = fold(person.name), reading.cast
+    if name not in cast.only_mentioned:
+        cast.only_mentioned[name] = not _is_told_of(person, reading)
+    return cast.only_mentioned[name]
+
+
+def _is_told_of(person: Person, reading: Reading) -> bool:
     for sentence in reading.sentences:
         typed = sentence.typed
         for place, item in enumerate(typed.items[:-1]):
             named = any(reading.cast.find(one.name) is person for one in item.people)
             if named and _TOLD_OF.match(typed.text, typed.starts[place + 1]):
-                return False
-    return True
+                return True
+    return False
 
 
 _ON_SOMEBODY = re.compile(r"(?:(?:a|has) )?[a-zéèêîïôûà-]+ P (?!qui |who )")

@@ -12,6 +12,8 @@ def place_own_posts(items: list[Item]) -> None:
     # "Zentrix said that Jane Roe, its chief, ...": a name that speaks first is the body.
     opener = next((i for i, verb in pairwise(items[:3]) if i.symbol == "N" and verb.symbol in ("said", "says")), None)
     for place, item in enumerate(items):
+        if not item.people and item.symbol != "R":
+            continue
         if place > 2 and items[place - 1].symbol == "whose" and items[place - 3].symbol in "ONR":
             # "Acme, whose chief, Paul Rowe, left", "the regulator, whose head, Paul Rowe, left".
             for named in item.people:

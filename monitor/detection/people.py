@@ -95,6 +95,8 @@ class Cast(msgspec.Struct):
     """Folded name and a post -> whether the person only says something of the exit of who holds it."""
     newcomer: str | None = None
     """Key of who takes the post that a French title calls new without a name: "Acme a un nouveau patron"."""
+    only_mentioned: dict[str, bool] = {}
+    """Folded name -> whether nothing is told of the person that is told of the chief of a headline."""
     leading: set[str] = set()
     """The organisations of the title and of the first sentences: of two named as often, the article is about these."""
     owners: set[str] = set()

@@ -94,7 +94,7 @@ class Typed:
     @cached_property
     def starts(self) -> list[int]:
         """Where each item begins in the text."""
-        return list(accumulate((len(item.symbol) + 1 for item in self.items), initial=0))[:-1]
+        return list(accumulate([len(item.symbol) + 1 for item in self.items], initial=0))[:-1]
 
     def at(self, position: int) -> int:
         """Return the number of the item at a position of the typed text."""
@@ -128,6 +128,8 @@ def typed(items: list[Item], language: Language) -> Typed:
         for number, pattern, change in _fitting(language, sentence.text, done):
             if fronted and change is all_people and "," in pattern.pattern:
                 # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
+                continue
+            if pattern.search(sentence.text) is None:
                 continue
             folded = sentence.rewrite(pattern, change)
             if folded is not sentence:

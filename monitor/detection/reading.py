@@ -116,7 +116,7 @@ def read(
                 item.symbol, item.people, item.organisation = "P", [Named(item.text, item.start, item.end)], None
             elif item.symbol == "N" and fold(clean(item.text)) in bodies:
                 item.symbol, item.organisation = "O", item.text
-        symbols = {item.symbol for item in items}
+        symbols = {item.symbol for item in items}.union(token.fold for token in sentence)
         fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
         seen = typed(items, language) if fitting else Typed(items)
         sentences_read.append(Sentence(part, number, sentence, said, fitting, seen, bare))
@@ -260,6 +260,7 @@ _AT_ONE_REMOVE = frozenset("by said says after against with to from par dit selo
 """Whom a text names only behind these speaks, is spoken to or owns: no chief whom it names without a name."""
 _NOTHING = Item("", 0, 0)
 _WORKS = frozenset("enquete plainte article livre rapport revelations accusations lettre temoignage film".split())
+_WEIGHTY = frozenset("ONR")
 _AT_HAND = frozenset("sponsor supplier vendor contractor auditor lender landlord fournisseur partenaire".split())
 _DEALING = frozenset("supplier suppliers vendor contractor customer reseller sponsor auditor subcontractor".split())
 
@@ -333,6 +334,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         ):
             cast.topic = clean(items[0].organisation or items[0].text)
         for place, item in enumerate(items):
+            if item.symbol not in _WEIGHTY and not item.people:
+                continue
             if item.start in rivals or (item.former and item.symbol in "ON") or _only_supplies(items, place):
                 continue
             if item.symbol == "N" and place and items[place - 1].symbol == "chez":

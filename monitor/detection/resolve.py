@@ -202,9 +202,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         )
         if is_owner(person, role, rule, reading) or is_elected(role, rule):
             continue
-        if (not role or found.sphere == "sport") and (
-            is_outsider(reading, sentence, subject, trigger) or is_staff(rule, reading)
-        ):
+        # A singer may be the coach of a broadcast.
+        singing = reading.language.lang == "fr" and found.sphere == "sport"
+        if (not role or singing) and (is_outsider(reading, sentence, subject, trigger) or is_staff(rule, reading)):
             continue
         if (
             (reading.cast.sporting or fold(organisation or "") in reading.language.sets.get("clubs", frozenset()))

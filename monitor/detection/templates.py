@@ -295,12 +295,27 @@ class Template:
         return frozenset(name for name in required if all(map(form_literals, forms.get(name, ()))))
 
     @cached_property
-    def _sources(self) -> tuple[str, ...]:
-        return tuple({_SLOT_SOURCES[e.value] for e in self.elements if e.kind == "slot" and e.depth == 0})
+    def _fillings(self) -> tuple[frozenset[str], ...]:
+        """Sets of symbols and folded words: of each set one stands in what matches, before it is folded."""
+        groups: list[list[list[frozenset[str]]]] = [[[]]]
+        for element in self.elements:
+            if element.kind == "slot":
+                groups[-1][-1].append(frozenset(_SLOT_SOURCES[element.value]))
+            elif element.kind == "literal" and element.value not in _ANCHORS:
+                groups[-1][-1] += [frozenset((token.fold,)) for token in words_of(element.value)]
+            elif element.value in ("[", "("):
+                groups.append([[]])
+            elif element.value == "|":
+                groups[-1].append([])
+            elif element.value in ("]", ")"):
+                ways = groups.pop()
+                if element.value == ")" and all(ways):
+                    groups[-1][-1].append(frozenset[str]().union(*(way[0] for way in ways)))
+        return tuple(dict.fromkeys(groups[0][0]))
 
     def fits(self, symbols: Set[str]) -> bool:
-        """Tell whether a sentence that holds these symbols before it is folded can fill the slots."""
-        return not any(map(symbols.isdisjoint, self._sources))
+        """Tell whether a sentence that holds these symbols and folded words before it is folded can fill its places."""
+        return not any(map(symbols.isdisjoint, self._fillings))
 
 
 class CompiledRule:
