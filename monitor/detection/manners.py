@@ -48,9 +48,8 @@ def manner_of(
     told = _by_career(reading, person, subject, organisation, role)
     if rule.manner is not None:
         # A board elects whom it promotes.
-        another = bool(
-            person.role and told_post and not person.former and not person.apposed and not person.organisation
-        )
+        plain = person.role and not (person.former or person.apposed or person.organisation)
+        another = plain and told_post and not has("board_roles", fold(role or ""))
         promoted = (told == "promoted" or another) and rule.manner == "elected" and reading.language.lang == "en"
         return "promoted" if promoted else rule.manner
     if hears("insiders", words):

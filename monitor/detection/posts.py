@@ -76,7 +76,7 @@ def _taken(
     if post := _post_beside(sentence, trigger):
         return post, False
     if slots.get("role") is None:
-        role = _of_previous(reading, slots, person, rule, organisation)
+        role = _of_previous(reading, slots, organisation)
         return role or _of_title(reading, organisation, succeeds=is_succession(rule)), False
     return None, False
 
@@ -160,21 +160,12 @@ def _seat_left(slots: dict[str, Item], person: Named, rule: Rule) -> Item | None
     return body if left and seat else None
 
 
-def _of_previous(
-    reading: Reading, slots: dict[str, Item], person: Named, rule: Rule, organisation: str | None
-) -> str | None:
-    """Return the post of the one who is replaced, the successor's own.
-
-    Where only "he" or "his successor" is said, that is whoever else alone holds a post of the same body.
-    """
+def _of_previous(reading: Reading, slots: dict[str, Item], organisation: str | None) -> str | None:
+    """Return the post of the one who is replaced: the successor's own."""
     previous = slots.get("previous")
-    if previous is not None and previous.people:
-        names = [named.name for named in previous.people] if reading.language.lang == "fr" else []
-    else:
-        here = reading.cast.find(person.name).name
-        others = [p.name for p in reading.cast.people.values() if p.name != here and is_succession(rule)]
-        names = [name for name in others if _held(reading, name, organisation)]
-    posts = [_held(reading, name, organisation) for name in names] if len(names) == 1 or previous else []
+    if previous is None or reading.language.lang != "fr":
+        return None
+    posts = (_held(reading, named.name, organisation) for named in previous.people)
     return next((role for role in posts if role and fold(role) not in reading.language.sets["faint_roles"]), None)
 
 
