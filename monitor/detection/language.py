@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import ahocorasick
 
@@ -109,14 +110,9 @@ class Language:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Folded single words of the language: what a capital does not make a name."""
-        known: set[str] = set()
-        for name, entries in self.pack.lexicon.items():
-            if name in _LISTS_OF_NAMES:
-                continue
-            known.update(t.fold for entry in entries for t in tokens(entry))
-        for forms in self.pack.words.values():
-            known.update(t.fold for form in forms for t in tokens(form.replace("*", "")))
-        return frozenset(known)
+        lists = [entries for name, entries in self.pack.lexicon.items() if name not in _LISTS_OF_NAMES]
+        lines = "\n".join(chain(*lists, *self.pack.words.values())).replace("*", "")
+        return frozenset(token.fold for token in tokens(lines)) - {"\n"}
 
     @cached_property
     def acting(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -330,6 +330,7 @@ SMALL_LETTERS_MAX = 3
 """Words of so few letters ("de", "the") stand everywhere: the longer ones of a form decide whether it is looked for."""
 
 
+@lru_cache(maxsize=50_000)
 def form_literals(form: str) -> frozenset[str]:
     """Return folded literals that all stand wherever a form of a word does; empty = nothing is sure to.
 
