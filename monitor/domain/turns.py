@@ -34,6 +34,8 @@ def wait_seconds(turn: HostTurn, place: int, now: datetime, *, tokens: int, sinc
 
     A place asks for one turn of a host at a time: what it holds itself was left by a request that was cut off.
     """
+    if _is_ahead(turn, now):
+        return 0.0
     if turn.leased_by not in (None, place) and turn.leased_until is not None and turn.leased_until > now:
         return LOOK_AGAIN_SECONDS
     refill = (turn.full_at - now).total_seconds() - (BURST - tokens) / PER_SECOND if tokens else 0.0
@@ -42,10 +44,16 @@ def wait_seconds(turn: HostTurn, place: int, now: datetime, *, tokens: int, sinc
 
 def begun(turn: HostTurn, place: int, now: datetime, *, tokens: int) -> HostTurn:
     """Return a host's turn as a place begins to ask it."""
+    full_at = now if _is_ahead(turn, now) else max(turn.full_at, now)
     return msgspec.structs.replace(
         turn,
-        full_at=max(turn.full_at, now) + timedelta(seconds=tokens / PER_SECOND),
+        full_at=full_at + timedelta(seconds=tokens / PER_SECOND),
         begun_at=now,
         leased_by=place,
         leased_until=now + _LEASE,
     )
+
+
+def _is_ahead(turn: HostTurn, now: datetime) -> bool:
+    """Whether a clock that was set back since, or one far ahead, wrote a turn: to wait for it might take years."""
+    return turn.begun_at > now + _LEASE

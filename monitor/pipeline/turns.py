@@ -27,7 +27,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
 class SharedTurns:
     """Turns of all hosts, kept on the desk; one process asks for one turn of a host at a time.
 
-    A process that dies in a turn keeps its host from the others until its lease ends.
+    A process that dies in a turn keeps its host from the others until its lease ends, or its place is taken again.
     """
 
     def __init__(self, store: Store, clock: Clock, place: int) -> None:
@@ -39,16 +39,13 @@ class SharedTurns:
 
         since_last: seconds since the request before was begun; tokens: what this one takes from the bucket.
         """
-        while True:
-            at = self._clock.now()
-            asking = Asking(host=host, place=self._place, at=at, since_last=since_last, tokens=tokens)
-            wait = await self._store.write_together(_take, asking)
-            if wait == 0:
-                break
-            await asyncio.sleep(wait)
+        asking = Asking(host=host, place=self._place, at=self._clock.now(), since_last=since_last, tokens=tokens)
         try:
+            while wait := await self._store.write_together(_take, asking):
+                await asyncio.sleep(wait)
+                asking = msgspec.structs.replace(asking, at=self._clock.now())
             yield
-        finally:
+        finally:  # also of one that was cut off before it heard that it has its turn
             with suppress(StoreError):  # the lease ends by itself
                 await self._store.write_together(_give_back, asking)
 

@@ -201,7 +201,7 @@ class SqlDesk:
             self._connection.execute(held.values(leased_until=now + _LEASE))
 
     def end_leases(self, place: int) -> None:
-        for table in _LEASED:
+        for table in (*_LEASED, desk_turns):
             self._connection.execute(table.update().where(table.c.leased_by == place).values(_NO_LEASE))
 
     def host_not_before(self, host: str) -> datetime | None:

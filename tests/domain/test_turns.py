@@ -60,3 +60,13 @@ def test_robots_txt_takes_nothing_from_the_bucket() -> None:
     assert wait_seconds(turn, 1, NOW, tokens=0, since_last=0.0) == 0
     assert begun(turn, 1, NOW, tokens=0).full_at == turn.full_at
     assert wait_seconds(turn, 1, NOW, tokens=1, since_last=0.0) == 1
+
+
+def test_a_clock_that_was_set_back_keeps_no_host_waiting() -> None:
+    ahead = NEVER_ASKED
+    for _ in range(BURST + 1):
+        ahead = begun(ahead, 1, NOW + timedelta(days=1_000), tokens=1)
+    assert wait_seconds(ahead, 2, NOW, tokens=1, since_last=5.0) == 0
+    again = begun(ahead, 2, NOW, tokens=1)
+    assert (again.begun_at, again.full_at) == (NOW, NOW + timedelta(seconds=1))
+    assert wait_seconds(again, 2, NOW, tokens=1, since_last=5.0) == 5
