@@ -24,7 +24,7 @@ from monitor.domain.addresses import Allowance, parse_url, show_url
 from monitor.domain.feed import host_of
 from monitor.domain.turns import BURST, PER_SECOND
 from monitor.errors import FetchError
-from monitor.pipeline.politeness import Before
+from monitor.pipeline.politeness import Before, Begin
 from monitor.pipeline.ports import Fetched
 
 USER_AGENT = "departure-monitor/0.1 (news feed reader; +https://github.com/departure-monitor/departure-monitor)"
@@ -179,6 +179,7 @@ class HttpFetch:
         etag: str | None = None,
         last_modified: str | None = None,
         before: Before | None = None,
+        begin: Begin | None = None,
     ) -> Fetched:
         headers = {"Accept": _ACCEPT[what]}
         if etag is not None:
@@ -197,6 +198,8 @@ class HttpFetch:
                 self._shared(host, since_last=since_last, tokens=tokens),
                 self._limit,
             ):
+                if begin:
+                    begin(url)
                 started = time.monotonic()
                 answer = await self._get(url, headers, what, left)
                 left -= time.monotonic() - started

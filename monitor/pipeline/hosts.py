@@ -11,6 +11,8 @@ from typing import TypeVar
 from monitor.domain.feed import host_of
 from monitor.pipeline.ports import Clock, Session, Store
 
+HOST_RESTS_AFTER = (403, 429, 503)
+"""Answers after which the whole host is left alone (R5); after others it is where they say for how long."""
 _GOOD_FOR = timedelta(seconds=1)
 T = TypeVar("T")
 R = TypeVar("R")

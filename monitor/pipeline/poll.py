@@ -21,7 +21,7 @@ from monitor.pipeline.answers import (
     save_unchanged,
 )
 from monitor.pipeline.aside import set_aside
-from monitor.pipeline.hosts import Resting, host_by_host, let_rest
+from monitor.pipeline.hosts import HOST_RESTS_AFTER, Resting, host_by_host, let_rest
 from monitor.pipeline.outages import find_outage, looks_cut_off
 from monitor.pipeline.ports import Clock, Fetch, ReadFeed, Session, Store
 
@@ -29,8 +29,6 @@ _AT_ONCE = 100
 _CLAIM_MAX = 100_000
 _FAILURES_TOLD = 2
 """A feed is said to fail from its second failure in a row: one may be a hiccup, or the beginning of our own outage."""
-_HOST_RESTS_AFTER = (403, 429, 503)
-"""Answers after which the whole host is left alone (R5); after others it is where they say for how long."""
 _RESTS = "its host asked to be left alone until"
 
 
@@ -149,9 +147,9 @@ def _save_failure(
     if not session.desk.save_feed(failed):
         return lost(feed)
     host = host_of((error.url if isinstance(error, FetchError) else None) or current.url)
-    if retry_after_seconds is not None and status not in _HOST_RESTS_AFTER:
+    if retry_after_seconds is not None and status not in HOST_RESTS_AFTER:
         let_rest(session, host, now + timedelta(seconds=retry_after_seconds))
-    elif status in _HOST_RESTS_AFTER:
+    elif status in HOST_RESTS_AFTER:
         rests_until = next_poll_at
         if status == 403 and retry_after_seconds is None and session.desk.host_serves_others(host, feed.feed_id):
             # One address that is never given out would keep the news of all others back for a day at a time.

@@ -15,14 +15,12 @@ from monitor.domain.article import Article
 from monitor.domain.feed import DeskEntry, Entry, article_id_of, find_canonical, host_of, plain_url
 from monitor.domain.quality import find_fault
 from monitor.errors import FetchError, UnreadableError, WorkerKilled
+from monitor.pipeline.hosts import HOST_RESTS_AFTER
 from monitor.pipeline.ports import Clock, Extract, Extracted, Fetch, Session
 
 _ATTEMPTS_MAX = 4
 _RETRY_SECONDS = 60.0
 """The wait before the second attempt; each later one is four times as long."""
-_HOST_RESTS_AFTER = (403, 429, 503)
-"""Answers after which the whole host is left alone (R5); after others it is where they say for how long."""
-
 _GONE = (404, 410)
 
 
@@ -88,7 +86,7 @@ async def read_entry(entry: DeskEntry, *, pages: bool, fetch: Fetch, extract: Ex
         next_try_at = clock.now() + timedelta(seconds=wait)
         if not error.asked:
             return Later(reason=str(error), next_try_at=next_try_at, counts=False)
-        rests = error.status in _HOST_RESTS_AFTER or error.retry_after_seconds is not None
+        rests = error.status in HOST_RESTS_AFTER or error.retry_after_seconds is not None
         rest = Rest(host_of(error.url or entry.entry.url), next_try_at) if rests else None
         if error.retryable and entry.attempts + 1 < _ATTEMPTS_MAX:
             return Later(reason=str(error), next_try_at=next_try_at, counts=True, rest=rest)

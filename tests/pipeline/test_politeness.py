@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -160,3 +160,59 @@ def test_a_site_whose_robots_txt_cannot_be_read_is_not_asked_for_pages(tmp_path:
         assert paths(stands["down"]) == ["/robots.txt"]
 
     with_sites(tmp_path, work, down=down, none=article)
+
+
+@pytest.mark.parametrize(("status", "retry_after", "rests"), [(429, "3600", 3_600), (503, None, 60), (500, "120", 120)])
+def test_who_waits_in_line_for_a_host_that_refuses_does_not_ask_it(
+    tmp_path: Path, status: int, retry_after: str | None, rests: float
+) -> None:
+    """R5: nothing else to that host, though a daemon takes up all that is due at once."""
+    said: dict[str, Any] = {} if retry_after is None else {"retry_after": retry_after}
+
+    def full(visit: Visit) -> bytes:
+        return answer(404) if visit.path == "/robots.txt" else answer(status, **said)
+
+    async def work(home: House, stands: dict[str, Stand]) -> None:
+        base = stands["full"].base
+        async with reader(home) as fetch:
+            asked = [fetch(base + FEED, what="feed"), *(fetch(f"{base}/a/{n}", what="page") for n in range(5))]
+            met = await asyncio.gather(*asked, return_exceptions=True)
+            refused = [error for error in met if isinstance(error, FetchError) and not error.asked]
+            assert [error.retry_after_seconds for error in refused] == [rests] * 5
+            home.clock.forward(seconds=rests)
+            with pytest.raises(FetchError) as caught:
+                await fetch(base + FEED, what="feed")
+            assert caught.value.asked, "who asks once that time is over is heard"
+        assert [line.status for line in stands["full"].log if line.path != "/robots.txt"] == [status] * 2
+
+    with_sites(tmp_path, work, full=full)
+
+
+def test_who_waits_in_line_hears_what_the_desk_says_meanwhile(tmp_path: Path) -> None:
+    """R5: of a host that refused another process."""
+    asked, refused = asyncio.Event(), asyncio.Event()
+
+    def slow(visit: Visit) -> bytes | Callable[[asyncio.StreamWriter], Coroutine[Any, Any, None]]:
+        async def say(writer: asyncio.StreamWriter) -> None:
+            asked.set()
+            await refused.wait()
+            writer.write(feed())
+
+        return say
+
+    async def work(home: House, stands: dict[str, Stand]) -> None:
+        url = stands["slow"].base + FEED
+        async with reader(home) as fetch:
+            first, second = (asyncio.create_task(fetch(url, what="feed")) for _ in range(2))
+            await asked.wait()
+            with home.store.writing() as session:
+                let_rest(session, host_of(url), home.clock.now() + timedelta(hours=1))
+            home.clock.forward(seconds=1)
+            refused.set()
+            assert (await first).status == 200
+            with pytest.raises(FetchError, match="left alone") as caught:
+                await second
+            assert (caught.value.asked, caught.value.retry_after_seconds) == (False, 3_599)
+        assert len(stands["slow"].log) == 1
+
+    with_sites(tmp_path, work, slow=slow)
