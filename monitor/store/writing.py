@@ -76,7 +76,11 @@ class Writer:
         self._jobs.append(job)
         if not self._awake:  # to call the thread for each job costs as much as many a job
             self._awake = True
-            self._thread.submit(self._run_all)
+            try:
+                self._thread.submit(self._run_all)
+            except RuntimeError:  # it was closed: whoever comes next must hear so too, not wait for ever
+                self._awake = False
+                raise
         value: R = await job.waiting
         return value
 

@@ -180,3 +180,14 @@ def test_what_a_failing_work_did_is_undone_and_its_neighbours_stay(tmp_path: Pat
     store.close()
     assert failed == [5, 15, 25]
     assert kept == {feed.url for n, feed in enumerate(feeds) if n not in failed}
+
+
+def test_whoever_comes_after_the_end_hears_so_and_does_not_wait_for_ever(ledger: Ledger) -> None:
+    closed = Writer(ledger.transaction)
+    closed.close()
+
+    async def attempt() -> list[object]:
+        async with asyncio.timeout(10):
+            return [(await asyncio.gather(closed.write(lambda _: 1), return_exceptions=True))[0] for _ in range(2)]
+
+    assert [type(error) for error in asyncio.run(attempt())] == [RuntimeError, RuntimeError]
