@@ -69,6 +69,8 @@ class Parting(msgspec.Struct, frozen=True, kw_only=True):
     other_articles: frozenset[UUID]
     names: frozenset[NameWords]
     """What the claims call the person."""
+    lost: frozenset[NameWords] = frozenset()
+    """Those names of claims that the rules find no more."""
 
     def side_of(self, told: Told) -> bool | None:
         """Tell whether a claim was said to be about somebody else; None = neither it nor its article was spoken of.
@@ -82,6 +84,10 @@ class Parting(msgspec.Struct, frozen=True, kw_only=True):
             if (value in apart) != (value in others):
                 return value in apart
         return None
+
+    def is_called(self, words: NameWords) -> bool:
+        """Tell whether a name is one of those, or what the rules may now read in its place: a barer or fuller form."""
+        return words in self.names or any(fits(words, name) or fits(name, words) for name in self.lost)
 
 
 def places_of(claim: Claim, aliases: Aliases) -> frozenset[str]:
@@ -224,7 +230,7 @@ def _groups(left: Sequence[Told], places: Mapping[UUID, frozenset[str]]) -> list
 def _part(parting: Parting, number: int, claims: Sequence[Told], known: _Known) -> None:
     """Make a person of their own of those claims of a name that are about somebody else."""
     sides = {t.id: parting.side_of(t) for t in claims}
-    mixed = {known.person[t.id] for t in claims if sides[t.id] and t.words in parting.names}
+    mixed = {known.person[t.id] for t in claims if sides[t.id] and parting.is_called(t.words)}
     about = [t for t in claims if known.person[t.id] in mixed]
     theirs, rest = (
         frozenset().union(*(known.places[t.id] for t in about if sides[t.id] is side)) for side in (True, False)

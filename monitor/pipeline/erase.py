@@ -26,6 +26,7 @@ from monitor.domain.events import (
 )
 from monitor.domain.feed import DeskEntry
 from monitor.domain.stream import stream_of
+from monitor.pipeline.kin import partings_left
 from monitor.pipeline.ports import Erasing, Progress, Session, Store
 from monitor.pipeline.survey import Survey, find_subject
 from monitor.pipeline.track import Appender
@@ -77,8 +78,12 @@ def erase(store: Store, person: PersonRow, *, now: datetime, dry_run: bool, prog
 
 def messages_about(session: Session, person: PersonRow) -> tuple[Message, ...]:
     """Return the messages about a person that channels still have, the oldest first; also after erasure."""
-    rows = session.rows.where("changes", person_id=tuple(find_subject(session, person).ids))
-    return _messages(_alerts_about(session, {row.id for row in cast(tuple[ChangeRow, ...], rows)}))
+    return _messages(_alerts_about(session, _changes_of(session, find_subject(session, person))))
+
+
+def _changes_of(session: Session, subject: Subject) -> set[UUID]:
+    rows = session.rows.where("changes", person_id=tuple(subject.ids))
+    return {row.id for row in cast(tuple[ChangeRow, ...], rows)}
 
 
 def _alerts_about(session: Session, changes: Collection[UUID]) -> tuple[AlertRow, ...]:
@@ -145,8 +150,12 @@ class _Work:
         for page in self.pages:
             self._redact(page)
         self.events += [self._renamed(ident) for ident in sorted(survey.mistaken)]
+        people = cast(tuple[PersonRow, ...], session.rows.find_all("people", sorted(map(str, self._subject.ids))))
+        partings = partings_left(session, people, self._subject.claims)
+        self.events += [(stream_of("person", parted.person_id), parted) for parted in partings]
         self.alerts = _alerts_about(session, survey.changes)
-        self.pending = [alert for alert in self.alerts if alert.state == "pending"]
+        own = _alerts_about(session, _changes_of(session, self._subject))  # not those of changes now somebody else's
+        self.pending = [alert for alert in own if alert.state == "pending"]
 
     def report(self, person: PersonRow, *, entries: int) -> Erased:
         """Tell what was done, or would be."""

@@ -26,9 +26,10 @@ from monitor.domain.organisations import Aliases
 from monitor.domain.people import name_words, surname_key
 from monitor.domain.stream import Recorded, stream_of
 from monitor.errors import MonitorError
-from monitor.pipeline.kin import related_keys
+from monitor.pipeline.kin import kin_of, related_keys
 from monitor.pipeline.ports import Session
 from monitor.pipeline.track import Appender, decide_again, known_aliases
+from monitor.projections.articles import ClaimRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
 
@@ -91,14 +92,18 @@ def part_person(
     """Let some changes of a person be about somebody else of that name.
 
     Returns whom these changes are about now, and whom the others; one of the two keeps the person's id. Raises
-    MonitorError where the changes are not this person's, or are all there are.
+    MonitorError where the changes are not this person's, are all there are, or where users said that both are one.
     """
     for change in changes:
         if change.person_id != person.id or change.state == "merged":
             raise MonitorError(f"change {change.id} is not one of {person.name!r} ({person.id}): name theirs")
     claims = tuple(sorted({claim for change in changes for claim in change.facts.claims}))
     others = tuple(claim for claim in _claims_about(session, person.id) if claim not in claims)
-    if not others:
+    found = cast(tuple[ClaimRow, ...], session.rows.find_all("claims", [str(claim) for claim in (*claims, *others)]))
+    standing = {row.id for row in found if not row.withdrawn}  # the others tell of nobody
+    if standing.isdisjoint(claims):
+        raise MonitorError("no article tells these changes any more: nothing is known of them to go by")
+    if standing.isdisjoint(others):
         raise MonitorError(f"these are all changes of {person.name!r}: leave out those that are of the other one")
     event = PersonParted(person_id=person.id, claims=claims, others=others, author=author)
     recorded = _append(session, stream_of("person", person.id), event, now)
@@ -106,7 +111,18 @@ def part_person(
     keys = tuple(sorted(related_keys(session, {person.surname_key})))
     rows = cast(tuple[ChangeRow, ...], session.rows.where("changes", surname_key=keys))
     told = {claim: row.person_id for row in rows if row.state != "merged" for claim in row.facts.claims}
-    return told[claims[0]], told[others[0]]
+    theirs, rest = ([told[claim] for claim in side if claim in standing] for side in (claims, others))
+    if not set(theirs).isdisjoint(rest):
+        raise MonitorError(
+            f"users said that two people are one, and their word stands: {_bonds(session, person)}; take back what is "
+            "wrong with `monitor people split ID`, then tell the rest apart"
+        )
+    return theirs[0], rest[0]
+
+
+def _bonds(session: Session, person: PersonRow) -> str:
+    bound = (row for row in kin_of(session, {person.surname_key}).people if row.bond is not None)
+    return ", ".join(f"{row.name!r} ({row.id}) is {row.bond}" for row in bound)
 
 
 def merge_organisations(

@@ -8,7 +8,9 @@ from uuid import UUID
 
 import msgspec
 
+from monitor.domain.events import PersonParted
 from monitor.domain.identity import Parting, Told
+from monitor.domain.stream import stream_of
 from monitor.pipeline.ports import Session
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import PersonRow
@@ -62,11 +64,36 @@ def bonded_claims(people: Sequence[PersonRow]) -> dict[UUID, tuple[UUID, ...]]:
     return claims
 
 
-def partings_of(people: Iterable[PersonRow], told: Mapping[UUID, Told]) -> tuple[Parting, ...]:
-    """Return what users said of homonyms, in the order of the log. told: claims by their ids, withdrawn ones too."""
+def partings_left(session: Session, people: Collection[PersonRow], gone: Collection[UUID]) -> list[PersonParted]:
+    """Return what users said of these people, who are to be forgotten, as words on those who are left.
+
+    gone: the claims about the people to be forgotten. A parting stands in one person's stream, which nobody of that
+    name finds once the name is gone; homonyms who were told apart by it would become one.
+    """
+    keys = {row.surname_key for row in people} - {""}
+    ids = {row.id for row in people}
+    changes = [row for row in kin_of(session, keys).changes if row.state != "merged" and row.person_id not in ids]
+    holders = {claim: row.person_id for row in changes for claim in row.facts.claims}
+    left = []
+    for row in sorted(people, key=lambda row: row.id):
+        for recorded in session.stream(stream_of("person", row.id)):
+            if isinstance(event := recorded.event, PersonParted):
+                claims, others = (tuple(c for c in side if c not in gone) for side in (event.claims, event.others))
+                holder = next((holders[claim] for claim in (*claims, *others) if claim in holders), None)
+                if claims and others and holder is not None:
+                    said = msgspec.structs.replace(event, person_id=holder, claims=claims, others=others)
+                    left.append((recorded.position, said))
+    return [said for _, said in sorted(left, key=lambda each: each[0])]
+
+
+def partings_of(
+    people: Iterable[PersonRow], told: Mapping[UUID, Told], withdrawn: Mapping[UUID, Told]
+) -> tuple[Parting, ...]:
+    """Return what users said of homonyms, in the order of the log. told, withdrawn: claims by their ids."""
+    known = {**told, **withdrawn}
 
     def articles(claims: Iterable[UUID]) -> frozenset[UUID]:
-        return frozenset(told[claim].article_id for claim in claims if claim in told)
+        return frozenset(known[claim].article_id for claim in claims if claim in known)
 
     return tuple(
         Parting(
@@ -74,7 +101,8 @@ def partings_of(people: Iterable[PersonRow], told: Mapping[UUID, Told]) -> tuple
             others=frozenset(parted.others),
             articles=articles(parted.claims),
             other_articles=articles(parted.others),
-            names=frozenset(told[claim].words for claim in parted.claims if claim in told),
+            names=frozenset(known[claim].words for claim in parted.claims if claim in known),
+            lost=frozenset(withdrawn[claim].words for claim in parted.claims if claim in withdrawn),
         )
         for parted in sorted((parted for row in people for parted in row.parted), key=lambda parted: parted.position)
     )

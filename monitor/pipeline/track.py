@@ -194,7 +194,7 @@ def neighbourhood(
         said=_said(session, {row.id: row for row in kin.changes}),
         bonds={row.id: row.bond for row in bound if row.bond is not None},
         bonded=bonded_claims(bound),
-        partings=partings_of(kin.people, told | withdrawn),
+        partings=partings_of(kin.people, told, withdrawn),
         aliases=aliases,
     )
 

@@ -29,6 +29,7 @@ from monitor.pipeline.judge import judge
 from monitor.pipeline.redetect import apply, read_again, units_of
 from monitor.pipeline.silence import set_silence
 from monitor.pipeline.track import track
+from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import PersonRow
@@ -419,6 +420,61 @@ def test_one_of_two_homonyms_who_were_told_apart_is_erased_and_the_other_one_sta
     assert {ident: row for ident, row in changes().items() if ident in after} == after
     assert [row.names.organisation for row in after.values() if row.names] == ["Acme"]
     assert store.verify(unheard) == ()
+
+
+def tell_of_stone(store: SqlStore, url: str, place: str) -> None:
+    article = captured(url, title="News", summary="", published_at=NOW)
+    by: dict[str, Any] = {"policy": Policy(), "aliases": Aliases({}), "now": NOW}
+    with store.writing() as session:
+        session.append([decided(article, f"article-{article.article_id}")])
+        track(
+            session, article=article, claims=[a_claim("John Stone", place)],
+            correlation_id=None, causation_id=None, **by,
+        )  # fmt: skip
+
+
+def tell_apart(store: SqlStore, place: str) -> tuple[PersonRow, PersonRow]:
+    """Say that the change at a place is about somebody else; return whom it is about now, and who had it."""
+    by: dict[str, Any] = {"author": "Ann Editor", "aliases": Aliases({}), "now": NOW}
+    with store.writing() as session:
+        changes = cast(tuple[ChangeRow, ...], session.rows.where("changes"))
+        (theirs,) = (row for row in changes if row.names and row.names.organisation == place)
+        mixed = cast(PersonRow, session.rows.find("people", str(theirs.person_id)))
+        one, other = part_person(session, mixed, [theirs], **by)
+        return tuple(cast(PersonRow, session.rows.find("people", str(ident))) for ident in (one, other))  # type: ignore[return-value]
+
+
+def test_what_is_to_be_told_of_a_homonym_is_told_though_they_once_were_the_erased_one(store: SqlStore) -> None:
+    tell_of_stone(store, "https://one.example/1", "Acme")
+    tell_of_stone(store, "https://two.example/1", "Globex")
+    left, gone = tell_apart(store, "Globex")
+    assert erased(store, gone).alerts == 1
+    with store.reading() as session:
+        changes = cast(tuple[ChangeRow, ...], session.rows.where("changes", person_id=left.id))
+        alerts = cast(tuple[AlertRow, ...], session.rows.where("alerts"))
+    assert {alert.state for alert in alerts if alert.change_id == changes[0].id} == {"pending"}
+    assert {alert.state for alert in alerts if alert.change_id != changes[0].id} == {"abandoned"}
+
+
+def test_homonyms_who_are_left_stay_apart_when_the_one_they_were_told_from_is_erased(store: SqlStore) -> None:
+    for number, place in enumerate(("Acme", "Globex", "Initech")):
+        tell_of_stone(store, f"https://paper{number}.example/1", place)
+    one, _ = tell_apart(store, "Globex")
+    other, gone = tell_apart(store, "Initech")
+    erased(store, gone)
+    erased(store, cast(PersonRow, _found(store, gone.id)))  # a second time, as after a failed VACUUM
+    tell_of_stone(store, "https://paper4.example/1", "Globex")
+    tell_of_stone(store, "https://paper5.example/1", "Initech")
+    with store.reading() as session:
+        changes = cast(tuple[ChangeRow, ...], session.rows.where("changes", state="open"))
+    holders = {row.names.organisation: row.person_id for row in changes if row.names}
+    assert holders == {"Globex": one.id, "Initech": other.id}
+    assert store.verify(unheard) == ()
+
+
+def _found(store: SqlStore, ident: Any) -> Any:
+    with store.reading() as session:
+        return session.rows.find("people", str(ident))
 
 
 def test_a_silence_of_the_person_forgets_the_name_and_holds_for_others(store: SqlStore, person: PersonRow) -> None:

@@ -274,6 +274,54 @@ def test_homonyms_stay_apart_when_rules_read_other_claims_in_the_same_articles()
     assert len({row.person_id for row in news.changes}) == 2
 
 
+def test_homonyms_stay_apart_when_rules_read_a_fuller_name_in_the_same_article() -> None:
+    news = two_of_one_name()
+    theirs, rest = part(news, "Globex")
+    session = news.session
+    rows = cast(tuple[ClaimRow, ...], session.rows.where("claims"))
+    (row,) = (row for row in rows if row.claim and row.claim.organisation == "Globex")
+    stream = f"article-{row.article_id}"
+    version = len(session.stream(stream)) + 1
+    read = ClaimDetected(
+        claim_id=an_id("a fuller name"),
+        article_id=row.article_id,
+        rule="en.other",
+        rule_version=1,
+        claim=msgspec.structs.replace(cast(Claim, row.claim), person="John A. Stone"),
+    )
+    gone = ClaimWithdrawn(claim_id=row.id, article_id=row.article_id, reason="a rule changed")
+    session.append([decided(gone, stream, version), decided(read, stream, version + 1)])
+    _again(session, row.surname_key)
+    news.tell("three", a_claim("John Stone", "Globex", date="2019"))
+    owners = {place: {row.person_id for row in at(news, place)} for place in ("Acme", "Globex")}
+    assert owners == {"Acme": {rest}, "Globex": {theirs}}
+
+
+def test_whom_users_made_one_are_told_apart_only_when_that_is_taken_back() -> None:
+    news = two_of_one_name()
+    theirs, rest = part(news, "Globex")
+    merge_people(news.session, session_row(news, theirs), session_row(news, rest), **BY)
+    with pytest.raises(MonitorError, match=rf"their word stands: 'John Stone' \({theirs}\) is {rest}"):
+        part(news, "Globex")
+
+
+def test_changes_that_no_article_tells_any_more_tell_nobody_apart() -> None:
+    news = two_of_one_name()
+    news.tell("three", a_claim("John Stone", "Initech"))
+    session = news.session
+    rows = cast(tuple[ClaimRow, ...], session.rows.where("claims"))
+    (row,) = (row for row in rows if row.claim and row.claim.organisation == "Initech")
+    stream = f"article-{row.article_id}"
+    gone = ClaimWithdrawn(claim_id=row.id, article_id=row.article_id, reason="a rule changed")
+    session.append([decided(gone, stream, len(session.stream(stream)) + 1)])
+    _again(session, row.surname_key)
+    (lost,) = cast(tuple[ChangeRow, ...], session.rows.where("changes", state="retracted"))
+    with pytest.raises(MonitorError, match="no article tells these changes any more"):
+        part_person(session, session_row(news, lost.person_id), [lost], **BY)
+    theirs, rest = part(news, "Acme")
+    assert {theirs, rest} == {at(news, place)[0].person_id for place in ("Acme", "Globex")}
+
+
 def test_homonyms_told_apart_are_no_duplicates_and_can_be_made_one_and_two_again() -> None:
     news = two_of_one_name()
     before = {key: row for key, row in all_rows(news.session).items() if key[0] == "changes"}
