@@ -65,8 +65,10 @@ def _verify_store(seals: list[LogSealed], is_true: Vouches) -> None:
             broken = store.find_break(progress) or store.find_false_text()
         with store.reading() as session:
             broken = broken or find_false_seal(session, is_true)
-            for sealed in seals:
-                broken = broken or find_broken_seal(session, sealed, is_true)
+            if (
+                broken is None or broken.check == "head"
+            ):  # a seal that was kept tells more than a head that does not fit
+                broken = next(filter(None, (find_broken_seal(session, sealed, is_true) for sealed in seals)), broken)
             if broken is None:
                 _tell_whole(session, len(seals))
                 return

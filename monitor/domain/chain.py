@@ -137,7 +137,7 @@ def failing(row: Row, expected: int, previous: bytes, *, partial: bool = False) 
             return "link"
         if _digest(payload) != payload_hash if payload is not None else not partial:
             return "payload"
-        if personal is not None and (personal_hash is None or _digest(personal) != personal_hash):
+        if personal_hash == b"" or (personal is not None and _digest(personal) != personal_hash):
             return "personal"
         envelope = (position, stream, version, kind, schema, event_id, occurred_at, recorded_at, correlation, causation)
         return None if chain(prev_hash, envelope, payload_hash, personal_hash) == own_hash else "envelope"

@@ -259,13 +259,20 @@ def _event_of(position: int, kind: str, schema: int, payload: str, personal: str
 
 
 # Without types: as the driver gives them. SQLite stores anything in any column, text that is none among it, so there
-# what is hashed is read as bytes.
-_BYTES = ("payload", "payload_hash", "personal", "personal_hash", "prev_hash", "hash")
+# what is hashed is read as bytes; the same bytes as another type, which nobody could read, as 1: no check holds for it.
+_TYPES = dict.fromkeys(("payload", "personal"), "text") | dict.fromkeys(
+    ("payload_hash", "personal_hash", "prev_hash", "hash"), "blob"
+)
 
 
 def _plain_page(dialect: str) -> TextClause:
-    as_bytes = _BYTES if dialect == "sqlite" else ()
-    columns = [f"CAST({c.name} AS BLOB)" if c.name in as_bytes else c.name for c in events.columns]
+    types = _TYPES if dialect == "sqlite" else {}
+    columns = [
+        f"CASE typeof({c.name}) WHEN '{types[c.name]}' THEN CAST({c.name} AS BLOB) WHEN 'null' THEN NULL ELSE 1 END"
+        if c.name in types
+        else c.name
+        for c in events.columns
+    ]
     return text(
         f"SELECT {', '.join(columns)} FROM events "  # noqa: S608 - our own columns
         "WHERE position > :after ORDER BY position LIMIT :limit"
@@ -283,7 +290,7 @@ def links(connection: Connection, after: int, limit: int) -> tuple[Link, ...]:
 def find_break(connection: Connection, progress: Progress | None = None) -> Break | None:
     """Walk the whole chain and return the first place where it does not hold; None = it holds from end to end."""
     last = connection.execute(_last).scalar() or 0
-    position, previous, emptied = 0, FIRST_HASH, Emptied()
+    position, previous, recorded_at, emptied = 0, FIRST_HASH, 0, Emptied()
     statement, limit = _plain_page(connection.dialect.name), PAGE_EVENTS
     while True:
         try:
@@ -299,14 +306,19 @@ def find_break(connection: Connection, progress: Progress | None = None) -> Brea
             check = failing(row, position + 1, previous)
             if check is not None:
                 return Break(position=position + 1 if check == "gap" else row[0], check=check)
-            position, previous = row[0], row[15]
+            position, previous, recorded_at = row[0], row[15], row[7]
             emptied.follow(row)
         if progress is not None:
             progress(position, last)
         if not page:
             break
-    ends = connection.execute(_head).all()
-    if len(ends) != 1 or ends[0][:2] != (position, previous) or not isinstance(ends[0][2], int):
+    try:
+        ends = [tuple(end) for end in connection.execute(_head)]
+    except OperationalError as error:
+        if "decode" not in str(error.orig):
+            raise
+        ends = []  # text that is none
+    if ends != [(position, previous, recorded_at)]:
         return Break(position=position, check="head")
     return emptied.broken
 

@@ -113,15 +113,17 @@ def test_without_a_key_nothing_is_sealed_and_the_way_to_one_is_told(run: Run) ->
 def test_a_cut_before_a_kept_seal_is_told(run: Run, seal: Callable[[], dict[str, Any]], tmp_path: Path) -> None:
     position = seal()["position"]
     assert run("log", "verify", "--seal", "seals.jsonl", "--key", "key.pub").exit_code == 0
-    behind_the_back(
-        tmp_path,
-        f"DELETE FROM events WHERE position > {position}",
-        f"UPDATE head SET position = {position}, hash = (SELECT hash FROM events WHERE position = {position})",
-    )
+    behind_the_back(tmp_path, f"DELETE FROM events WHERE position > {position}")
+    ends = ("hash", "recorded_at")
+    moved = ", ".join(f"{name} = (SELECT {name} FROM events WHERE position = {position})" for name in ends)
+    for in_head in (f"recorded_at = 0, position = {position}", f"{moved}, position = {position}"):
+        result = run("log", "verify", "--seal", "seals.jsonl")
+        assert json.loads(result.stdout) == {"position": position, "check": "cut"}
+        assert "ends before what a seal vouches for" in str(result.exception)
+        assert json.loads(run("log", "verify").stdout) == {"position": position, "check": "head"}
+        behind_the_back(tmp_path, f"UPDATE head SET {in_head}")
     assert run("log", "verify").exit_code == 0
-    result = run("log", "verify", "--seal", "seals.jsonl")
-    assert json.loads(result.stdout) == {"position": position, "check": "cut"}
-    assert "ends before what a seal vouches for" in str(result.exception)
+    assert json.loads(run("log", "verify", "--seal", "seals.jsonl").stdout)["check"] == "cut"
 
 
 def test_a_line_of_the_daemons_log_is_a_seal_too(run: Run, seal: Callable[[], dict[str, Any]]) -> None:

@@ -21,5 +21,7 @@ def take_guards_away(store: SqlStore, sql: Sql) -> None:
 def cut(sql: Sql, after: int) -> None:
     """End the log at a position, with a head that says so."""
     sql(f"DELETE FROM events WHERE position > {after}")
-    hash_ = f"(SELECT hash FROM events WHERE position = {after})"
-    sql(f"UPDATE head SET position = {after}, hash = {hash_}")
+    ends = ", ".join(
+        f"{name} = (SELECT {name} FROM events WHERE position = {after})" for name in ("hash", "recorded_at")
+    )
+    sql(f"UPDATE head SET position = {after}, {ends}")

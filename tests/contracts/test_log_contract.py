@@ -238,6 +238,40 @@ def test_a_changed_column_is_found_with_its_position(store: SqlStore, sql: Sql, 
     assert store.find_break() == Break(position=2, check=check)  # type: ignore[arg-type]
 
 
+OTHER_TYPES = {
+    "payload": ("BLOB", "payload"),
+    "payload_hash": ("TEXT", "payload"),
+    "personal": ("BLOB", "personal"),
+    "personal_hash": ("TEXT", "personal"),
+    "prev_hash": ("TEXT", "link"),
+    "hash": ("TEXT", "envelope"),
+}
+
+
+@pytest.mark.parametrize("column", OTHER_TYPES)
+def test_a_column_of_another_type_that_nobody_could_read_is_found(store: SqlStore, sql: Sql, column: str) -> None:
+    with store._database.snapshot() as connection:
+        if connection.dialect.name == "postgresql":
+            pytest.skip("a server keeps a column's type")
+    with store.writing() as session:
+        session.append([decided(captured(f"https://news.example/{n}"), f"article-{n}") for n in range(3)])
+    type_, check = OTHER_TYPES[column]
+    _take_guards_away(store, sql)
+    sql(f"UPDATE events SET {column} = CAST({column} AS {type_}) WHERE position = 2")
+    assert store.find_break() == Break(position=2, check=check)  # type: ignore[arg-type]
+
+
+def test_a_hash_of_a_personal_part_that_never_was_is_found(store: SqlStore, sql: Sql) -> None:
+    erased = PersonErased(person_id=an_id("somebody"), events=1, articles=1)
+    with store.writing() as session:
+        session.append([decided(erased, "person-1"), decided(erased, "person-2"), decided(erased, "person-3")])
+    _take_guards_away(store, sql)
+    with store._database.snapshot() as connection:
+        nothing = "''::bytea" if connection.dialect.name == "postgresql" else "X''"
+    sql(f"UPDATE events SET personal_hash = {nothing} WHERE position = 2")
+    assert store.find_break() == Break(position=2, check="personal")
+
+
 def test_a_log_without_an_event_is_told_of_in_words(store: SqlStore, sql: Sql) -> None:
     with store.writing() as session:
         session.append(feeds(3))
@@ -258,6 +292,16 @@ def test_a_lost_or_damaged_head_is_told_of_in_words(store: SqlStore, sql: Sql, c
     assert store.find_break() == Break(position=3, check="head")
     with pytest.raises(StoreError, match="where the log ends"), store.writing() as session:
         session.append(feeds(4))
+
+
+def test_a_head_that_holds_text_which_is_none_is_found(store: SqlStore, sql: Sql) -> None:
+    with store._database.snapshot() as connection:
+        if connection.dialect.name == "postgresql":
+            pytest.skip("a server keeps a column's type")
+    with store.writing() as session:
+        session.append(feeds(3))
+    sql("UPDATE head SET hash = CAST(X'ff' AS TEXT)")
+    assert store.find_break() == Break(position=3, check="head")
 
 
 def test_a_payload_that_was_taken_away_is_found(store: SqlStore, sql: Sql) -> None:
@@ -282,6 +326,7 @@ def test_a_payload_that_was_taken_away_is_found(store: SqlStore, sql: Sql) -> No
         ("DELETE FROM events WHERE position = 2", Break(position=2, check="gap")),
         ("DELETE FROM events WHERE position = 3", Break(position=2, check="head")),
         ("UPDATE head SET position = 4", Break(position=3, check="head")),
+        ("UPDATE head SET recorded_at = recorded_at + 1", Break(position=3, check="head")),
         ("INSERT INTO head SELECT 2, 0, hash, 0 FROM head", Break(position=3, check="head")),
     ],
 )
