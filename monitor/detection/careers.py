@@ -67,6 +67,21 @@ def learn_careers(sentence: Typed, dates: list[DateMention], before: Item | None
                 stations.append((role, body))
 
 
+_UNTIL = re.compile(
+    r"(?:was|were|been|served as|became) (?:the |its )?(?P<seat>R )(?:(?![,;])\S+ ){0,6}?"
+    r"(?:(?P<year>(?:19|20)\d\d) )?, (?:when|until) W \Z"
+)
+
+
+def seat_until(sentence: Typed, upto: int) -> tuple[Item, str | None] | None:
+    """Return the seat and the year of "She was chief of Acme until 2005, when she was fired", read as far as "she".
+
+    That seat is the one left, whatever the article is about. The year is None where the sentence has a date of its own.
+    """
+    told = _UNTIL.search(sentence.text[:upto])
+    return (sentence.items[sentence.at(told.start("seat"))], told["year"]) if told else None
+
+
 def _body(items: list[Item]) -> str | None:
     """Return the body of the stations that a clause lists: its first named one, else the house itself.
 

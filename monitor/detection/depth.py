@@ -277,6 +277,11 @@ def is_staff(rule: Rule, reading: Reading) -> bool:
     return rule.manner == "dismissed" and any(t.fold in courts for one in reading.sentences for t in one.tokens)
 
 
+def _heads_a_school(post: str, body: str | None) -> bool:
+    """Tell the chancellor of a university from a country's."""
+    return "chancellor" in post and re.search(r"univ|college|school|institut", fold(body or "")) is not None
+
+
 def in_office(people: list[Named], reading: Reading) -> bool:
     """Tell whether the dead held a post, said beside the name: artists and the long retired are none of ours."""
     # To have founded a firm is no office.
@@ -293,7 +298,10 @@ def in_office(people: list[Named], reading: Reading) -> bool:
     return bool(people) and all(
         n.role
         and not n.former
-        and not all(post.startswith((*faint, *politics)) for post in fold(n.role).split(" et "))
+        and not all(
+            post.startswith(faint) or (post.startswith(politics) and not _heads_a_school(post, n.organisation))
+            for post in fold(n.role).split(" et ")
+        )
         and not any(former for _, _, former in reading.cast.find(n.name).posts)
         for n in people
     )

@@ -133,13 +133,16 @@ def is_indefinite(item: Item, sentence: Sentence) -> bool:
 
 
 def is_left_behind(item: Item, sentence: Sentence) -> bool:
-    """Tell "venu d'Acme", "passée par Acme": where somebody was before."""
+    """Tell "venu d'Acme", "passée par Acme", "formerly of Acme": where somebody was before."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
     words = [i.symbol for i in sentence.typed.items[max(0, place - 2) : place]]
-    return len(words) == 2 and words[0] in _CAME and words[1] in ("de", "d'", "du", "par", "chez", "de chez")
+    return len(words) == 2 and words[0] in _CAME and words[1] in _CAME_FROM
 
 
-_CAME = frozenset("venu venue vient arrive arrivé arrivée passé passée débauché débauchée formé formée".split())
+_CAME = frozenset(
+    "venu venue vient arrive arrivé arrivée passé passée débauché débauchée formé formée formerly previously".split()
+)
+_CAME_FROM = frozenset(("de", "d'", "du", "par", "chez", "de chez", "of", "at", "with"))
 
 
 def is_mere_place(item: Item, reading: Reading) -> bool:
@@ -228,6 +231,7 @@ _HIS = re.compile(
 _HIM = re.compile(
     r"(?<![^ ])(?:him|her|them|(?:his|her|their) (?:place|successor|replacement|duties|post|role|job)) \Z"
 )
+_TO_THE_POST = re.compile(r" to (?:fill )?the (?:vacant |vacated )?(?:post|job|position) (?!of )")
 _HIM_SENTENCES_MAX = 3
 """So many sentences behind an exit "would replace him" still speaks of who left."""
 
@@ -246,7 +250,7 @@ def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], kind: K
             left is not None
             and kind == "appointment"
             and 0 <= here - left[0] <= _HIM_SENTENCES_MAX
-            and _HIM.search(hit["trigger"])
+            and (_HIM.search(hit["trigger"]) or _TO_THE_POST.search(hit[0]))
         )
         return left[1] if left is not None and follows else None
     if not _HIS.match(hit["trigger"]):
@@ -255,6 +259,20 @@ def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], kind: K
     if before is None or before.part != sentence.part:
         return None
     return fronted(before, {}, reading) or carried_on(reading, sentence)
+
+
+def left_by(previous: Item, sentence: Sentence) -> str | None:
+    """Return the body of "replaces Jane Roe, who left Acme": that is where her place is."""
+    items = [i for i in sentence.typed.items if i.start >= previous.end][:4]
+    words = [i.symbol for i in items]
+    if (
+        len(items) < 4
+        or words[:2] != [",", "who"]
+        or words[2] not in ("left", "quit", "leaves")
+        or words[3] not in "ON"
+    ):
+        return None
+    return clean(items[3].organisation or items[3].text)
 
 
 def is_new(post: Item, sentence: Sentence) -> bool:

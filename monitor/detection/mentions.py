@@ -367,7 +367,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
 
 _NO_FIELDS = frozenset(
     "ce cet cette this that more about premiere premier him her rentree fin debut printemps automne ete hiver "
-    "mois annee semaine compter partir chevet pouvoir secours siege bord sommet".split()
+    "mois annee semaine compter partir chevet pouvoir secours siege bord sommet rival".split()
 )
 """Behind a post and its link these name no field that it leads: "un ministre au chevet d'Acme"."""
 

@@ -133,7 +133,19 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         return True
     if language.lang == "fr" and _french_demonym(token, language):
         return True
-    return language.lang == "en" and not follows and language.has("demonyms", token.fold)
+    return (
+        language.lang == "en"
+        and language.has("demonyms", token.fold)
+        and (not follows or _holds_post(sentence, place + 1, language))
+    )
+
+
+def _holds_post(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Italian Health Minister Roe", whose nation is no body, from "Italian Football League"."""
+    return any(
+        kind == "role" and is_role(sentence, place, place + len(parts), False, language)
+        for parts, kind, _ in phrase_at(sentence, place, language.phrases, language.accented)
+    )
 
 
 def _opens_noble(sentence: list[Token], place: int, language: Language) -> bool:
@@ -346,6 +358,9 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
     if language.lang == "en" and len(parts) == 2 and first in language.pack.given_names and parts[-1] in _ALSO_SURNAMES:
         return "P"
     if any(w.text == "&" for w in words) or parts[-1] in organisation_words:
+        return "O"
+    if language.lang == "en" and "of" in parts[2:] and parts[parts.index("of") - 1] in organisation_words:
+        # "Hartwell Museum of Design": what a given name may begin is a house all the same.
         return "O"
     initial = len(parts) == 3 and len(parts[1]) == 1 and words[0].text[1:].islower() and words[-1].text[1:2].islower()
     given = initial or first in language.pack.given_names or (len(first) == 1 and words[0].cap)

@@ -21,6 +21,7 @@ from monitor.detection.employers import (
     is_mere_place,
     is_new,
     is_unnamed,
+    left_by,
     may_employ,
     named_before_there,
     names_only,
@@ -284,6 +285,8 @@ def find_organisation(
     if rule.kind == "appointment":
         previous = slots.get("previous")
         replaced = [cast.find(n.name).employer(about) for n in (previous.people if previous is not None else [])]
+        if previous is not None and (there := left_by(previous, sentence)):
+            return there, True
         if beside := (replaced[0] if replaced and replaced[0] else works_beside(sentence, people, reading)):
             return beside, False
     if about is not None and any(i.organisation != about for i in nearby):

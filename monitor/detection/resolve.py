@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from monitor.detection.careers import seat_until
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import (
@@ -27,7 +28,7 @@ from monitor.detection.governed import is_governed, is_headless, main_subject
 from monitor.detection.headlines import is_replaced, is_urged
 from monitor.detection.manners import is_succession, manner_of
 from monitor.detection.names import Item, Named
-from monitor.detection.people import clean
+from monitor.detection.people import clean, ministry
 from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
 from monitor.detection.pronouns import told_of
 from monitor.detection.reading import Reading, Sentence
@@ -91,6 +92,13 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     if not sure and (there := taken_over(reading, sentence, hit, rule.kind)):
         organisation, sure = there, True
+    career = seat_until(sentence.typed, hit.end(name)) if rule.kind == "departure" else None
+    if career is not None:
+        held_at = career[0].organisation or ministry(career[0].role or "", reading.language.lang) or "@"
+        if held_at[0] not in "@^":
+            organisation, sure = held_at, True
+        elif career[1]:
+            return
     body = slots.get("organisation") if rule.kind == "appointment" else None
     if organisation is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
         organisation = carried_on(reading, sentence)
@@ -122,6 +130,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         # A name that stands where organisations stand is one, for the rest of the article too.
         reading.cast.bodies[clean(organisation)] += 1
     date, told, history = date_of(reading, sentence, subject, trigger, looks_ahead(hit))
+    if career is not None and not told:
+        date, told = career[1], career[1] is not None
     lead = "".join(t.fold + " " for t in sentence.tokens if t.end <= trigger[0])
     clause = clause_of(sentence, trigger[0], end, reading)
     weight, why = salience(
@@ -166,6 +176,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
             continue
         where = own_house(person, people, slots, rule, reading.language.lang) or organisation
+        if career is not None:
+            person = msgspec.structs.replace(person, role=career[0].role)
         role, slot_role = role_of(reading, sentence, slots, person, rule, where, trigger_at)
         if is_called_in(rule, role, sure, reading):
             continue

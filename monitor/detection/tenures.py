@@ -40,6 +40,11 @@ def speaker(sentence: Sentence, about: str | None, reading: Reading) -> str | No
         return so_called(fold(name.role or "").partition(" ")[0], sentence, reading)
     if verb.symbol == "has" and len(sentence.typed.items) > 3:
         verb = sentence.typed.items[2]
+    body = fold(clean(name.organisation or name.text))
+    own = [n for i in sentence.typed.items[2:4] for n in i.people if n.organisation and not n.former]
+    if name.symbol in "NO" and verb.symbol in SAID and any(fold(clean(n.organisation or "")) == body for n in own):
+        # "The Courier said its deputy editor, Jane Roe, would be in charge".
+        return clean(name.organisation or name.text)
     if (
         name.symbol != "N"
         or not (verb.symbol in SAID or reading.language.has("body_acts", verb.symbol))

@@ -29,7 +29,7 @@ def date_of(
         earlier = [d for s in reading.sentences[max(0, here - 3) : here] for d in s.dates if not d.same]
         earlier += [d for d in sentence.dates if not d.same and d.start < nearest.start]
         before = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
-    ahead = ahead or _takes_effect(sentence, nearest, reading)
+    ahead = ahead or _takes_effect(sentence, nearest, reading) or _is_present(sentence, nearest, trigger, reading)
     date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
     return date, date is not None, nearest.history
 
@@ -38,6 +38,21 @@ def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Readi
     """Tell whether a date is when something begins to hold: "effective June 1", "as of April"."""
     words = [t.fold for t in sentence.tokens if date.start - 10 <= t.start < date.end]
     return any(reading.language.has("from_then", word) for word in words)
+
+
+_SOON_MONTHS = 6
+"""A present tense with a day tells of the months to come, not of nearly a year."""
+
+_PRESENT = re.compile(r"\b(?:becomes|takes|succeeds|replaces|starts|joins|leaves|retires|steps|begins|assumes)\b")
+
+
+def _is_present(sentence: Sentence, date: calendar.DateMention, trigger: tuple[int, int], reading: Reading) -> bool:
+    """Tell "Roe becomes chairman on June 1", of days to come; a headline has the present for what is past too."""
+    today = reading.article.published_on
+    if sentence.part == "title" or date.month is None or date.day is None or date.start < trigger[1] or not today:
+        return False
+    words = " ".join(t.fold for t in sentence.tokens if trigger[0] <= t.start < trigger[1])
+    return bool(_PRESENT.search(words)) and (date.month - int(today[5:7] or 1)) % 12 < _SOON_MONTHS
 
 
 def clause_of(sentence: Sentence, trigger: int, end: int, reading: Reading) -> str:
