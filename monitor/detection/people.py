@@ -364,6 +364,7 @@ _DEPUTY = re.compile(
     r"(?=\S+ (?:secretary|minister)$|(?:secretary|minister) (?:of|for) )"
 )
 """In front of an English minister's post: the deputy energy secretary serves the energy secretary's department."""
+_FORCE = re.compile(r" of (?:the )?((?:[a-z]+ ){0,2}(?:police|army|navy|air force|coast guard|armed forces))$")
 
 
 def ministry(role: str, lang: str) -> str | None:
@@ -392,5 +393,7 @@ def ministry(role: str, lang: str) -> str | None:
         return f"{match[1].title()} Office"
     if match and match[1] in _PORTFOLIOS:
         return f"{match[1]}{match[2] or ''}".title().replace(" And ", " and ") + " Department"
+    if force := _FORCE.search(role):
+        return force[1]
     match = re.match(r"([a-z]+) minister$", role)
     return f"{match[1]} ministry" if match and match[1] not in ("prime", "first", "deputy") else None

@@ -118,8 +118,12 @@ _ANOTHERS = re.compile(r"(?<!when )(?<!once )(?<!after )\b(?:he|she|they) (?!wil
 _AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\b(?:is|are) \w+ing\b|\bnext\b|\bprochain")
 
 
+_GONE = re.compile(r"(?<!\w)(?:resigned|left|quit|stepped down) .*?(?<!\w)to ")
+
+
 def looks_ahead(hit: re.Match[str]) -> bool:
-    return bool(_AHEAD.search(hit[0]))
+    """Tell whether the words of a match are of days to come; "resigned to run Acme" is past."""
+    return bool(_AHEAD.search(_GONE.sub("", hit[0])))
 
 
 def follows_look_back(reading: Reading, sentence: Sentence) -> bool:
