@@ -43,8 +43,8 @@ class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_current(session: Session, feed: DeskFeed) -> DeskFeed | None:
-    """Return a claimed feed's row as it is now; None = the claim is lost."""
-    current = session.desk.find_feed(feed.feed_id)
+    """Return a claimed feed's row as it is now, and stays until it is saved; None = the claim is lost."""
+    current = session.desk.hold_feeds([feed.feed_id]).get(feed.feed_id)
     return current if current is not None and current.epoch == feed.epoch else None
 
 

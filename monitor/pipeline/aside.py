@@ -37,7 +37,10 @@ def name_of(thing: DeskFeed | DeskEntry) -> str:
 def put_off(session: Session, thing: DeskFeed | DeskEntry, until: datetime) -> bool:
     """Give a claimed thing back, to be claimed again later; False = it is not ours any more."""
     if isinstance(thing, DeskFeed):
-        return session.desk.save_feed(msgspec.structs.replace(thing, next_poll_at=until))
+        current = session.desk.hold_feeds([thing.feed_id]).get(thing.feed_id)  # it may have been paused meanwhile
+        if current is None or current.epoch != thing.epoch:
+            return False
+        return session.desk.save_feed(msgspec.structs.replace(current, next_poll_at=until))
     return session.desk.save_entry(msgspec.structs.replace(thing, next_try_at=until))
 
 

@@ -27,7 +27,7 @@ def configure_feed(
     A shorter interval brings the next poll forward, but never that of a feed that failed: its wait is its host's.
     """
     with store.writing() as session:
-        feed = find_by_url(session, url)
+        feed = _hold(session, url)
         if feed is None:
             return None
         row = session.rows.find("feeds", str(feed.feed_id))
@@ -51,7 +51,7 @@ def configured(feed: DeskFeed, settings: FeedSettings, now: datetime) -> DeskFee
 def pause_feed(url: str, *, store: Store, now: datetime) -> Answer:
     """Poll a feed no more until it is resumed; entries it gave before are still read."""
     with store.writing() as session:
-        feed = find_by_url(session, url)
+        feed = _hold(session, url)
         if feed is None:
             return "unknown"
         if feed.paused:
@@ -64,7 +64,7 @@ def pause_feed(url: str, *, store: Store, now: datetime) -> Answer:
 def resume_feed(url: str, *, store: Store, now: datetime) -> Answer:
     """Poll a paused feed again, or one that said it is gone; at the time that was planned before, or at once."""
     with store.writing() as session:
-        feed = find_by_url(session, url)
+        feed = _hold(session, url)
         if feed is None:
             return "unknown"
         if not (feed.paused or feed.gone):
@@ -75,6 +75,12 @@ def resume_feed(url: str, *, store: Store, now: datetime) -> Answer:
         session.desk.save_feed(msgspec.structs.replace(feed, paused=False, error=error))
         _append(session, feed, FeedResumed(feed_id=feed.feed_id), now)
     return "done"
+
+
+def _hold(session: Session, url: str) -> DeskFeed | None:
+    """Find a feed, and let no poll of another process save what it knew of it before."""
+    feed = find_by_url(session, url)
+    return None if feed is None else session.desk.hold_feeds([feed.feed_id]).get(feed.feed_id)
 
 
 def _append(session: Session, feed: DeskFeed, event: Event, now: datetime) -> None:

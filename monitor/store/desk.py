@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -123,8 +123,8 @@ _LEASED = (desk_feeds, desk_entries)
 class SqlDesk:
     """ports.Desk in one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, hold_log: Callable[[], Connection]) -> None:
+        self._connection, self._hold_log = connection, hold_log
 
     def add_feed(self, feed: DeskFeed) -> None:
         put(self._connection, desk_feeds, [msgspec.structs.asdict(feed) | _NO_LEASE], replace=True)
@@ -150,7 +150,8 @@ class SqlDesk:
         return saved.rowcount == 1
 
     def hold_feeds(self, feed_ids: Collection[UUID]) -> dict[UUID, DeskFeed]:
-        rows = select_among(self._connection, _hold_feeds, feed_ids)
+        # The log before any row, everywhere: who changes a feed appends as well, and would wait for whoever waits here.
+        rows = select_among(self._hold_log(), _hold_feeds, feed_ids)
         return {row.feed_id: _feed_of_row(row) for row in rows}
 
     def save_held(self, feeds: Sequence[DeskFeed]) -> None:

@@ -86,7 +86,7 @@ class SqlSession:
     ) -> None:
         self._connection, self._read_models, self._clock = connection, read_models, clock
         self._hold_log = hold_log
-        self.desk: Desk = SqlDesk(connection)
+        self.desk: Desk = SqlDesk(connection, lambda: self._log)
         self.texts: Texts = SqlTexts(connection, clock)
         self.ledger: Ledger = SqlLedger(connection)
         self.links: Links = self._links

@@ -55,7 +55,7 @@ def _contents(connection: Connection, now: datetime, progress: Progress) -> Iter
         progress(page[-1][0], position)
     for row in _walk(connection, _texts, "sha256", ""):
         yield stored_text_of(row)
-    desk = SqlDesk(connection)
+    desk = SqlDesk(connection, lambda: connection)
     for ident in connection.execute(_feeds).scalars().all():
         feed = desk.find_feed(ident)
         if feed is not None:
@@ -78,7 +78,7 @@ class Import:
 
     def __init__(self, connection: Connection, now: datetime, progress: Progress) -> None:
         self._connection, self._now, self._progress = connection, now, progress
-        self._desk = SqlDesk(connection)
+        self._desk = SqlDesk(connection, lambda: connection)
         self._opening = Opening(format=archive.FORMAT, holds="log", position=0, hash=FIRST_HASH.hex(), made_at=now)
         self._position, self._hash, self._recorded_at = 0, FIRST_HASH, 0
         self._lines, self._is_whole = 0, False

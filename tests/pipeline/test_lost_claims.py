@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.domain.feed import DeskEntry, DeskFeed, feed_id_of
+from monitor.pipeline.configure import pause_feed
 from monitor.pipeline.ports import LEASE_SECONDS, Extracted, Fetched
 from tests.pipeline.ingesting import URL, House, extract, house, item, page, rss
 
@@ -52,6 +53,19 @@ def test_a_poll_whose_claim_is_lost_keeps_nothing(home: House, status: int) -> N
     assert [outcome.result for outcome in asyncio.run(home.poll())] == ["lost"]
     feed = home.feed(feed_id_of(URL))
     assert (feed.etag, feed.failures, len(home.pending()), home.events()) == ('"1"', 0, 1, before)
+
+
+def test_a_feed_that_is_paused_while_its_poll_meets_a_fault_stays_paused(home: House) -> None:
+    home.clock.forward(minutes=20)
+
+    class Faulty:
+        async def __call__(self, *arguments: object, **named: object) -> Fetched:
+            pause_feed(URL, store=home.store, now=home.clock.now())
+            raise ValueError("nobody foresaw it")
+
+    home.web = Faulty()  # type: ignore[assignment]
+    assert [outcome.result for outcome in asyncio.run(home.poll())] == ["failed"]
+    assert home.feed(feed_id_of(URL)).paused
 
 
 def test_a_capture_whose_claim_is_lost_keeps_nothing_and_the_new_holder_s_stands(home: House) -> None:
