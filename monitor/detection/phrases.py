@@ -180,6 +180,13 @@ def _parts(language: Language) -> tuple[str, ...]:
     return tuple(sorted({part for _, _, parts in _patterns(language) for part in parts}))
 
 
+_ACTS = (
+    "has |had |was |will |would |is |resign|quit|steps? |stepped |left |leaves |died |retire|becom|became |succe|"
+    "replac|take|took "
+)
+"""Behind "Jane Roe of Acme" these tell what she does."""
+
+
 @lru_cache(maxsize=8)
 def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[str, ...]]]:
     """Return the folds in their order: pattern, change, and plain parts without which it cannot match."""
@@ -320,7 +327,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         *([(r"P , (?:le |la |l' )[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)", person_role)] if language.lang == "fr" else []),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
         (r"[PN] , R (?=[,.;:]|$)", person_role),
-        (rf"P {of}O (?=(?:, |as |to ))", person_of)
+        (rf"P {of}O (?=, |as |to |{_ACTS})", person_of)
         if language.lang == "en"
         else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", person_role),

@@ -115,7 +115,9 @@ _ANOTHERS = re.compile(r"(?<!when )(?<!once )(?<!after )\b(?:he|she|they) (?!wil
 """A verb of its own has the date of "the firm that he founded in 1984"; "when he turns 60" is when he goes."""
 
 
-_AHEAD = re.compile(r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bto\b|\b(?:is|are) \w+ing\b|\bnext\b|\bprochain")
+_AHEAD = re.compile(
+    r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bwould\b|\bto\b|\b(?:is|are) \w+ing\b|\bnext\b|\bprochain"
+)
 
 
 _GONE = re.compile(r"(?<!\w)(?:resigned|left|quit|stepped down) .*?(?<!\w)to ")

@@ -60,6 +60,17 @@ CASES = {
             ("Dana Poe", "appointment", "Globex Corp", "2025-12", "background"),
         },
     ),
+    "who is of a body works there whatever is told next": (
+        "Treasurer Paul Rowe of Acme Corp resigned on Thursday. Dana Poe of Globex Corp will succeed him.",
+        {
+            ("Paul Rowe", "departure", "Acme Corp", "2026-03-12", "news"),
+            ("Dana Poe", "appointment", "Acme Corp", "2026-03-12", "news"),
+        },
+    ),
+    "what would happen in May is of the May to come": (
+        "Acme Corp said Dana Poe, its treasurer, would take over as chairwoman in May.",
+        {("Dana Poe", "appointment", "Acme Corp", "2026-05", "news")},
+    ),
     "weeks of leave are a leave": (
         "Acme Corp said chief executive Dana Poe would take six weeks' medical leave.",
         {("Dana Poe", "leave", "Acme Corp", "2026-03-12", "news")},
