@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language, phrase_at
-from monitor.detection.text import Token
+from monitor.detection.text import Token, fold
 
 BODY_STEPS_MAX = 5
 """No name of an organisation has more adjectives and complements than that."""
@@ -16,7 +16,8 @@ _ADJECTIVE_ENDINGS = tuple(
 )
 _ADJECTIVES = frozenset(
     "grand public humaines hommes femmes commun commune communs libre libres civil civile civils agricole agricoles"
-    " textile textiles mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables".split()
+    " textile textiles mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables"
+    " supreme supremes".split()
 )
 _NO_ADJECTIVES = frozenset(
     "premiers premieres derniers dernieres milliers usine cantine cuisine medecine piscine vitrine routine "
@@ -80,6 +81,13 @@ def french_body_end(sentence: list[Token], place: int, end: int, language: Langu
             break
         end = grown
     return end
+
+
+def public_body(described: str | None) -> str | None:
+    """Return the name in "@syndicat national de l'édition", which needs no capital; None for "@agence de publicité"."""
+    words = (described or "")[1:].split()
+    named = len(words) > 2 and words[1].endswith(("al", "ale")) and fold(words[0]) in _PUBLIC
+    return " ".join(words) if named else None
 
 
 def _is_person(sentence: list[Token], place: int, language: Language) -> bool:

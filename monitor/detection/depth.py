@@ -217,7 +217,9 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     near = [t.fold for t in tokens[max(0, first - 4) : first + 9] if not trigger[0] <= t.start < trigger[1]]
     # "le milieu Paul Roux" plays, "dans le milieu" nobody does.
     plays = first > 0 and reading.language.has("positions", tokens[first - 1].fold)
-    return plays or tokens[0].fold in _AWARDS or any(w in words for w in near)
+    # "Le prix Roncier à Jeanne Morel", but not "Le prix de l'échec : Paul Roux démissionne".
+    named = len(tokens) > 2 and tokens[0].low in ("le", "les") and tokens[2].cap
+    return plays or tokens[named].fold in _AWARDS or any(w in words for w in near)
 
 
 _SENT_BY_VOTERS = frozenset(

@@ -156,9 +156,10 @@ def _item_at(
                 and token.fold in language.not_names
             ):
                 continue
-            return Item(
-                "O", token.start, last.end, text[token.start : last.end], organisation=text[token.start : last.end]
-            ), end
+            if language.lang == "fr" and language.has("body_heads", token.fold):  # "la Croix-Rouge togolaise"
+                end = french_body_end(sentence, place, end, language, small=True)
+            name = text[token.start : sentence[end - 1].end]
+            return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
         if kind == "role" and len(parts) == 1 and _is_called(sentence, place, language):
             # "CFO Dean Marsh" is no dean.
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from monitor.detection.bodies import public_body
 from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of
 from monitor.detection.depth import only_mentioned, stands_by
 from monitor.detection.employers import (
@@ -204,7 +205,7 @@ def find_organisation(
     role = slots.get("role")
     if role is not None and role.organisation and role.organisation[0] not in "@^":
         return role.organisation, True
-    if role is not None and (body := ministry(role.role or "", lang)):
+    if role is not None and (body := ministry(role.role or "", lang) or public_body(role.organisation)):
         return body, True
     if lang == "fr" and (there := named_before_there(sentence, subject)):
         return there, True
