@@ -100,7 +100,7 @@ def part_person(
     claims = tuple(sorted({claim for change in changes for claim in change.facts.claims}))
     others = tuple(claim for claim in _claims_about(session, person.id) if claim not in claims)
     found = cast(tuple[ClaimRow, ...], session.rows.find_all("claims", [str(claim) for claim in (*claims, *others)]))
-    standing = {row.id for row in found if not row.withdrawn}  # the others tell of nobody
+    standing = {row.id for row in found if row.claim and not row.withdrawn}  # the others tell of nobody
     if standing.isdisjoint(claims):
         raise MonitorError("no article tells these changes any more: nothing is known of them to go by")
     if standing.isdisjoint(others):

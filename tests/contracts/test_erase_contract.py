@@ -22,7 +22,7 @@ from monitor.domain.erasure import MARK
 from monitor.domain.events import ArticleChanged, ChangeAmended, ChangeReported, ClaimDetected, PersonAppeared
 from monitor.domain.feed import DeskEntry, Entry, Origin
 from monitor.domain.organisations import Aliases
-from monitor.errors import StoreError
+from monitor.errors import MonitorError, StoreError
 from monitor.pipeline.erase import Erased, erase
 from monitor.pipeline.identify import merge_people, part_person
 from monitor.pipeline.judge import judge
@@ -470,6 +470,17 @@ def test_homonyms_who_are_left_stay_apart_when_the_one_they_were_told_from_is_er
     holders = {row.names.organisation: row.person_id for row in changes if row.names}
     assert holders == {"Globex": one.id, "Initech": other.id}
     assert store.verify(unheard) == ()
+
+
+def test_changes_of_somebody_erased_tell_nobody_apart(store: SqlStore) -> None:
+    tell_of_stone(store, "https://one.example/1", "Acme")
+    tell_of_stone(store, "https://two.example/1", "Globex")
+    with store.reading() as session:
+        (stone,) = cast(tuple[PersonRow, ...], session.rows.where("people"))
+    erased(store, stone)
+    by: dict[str, Any] = {"author": "Ann Editor", "aliases": Aliases({}), "now": NOW}
+    with pytest.raises(MonitorError, match="no article tells these changes any more"), store.writing() as session:
+        part_person(session, _found(store, stone.id), [cast(ChangeRow, session.rows.where("changes")[0])], **by)
 
 
 def _found(store: SqlStore, ident: Any) -> Any:
