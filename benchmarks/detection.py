@@ -66,8 +66,8 @@ def text_of(pool: list[str], dice: random.Random, words: int) -> str:
 
 
 def quiet_text(pool: list[str], language: Language, dice: random.Random) -> str:
-    """Return an article of 500 words that holds no trigger of any rule."""
-    silent = [s for s in pool if not language.candidates(language.hits(fold(s)), fold(s))]
+    """Return an article of 500 words that holds no trigger of any rule: a quotation would join two sentences to one."""
+    silent = [s for s in pool if not language.candidates(language.hits(fold(s)), fold(s)) and not set(s) & set('"«»')]
     return text_of(silent, dice, WORDS)
 
 
