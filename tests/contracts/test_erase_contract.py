@@ -389,22 +389,12 @@ def test_people_merged_into_the_person_go_with_them_and_verdicts_stay(store: Sql
 
 
 def test_one_of_two_homonyms_who_were_told_apart_is_erased_and_the_other_one_stays(store: SqlStore) -> None:
-    def tell(url: str, place: str) -> None:
-        article = captured(url, title="News", summary="")
-        by: dict[str, Any] = {"policy": Policy(), "aliases": Aliases({}), "now": NOW}
-        with store.writing() as session:
-            session.append([decided(article, f"article-{article.article_id}")])
-            track(
-                session, article=article, claims=[a_claim("John Stone", place)],
-                correlation_id=None, causation_id=None, **by,
-            )  # fmt: skip
-
     def changes() -> dict[Any, ChangeRow]:
         with store.reading() as session:
             return {row.id: row for row in cast(tuple[ChangeRow, ...], session.rows.where("changes"))}
 
-    tell("https://one.example/1", "Acme")
-    tell("https://two.example/1", "Globex")
+    tell_of_stone(store, "https://one.example/1", "Acme")
+    tell_of_stone(store, "https://two.example/1", "Globex")
     theirs = next(row for row in changes().values() if row.names and row.names.organisation == "Globex")
     with store.writing() as session:
         mixed = cast(PersonRow, session.rows.find("people", str(theirs.person_id)))
@@ -412,7 +402,7 @@ def test_one_of_two_homonyms_who_were_told_apart_is_erased_and_the_other_one_sta
         homonym = cast(PersonRow, session.rows.find("people", str(gone)))
     erased(store, homonym)
     after = changes()
-    tell("https://three.example/1", "Initech")
+    tell_of_stone(store, "https://three.example/1", "Initech")
     with store.reading() as session:
         told = [recorded.event for recorded in session.events(0, 99) if recorded.stream == f"change-{theirs.id}"]
     assert len(told) == 2
