@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dotenv.parser import Binding, parse_stream
@@ -18,15 +18,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from monitor.errors import UsageError
 
-if TYPE_CHECKING:
-    from sqlalchemy import URL
-
 _PREFIX = "MONITOR_"
 _ENV_FILE = ".env"
 _DAYS_MAX = 366_000
 """A thousand years."""
 _MINUTES_MAX = 525_600
 """A year."""
+_FILE_ADDRESS = re.compile(r"sqlite:///(?P<name>[^?]*)(?:[?].*)?")
 _PASSWORD_NAME = re.compile(r"token|key|secret|pass|pwd|auth|sig", re.IGNORECASE)
 
 
@@ -146,7 +144,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_database(cls, value: SecretStr) -> SecretStr:
         try:
-            backend = _parse_address(value).get_backend_name()
+            backend, _ = _parse_address(value)
         except ValueError:
             raise ValueError(
                 "is not a database URL such as sqlite:///monitor.db or postgresql://USER:PASSWORD@HOST/NAME"
@@ -160,7 +158,7 @@ class Settings(BaseSettings):
     @property
     def shares_database(self) -> bool:
         """Whether other machines may work on the same database."""
-        return _parse_address(self.database_url).get_backend_name() == "postgresql"
+        return _parse_address(self.database_url)[0] == "postgresql"
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -184,19 +182,24 @@ class Settings(BaseSettings):
     @property
     def file(self) -> Path | None:
         """The database's file; None = it lies on a server, or in no file."""
-        name = None if self.shares_database else _parse_address(self.database_url).database
+        backend, name = _parse_address(self.database_url)
+        if backend == "postgresql":
+            return None
         return Path(name) if name and name != ":memory:" else None
 
 
-def _parse_address(url: SecretStr) -> URL:
-    """Read the address of a database. Raises ValueError."""
-    from sqlalchemy.engine import make_url  # a fifth of the start of a command, and not every one has a database
+def _parse_address(url: SecretStr) -> tuple[str, str | None]:
+    """Read which database an address names, and the name that it has there. Raises ValueError."""
+    if file := _FILE_ADDRESS.fullmatch(url.get_secret_value()):
+        return "sqlite", unquote(file["name"])
+    from sqlalchemy.engine import make_url  # a third of the start of a command, and not every one has a database
     from sqlalchemy.exc import ArgumentError
 
     try:
-        return make_url(url.get_secret_value())
+        address = make_url(url.get_secret_value())
     except ArgumentError:
         raise ValueError("not the address of a database") from None
+    return address.get_backend_name(), address.database
 
 
 def _passwords_of(url: str) -> list[str]:

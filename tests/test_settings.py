@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from monitor import bootstrap
 from monitor.errors import UsageError
@@ -130,3 +131,25 @@ def test_a_variable_that_no_setting_has_is_warned_of_with_the_nearest_name(
         ("warning", "MONITOR_SLACK_TOKEN", "MONITOR_SLACK_BOT_TOKEN"),
         ("warning", "MONITOR_XYZZY", None),
     ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite:///monitor.db",
+        "sqlite:////var/lib/a@b/monitor.db",
+        "sqlite:///C:/a folder/monitor.db?timeout=3&mode=ro",
+        "sqlite:///:memory:",
+        "sqlite:///",
+        "sqlite://",
+        "sqlite:///a#b%20c.db",
+        "postgresql://host/name",
+    ],
+)
+def test_an_address_names_the_same_file_for_the_settings_and_for_the_database(address: str) -> None:
+    known = make_url(address)
+    settings = Settings(database_url=address, _env_file=None)
+
+    name = known.database if known.get_backend_name() == "sqlite" else None
+    assert settings.shares_database == (known.get_backend_name() == "postgresql")
+    assert settings.file == (Path(name) if name and name != ":memory:" else None)

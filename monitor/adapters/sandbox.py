@@ -65,8 +65,21 @@ class _Worker:
         self.jobs = 0
 
 
+class _Copy:
+    """A copy of this process, seen from here."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+
+    def kill(self) -> None:
+        os.kill(self._pid, signal.SIGKILL)
+
+    def wait(self) -> None:
+        os.waitpid(self._pid, 0)
+
+
 class Sandbox:
-    """A pool of killable workers. It starts nothing before the first call.
+    """A pool of killable workers. It starts nothing before the first call, or before it is told to.
 
     preload: modules the nursery imports, so that workers need not.
     ready: a function and its arguments; the nursery calls it once, and what it keeps every worker has from its birth.
@@ -89,13 +102,18 @@ class Sandbox:
         self._jobs_max = jobs_max
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="sandbox")
         self._idle: list[_Worker] = []
-        self._nursery: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+        self._nursery: tuple[subprocess.Popen[bytes] | _Copy, socket.socket] | None = None
         self._lock = threading.Lock()
         self._closed = False
         self.started_count = 0
         """Workers ever started."""
         self.killed_count = 0
         """Workers that overran their limits, died or failed."""
+
+    def start(self) -> None:
+        """Start now, so that workers share what this process has loaded already; one that has threads is not copied."""
+        with self._lock:
+            self._nursery = self._nursery or self._start_nursery(copied=threading.active_count() == 1)
 
     async def run(self, function: Callable[..., T], *args: object) -> T:
         """Call an importable top-level function in a worker; its value is decoded by its return annotation.
@@ -201,16 +219,10 @@ class Sandbox:
         self.started_count += 1
         return _Worker(pid, ours)
 
-    def _start_nursery(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    def _start_nursery(self, *, copied: bool = False) -> tuple[subprocess.Popen[bytes] | _Copy, socket.socket]:
         ours, theirs = socket.socketpair()
         with theirs:
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [sys.executable, "-P", "-c", _START, json.dumps(sys.path), str(theirs.fileno()), *self._preload],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for us; the nursery follows when we are gone
-            )
+            process = self._copy(ours, theirs) if copied else self._spawn(theirs)
         ours.settimeout(_START_SECONDS_MAX)
         try:
             _send(ours, pickle.dumps(self._ready))
@@ -221,6 +233,29 @@ class Sandbox:
             process.wait()
             raise RuntimeError("the process that starts workers did not start; its message stands above") from error
         return process, ours
+
+    def _spawn(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-P", "-c", _START, json.dumps(sys.path), str(theirs.fileno()), *self._preload],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for us; the nursery follows when we are gone
+        )
+
+    def _copy(self, ours: socket.socket, theirs: socket.socket) -> _Copy:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                ours.close()
+                os.setsid()
+                nothing = os.open(os.devnull, os.O_RDWR)
+                os.dup2(nothing, 0)
+                os.dup2(nothing, 1)
+                tend(theirs.detach(), self._preload)
+            finally:  # whatever happens, the copy does not go on as this program
+                os._exit(1)
+        return _Copy(pid)
 
     def _bury_nursery(self) -> None:
         if self._nursery is not None:
@@ -325,7 +360,7 @@ def _work(channel: socket.socket, *, memory_bytes: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # who only reads has no file to write
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # what libraries warn of quotes what they read
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what libraries warn of quotes what they read
     while True:
         try:
             function, args, wall_seconds = pickle.loads(_receive(channel, None))  # noqa: S301 - from our own parent

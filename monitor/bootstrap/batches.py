@@ -21,15 +21,16 @@ def opened_batches(settings: Settings, folder: Path | None, seconds_max: float) 
     seconds_max: how long a worker may take over one batch, and over one article that is tried alone.
     """
     from monitor.adapters.detector import BatchDetect, make_ready
-    from monitor.adapters.rulepacks import check_packs, rules_dir
+    from monitor.adapters.rulepacks import rules_dir
     from monitor.adapters.sandbox import Sandbox
 
     rules = rules_dir(folder or settings.rules_dir)
-    check_packs(rules, settings.folder)
     at_once = len(os.sched_getaffinity(0))
     ready = (make_ready, str(rules), str(settings.folder))
+    make_ready(str(rules), str(settings.folder))
     sandbox = Sandbox((), size=at_once, wall_seconds=seconds_max, ready=ready)
     try:
+        sandbox.start()
         yield BatchDetect(sandbox, rules, settings.folder), at_once
     finally:
         sandbox.close()

@@ -10,14 +10,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Emptied, Link, chain, failing, link_of
-from monitor.domain.codec import decode, encode
+from monitor.domain.codec import content_of, decode, parted
 from monitor.domain.events import Event
-from monitor.domain.stream import NewEvent, Placed, Recorded, key_of
+from monitor.domain.stream import NewEvent, Placed, Recorded, event_key, ident_of, key_of
 from monitor.errors import StoreError, VersionConflict
 from monitor.pipeline.ports import Progress
 from monitor.store.appending import end_of, known, look, write
@@ -48,9 +47,9 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
     recorded_on = from_microseconds(recorded_at)
     salts = secrets.token_hex(SALT_CHARS // 2 * len(fresh))
     rows, recorded = [], []
-    for index, (event_id, ident, item) in enumerate(fresh):
+    for index, (event_id, content, item) in enumerate(fresh):
         position += 1
-        payload, personal = encode(item.event)
+        payload, personal = parted(item.event.type, content)
         payload_hash, personal_hash = sha256(payload.encode()).digest(), None
         if personal is not None:
             personal = salts[index * SALT_CHARS : (index + 1) * SALT_CHARS] + personal
@@ -62,15 +61,15 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
             correlation, causation,
         )  # fmt: skip
         link = chain(previous, envelope, payload_hash, personal_hash)
-        content = (payload, payload_hash, personal, personal_hash)
-        rows.append((*envelope[:8], *content, correlation, causation, previous, link))
+        parts = (payload, payload_hash, personal, personal_hash)
+        rows.append((*envelope[:8], *parts, correlation, causation, previous, link))
         previous = link
         recorded.append(
             Recorded(
                 position=position,
                 stream=item.stream,
                 version=item.version,
-                event_id=ident,
+                event_id=ident_of(event_id),
                 event=item.event,
                 occurred_at=from_microseconds(occurred_at),
                 recorded_at=recorded_on,
@@ -84,13 +83,13 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
 
 def _unknown(
     connection: Connection, ends: Mapping[str, int], new: Sequence[NewEvent]
-) -> Sequence[tuple[str, UUID, NewEvent]]:
-    """Return events that the log does not hold, each once, with their ids."""
-    by_id: dict[str, tuple[str, UUID, NewEvent]] = {}
+) -> Sequence[tuple[str, str, NewEvent]]:
+    """Return events that the log does not hold, each once, as (id, content, event)."""
+    by_id: dict[str, tuple[str, str, NewEvent]] = {}
     for item in new:
-        ident = item.event_id
-        event_id = key_of(ident)
-        by_id.setdefault(event_id, (event_id, ident, item))
+        content = content_of(item.event)
+        event_id = event_key(item, content)
+        by_id.setdefault(event_id, (event_id, content, item))
     # An id follows from the stream and the version too, so one that the log holds is not beyond the end of its stream.
     late = [event_id for event_id, _, item in by_id.values() if item.version <= ends[item.stream]]
     for event_id in known(connection, late) if late else ():
@@ -239,12 +238,12 @@ def recorded_of(row: LogRow) -> Recorded:
         position=position,
         stream=stream,
         version=version,
-        event_id=msgspec.convert(event_id, UUID),
+        event_id=ident_of(event_id),
         event=_event_of(position, kind, schema, payload, personal),
         occurred_at=from_microseconds(occurred_at),
         recorded_at=from_microseconds(recorded_at),
-        correlation_id=None if correlation is None else msgspec.convert(correlation, UUID),
-        causation_id=None if causation is None else msgspec.convert(causation, UUID),
+        correlation_id=None if correlation is None else ident_of(correlation),
+        causation_id=None if causation is None else ident_of(causation),
     )
 
 

@@ -184,3 +184,22 @@ def test_what_cannot_be_made_ready_is_left_to_the_workers() -> None:
         assert sandbox.call(os.getpid) != os.getpid()
     finally:
         sandbox.close()
+
+
+def test_workers_share_what_a_program_without_threads_has_loaded_and_end_with_it() -> None:
+    program = (
+        "import os, time; from monitor.adapters.sandbox import Sandbox; os.putenv('LOADED', '1'); s = Sandbox(); "
+        "s.start(); print(s.call(os.system, 'test \"$LOADED\" = 1'), s.call(os.getpid), flush=True); input(); s.close()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert process.stdout is not None
+    status, worker = process.stdout.readline().split()
+    assert (status, Path(f"/proc/{worker}").exists()) == ("0", True)
+    process.communicate("\n", timeout=30)
+    assert (process.returncode, Path(f"/proc/{worker}").exists()) == (0, False)

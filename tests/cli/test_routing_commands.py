@@ -233,3 +233,10 @@ def test_the_watchlist_tells_how_often_each_was_seen_and_what_it_lacks() -> None
         ("person", "Jane Doe", 1),
     ]
     assert [(row["name"], row["changes"]) for row in listed("watchlist", "suggest")] == [("Zeta", 2)]
+
+
+@pytest.mark.usefixtures("_news")
+def test_the_watchlist_tells_what_was_seen_by_an_earlier_moment_too() -> None:
+    assert [row["changes"] for row in listed("watchlist", "--as-of", "2020-01-01")] == [0, 0, 0]
+    assert listed("watchlist", "suggest", "--as-of", "2020-01-01") == []
+    assert [row["name"] for row in listed("watchlist", "suggest", "--as-of", "2999-01-01")] == ["Zeta"]

@@ -41,6 +41,8 @@ def test_an_event_read_back_is_the_event_written(kind: type[Event], data: Any) -
     event = data.draw(values_of(kind))
     payload, personal = encode(event)
     assert decode(event.type, event.schema, payload, personal) == event
+    assert msgspec.json.decode(payload).keys() == set(kind.__struct_fields__) - kind.personal
+    assert msgspec.json.decode(personal or "{}").keys() == kind.personal
 
 
 @pytest.mark.parametrize("kind", EVENT_TYPES.values(), ids=EVENT_TYPES)

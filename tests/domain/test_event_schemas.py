@@ -57,10 +57,16 @@ def test_each_schema_of_a_type_has_its_golden_json(type_: str) -> None:
 def test_the_fields_of_a_type_change_only_with_its_schema(type_: str) -> None:
     kind = EVENT_TYPES[type_]
     held = json.loads(golden_file(type_, kind.schema).read_text(encoding="utf-8"))
-    assert golden_of(sample_of(kind)) == held, (
+    now = golden_of(sample_of(kind))
+    # The order of fields says nothing: logs hold two orders, and ids are derived from what is read.
+    assert [_parsed(now[part]) for part in held] == [_parsed(text) for text in held.values()], (
         f"the fields of {type_} have changed, and logs hold the old ones: raise its schema to {kind.schema + 1}, add "
         "an upcaster to monitor/domain/codec.py, and run `make events`"
     )
+
+
+def _parsed(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
 
 
 @pytest.mark.parametrize("type_", EVENT_TYPES)
