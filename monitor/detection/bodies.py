@@ -12,16 +12,16 @@ BODY_STEPS_MAX = 5
 _ADJECTIVE_ENDINGS = tuple(
     "ique iques elle elles el al ale aux ales aire aires ier iere if ive ives ifs ieux euse ienne ien iens ais aise ois"
     " ine ines aines ain aine ains ee ees trice trices iste istes ible eur eure eurs"
-    " iers ieres iennes ile iles".split()
+    " eures iers ieres iennes ile iles gere geres".split()
 )
 _ADJECTIVES = frozenset(
-    "grand public humaines hommes femmes commun commune communs libre libres civil civile civils agricole agricoles"
-    " textile textiles mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables"
-    " supreme supremes".split()
+    "grand public humaines hommes femmes commun commune communs libre libres civil etranger etrangere etrangers "
+    "etrangeres civile civils agricole agricoles horticole horticoles publics terrestre terrestres textile textiles "
+    "mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables supreme supremes".split()
 )
 _NO_ADJECTIVES = frozenset(
     "premiers premieres derniers dernieres milliers usine cantine cuisine medecine piscine vitrine routine "
-    "origine machine semaine appelle rappelle renouvelle interpelle revele signale chancelle excelle "
+    "origine machine semaine appelle suggere exagere rappelle renouvelle interpelle revele signale chancelle excelle "
     "plusieurs".split()
 )
 _NO_NOUNS = frozenset(
@@ -29,15 +29,9 @@ _NO_NOUNS = frozenset(
     " deux trois quatre cinq six sept huit neuf dix vingt cent nombreux nombreuses plusieurs toute tous toutes tout"
     " loin pres vive quoi qui dont ici ancien ancienne anciens main tete force concert".split()
 )
-_ARTICLES = ("la", "l'", "le", "les")
+ARTICLES = ("la", "l'", "le", "les")
+OF = ("de", "d'", "du", "des")
 _NOUN_ENDINGS = ("tion", "sion", "ment", "te", "ance", "ence", "isme", "age", "ture", "ogie", "ie", "ues", "ude")
-
-
-ENGLISH_FIELDS = frozenset(
-    "resources affairs officer operations relations development management services security safety banking marketing"
-    " sales strategy finance planning technology engineering research policy communications business unit division"
-    " markets".split()
-)
 
 
 def is_club(sentence: list[Token], place: int, end: int, language: Language) -> bool:
@@ -68,36 +62,79 @@ def french_body_end(sentence: list[Token], place: int, end: int, language: Langu
     """
     size = len(sentence)
     headed = small or any(language.has("organisation_words", t.fold) for t in sentence[place:end])
+    linked = False
     for _ in range(BODY_STEPS_MAX):
         if end >= size:
             break
         token = sentence[end]
         adjective = modifies(token) or language.has("demonyms", token.fold)
-        if not token.cap and adjective and not token.low.endswith(("é", "ée", "és", "ées")):
+        if (not token.cap or linked) and adjective and not token.low.endswith(("é", "ée", "és", "ées")):
             end += 1
+            continue
+        if headed and not small and _is_dedicated(sentence, place, end, language):
+            end += 1
+            continue
+        if linked and token.low == "et" and _goes_with_body(sentence, end + 1, language):
+            end = _complement(sentence, end + 1, language, small) or end
             continue
         grown = _complement(sentence, end, language, small) if headed else 0
         if not grown:
             break
-        end = grown
+        end, linked = grown, True
     return end
+
+
+def _is_dedicated(sentence: list[Token], place: int, end: int, language: Language) -> bool:
+    """Tell "Musée national Tervagne" and "Hôpital Jean-Tervagne" from "Musée national Jeanne Morel dirige"."""
+    name, before = sentence[end], sentence[end - 1]
+    if not name.cap or len(name.text) < 3 or name.fold in language.not_names or is_person(sentence, end, language):
+        return False
+    if any(kind in ("role", "place") for _, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)):
+        return False
+    given, _, last = name.fold.partition("-")
+    if last and given in language.pack.given_names and last not in language.pack.given_names:
+        return True
+    return end > place + 1 and not before.cap and modifies(before) and not name.text.isupper()
+
+
+def _goes_with_body(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Centre d'information | et de documentation" from "Centre d'information et d'Acme"."""
+    if place + 1 >= len(sentence) or sentence[place].low not in OF:
+        return False
+    at = place + 1
+    while at < len(sentence) and sentence[at].low in ARTICLES:
+        at += 1
+    noun = sentence[at] if at < len(sentence) else None
+    return (
+        noun is not None
+        and noun.fold in vocabulary(language)
+        and noun.fold not in language.pack.given_names
+        and not language.has("organisation_words", noun.fold)
+    )
 
 
 def public_body(described: str | None) -> str | None:
     """Return the name in "@syndicat national de l'édition", which needs no capital; None for "@agence de publicité"."""
     words = (described or "")[1:].split()
-    named = len(words) > 2 and words[1].endswith(("al", "ale")) and fold(words[0]) in _PUBLIC
+    named = len(words) > 2 and words[1].endswith(_PUBLIC_ENDINGS) and fold(words[0]) in _PUBLIC
     return " ".join(words) if named else None
 
 
-def _is_person(sentence: list[Token], place: int, language: Language) -> bool:
+_PUBLIC_ENDINGS = ("al", "ale", "çais", "çaise", "ienne", "éenne", "icaine", "caine", "isse", "elge", "oise", "aise")
+"""What a body is of: "nationale", "française", "canadienne", "suisse"."""
+
+
+def is_person(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell "the council of Jane Roe" from "the order of surveyors of the Var"."""
     follows = place + 1 < len(sentence) and sentence[place + 1].cap and sentence[place + 1].text[0].isalpha()
     return follows and sentence[place].fold.split("-")[0] in language.pack.given_names
 
 
 _LINKS = ("de", "d'", "des", "du", "pour", "contre", "aux")
-_PUBLIC = frozenset("ministere commission federation chambre agence syndicat observatoire autorite conseil".split())
+_PUBLIC = frozenset(
+    "ministere commission federation chambre agence syndicat observatoire autorite conseil comite ligue confederation "
+    "ordre caisse union office centre institut association".split()
+)
 """Common nouns whose complements name them: "la commission du patrimoine", but not "le club des milliardaires"."""
 
 
@@ -109,7 +146,7 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     if link not in (("de", "d'") if small and not public else _LINKS):
         return 0
     articled = link in ("des", "du", "aux")
-    while ahead < size and sentence[ahead].low in _ARTICLES:
+    while ahead < size and sentence[ahead].low in ARTICLES:
         ahead, articled = ahead + 1, True
     if ahead >= size or not sentence[ahead].low[0].isalpha():
         return 0
@@ -117,11 +154,18 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     rows = phrase_at(sentence, ahead, language.phrases, language.accented)
     kinds = {kind for _, kind, _ in rows}
     if noun.cap:
-        if small or link in ("pour", "contre", "aux") or _is_person(sentence, ahead, language):
+        if small or is_person(sentence, ahead, language):
+            return 0
+        if link in ("pour", "contre", "aux") and not (articled and noun.fold in vocabulary(language)):
             return 0
         longest = max((len(parts) for parts, kind, _ in rows if kind in ("place", "organisation")), default=1)
         return ahead + longest
-    if kinds & {"role", "anaphora", "pronoun", "adverb"} or noun.fold in _NO_NOUNS or len(noun.fold) < 3:
+    members = link == "des" and noun.fold.endswith("s") and kinds == {"role"}
+    if (
+        (kinds & {"role", "anaphora", "pronoun", "adverb"} and not members)
+        or noun.fold in _NO_NOUNS
+        or len(noun.fold) < 3
+    ):
         return 0
     if not articled and noun.fold.endswith(("er", "ir")) and not noun.fold.endswith(("ier", "mer", "fer", "iver")):
         # "the government's decision to sack".
@@ -163,7 +207,7 @@ def headline_body(sentence: list[Token], language: Language) -> int:
     if not words or not words[0].cap or language.lang != "fr":
         return 0
     name = " ".join(t.fold for t in words)
-    start = 1 if words[0].fold in _ARTICLES and end > 1 else 0
+    start = 1 if words[0].fold in ARTICLES and end > 1 else 0
     first = words[start]
     if (
         language.has("rubrics", name)
@@ -200,68 +244,6 @@ def _is_place(words: list[Token], language: Language) -> bool:
     return any(kind == "place" for _, kind, _ in phrase_at(words, 0, language.phrases))
 
 
-_JOINED_HEADS = frozenset(
-    "commission administration authority agency council board committee department ministry association institute "
-    "bureau tribunal exchange court services office".split()
-)
-
-
-_JOINED_STARTS = frozenset("general american royal world san los saint st national europe america united".split())
-
-
-def heads_english_body(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell "University of Ashford" and "Museum of the Sea" from "Bank of last resort" at the head of a sentence."""
-    if not language.has("organisation_words", sentence[place].fold):
-        return False
-    return bool(english_complement(sentence, place + 1, language))
-
-
-def english_complement(sentence: list[Token], place: int, language: Language) -> int:
-    """Return where the capital words begin that go on with a body: "of the Sea", "and Drug Administration".
-
-    0 where nothing belongs to the name.
-    """
-    size = len(sentence)
-    if place + 1 >= size:
-        return 0
-    ahead = place + 1
-    if sentence[place].low == "for" and place and sentence[place - 1].fold in _LEGAL_ENDS:
-        # "leaves Acme Corp for Globex".
-        return 0
-    if sentence[place].low in ("of", "for"):
-        if sentence[ahead].low == "the" and sentence[place].low == "of":
-            ahead += 1
-        if ahead < size and sentence[ahead].cap and sentence[ahead].text[0].isalpha():
-            return ahead
-        return 0
-    if sentence[place].low != "and":
-        return 0
-    if (
-        place
-        and language.has("organisation_words", sentence[place - 1].fold)
-        and sentence[ahead].cap
-        and language.has("organisation_words", sentence[ahead].fold)
-        and sentence[ahead].fold not in _JOINED_STARTS
-    ):
-        # "Worthen Bank and Trust", "Kansas Power and Light".
-        return ahead
-    last = ahead
-    while last < size and sentence[last].cap and sentence[last].text[0].isalpha():
-        last += 1
-    return ahead if last > ahead and sentence[last - 1].fold in _JOINED_HEADS else 0
-
-
-_LEGAL_ENDS = frozenset("inc corp corporation co ltd plc llc".split())
-"""Nothing that begins with "for" goes on with a firm's name behind these."""
-
-
-def ends_in_board(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell "Rail Safety Board" from "Acme Board of Directors": the capital word ends a name, and is no post."""
-    if language.lang != "en" or sentence[place].text != "Board":
-        return False
-    return not (place + 1 < len(sentence) and sentence[place + 1].low == "of")
-
-
 def is_branch(sentence: list[Token], at: int, language: Language) -> bool:
     """Tell "patronne de la branche Matériaux d'Acme" from "patronne de la branche Jeanne Morel"."""
     if at >= len(sentence) or not sentence[at].cap or sentence[at].fold in language.pack.given_names:
@@ -270,18 +252,32 @@ def is_branch(sentence: list[Token], at: int, language: Language) -> bool:
     return ahead is None or not (ahead.cap and ahead.text[0].isalpha())
 
 
+def field_end(sentence: list[Token], place: int, language: Language) -> int:
+    """Return where the fields end that go on with a French post: "directrice Recherche et Développement"; 0 for none.
+
+    Post and name stand side by side in French too: only what firms have as fields goes on with a post.
+    """
+    fields = language.sets["fields"]
+    if sentence[place].fold not in fields:
+        return 0
+    end = place + 1
+    if end < len(sentence) and not sentence[end].cap and modifies(sentence[end]):
+        # "Ressources humaines".
+        end += 1
+    joined = end + 1 < len(sentence) and sentence[end].low in ("et", "&", "/") and sentence[end + 1].cap
+    return end + 2 if joined and sentence[end + 1].fold in fields else end
+
+
 def leads_portfolio(sentence: list[Token], place: int, at: int, language: Language) -> bool:
     """Tell "ministre de la Culture", who leads a ministry, from "président de la Sorbonne"."""
     leads = any(t.fold in ("ministre", "ministres", "secretaire") for t in sentence[max(0, place - 3) : place])
     return leads and language.has("portfolios", sentence[at].fold)
 
 
-def tells_doing(token: Token, ahead: Token | None) -> bool:
-    """Tell "Rearranging the deck chairs" and "Swimming: ..." from "Pelling names a chief"."""
-    return token.fold.endswith("ing") and token.text != "ING" and ahead is not None and ahead.low in _AFTER_DOING
-
-
-_AFTER_DOING = frozenset("the a an his her its their our your this that why how what who : ,".split())
+def opens_name(token: Token, nxt: Token, language: Language) -> bool:
+    """Tell "Noël Roux" and "Groupe Acme" from "Noël Vert"."""
+    given = token.fold in language.pack.given_names and nxt.fold not in language.vocabulary
+    return given or language.has("organisation_words", token.fold)
 
 
 def heads_name(sentence: list[Token], place: int, language: Language) -> bool:

@@ -7,18 +7,19 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from monitor.detection.claims import Found, merge, same_body
-from monitor.detection.depth import is_feigned, is_story
+from monitor.detection.depth import is_feigned, is_nobody_known, is_story
 from monitor.detection.endings import leaves_a_thing
+from monitor.detection.family_names import surname
 from monitor.detection.glue import unglued
 from monitor.detection.language import Hit, Language, vote
 from monitor.detection.manners import promote_replaced, settle_entries, settle_exits
 from monitor.detection.moves import join_moves
-from monitor.detection.people import clean, surname
+from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence, finish, read
 from monitor.detection.resolve import resolve_match
 from monitor.detection.roundups import settle_roundup
 from monitor.detection.rule import Rule
-from monitor.detection.successions import moved_on, share_posts, tell_apart
+from monitor.detection.successions import died_in_office, moved_on, share_posts, tell_apart
 from monitor.detection.text import ABBREVIATIONS, Normal, fold, normalise
 from monitor.detection.titles import learn_from_title
 from monitor.domain.article import PARTS, Article, Part
@@ -53,12 +54,22 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     learn_from_title(reading)
     organisations = reading.language.pack.organisations
     found = [one for sentence in reading.sentences for one in match(reading, sentence)]
+    replaced = reading.cast.replaced | {
+        old: one.organisation
+        for new, old in reading.cast.successions
+        for one in found
+        if reading.language.lang == "fr"
+        and one.kind == "appointment"
+        and one.sure_organisation
+        and one.organisation
+        and fold(one.person) == new
+    }
     for one in found:
-        body = reading.cast.replaced.get(fold(one.person))
+        body = replaced.get(fold(one.person))
         if one.kind == "departure" and not one.sure_organisation and body:
             # Who was replaced left the place where that happened.
             one.organisation, one.sure_organisation = body, True
-    found = list(_hired_elsewhere(found, organisations))
+    found = list(_hired_elsewhere(died_in_office(found, reading.cast), organisations))
     found = _only_aside(found)
     found = list(_really_left(found, reading))
     settle_roundup(found, reading)
@@ -71,16 +82,24 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     bodies = {fold(f.organisation) for f in found if f.organisation}
     # What the article knows as an organisation is no person in it.
     found = [f for f in found if fold(f.person) not in bodies and fold(f.person) not in organisations]
+    found = [f for f in found if not is_nobody_known(f, reading)]
     if not found:
         return ()
+    naming = {} if all(one.named for one in found) else _naming(reading, found)
+    return join_moves(merge(found, organisations, naming), organisations)
+
+
+def _naming(reading: Reading, found: list[Found]) -> dict[str, Evidence]:
+    """Return the first sentence that names each of those found, by folded name and by surname."""
+    wanted = {key for one in found for key in (fold(one.person), surname(one.person))}
     naming: dict[str, Evidence] = {}
     for sentence in reading.sentences:
         for item in sentence.typed.items:
             for named in item.people:
-                for key in (fold(clean(named.name)), surname(clean(named.name))):
-                    if key not in naming:
-                        naming[key] = reading.evidence(sentence)
-    return join_moves(merge(found, organisations, naming), organisations)
+                name = clean(named.name)
+                for key in wanted.intersection((fold(name), surname(name))) - naming.keys():
+                    naming[key] = reading.evidence(sentence)
+    return naming
 
 
 def _hired_elsewhere(found: list[Found], canonical: dict[str, str]) -> Iterator[Found]:

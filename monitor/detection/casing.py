@@ -82,7 +82,7 @@ def _stretches(text: str, part: Part, language: Language) -> Iterator[tuple[int,
             yield *piece.span(), True
         elif (
             len(words) > _NAME_WORDS_MAX
-            and sum(w[0].isupper() for w in words) > most
+            and sum(map(str.isupper, [word[0] for word in words])) > most
             and _title_case(piece[0], language)
         ):
             yield *piece.span(), False

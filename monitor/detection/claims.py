@@ -7,7 +7,8 @@ from math import prod
 
 import msgspec
 
-from monitor.detection.people import clean, surname
+from monitor.detection.family_names import surname
+from monitor.detection.people import clean
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
 from monitor.domain.article import Part
@@ -51,6 +52,8 @@ class Found(msgspec.Struct):
     """The words themselves place it in time: a date, a past before the past."""
     nominal: bool = False
     """Named in passing by a noun: "the ouster of"."""
+    unproven: bool = False
+    """Of a death: nothing beside it tells a post. It counts where somebody is named in the place of the dead."""
     reason: str = ""
 
 
@@ -111,7 +114,10 @@ def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
     ) or next((f.organisation for f in [lead, *group] if f.organisation), None)
     # Who joined years ago was hired then, whatever happens today.
     telling = news if lead.kind == "appointment" else asserted
-    manners = [f.manner for f in [lead, *telling] if f.manner and f.manner != "unspecified"]
+    # "Roe resigned" says how; "the removal of Roe" is what others call it.
+    left = any(f.manner == "resigned" and not f.nominal for f in telling)
+    said = [f for f in [lead, *telling] if not (left and f.manner == "dismissed" and f.nominal)]
+    manners = [f.manner for f in said if f.manner and f.manner != "unspecified"]
     manner = _best_manner(manners) if manners else lead.manner
     roles = [f.role for f in [lead, *news] if f.role and f.slot_role] or [f.role for f in [lead, *group] if f.role]
     dates = [f.date for f in [lead, *news] if f.date and f.told_date] or [f.date for f in [lead, *news] if f.date]
@@ -129,7 +135,7 @@ def _claim(group: list[Found], evidence_of: dict[str, Evidence]) -> Claim:
         salience=news[0].salience,
         attributed_to=lead.attributed_to,
         sphere=lead.sphere,
-        confidence=max(_confidence(f) for f in asserted),
+        confidence=round(max(_confidence(f) for f in asserted) * _plainness(manner, person, bool(roles)), 2),
         rule=lead.rule.id,
         rule_version=lead.rule.version,
         anchor=Anchor(part=lead.part, person=lead.mention, trigger=lead.trigger),
@@ -149,6 +155,18 @@ def _confidence(found: Found) -> float:
     below = found.part == "text" and found.order[1] > 0
     weights = ((GUESSED_BODY, not found.sure_organisation), (BELOW_LEAD, below), (UNNAMED, not found.named))
     return round(found.rule.confidence * prod(weight for weight, holds in weights if holds), 2)
+
+
+# Of 73 sackings and deaths, 57 of 59 with a post were right and 10 of 12 without one; of people named by one word,
+# 92 of 102.
+UNTOLD_POST = 0.86
+ONE_WORD = 0.94
+
+
+def _plainness(manner: Manner | None, person: str, post: bool) -> float:
+    """Return how much a claim loses that says the worst of somebody without a post, or of somebody with half a name."""
+    worst = manner in ("dismissed", "died") and not post
+    return (UNTOLD_POST if worst else 1.0) * (1.0 if " " in person else ONE_WORD)
 
 
 def _best_manner(manners: Sequence[Manner]) -> Manner:

@@ -49,18 +49,18 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
     if rule.kind == "leave" and _LASTS.match(hit.string, hit.end()):
         return False
     link, noun = follows["link"], fold(follows["noun"])
+    nominal = hit.start("person" if slots.get("person") else "who") > hit.start("trigger")
     if rule.manner != "dismissed" and rule.kind != "leave":
         # "le départ d'Alcyon de la régate".
-        person = "person" if slots.get("person") else "who"
-        nominal = hit.start(person) > hit.start("trigger") and link in ("de", "d'", "du", "des")
-        return nominal and _is_plain(follows["noun"]) and not language.has("dismissal_complements", noun)
+        of_thing = nominal and link in ("de", "d'", "du", "des") and _is_plain(follows["noun"])
+        return of_thing and not language.has("dismissal_complements", noun)
     if link in ("devant", "en"):
         # "le renvoi de Roux devant le tribunal", "évincé en demi-finale".
         return link == "devant" or language.has("stages", noun)
     if link in ("pour", "à", "a", "au", "aux"):
         thanked = link == "pour" and hit[0].endswith(("remercié ", "remerciée ", "remercie ", "remerciee "))
         return thanked or (rule.passive and link != "pour" and follows["article"].startswith(("un ", "une ")))
-    if not rule.passive and rule.id.endswith("limogeage-de") and link == "par":
+    if nominal and link == "par":
         return False
     return _is_plain(follows["noun"]) and not language.has("dismissal_complements", noun)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from monitor.detection.claims import Found
+from monitor.detection.family_names import surname
 from monitor.detection.names import Item, Named
-from monitor.detection.people import Person, clean, surname
+from monitor.detection.people import Person, clean
 from monitor.detection.phrases import Typed
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
@@ -48,6 +50,16 @@ def is_story(reading: Reading) -> bool:
     return reading.cast.fiction and any(hears("played", _words([one])) for one in sentences)
 
 
+def is_nobody_known(one: Found, reading: Reading) -> bool:
+    """Tell "Arthur dismisses Lancelot": one word each, no post, and nothing shows the first to be a body."""
+    if one.manner not in ("dismissed", "died") or one.role or " " in one.person or not one.organisation:
+        return False
+    house = fold(one.organisation)
+    listed = house in reading.language.pack.organisations
+    items = (item for sentence in reading.sentences for item in sentence.typed.items)
+    return not listed and not any(i.symbol in "OR" and fold(i.organisation or "") == house for i in items)
+
+
 _FICTION = re.compile(
     r"(?:(?:new |first |debut )?(?:roman|polar|feuilleton|critique|novel|soap|thriller|review|"
     r"(?:film|book|tv|theatre) review) : |"
@@ -83,14 +95,16 @@ def _words(sentences: list[Sentence]) -> str:
 def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organisation: str) -> bool:
     """Tell whether an unsaid organisation is a mere guess for somebody who is not known to work there.
 
-    What the title or the beginning of the text names, and what "the company" means, is no guess.
+    What the title, the beginning of the text or first of all the sentence names, and "the company", is no guess.
     """
     key = fold(organisation)
     if max((count for name, count in reading.cast.bodies.items() if fold(name) == key), default=0) >= TOPIC_WEIGHT_MIN:
         return False
     for earlier in reading.sentences:
-        if earlier.part != "text" or earlier.number < _OPENING_SENTENCES:
+        if earlier.part != "text" or earlier.number < _OPENING_SENTENCES or earlier is sentence:
             for item in earlier.typed.items:
+                if earlier is sentence and item.people:
+                    break
                 bodies = [item.organisation or item.text, *(n.organisation or "" for n in item.people)]
                 if any(key in fold(body) for body in bodies):
                     return False
@@ -248,6 +262,9 @@ def is_owner(person: Named, role: str | None, rule: Rule, reading: Reading) -> b
     """Tell "investor Paul Rowe exits Acme", who sells what he owns and leaves no post."""
     posts = {fold(held).split(" ")[-1] for held, _, _ in reading.cast.find(person.name).posts if held}
     called = {fold(word).split(" ")[-1] for word in (role, person.role) if word}
+    if rule.kind == "appointment":
+        # "becomes a shareholder of Acme".
+        return fold(role or "").split(" ")[0] in _OWNERS
     return rule.kind == "departure" and bool(called) and posts | called <= _OWNERS
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from monitor.detection.names import Item
-from monitor.detection.people import clean, ministry
+from monitor.detection.english_bodies import is_public
+from monitor.detection.names import Item, Named
+from monitor.detection.offices import ministry
+from monitor.detection.people import Cast, clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
-from monitor.domain.claim import Kind
 
 GOVERNING = frozenset(
     "de d' du des à au aux chez pour avec par contre sur dans en sans entre vers "
@@ -45,6 +46,12 @@ def may_employ(items: list[Item], place: int, reading: Reading) -> bool:
     if has("shakes", fold(before)) or (before == "," and has("body_verbs", fold(after))):
         return True
     return before in ("chez", "at", ":") or (before not in GOVERNING and after in (",", ".", ":"))
+
+
+def described_house(post: Item, people: list[Named], cast: Cast) -> str | None:
+    """Return the body of "named central bank governor", or where those work whom "its next governor" promotes."""
+    told = [post.organisation or "", *(cast.find(named.name).employer(None) or "" for named in people)]
+    return next((body.removeprefix("@") for body in told if is_public(body)), None)
 
 
 _INSIDERS = frozenset(
@@ -89,14 +96,43 @@ _AT = ("à", "au", "aux")
 def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str | None:
     """Return the body of "At Acme, Jane Roe is promoted": where the sentence puts its story."""
     items = sentence.typed.items
-    if len(items) < 4 or items[1].symbol not in "ON":
-        return None
-    if items[0].symbol not in ("chez", "au sein de", "at") and not (items[1].symbol == "O" and items[0].symbol in _AT):
+    told = slots.get("organisation")
+    if told is not None and told.symbol != "A":
         return None
     role = slots.get("role")
-    if items[2].symbol != "," or (role is not None and role.organisation):
+    if role is not None and role.organisation:
         return None
-    return body_of(items[1], reading)
+    if (in_front := _IN_FRONT.match(sentence.typed.text)) is not None:
+        return body_of(items[sentence.typed.at(in_front.start("body"))], reading)
+    if len(items) > 3 and _is_at(items) and items[2].symbol == ",":
+        return body_of(items[1], reading)
+    return _headed(sentence, reading) if role is not None else None
+
+
+def _is_at(items: list[Item]) -> bool:
+    if items[1].symbol not in "ON":
+        return False
+    return items[0].symbol in ("chez", "au sein de", "at") or (items[1].symbol == "O" and items[0].symbol in _AT)
+
+
+_IN_FRONT = re.compile(
+    r"(?:(?:et|mais|puis) |pour ce qui est )?(?:du côté|au niveau|au titre) (?:de |du |des |d' )(?P<body>O ),"
+)
+"""More words in front: "Du côté d'Acme, Jeanne Morel est promue"."""
+
+_HEADING = re.compile(r"(?:du côté|au niveau|au titre) (?:de |du |des |d' )(?P<body>O )(?:[:.;] )?\Z")
+_HEADED_MAX = 12
+"""Under one heading decrees name no more people than that."""
+
+
+def _headed(sentence: Sentence, reading: Reading) -> str | None:
+    """Return the body of the heading under which a French decree names somebody: "Au titre du ministère de ..."."""
+    here = reading.sentences.index(sentence)
+    earlier_ones = reading.sentences[max(0, here - _HEADED_MAX) : here] if reading.language.lang == "fr" else []
+    for earlier in reversed(earlier_ones):
+        if heading := _HEADING.match(earlier.typed.text):
+            return body_of(earlier.typed.items[earlier.typed.at(heading.start("body"))], reading)
+    return None
 
 
 def is_attached(item: Item, sentence: Sentence, departing: bool) -> bool:
@@ -109,6 +145,10 @@ def is_attached(item: Item, sentence: Sentence, departing: bool) -> bool:
     if before == "chez" and place > 1 and sentence.typed.items[place - 2].symbol.startswith(_COME_FROM):
         # "confie les rênes à Roux, recruté chez Acme".
         return False
+    taken = place > 1 and sentence.typed.items[place - 2].symbol in ("fonctions", "fonction", "poste", "postes")
+    if before in _AT and taken:
+        # "prendra ses fonctions à l'Institut".
+        return not departing
     return place == 0 or before in ("at", "of", "by", "chez", "de", "d'", "par")
 
 
@@ -133,9 +173,16 @@ def is_indefinite(item: Item, sentence: Sentence) -> bool:
 
 
 def is_left_behind(item: Item, sentence: Sentence) -> bool:
-    """Tell "venu d'Acme", "passée par Acme", "formerly of Acme": where somebody was before."""
+    """Tell "venu d'Acme", "formerly of Acme", where somebody was before, and "départ de Roux pour Acme"."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
-    words = [i.symbol for i in sentence.typed.items[max(0, place - 2) : place]]
+    if (
+        place > 1
+        and sentence.typed.items[place - 1].symbol in ("pour", "vers")
+        and sentence.typed.items[place - 2].people
+    ):
+        return True
+    words = [i.symbol for i in sentence.typed.items[max(0, place - 3) : place]]
+    words = [words[0], words[2]] if words[1:] == ["de", "chez"] else words[-2:]
     return len(words) == 2 and words[0] in _CAME and words[1] in _CAME_FROM
 
 
@@ -155,6 +202,8 @@ def is_mere_place(item: Item, reading: Reading) -> bool:
 
 def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozenset[str] = frozenset()) -> str | None:
     """Return what "the company" means: what the article is about; a rival is the other one last named."""
+    if reading.language.lang == "en" and (speaking := _speaking(item, sentence)):
+        return speaking
     about = reading.cast.about(other_than)
     if about is None and not other_than and reading.cast.bodies:
         about = reading.cast.bodies.most_common(1)[0][0]
@@ -175,6 +224,14 @@ def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozen
             ):
                 return clean(other.organisation)
     return None
+
+
+def _speaking(item: Item, sentence: Sentence) -> str | None:
+    """Return Acme for "the company" in "Acme, the parent of Globex, said Jane Roe will leave the company"."""
+    first = sentence.typed.items[0]
+    between = (i.symbol for i in sentence.typed.items if first.end <= i.start < item.start)
+    told = first.symbol == "O" and any(symbol in ("said", "says", "announced", "announces") for symbol in between)
+    return clean(first.organisation or first.text) if told else None
 
 
 _CALLED = frozenset(
@@ -204,75 +261,22 @@ def _named_twice(sentence: Sentence, reading: Reading) -> str | None:
     return twice[0] if len(twice) == 1 else None
 
 
+def is_source(body: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell a medium that tells something from "the Courier has hired an editor", which does what employers do."""
+    if fold(body.organisation or body.text) not in reading.language.media:
+        return False
+    items = sentence.typed.items
+    acts = reading.language.lang == "en" and len(items) > 1 and items[0] is body and items[1].symbol in _GETS
+    return not acts
+
+
+_GETS = frozenset("got gets has names named hires hired appoints appointed lost loses losing taps tapped".split())
+
+
 def is_affair(body: Item, sentence: Sentence, reading: Reading) -> bool:
     """Tell "after a Trade Department inquiry", where the department lost nobody."""
     following = next((t.fold for t in sentence.tokens if t.start >= body.end), "")
     return reading.language.has("affairs", following)
-
-
-def carried_on(reading: Reading, sentence: Sentence) -> str | None:
-    """Return the organisation of the change told just before, where a French sentence leaves its own unsaid."""
-    last = reading.cast.last_told
-    if last is None or reading.language.lang != "fr":
-        return None
-    here = reading.sentences.index(sentence)
-    return last[1] if here - last[0] <= _TOLD_BEFORE_MAX else None
-
-
-_TOLD_BEFORE_MAX = 2
-"""How many sentences before a change may tell where the next one happens."""
-
-
-_HIS = re.compile(
-    r"(?:lui|leur|les?|la|l'|en) \S+ \Z|.*\b(?:sa|leur) (?:succession|suite|place|relève) \Z|.*\bs' en \S+ \Z"
-)
-
-
-_HIM = re.compile(
-    r"(?<![^ ])(?:him|her|them|(?:his|her|their) (?:place|successor|replacement|duties|post|role|job)) \Z"
-)
-_TO_THE_POST = re.compile(r" to (?:fill )?the (?:vacant |vacated )?(?:post|job|position) (?!of )")
-_HIM_SENTENCES_MAX = 3
-"""So many sentences behind an exit "would replace him" still speaks of who left."""
-
-
-def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], kind: Kind) -> str | None:
-    """Return where the sentence before tells that a post gets free: "Roux quitte Acme. Jeanne Morel lui succède."
-
-    "Chez Globex, Roux dirigeait l'usine. Son adjoint lui succède" tells it by what it puts in front.
-    """
-    if "trigger" not in hit.re.groupindex:
-        return None
-    here = reading.sentences.index(sentence)
-    if reading.language.lang == "en":
-        left = reading.cast.last_left
-        follows = (
-            left is not None
-            and kind == "appointment"
-            and 0 <= here - left[0] <= _HIM_SENTENCES_MAX
-            and (_HIM.search(hit["trigger"]) or _TO_THE_POST.search(hit[0]))
-        )
-        return left[1] if left is not None and follows else None
-    if not _HIS.match(hit["trigger"]):
-        return None
-    before = reading.sentences[here - 1] if here else None
-    if before is None or before.part != sentence.part:
-        return None
-    return fronted(before, {}, reading) or carried_on(reading, sentence)
-
-
-def left_by(previous: Item, sentence: Sentence) -> str | None:
-    """Return the body of "replaces Jane Roe, who left Acme": that is where her place is."""
-    items = [i for i in sentence.typed.items if i.start >= previous.end][:4]
-    words = [i.symbol for i in items]
-    if (
-        len(items) < 4
-        or words[:2] != [",", "who"]
-        or words[2] not in ("left", "quit", "leaves")
-        or words[3] not in "ON"
-    ):
-        return None
-    return clean(items[3].organisation or items[3].text)
 
 
 def is_new(post: Item, sentence: Sentence) -> bool:
@@ -302,6 +306,12 @@ def names_only(told: Item, sentence: Sentence, reading: Reading) -> bool:
     return fold(told.text) in reading.language.sets.get("agents", frozenset()) and bool(before & {"en", "par"})
 
 
+def former_house(people: list[Named]) -> str | None:
+    """Return Acme for "l'ex-directeur d'Acme, Paul Roux, a passé le témoin": what he gave up is that."""
+    houses = [named.organisation for named in people if named.former and named.organisation]
+    return houses[0] if houses and houses[0][0] not in "@^" else None
+
+
 _SACKED = frozenset("licencié licenciée congédié congédiée embauché embauchée".split())
 
 
@@ -319,9 +329,12 @@ def decides_behind(item: Item, subject: Item, sentence: Sentence) -> bool:
 
 
 def named_before_there(sentence: Sentence, subject: Item) -> str | None:
-    """Return the body of "Acme change aussi : Roux y prendra la présidence"; None where "y" does not follow."""
+    """Return the body of "Acme change aussi : Roux y prendra la présidence" and "rejoint Acme, où elle présidera"."""
     items = sentence.typed.items
     place = next((n for n, i in enumerate(items) if i is subject), len(items))
+    if place > 2 and items[place - 1].symbol == "où":
+        body = items[place - 2] if items[place - 2].symbol != "," else items[place - 3]
+        return clean(body.organisation or body.text) if body.symbol in "ON" else None
     if place + 1 >= len(items) or items[place + 1].symbol != "y":
         return None
     before = [i for i in items[:place] if i.symbol in "ON"]

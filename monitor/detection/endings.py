@@ -9,9 +9,15 @@ from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.reading import Sentence
 from monitor.detection.rule import Rule
+from monitor.detection.text import fold
 
-_LISTED = re.compile(r"(?:[,;] (?:and |et )?|and |et )(?P<person>[PN] )(?:, )?(?:(?:as|to|comme) )?(?P<role>R )")
+_LISTED = re.compile(
+    r"(?:, (?:en remplacement de |succédant à )P )?(?:[,;] (?:and |et )?|and |et )(?:celle (?:de |d' |du ))?"
+    r"(?P<person>[PN] )(?:, )?(?:(?:as|to|comme|à|au poste de) )?(?P<role>R )"
+)
 
+
+_PLACED = re.compile(r"(?:[,;] (?:et )?|et )(?P<person>P )(?:à|au|aux) (?P<organisation>O )")
 
 _FROM_ELSEWHERE = re.compile(
     r"from (?!(?:all|both|his|her|their|the (?:job|post|position|role|helm)|day-to-day|active|executive|full-time|"
@@ -201,6 +207,24 @@ def has_object(hit: re.Match[str], subject: Item) -> bool:
     )
 
 
+def acts(hit: re.Match[str], language: Language) -> bool:
+    """Tell "Roe has fired two deputies" from "Roe has been fired": by the last helper, or by an object behind it."""
+    if "trigger" not in hit.re.groupindex:
+        return False
+    active = language.sets.get("active_helpers", frozenset())
+    before = hit.string[: hit.start("trigger")].split(" ")[-2:-1]
+    object_behind = language.lang == "en" and _OBJECT.match(hit.string, hit.end("trigger"))
+    return bool(object_behind) or any(fold(word) in active for word in before)
+
+
+_OBJECT = re.compile(
+    r"(?:[PRNOAL] |(?:him|them|us) |(?:the|an?|his|her|its|their|all|half|most|many|several|some|dozens|hundreds|"
+    r"two|three|four|five|six|seven|eight|nine|ten|\d+) "
+    r"(?!(?:\S+ )?(?:hour|day|night|week|month|season|year|moment)s? ))"
+)
+"""What is dismissed; in "sacked the next day" nothing is."""
+
+
 def listed(sentence: Sentence, hit: re.Match[str]) -> Iterator[tuple[Named, Item]]:
     """Yield the persons and posts that go on with a match: "elected Roe president, Poe treasurer"."""
     position = hit.end()
@@ -208,6 +232,21 @@ def listed(sentence: Sentence, hit: re.Match[str]) -> Iterator[tuple[Named, Item
         person = sentence.typed.items[sentence.typed.at(match.start("person"))]
         role = sentence.typed.items[sentence.typed.at(match.start("role"))]
         yield from ((named, role) for named in person.people[:1])
+        position = match.end()
+
+
+def placed(sentence: Sentence, hit: re.Match[str]) -> Iterator[tuple[Named, Item]]:
+    """Yield who goes on with a French match, and where: "Jeanne Morel à la Culture, Paul Roux aux Armées"."""
+    groups = hit.groupdict()
+    if not (groups.get("person") and groups.get("organisation")):
+        return
+    position = hit.end("organisation")
+    if hit.string[hit.end("person") : position].split(" ")[0] not in ("à", "au", "aux"):
+        return
+    while match := _PLACED.match(hit.string, position):
+        person = sentence.typed.items[sentence.typed.at(match.start("person"))]
+        body = sentence.typed.items[sentence.typed.at(match.start("organisation"))]
+        yield from ((named, body) for named in person.people[:1])
         position = match.end()
 
 
@@ -230,3 +269,22 @@ def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
 
 _PRECISE_POSTS = frozenset("ceo cfo coo cto cio cmo chairman chairwoman chair president treasurer".split())
 """Posts that headlines put behind a name, and rather not between a firm and an unnamed person."""
+
+
+def is_tenure(sentence: Sentence, trigger: tuple[int, int]) -> bool:
+    """Tell "Roux, élu depuis 2001", who has long held what he holds, from "Roux dirige depuis hier"."""
+    words = [t for t in sentence.tokens if t.start >= trigger[1]][:2]
+    return len(words) == 2 and words[0].low == "depuis" and words[1].text.isdigit()
+
+
+_DECIDERS = frozenset(("president", "presidente", "chef de l'etat", "roi", "premier ministre", "premiere ministre"))
+
+
+def is_decider(person: Named, rule: Rule, hit: re.Match[str], language: Language) -> bool:
+    """Tell "remplacé vendredi par le président Roux", who decides, from "remplacé par Roux"."""
+    if rule.kind != "appointment" or language.lang != "fr" or "person" not in hit.re.groupindex:
+        return False
+    if not hit.string.endswith("par ", 0, hit.start("person")):
+        return False
+    rules_state = fold(person.role or "") in _DECIDERS and not person.organisation
+    return rules_state or language.has("rulers", fold(person.name).rpartition(" ")[2])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from monitor.detection.names import Item, Named
-from monitor.detection.people import ministry
+from monitor.detection.english_bodies import is_public
+from monitor.detection.names import Item
+from monitor.detection.offices import ministry
 from monitor.detection.text import fold
 
-_ARTICLES = {3: " l'", 4: " la ", 5: " les "}
+ARTICLES = {3: " l'", 4: " la ", 5: " les "}
 """The article that was left out between a French link and a name, by the characters between them."""
 
 
@@ -49,17 +50,9 @@ def acronym_of_place(items: list[Item]) -> list[Item] | None:
     body, link, place = items
     if not body.text.isupper():
         return None
-    gap = _ARTICLES.get(place.start - link.end, "" if link.symbol.endswith("'") else " ")
+    gap = ARTICLES.get(place.start - link.end, "" if link.symbol.endswith("'") else " ")
     name = f"{body.text} {link.symbol}{gap}{place.text}"
     return [Item("O", body.start, place.end, name, organisation=name)]
-
-
-def named_after(items: list[Item], heads: frozenset[str]) -> list[Item] | None:
-    """ "le lycée Jean-Macé" is a school, whoever Macé was."""
-    if fold(items[0].text) not in heads:
-        return None
-    name = f"{items[0].text} {items[1].text}"
-    return [Item("O", items[0].start, items[1].end, name, organisation=name)]
 
 
 def name_of_place(items: list[Item]) -> list[Item] | None:
@@ -72,6 +65,7 @@ def name_of_place(items: list[Item]) -> list[Item] | None:
 
 
 _SEATED = frozenset("magazine newspaper council college hospital university school airport prison".split())
+_NATIONS = re.compile(r"u\.?s\.?(?:a\.?)?|u\.?k\.?|e\.?u\.?|u\.?a\.?e\.?")
 _UNITS = frozenset("unit subsidiary division arm affiliate".split())
 
 
@@ -82,12 +76,16 @@ def unit(items: list[Item]) -> list[Item] | None:
         # "Tannerdale council" is so called, written small or not.
         name = f"{body.text} {unit.text}"
         return [Item("O", body.start, unit.end, name, organisation=name)]
+    if _NATIONS.fullmatch(fold(body.text)):
+        # "its U.S. division" is a division.
+        return [Item("A", body.start, unit.end, f"{body.text} {unit.text}", own=unit.own)]
     if fold(unit.text) not in _UNITS or any(i.symbol in _NOT_BETWEEN for i in items[1:-1]):
         return None
     return [Item("O", body.start, unit.end, body.text, organisation=body.organisation or body.text)]
 
 
 _NOT_BETWEEN = frozenset(
+    "diriger présider rejoindre prendre "
     "a ont est sont va vont par pour et ou que qui dans sur à au chez nomme nommé avec après selon face quitte rejoint "
     "perd remplace contre où choisit recrute débauche limoge congédie évince appelle confie cherche lance rachète "
     "said says names named appoints hires is has to by and of as from in for with"
@@ -125,7 +123,8 @@ def body_role(items: list[Item]) -> list[Item] | None:
     if role.organisation is None:
         town = body.symbol in "NO" and body.text.istitle() and " " not in body.text and role.role in _CALLINGS
         at = "L" if town else body.symbol
-        role.organisation = {"A": "@", "L": f"^{body.text}"}.get(at, body.organisation or body.text)
+        described = f"@{body.text}" if is_public(body.text) and not body.own else "@"
+        role.organisation = {"A": described, "L": f"^{body.text}"}.get(at, body.organisation or body.text)
     if role.role in ("minister", "secretary", "commissioner") and between:
         # "Nigeria's power minister".
         role.role = f"{between[-1]} {role.role}"
@@ -143,7 +142,7 @@ _CALLINGS = frozenset("lawyer attorney businessman businesswoman entrepreneur ph
 def board_role(items: list[Item]) -> list[Item] | None:
     """ "chair of the Acme board of trustees" is held at Acme."""
     first, board = items[0], items[-1]
-    if board.role not in _SEATS or first.role in _SEATS:
+    if board.role not in SEATS or first.role in SEATS:
         return None
     if board.organisation is None:
         first.role = f"{first.role} of the {board.role}"
@@ -170,7 +169,7 @@ def widen_body(items: list[Item]) -> list[Item] | None:
     role, link, last = items
     if role.organisation is None or role.organisation[0] in "@^":
         return None
-    gap = _ARTICLES.get(last.start - link.end, "" if link.symbol.endswith("'") else " ")
+    gap = ARTICLES.get(last.start - link.end, "" if link.symbol.endswith("'") else " ")
     role.organisation, role.end = f"{role.organisation} {link.symbol}{gap}{last.text}", last.end
     return [role]
 
@@ -193,85 +192,7 @@ def roles(items: list[Item]) -> list[Item] | None:
     return [first]
 
 
-def as_person(item: Item) -> Item:
-    if item.symbol == "P":
-        return item
-    return Item(
-        "P", item.start, item.end, item.text, people=[Named(item.text, item.start, item.end)], former=item.former
-    )
-
-
-def held(person: Item, role: Item) -> Item:
-    for named in person.people:
-        if named.role is None or (named.former and not (role.former or person.former)):
-            # "Jane Roe, former White House official, head of communications," heads communications.
-            house = None if named.role else named.organisation
-            named.before = (named.role, named.organisation) if named.role else None
-            named.role, named.former = role.role, role.former or person.former
-            named.organisation = role.organisation or ("@" if role.own else None) or house
-        elif named.organisation is None and not role.former:
-            named.organisation = role.organisation
-    return person
-
-
-_KIN_OF = re.compile(
-    r"(?:fils|fille|frère|sœur|soeur|neveu|nièce|veuf|veuve|mari|épou(?:x|se)|père|mère|cousine?|"
-    r"(?:petite?|belle|beau)-\w+) (?:du|de la|de l'|d') ?"
-)
-
-
-def role_person(items: list[Item]) -> list[Item] | None:
-    role, name = items[0], items[-1]
-    if _KIN_OF.match(role.role or ""):
-        # "nièce du défunt Paul Roux" is not Paul Roux.
-        return role_of_person(items, frozenset())
-    if role.role is not None and role.role in _SEATS:
-        return None
-    if (role.role or "").endswith("publisher") and name.symbol == "N":
-        # "games publisher Acme" is a firm, "publisher Jane Roe" a person.
-        return [Item("O", role.start, name.end, name.text, organisation=name.text)]
-    return [held(as_person(items[-1]), role)]
-
-
-def apposed_person(items: list[Item]) -> list[Item] | None:
-    """ "le directeur général, Paul Roux": one person holds it; "valse des dirigeants, Paul Roux part" has more."""
-    plural = (items[0].role or "").split(" ")[0].endswith("s")
-    return None if plural and len(items[-1].people) == 1 else role_person(items)
-
-
-def as_who(items: list[Item]) -> list[Item] | None:
-    """ "cette native de Lyon" is "elle"."""
-    return [Item("W", items[0].start, items[-1].end, "celle-ci" if items[0].symbol == "cette" else "celui-ci")]
-
-
-def came_from(items: list[Item]) -> list[Item] | None:
-    """ "ancienne d'Acme" tells nothing of where somebody goes."""
-    return [Item(items[0].symbol, items[0].start, items[-1].end)]
-
-
-def unknown_and_known(items: list[Item]) -> list[Item] | None:
-    """ "Prune Engelot et Sylvie Roux partent": beside a person and before a plural verb stands another."""
-    return all_people([as_person(items[0]), *items[1:]]) if " " in items[0].text else None
-
-
-def described_who(items: list[Item]) -> list[Item] | None:
-    """ "l'homme d'affaires Karim Roux" is Karim Roux; "il" before a name is somebody else."""
-    return [items[-1]] if " " in items[0].text or "'" in items[0].text else None
-
-
-def apposed_house(items: list[Item]) -> list[Item] | None:
-    """ "Paul Roux, patron des biscuits Acme," works at Acme."""
-    role, body = items[2], items[3]
-    if not _COMPLEMENT.search(role.role or "") or (body.symbol == "N" and " " in body.text):
-        return None
-    role.organisation = role.organisation or body.organisation or body.text
-    return [held(as_person(items[0]), role)]
-
-
-_COMPLEMENT = re.compile(r" (?:des|du|de la|de|d') ?")
-
-
-_SEATS = frozenset("présidence direction tête board helm presidency chairmanship conseil d'administration".split()) | {
+SEATS = frozenset("présidence direction tête board helm presidency chairmanship conseil d'administration".split()) | {
     "board of directors",
     "board of trustees",
     "board of governors",
@@ -281,107 +202,13 @@ _SEATS = frozenset("présidence direction tête board helm presidency chairmansh
 }
 
 
-_ALSO_OF_FIRMS = frozenset(
-    "actionnaire leader numéro un|numéro deux|numéro trois|expert|concurrent|investor|leader|partner|operator".split(
-        "|"
-    )
-) | {"actionnaire", "leader", "numéro un"}
-
-
-def person_role(items: list[Item]) -> list[Item] | None:
-    role = next(i for i in items if i.symbol == "R")
-    if items[0].symbol == "N" and " " not in items[0].text and (role.role or "") in _ALSO_OF_FIRMS:
-        return None
-    person = as_person(items[0])
-    for named in person.people:
-        named.apposed = (named.role is None or named.former) and not role.own
-    return [held(person, role)]
-
-
-def person_role_told(items: list[Item]) -> list[Item] | None:
-    """ "Jane Roe, the secretary of the academy that awards a prize," is its secretary."""
-    folded = person_role(items)
-    return None if folded is None else [*folded, items[-1]]
-
-
-def person_role_body(items: list[Item]) -> list[Item] | None:
-    """ "Jane Roe, vice president, Acme Corp," works at Acme Corp."""
-    role, body = items[2], items[4]
-    role.organisation = role.organisation or body.organisation or body.text
-    return [held(items[0], role)]
-
-
-def body_person(items: list[Item]) -> list[Item] | None:
-    person = as_person(items[-1])
-    for named in person.people:
-        if not named.organisation or named.organisation == "@" or named.organisation[0] == "^":
-            # In "Acme's UK boss Jane Roe" the place is no house.
-            named.organisation = items[0].organisation or items[0].text
-    return [person]
-
-
 def head_of(items: list[Item]) -> list[Item] | None:
     """ "la tête du conseil d'administration" is the board's chair, "le conseiller du ministre" a post of its own."""
     first, last = items[0], items[-1]
     if first.role == "tête":
         return [last]
-    if (first.role or "") in _SEATS:
+    if (first.role or "") in SEATS:
         return None
     first.organisation = first.organisation or last.organisation or ministry(last.role or "", "fr")
     first.end = last.end
     return [first]
-
-
-def role_of_person(items: list[Item], firm_roles: frozenset[str]) -> list[Item] | None:
-    """ "the adviser of Christine Lagarde" is not Christine Lagarde; "the president of Marie Dupin" is a firm's."""
-    role = items[0]
-    if fold(role.role or "") in firm_roles:
-        role.end, role.organisation = items[-1].end, items[-1].text
-        return [role]
-    role.end, role.role, role.former = items[-1].end, None, True
-    return [role]
-
-
-def role_of_holder(items: list[Item], seats: frozenset[str]) -> list[Item] | None:
-    """ "the lawyer of chairman Paul Roux" is not Paul Roux; "the chair of the board Jane Roe" is Jane Roe."""
-    post = items[2]
-    if not post.role or fold(post.role) in seats:
-        return None
-    role = items[0]
-    role.end, role.role, role.former = items[-1].end, None, True
-    return [role]
-
-
-def role_of_another(items: list[Item]) -> list[Item] | None:
-    """ "the husband of Jane Roe, head of Acme": the post is hers."""
-    role = items[0]
-    role.end, role.role, role.former = items[-1].end, None, True
-    return [role]
-
-
-def from_house(items: list[Item]) -> list[Item] | None:
-    """ "l'ex-Globex Jeanne Morel" worked at Globex."""
-    house, person = items
-    if not house.former:
-        return None
-    for named in person.people:
-        named.organisation, named.former = house.organisation or house.text, True
-    return [person]
-
-
-def former_person(items: list[Item]) -> list[Item] | None:
-    for named in items[-1].people:
-        named.former = True
-    return [items[-1]]
-
-
-def person_of(items: list[Item]) -> list[Item] | None:
-    person, body = items[0], items[-1]
-    for named in person.people:
-        named.organisation = named.organisation or body.organisation or body.text
-    return [person]
-
-
-def all_people(items: list[Item]) -> list[Item] | None:
-    people = [named for item in items if item.symbol == "P" for named in item.people]
-    return [Item("P", items[0].start, items[-1].end, people=people)]

@@ -26,12 +26,11 @@ def unglued(normal: Normal, language: Language) -> Normal:
     """Return a part with a space where two words were glued; only where the lexicon says that it happens."""
     if "glued_verbs" not in language.pack.lexicon:
         return normal
-    seams = [
-        match.start() + seam for match in _LONG.finditer(normal.text) if (seam := _seam(match[0], language)) is not None
-    ]
+    glued = {word: seam for word in set(_LONG.findall(normal.text)) if (seam := _seam(word, language)) is not None}
+    places = (match for match in _LONG.finditer(normal.text) if match[0] in glued) if glued else ()
     # "présidente deNaviplan"
     heads = (match for match in _HEAD.finditer(normal.text) if language.has("glued_heads", fold(match["head"])))
-    seams = sorted({*seams, *(match.end("head") for match in heads)})
+    seams = sorted({*(at.start() + glued[at[0]] for at in places), *(match.end("head") for match in heads)})
     if not seams:
         return normal
     text, offsets = normal.text, list(normal.offsets or range(len(normal.text) + 1))

@@ -65,6 +65,9 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if before == "with" and hit["trigger"].split(" ", 1)[0].endswith("ing"):
         # "with Roe assuming his duties".
         return False
+    if before == "with" and place > 1 and sentence.typed.items[place - 2].symbol == ",":
+        # ", with Poe hired as acting chair", ", with Poe to take over": a clause of its own.
+        return not (hit["trigger"].endswith("ed ") or after.startswith("to ") or hit["trigger"].startswith("to "))
     return before in GOVERNING
 
 

@@ -96,6 +96,10 @@ def works_beside(sentence: Sentence, people: list[Named], reading: Reading) -> s
     met = [reading.cast.find(n.name) for n in people]
     others = [reading.cast.find(n.name) for i in sentence.typed.items for n in i.people]
     bodies = {employer for other in others if other not in met and (employer := other.employer(reading.cast.about()))}
+    if not bodies and reading.language.lang == "fr":
+        # "L'ex-patron d'Acme, Roux, passe le témoin à Morel".
+        named = [n for i in sentence.typed.items for n in i.people if n.former and n not in people]
+        bodies = {n.organisation for n in named if n.organisation and n.organisation[0] not in "@^"}
     return bodies.pop() if len(bodies) == 1 else None
 
 

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Named
-from monitor.detection.people import Cast, is_seat
+from monitor.detection.offices import is_seat
+from monitor.detection.people import Cast
 from monitor.detection.phrases import Typed
 from monitor.detection.text import fold
 
@@ -19,7 +20,7 @@ def _pattern(language: Language) -> re.Pattern[str] | None:
     leads = alternation(language.words("leads"), accents=True)
     return re.compile(
         rf"(?<![^ ])(?P<who>[PN] )(?:, )?(?:(?:qui|who) )?"
-        rf"(?:{leads}(?P<body>[ONA] )|(?:est|is) (?:the |its )?(?P<post>R ))"
+        rf"(?:{leads}(?:(?:its |the )(?:[a-z]+ ){{0,2}})?(?P<body>[ONA] )|(?:est|is) (?:the |its )?(?P<post>R ))"
     )
 
 

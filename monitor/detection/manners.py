@@ -36,6 +36,8 @@ def manner_of(
         willing = hears("own_will", fold(sentence.typed.text)) or any(has("quitting", word) for word in words.split())
         if rule.manner in (None, "unspecified") and willing:
             return "resigned"
+        if rule.manner == "resigned" and _is_made_to(sentence, subject):
+            return "dismissed"
         return rule.manner or "unspecified"
     # "names interim boss Roe chief executive", "Roe, acting chief, is confirmed as chief": what she was.
     was_interim = hears("interim", fold(person.role or "") + " ") is not None
@@ -61,12 +63,24 @@ def manner_of(
         return "elected"
     if any(has("hiring", word) for word in acts) or hears("newcomers", words):
         return "hired"
-    if fold(person.role or "") in reading.language.sets["faint_roles"]:
+    field, _, calling = fold(person.role or "").rpartition(" ")
+    if fold(person.role or "") in reading.language.sets["faint_roles"] or (field and has("insider_roles", calling)):
+        # A "steel veteran" may be anybody's.
         return "unspecified"
-    held_before = told_post or not person.apposed or is_succession(rule)
+    held_before = told_post or not person.apposed or rule.of_succession
     if person.role and not person.former and not rule.in_office and held_before:
         return "promoted"
     return "unspecified"
+
+
+def _is_made_to(sentence: Sentence, subject: Item) -> bool:
+    """Tell "the board asked Roe to resign" from "Roe resigned"."""
+    items = sentence.typed.items
+    place = next((n for n, item in enumerate(items) if item is subject), 0)
+    return place > 1 and items[place - 1].symbol in _MAKING
+
+
+_MAKING = frozenset("asked told ordered forced".split())
 
 
 _APPOSED = re.compile(r" , [^,]{1,80} , ")
@@ -129,11 +143,6 @@ def settle_entries(found: Sequence[Found], reading: Reading) -> None:
         if named <= newcomers and spoken_of and any(reading.language.has("electing", word) for word in words):
             for one in entries:
                 one.manner = "elected"
-
-
-def is_succession(rule: Rule) -> bool:
-    """Tell whether a rule is of the theme in which one person takes another's post: what she is called, she was."""
-    return rule.file.endswith("succeeding.yaml")
 
 
 def _behind(sentence: Sentence, words: str) -> str:

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from monitor.detection.bodies import (
-    counts,
-    french_body_end,
-    headline_body,
-    heads_name,
-    is_branch,
-    is_origin,
-    leads_portfolio,
-)
+from monitor.detection.bodies import counts, french_body_end, headline_body, is_origin
+from monitor.detection.capitals import is_blocked, is_role, joins, qualifies
+from monitor.detection.english_bodies import executes, leads_as_verb
 from monitor.detection.language import BEFORE_TITLED, Language, phrase_at
-from monitor.detection.names import (
-    Item,
-    begins_firm,
-    is_blocked,
-    is_role,
-    is_titled,
-    joins,
-    modifies,
-    read_name,
-    read_titled,
-)
+from monitor.detection.ministries import ministry_end
+from monitor.detection.names import Item, begins_firm, is_letters, is_titled, joins_two, read_name, read_titled
+from monitor.detection.post_words import role_at
 from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations, quoted_body
-from monitor.detection.text import Token, words_of
+from monitor.detection.small_words import name_titled
+from monitor.detection.text import Token, is_aside
 
 _OPENERS = frozenset(":–…-?;!§•|*")
 """After these a word has its capital from where it stands."""
@@ -41,9 +26,8 @@ def find_items(
 ) -> list[Item]:
     """Return the items of a sentence in order; dates and adverbs are left out, quotations masked."""
     items: list[Item] = []
-    place, size = 0, len(sentence)
-    opening = True
-    for_quote = quotations(sentence, headline)
+    place, size, opening = 0, len(sentence), True
+    for_quote = quotations(sentence, headline, language)
     dated = 0
     if headline and (place := headline_body(sentence, language)):
         start, end = sentence[0].start, sentence[place - 1].end
@@ -80,7 +64,14 @@ def find_items(
             # "Acme Inc. said": no end of a sentence.
             place += 1
             continue
-        if token.text[0] == "<" or token.text == ">" or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
+        if len(items) > 1 and items[-1].symbol == "," and items[-2].symbol in "PN" and is_letters(token, language):
+            # "Jane Roe, OBE, resigned".
+            items.pop()
+            place += 1
+            continue
+        if is_aside(token) and items:
+            name_titled(items[-1], token)
+        if is_aside(token) or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
             place += 1
             continue
         if (
@@ -100,6 +91,10 @@ def find_items(
             continue
         item, place = _item_at(sentence, place, text, language, opening)
         if item is not None:
+            if item.symbol == "O" and language.lang == "en" and joins_two(items, item):
+                first = items[-2]
+                item = Item("O", first.start, item.end, text[first.start : item.end])
+                item.organisation, items[-2:] = item.text, []
             items.append(item)
             opening = item.symbol in _OPENERS
     return items
@@ -111,13 +106,16 @@ def _opens(token: Token, ahead: Token | None, language: Language) -> bool:
         "" in seconds or (ahead is not None and ahead.fold in seconds)
     ):
         return True
-    return token.fold in BEFORE_TITLED
+    return token.fold in BEFORE_TITLED and ahead is not None and ahead.cap
 
 
 def _item_at(
     sentence: list[Token], place: int, text: str, language: Language, opening: bool
 ) -> tuple[Item | None, int]:
     token = sentence[place]
+    if language.lang == "fr" and (end := ministry_end(sentence, place, language)):
+        name = text[token.start : sentence[end - 1].end]
+        return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
     rows = phrase_at(sentence, place, language.phrases, language.accented)
     for parts, kind, _ in rows:
         end = place + len(parts)
@@ -146,20 +144,15 @@ def _item_at(
                 and joins(sentence, end, language)
             )
         ):
-            if (
-                opening
-                and len(parts) == 1
-                and token.fold in language.vocabulary
-                and not token.text.isupper()
-                and nxt is not None
-                and not nxt.cap
-                and token.fold in language.not_names
-            ):
+            plain = len(parts) == 1 and token.fold in language.vocabulary and token.fold in language.not_names
+            if opening and plain and not token.text.isupper() and nxt is not None and not nxt.cap:
                 continue
             if language.lang == "fr" and language.has("body_heads", token.fold):  # "la Croix-Rouge togolaise"
                 end = french_body_end(sentence, place, end, language, small=True)
             name = text[token.start : sentence[end - 1].end]
             return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
+        if parts == ("heads",) and leads_as_verb(sentence, place):
+            continue
         if kind == "role" and len(parts) == 1 and _is_called(sentence, place, language):
             # "CFO Dean Marsh" is no dean.
             continue
@@ -167,7 +160,7 @@ def _item_at(
             # "renonce à un second mandat".
             continue
         if kind == "role" and is_role(sentence, place, end, opening, language):
-            return _role(sentence, place, end, text, language)
+            return role_at(sentence, place, end, text, language)
         if (
             kind == "anaphora"
             and place
@@ -175,6 +168,8 @@ def _item_at(
             and language.has("companions", sentence[place - 1].fold)
         ):
             # "has parted company with".
+            continue
+        if kind == "anaphora" and token.fold in _PARTICIPLES and place and not _is_noun(sentence[place - 1], language):
             continue
         if kind == "anaphora" and not token.cap:
             if language.lang == "fr":
@@ -185,7 +180,7 @@ def _item_at(
                 end = french_body_end(sentence, place, end, language, small=True)
             name = text[token.start : sentence[end - 1].end]
             return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
-        if kind == "pronoun" and (not token.cap or opening):
+        if kind == "pronoun" and (not token.cap or opening) and not executes(parts, nxt, language):
             while len(parts) > 1 and end < len(sentence) and is_origin(sentence[end], language):
                 # "le dirigeant caennais".
                 end, last = end + 1, sentence[end]
@@ -197,6 +192,9 @@ def _item_at(
             continue
         if kind == "place" and token.cap and language.lang == "en" and begins_firm(sentence, end):
             # "U.S. Sugar Corp", "Boston Edison Co".
+            continue
+        if kind == "place" and token.cap and language.lang == "en" and place and is_titled(sentence, place, language):
+            # "Ms. Durham" is no town.
             continue
         if kind == "place" and len(parts) > 1 and language.lang == "en" and _goes_on(sentence, end, language):
             # "New York Mets" is no York Mets.
@@ -210,11 +208,19 @@ def _item_at(
         return Item(token.low, token.start, token.end), place + 1
     if token.text in ("M", "MM") and language.lang == "fr" and _is_dotted(sentence, place):
         return Item(token.low, token.start, token.end), place + 1
-    if token.cap and _is_title(sentence, place, language):
+    if token.cap and (_is_title(sentence, place, language) or qualifies(sentence, place, language)):
         return Item(token.low, token.start, token.end), place + 1
     if token.cap and not is_blocked(sentence, place, opening, language):
         return read_name(sentence, place, text, language, opening)
     return Item(token.low, token.start, token.end), place + 1
+
+
+_PARTICIPLES = frozenset(("parti", "centrale"))
+"""Bodies only behind an article: "le parti" and "la centrale", not "Paul Roux, parti" and "l'usine centrale"."""
+
+
+def _is_noun(before: Token, language: Language) -> bool:
+    return language.has("determiners", before.fold) or before.low in ("du", "au", "de", "d'", "des", "aux")
 
 
 def _is_called(sentence: list[Token], place: int, language: Language) -> bool:
@@ -243,24 +249,13 @@ def _is_forename(token: Token, nxt: Token | None, language: Language) -> bool:
     )
 
 
-def _begins_body(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell "of the U.S. Federal Reserve" from "of U.S. operations": a capital goes on that heads no field."""
-    ahead = sentence[place + 1] if place + 1 < len(sentence) else None
-    return (
-        sentence[place].cap
-        and ahead is not None
-        and ahead.cap
-        and ahead.text[0].isalpha()
-        and not language.has("role_qualifiers", ahead.fold)
-    )
-
-
 def _goes_on(sentence: list[Token], place: int, language: Language) -> bool:
     return place < len(sentence) and sentence[place].cap and joins(sentence, place, language)
 
 
 def _is_abbreviated(body: Item, stop: Token) -> bool:
-    return body.symbol in ("O", "N") and body.end == stop.start and body.text.endswith((" Inc", " Corp", " Co", " Ltd"))
+    cut = (" Inc", " Corp", " Co", " Ltd", " Jr", " Sr")
+    return body.symbol in "ONP" and body.end == stop.start and body.text.endswith(cut)
 
 
 def _is_given(token: Token, nxt: Token | None, language: Language) -> bool:
@@ -289,112 +284,3 @@ def _is_title(sentence: list[Token], place: int, language: Language) -> bool:
     if ahead < len(sentence) and sentence[ahead].text == ".":
         ahead += 1
     return ahead < len(sentence) and sentence[ahead].cap and sentence[ahead].text[0].isalpha()
-
-
-def _role(sentence: list[Token], place: int, end: int, text: str, language: Language) -> tuple[Item, int]:
-    """Read a post with its qualifiers and links: "directrice de la recherche", "vice president of operations"."""
-    size = len(sentence)
-    head = " ".join(t.fold for t in sentence[place:end])
-    post = language.has("posts", head)
-    seat = post and (language.lang != "fr" or head not in ("direction", "presidence", "vice-presidence"))
-    while end < size and not seat:
-        grown = (0 if post and head != "direction" else _qualifier(sentence, end, language)) or _link(
-            sentence, end, language
-        )
-        if not grown:
-            break
-        end = grown
-    start, last = sentence[place].start, sentence[end - 1].end
-    return Item("R", start, last, text[start:last].lower(), role=text[start:last].lower()), end
-
-
-def _qualifier(sentence: list[Token], place: int, language: Language) -> int:
-    if language.lang == "en":
-        return 0
-    token = sentence[place]
-    if token.cap:
-        return 0
-    if place + 1 < len(sentence) and language.has("role_qualifiers", f"{token.fold} {sentence[place + 1].fold}"):
-        # "par intérim", "en chef".
-        return place + 2
-    return place + 1 if language.has("role_qualifiers", token.fold) or language.has("demonyms", token.fold) else 0
-
-
-def _link(sentence: list[Token], place: int, language: Language) -> int:
-    """Follow "of human resources", "de la transition écologique"; 0 where what follows is a name or an organisation."""
-    size = len(sentence)
-    for parts in language_links(language):
-        end = place + len(parts)
-        if end >= size or tuple(t.low for t in sentence[place:end]) != parts:
-            continue
-        while end < size and sentence[end].fold in ("la", "le", "les", "l'", "sa", "son", "ses", "the", "its"):
-            end += 1
-        if end >= size or not sentence[end].low[0].isalpha():
-            return 0
-        if language.lang == "fr" and heads_name(sentence, end, language):
-            # "the chair of the movement Acme".
-            return 0
-        led = language.lang == "fr" and leads_portfolio(sentence, place, end, language)
-        qualified = language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)
-        if sentence[end].cap and not led and not qualified:
-            return 0
-        if language.lang == "en" and (begins_firm(sentence, end) or _begins_body(sentence, end, language)):
-            return 0
-        if any(
-            kind in ("anaphora", "institution", "pronoun", "role", "organisation")
-            for _, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
-        ):
-            return 0
-        if language.lang == "fr" and sentence[end].low in ("être", "avoir"):
-            return 0
-        if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in _NO_FIELDS:
-            return 0
-        if language.lang == "en":
-            return _field(sentence, end, language)
-        unit = language.has("branches", sentence[end].fold)
-        end += 1
-        if unit and is_branch(sentence, end, language):
-            return end + 1
-        while (
-            end < size
-            and not sentence[end].cap
-            and modifies(sentence[end], language)
-            and sentence[end].fold not in language.acting
-        ):
-            end += 1
-        return end
-    return 0
-
-
-_NO_FIELDS = frozenset(
-    "ce cet cette this that more about premiere premier him her rentree fin debut printemps automne ete hiver "
-    "mois annee semaine compter partir chevet pouvoir secours siege bord sommet rival".split()
-)
-"""Behind a post and its link these name no field that it leads: "un ministre au chevet d'Acme"."""
-
-FIELD_WORDS_MAX = 4
-"""No post leads a longer field than "worldwide consumer lending operations"."""
-
-
-def _field(sentence: list[Token], place: int, language: Language) -> int:
-    """Return the end of the field that a post leads; 0 where it is an employer ("of struggling retail chain Acme")."""
-    end = place
-    while end < len(sentence) and end < place + FIELD_WORDS_MAX:
-        token = sentence[end]
-        if not token.low[0].isalpha() or token.fold in language.acting or (token.cap and end > place):
-            break
-        if end > place and any(
-            kind in ("anaphora", "role") for _, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
-        ):
-            return 0
-        end += 1
-    if end < len(sentence) and sentence[end].low in ("'s", "'"):
-        # "the head of the state's roads agency".
-        return 0
-    return end if end > place else 0
-
-
-@lru_cache(maxsize=8)
-def language_links(language: Language) -> list[tuple[str, ...]]:
-    """Return the links of a role as token tuples, longest first."""
-    return sorted((tuple(t.low for t in words_of(w)) for w in language.words("role_links")), key=len, reverse=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from monitor.detection.claims import same_body, same_person
-from monitor.detection.people import surname
+from monitor.detection.family_names import surname
 from monitor.domain.claim import Claim
 
 _STATED = ("confirmed", "reported")

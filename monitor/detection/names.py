@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
-from monitor.detection import bodies
+from monitor.detection import bodies, english_bodies
+from monitor.detection.capitals import is_role, is_somebody, qualifies
+from monitor.detection.family_names import leads_with_family
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.text import Token
 
-NAME_TOKENS_MAX = 6
+NAME_TOKENS_MAX = 8
 _PARTICLES = frozenset(
     "de d' du des la le van von der den ter ten da dos das di del della bin ben al el ibn y af zu".split()
 )
@@ -18,8 +21,13 @@ _PARTICLES = frozenset(
 _CAPITAL_ARTICLES = ("la", "le", "les")
 """What opens "La Belle Marée", a firm, and "Le Goff", somebody."""
 
+_NO_PERSON_BEHIND = frozenset(("la", "le", "les", "au", "aux", "du"))
+
 _ALSO_SURNAMES = frozenset("steel church house banks power".split())
 """Words of firms that are as often a surname behind a given name: "Walter Steel"."""
+
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
+"""What stands for given names without a space between: "J.M. Sodhi"."""
 
 _TITLES_INSIDE = frozenset("mr mrs ms dr prof sen gov rep sec gen sir dame".split())
 
@@ -42,143 +50,20 @@ class Named(msgspec.Struct, gc=False):
     """(role, organisation) held before the role, where the place names both."""
 
 
-class Item(msgspec.Struct):
+class Item(msgspec.Struct, gc=False):
     """One symbol or word of the typed sentence; start and end are characters of the part."""
 
     symbol: str
     start: int
     end: int
     text: str = ""
-    people: list[Named] = []
+    people: Sequence[Named] = ()
     role: str | None = None
     organisation: str | None = None
     """Of a role: the body it is held at. Of O: its name."""
     former: bool = False
     own: bool = False
     """A role after "its", "son": held at the organisation named before."""
-
-
-def joins(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell whether the capital word at a place goes on with the name before it (Orange Bank)."""
-    token = sentence[place]
-    if language.has("organisation_words", token.fold):
-        return True
-    if (
-        token.fold in language.pack.given_names
-        or token.fold in language.sets["stop_words"]
-        or language.has("months", token.fold)
-        or language.has("weekdays", token.fold)
-    ):
-        return False
-    rows = phrase_at(sentence, place, language.phrases, language.accented)
-    return not any(kind in ("role", "organisation") for _, kind, _ in rows)
-
-
-def is_role(sentence: list[Token], place: int, end: int, opening: bool, language: Language) -> bool:
-    token = sentence[place]
-    if not token.cap or opening or token.text.isupper() or end - place > 1:
-        return True
-    # A French post is written small; "General Electric" is no general, "le Président" is one.
-    before, after = sentence[place - 1], sentence[end] if end < len(sentence) else None
-    alone = after is None or not (after.cap and after.text[0].isalpha())
-    return language.lang != "fr" or (
-        alone and before.low in ("le", "la", "du", "au", "un", "une") and not (before.cap and place > 1)
-    )
-
-
-def modifies(token: Token, language: Language) -> bool:
-    """Tell whether a word goes on with a post or a body ("nationale", "resources")."""
-    return token.fold in bodies.ENGLISH_FIELDS if language.lang == "en" else bodies.modifies(token)
-
-
-def follows_initial(sentence: list[Token], place: int) -> bool:
-    """Tell "A. Anthony Morrell" from the article "A": a capital, a full stop right behind it, and a name."""
-    if len(sentence[place].text) > 1 or place + 2 >= len(sentence):
-        return False
-    stop, name = sentence[place + 1], sentence[place + 2]
-    return stop.text == "." and stop.start == sentence[place].end and name.cap and name.text[1:2].islower()
-
-
-def is_blocked(sentence: list[Token], place: int, opening: bool, language: Language) -> bool:
-    """Tell whether a capital word is no name where it stands."""
-    token = sentence[place]
-    nxt = sentence[place + 1] if place + 1 < len(sentence) else None
-    follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
-    if follows_initial(sentence, place):
-        return False
-    if opening and language.lang == "en" and bodies.tells_doing(token, nxt):
-        return True
-    if opening and language.lang == "en" and bodies.heads_english_body(sentence, place, language):
-        return False
-    if token.fold in language.not_names:
-        heads = nxt is not None and nxt.low == "of" and language.has("organisation_words", token.fold)
-        if heads and language.lang == "en":
-            return not (place + 2 < len(sentence) and sentence[place + 2].cap)
-        if opening and language.lang == "fr" and nxt is not None and _opens_body(token, nxt, language):
-            return False
-        calendar = language.has("months", token.fold) or language.has("weekdays", token.fold)
-        return (
-            calendar
-            or (opening and (not follows or not language.has("organisation_words", token.fold)))
-            or (not follows and (token.fold in language.sets["stop_words"] or len(token.text) < 3))
-        )
-    if (
-        opening
-        and not follows
-        and not token.text.isupper()
-        and not (language.lang == "fr" and nxt is not None and _opens_body(token, nxt, language))
-        and not _opens_noble(sentence, place, language)
-        and (token.fold in language.vocabulary or (language.lang == "fr" and _opens_french(token, nxt, language)))
-    ):
-        return True
-    if language.lang == "fr" and _french_demonym(token, language):
-        return True
-    return (
-        language.lang == "en"
-        and language.has("demonyms", token.fold)
-        and (not follows or _holds_post(sentence, place + 1, language))
-    )
-
-
-def _holds_post(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell "Italian Health Minister Roe", whose nation is no body, from "Italian Football League"."""
-    return any(
-        kind == "role" and is_role(sentence, place, place + len(parts), False, language)
-        for parts, kind, _ in phrase_at(sentence, place, language.phrases, language.accented)
-    )
-
-
-def _opens_noble(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell "Pierre de Roux" at the beginning of a French sentence from "Pierre tombale"."""
-    if language.lang != "fr" or sentence[place].fold not in language.pack.given_names or place + 2 >= len(sentence):
-        return False
-    return sentence[place + 1].low in ("de", "d'", "du") and sentence[place + 2].cap
-
-
-def _opens_french(token: Token, nxt: Token | None, language: Language) -> bool:
-    """Tell "Revivez notre direct", "Passation de pouvoir", "Récemment" from a firm that opens a sentence."""
-    if token.fold.endswith(("ment", "ant", "ez")):
-        return nxt is None or nxt.text != ":"
-    if nxt is not None and not nxt.cap and token.fold.endswith("s") and nxt.fold.endswith("s") and bodies.modifies(nxt):
-        # "Chaises musicales chez Acme".
-        return True
-    following = nxt.low if nxt is not None else ""
-    return (
-        following in ("de", "d'", "du", "des", "notre", "vos", "votre") and token.fold not in language.pack.given_names
-    )
-
-
-def _opens_body(token: Token, nxt: Token, language: Language) -> bool:
-    """Tell "Ligue nationale de volley : ..." from "Presse régionale : ...": only some words head a body's name."""
-    if not language.has("body_heads", token.fold) or nxt.cap:
-        return False
-    return modifies(nxt, language) or nxt.low in ("de", "d'", "du", "des")
-
-
-def _french_demonym(token: Token, language: Language) -> bool:
-    """Tell "Française", "Américains", "Franco-Béninois": French writes peoples with a capital."""
-    last = token.fold.split("-")[-1]
-    return any(language.has("demonyms", word) for word in (token.fold, token.fold.removesuffix("s"), last))
 
 
 def read_name(sentence: list[Token], place: int, text: str, language: Language, opening: bool) -> tuple[Item, int]:
@@ -211,9 +96,44 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
     name = text[start:last]
     titled = place > 0 and is_titled(sentence, place, language)
     symbol = "O" if body and language.lang == "fr" and len(words) > 1 else _classify(words, name, titled, language)
+    if (
+        symbol == "P"
+        and language.lang == "fr"
+        and place
+        and not titled
+        and sentence[place - 1].low in _NO_PERSON_BEHIND
+    ):
+        # "la Tessa Moderne", "au Jeanne Hachette": a person takes no article.
+        symbol = "O"
     if symbol == "P":
         return Item("P", start, last, name, people=[Named(name, start, last)]), end
     return Item(symbol, start, last, name, organisation=name), end
+
+
+_CLOSING = frozenset("party commission ministry committee authority council federation association union inc".split())
+"""Behind these no two names go on with a body's."""
+
+_OF_TWO = frozenset(
+    "trust hospitals hospital university council authority police constabulary diocese college society union "
+    "federation foundation chamber district schools agency commission administration board ministry department".split()
+)
+"""What ends the names of bodies that serve two places or matters: "Wexley and Thorne Hospitals Trust"."""
+
+
+def is_letters(token: Token, language: Language) -> bool:
+    """Tell the letters that follow the name of a doctor, a knight or a silk from an acronym of a body."""
+    return token.cap and token.fold in _LETTERS and language.lang == "en"
+
+
+_LETTERS = frozenset("md phd esq san qc kc sc obe cbe mbe kbe dbe frs frcp frcs rn dds jd cpa cfa mni jp oam".split())
+
+
+def joins_two(before: list[Item], body: Item) -> bool:
+    """Tell "Wexley and Thorne University Hospitals", one body, from "Acme Corp and Thorne University"."""
+    if len(before) < 2 or before[-1].symbol != "and" or body.text.split()[-1].lower() not in _OF_TWO:
+        return False
+    first, ahead = before[-2], before[-3].symbol if len(before) > 2 else ""
+    return first.symbol in "LN" and " " not in first.text and " " in body.text and ahead not in (",", "between", "'s")
 
 
 def read_titled(sentence: list[Token], place: int, text: str, language: Language) -> tuple[Item, int] | None:
@@ -252,9 +172,12 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             token.text == "."
             and ((len(before.text) == 1 and before.cap) or before.fold in ("st", "jr", "sr"))
             and end + 1 < size
-            and sentence[end + 1].cap
+            and (sentence[end + 1].cap or before.fold in ("jr", "sr"))
         ):
             end += 1
+            continue
+        if token.text == '"' and end + 3 < size and sentence[end + 2].text == '"' and sentence[end + 3].cap:
+            end += 4  # William "Bill" Roe
             continue
         if token.text == "&" and end + 1 < size and sentence[end + 1].cap:
             end += 2
@@ -271,21 +194,26 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
                 and sentence[end + 1].cap
                 and sentence[end + 1].text[0].isalpha()
                 and not language.has("organisation_words", sentence[end + 1].fold)
+                and f"{before.fold} {token.fold}" not in language.sets["places"]
             ):
-                # "Acme Jeanne Morel" is a firm and a person.
+                break  # "Acme Jeanne Morel" is a firm and a person, "New York Stock Exchange" none
+            if before.fold in _CLOSING and language.lang == "en" and is_somebody(sentence, end, language):
+                # "Green Party Elin Prosser".
                 break
-            if bodies.ends_in_board(sentence, end, language):
+            if english_bodies.ends_in_board(sentence, end, language):
                 end += 1
                 break
             if any(
                 kind == "role"
-                # "Albert Dean" is a name: one capital word of a post may be a surname.
-                and not (given and end == place + 1 and len(p) == 1 and len(token.text) > 3)
+                and not (given and end == place + 1 and len(p) == 1 and len(token.text) > 3)  # "Albert Dean"
                 and is_role(sentence, end, end + len(p), False, language)
                 for p, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
             ):
                 break
             if language.has("months", token.fold) or language.has("weekdays", token.fold):
+                break
+            if qualifies(sentence, end, language):
+                # "Acme Deputy General Manager".
                 break
             if language.lang == "en" and token.fold in _TITLES_INSIDE and end + 1 < size:
                 # "BBC Sir Paul Rowe", "Transport Sec. Rowe".
@@ -316,16 +244,24 @@ def _body_end(sentence: list[Token], place: int, end: int, language: Language) -
     if language.lang != "en":
         return bodies.french_body_end(sentence, place, end, language)
     for _ in range(bodies.BODY_STEPS_MAX):
-        ahead = bodies.english_complement(sentence, end, language)
+        ahead = english_bodies.english_complement(sentence, end, language)
         if not ahead:
             break
         end = _name_end(sentence, ahead, language)
     return end
 
 
+def _begins_person(sentence: list[Token], place: int, language: Language) -> bool:
+    ahead = sentence[place + 1] if place + 1 < len(sentence) else None
+    return sentence[place].fold in language.pack.given_names and ahead is not None and ahead.cap
+
+
 def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, language: Language) -> bool:
     """Tell "Luca de Meo" and "Roux de Bézieux" from "Morel de Globex"."""
     particle = sentence[end].fold
+    if language.lang == "fr" and particle in ("de", "d'") and _begins_person(sentence, ahead, language):
+        # "le remplacement par Roux d'Ida Morel".
+        return False
     if any(
         kind in ("organisation", "place", "role")
         for _, kind, _ in phrase_at(sentence, ahead, language.phrases, language.accented)
@@ -364,6 +300,7 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
         return "O"
     initial = len(parts) == 3 and len(parts[1]) == 1 and words[0].text[1:].islower() and words[-1].text[1:2].islower()
     given = initial or first in language.pack.given_names or (len(first) == 1 and words[0].cap)
+    given = given or bool(_INITIALS.fullmatch(words[0].text))
     acronym = len(words[0].text) > 1 and words[0].text.isupper() and not words[-1].text.isupper()
     if 1 < len(parts) <= 5 and given and not acronym:
         return "P"
@@ -380,7 +317,8 @@ def _classify(words: list[Token], name: str, titled: bool, language: Language) -
     ):
         # Camel case is a brand's: OpenAI, PayPal.
         return "O"
-    return "N"
+    asian = leads_with_family(parts) and not any(part in language.vocabulary for part in parts[1:])
+    return "P" if asian else "N"
 
 
 _LEGAL = frozenset(

@@ -7,6 +7,8 @@ from operator import itemgetter
 
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
+from monitor.detection.person_folds import held
+from monitor.detection.text import fold
 
 NOUNS_MAX = 2
 """No headline stacks more plain nouns before a post."""
@@ -181,6 +183,25 @@ def included(items: list[Item]) -> list[Item] | None:
     return [people]
 
 
+def dashed_people(items: list[Item]) -> list[Item] | None:
+    """ "Three Acme bakers – Jane Roe, Wei Poe and Ann Lee – are leaving" tells that each of them bakes at Acme."""
+    role = items[0]
+    people = [Named(i.text, i.start, i.end) for i in items if i.symbol == "N"]
+    people += [named for i in items for named in i.people]
+    for named in people:
+        named.organisation = named.organisation or role.organisation
+        named.role = named.role or role.role
+    return [Item("P", people[0].start, people[-1].end, people=people)]
+
+
+def calling_at(items: list[Item]) -> list[Item] | None:
+    """ "Jane Roe, a lecturer at Acme College," works there, though no list has her calling."""
+    body = next(item for item in items if item.symbol in ("N", "O"))
+    for named in items[0].people:
+        named.organisation = named.organisation or body.organisation or body.text
+    return [items[0]]
+
+
 def name_body(items: list[Item]) -> list[Item] | None:
     """Take an unknown name for a body's: "Pellworth, a packaging group,"."""
     name = items[0]
@@ -203,8 +224,12 @@ def last(items: list[Item]) -> list[Item] | None:
 
 def leads(items: list[Item]) -> list[Item] | None:
     """ "Jane Roe, who has run the firm since 2021," works there."""
-    body = next((i for i in items if i.symbol in "OA"), None)
+    body = next((i for i in items if i.symbol in "OAR"), None)
     for named in items[0].people:
+        if body is not None and body.symbol == "R":
+            # "Jane Roe, who is the chief of Acme,".
+            named.role, named.organisation = named.role or body.role, named.organisation or body.organisation
+            continue
         told = "@" if body is None or body.symbol == "A" else body.organisation or body.text
         named.organisation = named.organisation or told
     return list(items)
@@ -231,6 +256,57 @@ def the_named(items: list[Item]) -> list[Item] | None:
     return [items[-1]]
 
 
+_JOINED = frozenset("association federation union council institute society chamber board alliance guild".split())
+
+
+def joint_name(items: list[Item]) -> list[Item] | None:
+    """ "president of the Brewers | and Maltsters Association" leads one body."""
+    role, both, body = items
+    first = role.organisation or ""
+    if " " in first or not first.endswith("s") or _JOINED.isdisjoint(body.text.lower().split()):
+        return None
+    role.organisation, role.end = f"{first} {both.symbol} {body.text}", body.end
+    return [role]
+
+
+def aside_of_body(items: list[Item]) -> list[Item] | None:
+    """ "Acme, whose kettles nobody buys, has named": what stands beside a body tells of no move."""
+    body = items[0]
+    return [Item("O", body.start, body.end, body.text, organisation=body.organisation or body.text)]
+
+
+_OF_FIRMS = frozenset("executive chairman chairwoman chair president ceo cfo coo director officer manager head".split())
+
+
+def role_of_firm(items: list[Item]) -> list[Item] | None:
+    """ "chief executive of Marsh Lorne" leads a firm that is called like somebody."""
+    role, name = items[0], items[-1]
+    if (role.role or "").split()[-1] not in _OF_FIRMS or len(name.people) != 1 or name.people[0].role:
+        return None
+    role.organisation, role.end = role.organisation or name.people[0].name, name.end
+    return [role]
+
+
+def field_of(items: list[Item]) -> list[Item] | None:
+    """ "the founder of knitting club Purl, Jane Roe," is of Purl."""
+    role, body = items
+    if " of " not in (role.role or "") or role.organisation is not None:
+        return None
+    role.role, role.organisation, role.end = (role.role or "").partition(" of ")[0], body.text, body.end
+    return [role]
+
+
+def field_at(items: list[Item]) -> list[Item] | None:
+    """ "director rail freight at Acme": the field stands behind the post without a link."""
+    role, body = items[0], items[-1]
+    words = [i.symbol for i in items[:-1]]
+    if role.organisation is not None or role.role is None:
+        return None
+    role.role = " ".join([role.role, *words[1 : words.index("at")]])
+    role.organisation, role.end = body.organisation or body.text, body.end
+    return [role]
+
+
 def role_at_described(items: list[Item]) -> list[Item] | None:
     """Give "the head of its roads agency" the body that is only described."""
     role, body = items[0], items[-1]
@@ -239,3 +315,41 @@ def role_at_described(items: list[Item]) -> list[Item] | None:
     role.organisation = role.organisation or f"@{stack} {body.text}"
     role.end = body.end
     return [role]
+
+
+def as_body(items: list[Item]) -> list[Item] | None:
+    """ "chez Bretagne": at a place nobody is "chez"."""
+    return [Item("O", items[0].start, items[0].end, items[0].text, organisation=items[0].text)]
+
+
+def post_at_named(items: list[Item]) -> list[Item] | None:
+    """ "nommé directeur de la marque Jeanne Morel": he is, and she is no director."""
+    role, body = items
+    if not (role.organisation or "").startswith("@") or not body.text:
+        return None
+    role.organisation, role.end = body.text, body.end
+    return [role]
+
+
+def pair(items: list[Item]) -> list[Item] | None:
+    """ "un tandem formé de Jeanne Morel et de Paul Roux" is the two of them."""
+    return [items[-1]] if len(items[-1].people) > 1 else None
+
+
+def named_after(items: list[Item], heads: frozenset[str], firms: frozenset[str]) -> list[Item] | None:
+    """ "le lycée Jean-Macé" is a school, whoever Macé was, and "la marque Jeanne Morel" a firm."""
+    body = items[1]
+    if fold(items[0].text).split(" ")[0] in firms:
+        return [Item("O", items[0].start, body.end, body.text, organisation=body.text)] if body.text else None
+    if fold(items[0].text) not in heads:
+        return None
+    name = f"{items[0].text} {items[1].text}"
+    return [Item("O", items[0].start, items[1].end, name, organisation=name)]
+
+
+def housed(items: list[Item]) -> list[Item] | None:
+    """ "le patron d'Acme, géant du jouet, Paul Roux" is Paul Roux."""
+    role, person = items[0], items[-1]
+    if (role.organisation or "@")[0] in "@^" or len(person.people) != 1 or person.people[0].role:
+        return None
+    return [held(person, role)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 
 import msgspec
 
+from monitor.detection.family_names import surname
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
+from monitor.detection.offices import SECOND, are_two, is_other_gender, is_same_post, leads_field
 from monitor.detection.text import fold, straight
 
 _SPACES = re.compile(r"\s+")
@@ -18,11 +19,6 @@ _SPACES = re.compile(r"\s+")
 def clean(name: str) -> str:
     """Return a name with plain spaces and apostrophes, less a possessive."""
     return _SPACES.sub(" ", straight(name)).strip(" ,.")
-
-
-def surname(name: str) -> str:
-    """Return the folded last name, without particles."""
-    return fold(name).split(" ")[-1]
 
 
 _PUBLIC = frozenset("commission department district council tribunal police bureau".split())
@@ -111,13 +107,14 @@ class Cast(msgspec.Struct):
         name = clean(name)
         key = fold(name)
         words = key.split(" ")
-        known = self.by_surname.get(words[-1])
+        last = surname(key)
+        known = self.by_surname.get(last)
         if key not in self.people and len(words) == 1 and known is None:
             bearers = [one for one in self.people if one.startswith(words[0] + " ")]
             known = bearers[0] if len(bearers) == 1 else None
-        alike = known is not None and (len(words) == 1 or known == words[-1] or known.split(" ")[0] == words[0])
+        alike = known is not None and (len(words) == 1 or known == last or known.split(" ")[0] == words[0])
         if key in self.people or (alike and len(words) == 1):
-            return self.people[key if key in self.people else known or key]
+            return self.people.get(key) or self.people[known or key]
         return self.meet(name) if alike else Person(name, [])
 
     def meet(self, name: str) -> Person:
@@ -135,7 +132,7 @@ class Cast(msgspec.Struct):
             if len(bearers) == 1:
                 return self.people[bearers[0]]
         if len(words) > 1:
-            last = words[-1]
+            last = surname(key)
             known = self.by_surname.get(last)
             if known is not None and (known == last or known.split(" ")[0] == words[0]):
                 # A fuller name takes over the person.
@@ -167,49 +164,46 @@ class Cast(msgspec.Struct):
         key = fold(clean(name))
         return key in self.people or key in self.by_surname
 
-    def count(self, item: Item, weight: int, *, leads: bool = False) -> None:
-        """Count an organisation towards what the article is about; leads = for one of its chiefs, as media need."""
+    def count(self, item: Item, weight: int, *, leads: bool = False, told: bool = False) -> None:
+        """Count an organisation towards what the article is about.
+
+        leads = for one of its chiefs, as media need; told = for a post there, as a prize or a cup needs.
+        """
         name = clean(item.organisation or item.text)
-        if fold(name) in self.language.sets["organisation_words"] or self.knows(name):
+        key = fold(name)
+        if any(self.language.has(no_body, key) for no_body in ("organisation_words", "agents", "organisation_stop")):
             return
-        if len(name) < 3 and fold(name) not in self.language.pack.organisations:
+        if self.knows(name) or (len(name) < 3 and key not in self.language.pack.organisations):
             return
-        if fold(name) in self.language.sets.get("agents", frozenset()):
-            return
-        if fold(name) in self.language.sets.get("organisation_stop", frozenset()):
-            return
-        if fold(name) in self.language.media and not leads:
+        if (not told and self.language.has("no_houses", key.rpartition(" ")[2])) or (
+            key in self.language.media and not leads
+        ):
             return
         self.bodies[name] += weight
 
     def about(self, other_than: frozenset[str] = frozenset()) -> str | None:
-        """Return the organisation the article is about: its topic, else the one named most, if one stands out.
-
-        other_than = folded names that cannot be meant.
-        """
+        """Return the organisation the article is about: its topic, else the one named most, if one stands out."""
         if self.topic and fold(self.topic) not in other_than:
             return self.topic
         often = [(name, fold(name), weight) for name, weight in self.bodies.most_common(BODIES_WEIGHED_MAX)]
-        heard = [row for row in often if row[1] not in other_than]
+        heard = [(name, key, key.partition(" ")[0], weight) for name, key, weight in often if key not in other_than]
         # "Acme" and "Acme Bank Corp" count together, for the fuller name.
-        ranked = sorted(
-            (
-                (name, weight + sum(w for _, other, w in heard if w <= weight and self._is_shorter(other, key)))
-                for name, key, weight in heard
-            ),
-            key=lambda row: -row[1],
-        )
+        ranked = [
+            (name, weight + sum(w for _, o, h, w in heard if h == head and w <= weight and self._is_shorter(o, key, h)))
+            for name, key, head, weight in heard
+        ]
+        ranked.sort(key=lambda row: -row[1])
         tied = [name for name, weight in ranked if weight == ranked[0][1]]
+        if len(tied) == 1:
+            # "Wexley chief quits" speaks of the Wexley and Thorne Hospitals Trust.
+            tied = [name for name, key, *_ in heard if key.startswith(fold(tied[0]) + " and ")][:1] or tied
         if len(tied) == 1 or self.language.lang != "en":
             return tied[0] if len(tied) == 1 else None
         return next((name for name in tied if name in self.leading), None)
 
-    def _is_shorter(self, other: str, key: str) -> bool:
-        """Tell whether one folded name of a body is another, shorter or cut otherwise: "Acme", "Acme Pharma"."""
-        head = other.partition(" ")[0]
-        return other != key and (
-            key.startswith(other + " ") or (key.partition(" ")[0] == head and head not in self.language.vocabulary)
-        )
+    def _is_shorter(self, other: str, key: str, head: str) -> bool:
+        """Tell whether of two folded names with one first word the other is shorter or cut otherwise: "Acme Pharma"."""
+        return other != key and (key.startswith(other + " ") or head not in self.language.vocabulary)
 
     def holder(self, role: str, here: frozenset[str], at: str | None = None) -> Person | None:
         """Return the one person who holds a post; here = keys of those whom the sentence names, at = its body."""
@@ -221,11 +215,11 @@ class Cast(msgspec.Struct):
                 continue
             for held, body, former in person.posts:
                 here_too = fold(person.name) in here
-                if _SECOND & (set(fold(held or "").split()) ^ wanted):
+                if SECOND & (set(fold(held or "").split()) ^ wanted):
                     # "The director resigns" speaks of no deputy director.
                     continue
-                same = held and not former and not here_too and _is_same_post(wanted, set(fold(held).split()))
-                if english and same and _leads_field(held or "") != _leads_field(role):
+                same = held and not former and not here_too and is_same_post(wanted, set(fold(held).split()))
+                if english and same and leads_field(held or "") != leads_field(role):
                     # "The head has quit" speaks of no head of collections.
                     continue
                 if same and not (english and self._holds_elsewhere(body, at)):
@@ -233,7 +227,7 @@ class Cast(msgspec.Struct):
                     break
         if len(found) == 1:
             return found[0]
-        if found or (english and at and _are_two(self.about(), at)):
+        if found or (english and at and are_two(self.about(), at)):
             return None
         called = self.language.lang == "fr" and fold(role) in self.language.sets["faint_roles"]
         # Nobody is told to hold it: the one person of the title, or of the article, who holds no other post.
@@ -249,11 +243,11 @@ class Cast(msgspec.Struct):
     def _holds_elsewhere(self, body: str | None, at: str | None) -> bool:
         """Tell the editor of Globex from "the editor of Acme"; an unsaid body is what the article is about."""
         if body and body[0] not in "@^":
-            return _are_two(body, at or self.about())
-        return at is not None and _are_two(self.about(), at)
+            return are_two(body, at or self.about())
+        return at is not None and are_two(self.about(), at)
 
     def _is_another(self, post: tuple[str | None, str | None, bool]) -> bool:
-        """Tell whether who holds a post is no candidate for another: "Paul Rowe, an analyst at Globex, said"."""
+        """Tell whether who holds a post is no candidate for another."""
         held, body, former = post
         if not held or former:
             return False
@@ -262,138 +256,3 @@ class Cast(msgspec.Struct):
         if not fold(held).startswith(tuple(self.language.sets["faint_roles"])):
             return True
         return self.language.has("commentators", fold(held).split()[0]) and bool(body) and body != "@"
-
-
-def _leads_field(role: str) -> bool:
-    """Tell "head of collections" from "head" and "chairman of the board"."""
-    field = fold(role).partition(" of ")[2].removeprefix("the ")
-    return bool(field) and field.split(" ")[0] not in ("board", "directors", "trustees", "governors", "state", "staff")
-
-
-def _are_two(one: str | None, other: str | None) -> bool:
-    """Tell whether two names, both told, share no word, and neither is the initials of the other."""
-    if not one or not other or one[0] in "@^" or other[0] in "@^":
-        return False
-    words = [[word for word in fold(name).split() if word not in _SMALL] for name in (one, other)]
-    initials = ["".join(word[0] for word in name) for name in words]
-    return not set(words[0]) & set(words[1]) and initials[0] not in words[1] and initials[1] not in words[0]
-
-
-def is_other_gender(role: str, name: str, sets: Mapping[str, frozenset[str]]) -> bool:
-    """Tell whether a French post is a woman's and a given name a man's, or the reverse."""
-    given = fold(name).split(" ")[0].split("-")[0]
-    post = fold(role).split(" ")[0]
-    if post.endswith(_HER_ENDINGS) or post in _HER_POSTS:
-        return given in sets.get("men", ())
-    return post in _HIS_POSTS and given in sets.get("women", ())
-
-
-_HER_ENDINGS = ("trice", "dente", "geante", "rante", "iere", "euse", "ieure", "teure", "neure", "cheffe", "ienne")
-_HER_POSTS = ("patronne", "cheffe", "rectrice", "doyenne", "deleguee", "baronne", "conservatrice")
-_HIS_POSTS = frozenset(
-    "patron directeur president fondateur cofondateur redacteur recteur dirigeant doyen gerant".split()
-)
-
-
-_CHIEF = frozenset("chief executive officer president chairman chairwoman".split())
-_SMALL = frozenset("de du des d' la le les l' of the and et for".split())
-
-
-def _is_same_post(one: set[str], other: set[str]) -> bool:
-    """Tell "chief executive" and "executive chairman and chief executive" from "navy chief" and "army chief of staff".
-
-    Two wordings of one post share words, and one of them at most adds words of its own; "finance" and "financial" count
-    as one word.
-    """
-    here, there = ({"finance" if word == "financial" else word for word in words - _SMALL} for words in (one, other))
-    if {"chief"} in (here, there):
-        # A mere chief is a chief executive, no chief inspector.
-        return bool(here & there) and here | there <= _CHIEF
-    return bool(here & there) and (here <= there or there <= here)
-
-
-_SECOND = frozenset("deputy assistant vice associate acting interim".split())
-
-_PORTFOLIOS = frozenset(
-    "treasury interior defense defence education energy labor labour health commerce agriculture transport "
-    "transportation housing justice business trade environment culture work pensions homeland veterans".split()
-)
-"""What English secretaries of state lead; press and company secretaries lead no department."""
-
-
-_OF_NATION = r"(?: (?!(?:de|du|des|d|à|au|aux|chargée?|président|conseiller|par|et)\b)[^\W\d]+)?"
-"""In "ministre italien de l'intérieur" the adjective is none of the ministry's name."""
-
-_FRENCH_POSTS = (
-    # "la vice-première ministre irlandaise" belongs to the government, "le chef d'état-major des armées" to its staff.
-    (re.compile(r"(?:vice-)?premi(?:er|ère)[ -]ministre|chef(?:fe)? du gouvernement"), "gouvernement"),
-    (re.compile(r"chef(?:fe)? d.(état-major (?!adjoint).+)"), ""),
-    (
-        re.compile(
-            r"(?:chef(?:fe)?|patronn?e?|directeur|directrice|numéro (?:un|deux)|commandant)(?: générale?| adjointe?)* "
-            r"(?:du |de la |de l['’]|des |de )((?:police|diplomatie|gendarmerie|armée|renseignement|douane|marine"
-            r"|aviation|garde|banque centrale|télévision|radio|loterie).*)"
-        ),
-        "",
-    ),
-    (re.compile(r"(?:garde des sceaux)"), "ministère de la justice"),
-    (re.compile(r"commissaire européen"), "Commission européenne"),
-    (re.compile(r"haute?[- ]commissaire aux? "), "gouvernement"),
-    (re.compile(rf"(?:ministre|secrétaire d.[eé]tat)(?: déléguée?)?{_OF_NATION}$"), "gouvernement"),
-)
-
-
-def _french_body(role: str) -> str | None:
-    for pattern, body in _FRENCH_POSTS:
-        if match := pattern.match(role):
-            return body or match[1]
-    return None
-
-
-def is_seat(role: str, language: Language) -> bool:
-    """Tell a post named by its seat ("présidence", "direction de la communication"), which is never somebody."""
-    key = fold(role)
-    return key in language.sets["posts"] or _COMPLEMENT.split(key)[0] in language.sets["posts"]
-
-
-_COMPLEMENT = re.compile(r" (?:de la|de l'|du|des|de|d') ?")
-
-
-_DEPUTY = re.compile(
-    r"^(?:(?:deputy|assistant|acting|under|permanent) )+"
-    r"(?=\S+ (?:secretary|minister)$|(?:secretary|minister) (?:of|for) )"
-)
-"""In front of an English minister's post: the deputy energy secretary serves the energy secretary's department."""
-_FORCE = re.compile(r" of (?:the )?((?:[a-z]+ ){0,2}(?:police|army|navy|air force|coast guard|armed forces))$")
-
-
-def ministry(role: str, lang: str) -> str | None:
-    """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
-    if lang == "fr":
-        match = re.match(
-            rf"(?:vice-)?(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?{_OF_NATION}"
-            r"((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)",
-            role,
-        )
-        if match is None:
-            return _french_body(role)
-        # "secrétaire d'Etat chargée du numérique", "aux solidarités": the ministère du numérique, des solidarités.
-        field = re.sub(r"^ (?:chargée? )?", " ", match[1])
-        return "ministère" + re.sub(r"^ aux ", " des ", re.sub(r"^ à (la |l['’])", r" de \1", field))
-    if role in ("secretary of state", "secretary of defense", "secretary of defence"):
-        return f"{role.rpartition(' ')[2].title()} Department"
-    role = _DEPUTY.sub("", role)
-    if role == "prime minister":
-        return "government"
-    match = re.match(r"(?:minister|secretary) (?:of|for) ([a-z ]+)", role)
-    if match:
-        return ("Ministry of " if role[0] == "m" else "Department of ") + match[1].title()
-    match = re.match(r"(?:us |u\.s\. )?([a-z]+)( and [a-z]+)? secretary$", role)
-    if match and match[1] in ("home", "foreign"):
-        return f"{match[1].title()} Office"
-    if match and match[1] in _PORTFOLIOS:
-        return f"{match[1]}{match[2] or ''}".title().replace(" And ", " and ") + " Department"
-    if force := _FORCE.search(role):
-        return force[1]
-    match = re.match(r"([a-z]+) minister$", role)
-    return f"{match[1]} ministry" if match and match[1] not in ("prime", "first", "deputy") else None

@@ -14,68 +14,86 @@ from itertools import accumulate, compress
 
 from monitor.detection.folds import (
     acronym_of_place,
-    all_people,
-    apposed_house,
-    apposed_person,
-    as_who,
     board_role,
     body_of_place,
-    body_person,
     body_role,
-    came_from,
-    described_who,
-    former_person,
-    from_house,
     head_of,
     name_of_place,
-    named_after,
     named_body,
-    person_of,
-    person_role,
-    person_role_body,
-    person_role_told,
     phrase_body,
     posted_to,
     role_of,
-    role_of_another,
-    role_of_holder,
-    role_of_person,
-    role_person,
     roles,
     unit,
-    unknown_and_known,
     widen_body,
 )
+from monitor.detection.french_shapes import APPOSED, CALLING, HOUSED, NO_CLAUSE, OF_THINGS, PAIR, RESPECTIVELY
 from monitor.detection.language import Language, alternation
+from monitor.detection.literals import plain_parts
 from monitor.detection.names import Item
 from monitor.detection.noun_stacks import (
     NOUNS_MAX,
+    aside_of_body,
+    as_body,
     body_from,
+    calling_at,
     comma_role,
     dash_role,
+    dashed_people,
     described_body,
     described_name,
     described_person,
     described_role,
+    field_at,
+    field_of,
     field_role,
     firm_of_people,
     first,
     former_role,
+    housed,
     included,
+    joint_name,
     kin_of,
     last,
     leads,
     name_body,
     name_who,
+    named_after,
     noun_role,
+    pair,
     people_and_name,
     people_listed,
     place_role,
     plain_noun,
+    post_at_named,
     predecessor,
     role_at_described,
+    role_of_firm,
     saint_house,
     the_named,
+)
+from monitor.detection.person_folds import (
+    all_people,
+    apposed_house,
+    apposed_person,
+    as_who,
+    body_person,
+    called,
+    came_from,
+    described_who,
+    former_person,
+    from_house,
+    ministers,
+    person_of,
+    person_role,
+    person_role_body,
+    person_role_told,
+    respectively,
+    role_of_another,
+    role_of_holder,
+    role_of_person,
+    role_person,
+    unknown_and_known,
 )
 from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
@@ -148,18 +166,6 @@ _FIELDS = (
 _NO_LIST = "".join(f"(?!(?<={verb} )P , and P (?:has|will|was|is) )" for verb in ("succeeding", "replacing", "by"))
 """In "Roe succeeds, replacing Poe, and Doe will" two clauses meet, and no list."""
 
-_OF_THINGS = r"(?:(?:de |d' |du |en )[^\W\d_A-Z][^ ]+ )?"
-"""What the journalist adds: "de rugby", "de formation"."""
-
-_CALLING = "(?:iste|logue|ienne|trice|graphe|tecte|nome|naute|euse|teur|cheur|seur)"
-"""Endings of callings: "la nageuse Jeanne Morel", "le cardiologue Paul Roux"."""
-
-_NAMED = [
-    f"{who} {verb}" for who in ("P", "est", "été") for verb in ("nommé", "nommée", "élu", "élue", "promu", "promue")
-] + [f"P {verb}" for verb in ("devient", "deviendra", "sera", "reste", "occupera")]
-_FRENCH_APPOSED = rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}R , P "
-"""In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's."""
-
 Change = Callable[[list[Item]], list[Item] | None]
 
 
@@ -201,15 +207,16 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     if language.lang == "fr":
         raw += [
             (
-                rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}{_OF_THINGS}(?![PN] )",
+                rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}"
+                rf"{OF_THINGS}(?:(?:de |d' |du |des )[AO] )?(?![PN] )",
                 as_who,
             ),
             (rf"(?:ce |cet |cette ){alternation(language.words('portraits'), True)}(?:de |d' |du )P ", as_who),
             (r"W P ", described_who),
             (r"[NO] P ", from_house),
             (
-                rf"(?:le |la |l' )[^\W\d_A-Z]+{_CALLING} P ",
-                last,
+                rf"(?:le |la |l' )[^\W\d_A-Z]+{CALLING} P ",
+                called,
             ),
             (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
             (r"N (?:du |des )[NL] ", name_of_place),
@@ -225,19 +232,32 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             # "Jeanne Morel, financière à la tête d'Acme" ends a headline.
             (rf"R (?!à R {of}[ONAL] $)(?:{of}R )+{of}[ONAL] ", role_of),
             (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),
-            (r"A P (?!,)", partial(named_after, heads=language.sets["named_after"])),
+            (
+                r"R de (?:la |le )?(?:région|département|province|canton|wilaya|district) (?:de |du |d' |des )?L ",
+                role_of,
+            ),
+            (
+                r"A P (?!,)",
+                partial(named_after, heads=language.sets["named_after"], firms=language.sets["firm_heads"]),
+            ),
+            (r"(?<=chez )L ", as_body),
+            (r"(?:(?<=nommé )|(?<=nommée )|(?<=devient )|(?<=poste de )|(?<=fonctions de ))R P ", post_at_named),
             (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
             (r"R (?:de |d' |du |des )[NL] ", widen_body),
             (r"(?:(?<=nouveau )|(?<=nouvelle )|(?<=nouvel ))R pour [ONA] ", role_of),
             (r"R (?:en |au |aux |à )L (?=[,.] |P |$)", posted_to),
             (rf"R (?!à R $){of}R ", head_of),
+            (r"R (?:sortant |sortante )(?=, P |P )", first),
+            (r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ", role_person),
+            (r"(?:l' )?(?:ancien |ancienne )[^\W\d_A-Z][\w-]+ P ", called),
             (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),
+            (HOUSED, housed),
             (r"R (?:de |du |d' |des )P ", partial(role_of_person, firm_roles=language.sets["firm_roles"])),
         ]
     else:
         raw += [
             (
-                r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:L )?(?:[a-z][\w-]* ){0,3}A [NO] ",
+                r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:[LN] )?(?:[a-z][\w-]* ){0,3}A [NO] ",
                 named_body,
             ),
             (
@@ -248,6 +268,12 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"N (?:du |de |des |di |della )[NL] ", name_of_place),
             (r"L (?:'s |' )O ", the_named),
             (r"[NOP] (?:'s |' )O ", saint_house),
+            (
+                r"[ON] , (?:which|whose|where|an?|the|owned|based|listed|maker|makers|known|once|one) "
+                r"(?:(?![PRQ.;:,] )\S+ ){1,15}, (?=(?:has|have|had|is|was|said|says|will|would|[a-z]+ed) )",
+                aside_of_body,
+            ),
+            (r"R of P (?=[,.;:] |as |after |in |on |when |has |is |was |said |will |$)", role_of_firm),
             (r"(?<=R at )P (?=[,.;:] |as |after |in |$)", firm_of_people),
             (
                 r"(?:(?<=appoints )|(?<=names )|(?<=elects )|(?<=adds ))N (?:, N )+(?=(?:to|as) (?:its )?R )",
@@ -258,6 +284,11 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 firm_of_people,
             ),
             (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", named_body),
+            (
+                rf"(?:(?<=left )|(?<=leaves )|(?<=leaving )|(?<=leave )|(?<=joined )|(?<=joins )|(?<=joining )"
+                rf"|(?<=join )){noun}{{1,3}}[NO] ",
+                described_name,
+            ),
             (r"[NO] ' (?:[a-z][\w-]* )?[AO] (?!')", phrase_body),
             (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", unit),
             (r"L A (?!'s |R )", unit),
@@ -272,7 +303,11 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 the_named,
             ),
             (r"[NOA] (?:'s |' )(?:rival|competitor) (?:, )?[NO] ", the_named),
-            (rf"R (?:of|at|for) (?:(?:the|its|a) )?{noun}{{1,{NOUNS_MAX}}}A (?![NOPA] )", role_at_described),
+            (
+                r"R (?:of|at|for) (?:(?:the|its|an?) )?(?:[a-z-]+(?:ed|ing|est|-hit) ){0,2}"
+                rf"(?:{noun}){{0,{NOUNS_MAX}}}A (?![NOPA] )",
+                role_at_described,
+            ),
             (
                 rf"R (?:of|at|for) (?:(?:the|its|a) )?(?:{noun}{{1,{NOUNS_MAX}}}(?:'s |' ))?A A (?![NOP] )",
                 role_at_described,
@@ -294,7 +329,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"R , {_FIELDS}(?=[.,;] |and (?:R|{_FIELDS}))", comma_role),
             (rf"R - (?:{noun}{{1,{NOUNS_MAX}}}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
             (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", role_of),
-            (rf"R (?:, )?{of}(?:(?:{own})?R {of})?[ONA] ", role_of),
+            (rf"R (?:, )?{of}(?:(?:{own})?R {of}|[a-z]+-[a-z]+ )?[ONA] ", role_of),
             (r"[ON] (?:'s |' )(?=[PN] )[PN] ", body_person),
             (r"N (?=(?:, )?who )", name_who),
             (r"N (?=, which )", name_body),
@@ -306,25 +341,39 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             ),
             (r"(?:(?:his|her|its|the|their)|[PN] 's) predecessor (?:, )?P ", predecessor),
             (r"[PN] 's P (?:, )?", last),
+            (r"R – [PN] (?:(?:, |and |, and )[PN] ){0,4}– ", dashed_people),
+            (r"[PN] – R – (?!P )", person_role),
+            (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{_ACTS})|$)", calling_at),
+            (r"P , (?:(?:new|current|outgoing|incumbent) )R , (?=and [PR] )", person_role),
             (
                 r"P , who (?:(?:has|had|have) (?:led|run|headed|chaired|edited|managed)|leads|runs|heads|chairs|edits) "
                 r"(?:(?![;P] )\S+ ){1,8}?, ",
                 leads,
             ),
+            (r"R and O ", joint_name),
+            (
+                r"P , who (?:is |(?:has|had) (?:been|spent|served|acted|worked) (?:(?![;,PNOW] )\S+ ){0,5}?(?:as )?)"
+                r"R , ",
+                leads,
+            ),
+            (rf"R {noun}{{1,3}}(?:and {noun}{{1,2}})?at (?:[\w-]+-based )?[NO] ", field_at),
         ]
     raw += [
         (rf"R (?:, R )*(?:, )?{both}R ", roles),
         *([(r"[PN] , R [NO] (?=[,.;:]|$)", apposed_house)] if language.lang == "fr" else []),
-        (r"R P ", role_person),
-        (r"R , P (?=[,.;:]|$)", role_person) if language.lang == "en" else (_FRENCH_APPOSED, apposed_person),
+        *([(r"R N (?=, P )", field_of)] if language.lang == "en" else []),
+        (r"(?:R )?R P ", role_person) if language.lang == "en" else (r"R P ", role_person),
+        (r"R , P (?=[,.;:]|$)", role_person) if language.lang == "en" else (APPOSED, apposed_person),
         (r"R N ", role_person),
         (r"R , N (?=,|[.;:]|$)", role_person),
         (rf"{former}P ", former_person),
         *([(r"(?:an? |the )P ", the_named)] if language.lang == "en" else []),
         *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
-        (r"[PN] , R (?:[^\W\d_A-Z][\w-]* ){0,3}, (?![PN] |R )", person_role),
+        (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R )", person_role),
         *([(r"P , (?:le |la |l' )[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)", person_role)] if language.lang == "fr" else []),
+        # "Jeanne Morel, présidente a été nommée": a comma that was forgotten.
+        *([(r"(?<!.)P , R (?=(?:a|avait|est|sera|aura) )", person_role)] if language.lang == "fr" else []),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
         (r"[PN] , R (?=[,.;:]|$)", person_role),
         (rf"P {of}O (?=, |as |to |{_ACTS})", person_of)
@@ -334,6 +383,9 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         (rf"{_NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
         (rf"P {both}P ", all_people),
         *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),
+        *([(PAIR, pair)] if language.lang == "fr" else []),
+        *([(r"P et (?:de |du |des |d' )O P ", ministers)] if language.lang == "fr" else []),
+        *([(RESPECTIVELY, respectively)] if language.lang == "fr" else []),
     ]
     if language.lang == "en":
         kin = "brother|sister|wife|husband|son|daughter|father|mother|cousin|uncle|nephew|niece|colleague|partner"
@@ -352,24 +404,4 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         raw.append((r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people))
         raw.append((r"P (?:, )?A (?:of|at|for) [ONA] , ", first))
         raw.append((r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", all_people))
-    return [
-        (
-            re.compile(begin + source),
-            change,
-            _plain_parts(source),
-        )
-        for source, change in raw
-    ]
-
-
-_UNSURE = re.compile(r"(?:\[[^\]]*\]|\([^()]*\)|\\.|[^\[\](){}|])(?:[?*+]\??|\{\d+,\d+\}\??)|\[[^\]]*\]|\([^()]*\)|\\.")
-"""A piece of a pattern that may match in more than one way, or not at all; groups from the innermost on."""
-
-
-def _plain_parts(source: str) -> tuple[str, ...]:
-    """Return what stands to the letter in whatever a pattern matches: looked up first, since most sentences lack it."""
-    rest = source
-    while (plain := _UNSURE.sub("\0", rest)) != rest:
-        rest = plain
-    parts = {part for part in rest.split("\0") if part.strip(" ,")} if "|" not in rest else set()
-    return tuple(sorted(part for part in parts if not any(part in other for other in parts - {part}))) or ("",)
+    return [(re.compile(begin + source), change, plain_parts(source)) for source, change in raw]

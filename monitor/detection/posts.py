@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from monitor.detection.careers import OWN_HOUSE
 from monitor.detection.claims import same_body
+from monitor.detection.family_names import surname
 from monitor.detection.language import Language
-from monitor.detection.manners import is_succession
 from monitor.detection.names import Item, Named
-from monitor.detection.people import clean, is_seat, ministry, surname
+from monitor.detection.offices import is_seat, ministry
+from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.tenures import served_as
@@ -66,18 +67,18 @@ def _taken(
     organisation: str | None,
     trigger: int,
 ) -> tuple[str | None, bool]:
-    if (rule.in_office or rule.id == "fr.nouveau-choisi") and person.role and not person.former:
+    if rule.in_office and person.role and not person.former:
         # "will have Jane Roe for its director".
         return person.role, True
     calling = person.former or fold(person.role or "") in reading.language.sets["faint_roles"]
-    if person.apposed and person.role and not (calling or person.organisation or is_succession(rule)):
+    if person.apposed and person.role and not (calling or person.organisation or rule.of_succession):
         # "has named Jane Roe, 47, president" tells the post behind the name.
         return person.role, True
     if post := _post_beside(sentence, trigger):
         return post, False
     if slots.get("role") is None:
         role = _of_previous(reading, slots, organisation)
-        return role or _of_title(reading, organisation, succeeds=is_succession(rule)), False
+        return role or _of_title(reading, organisation, succeeds=rule.of_succession), False
     return None, False
 
 
@@ -220,10 +221,11 @@ def _is_filled(post: Item, reading: Reading) -> bool:
 def own_house(person: Named, people: list[Named], slots: dict[str, Item], rule: Rule, lang: str) -> str | None:
     """Return where one of several who leave works: "Acme's Jane Roe and Globex's Wei Poe resign"."""
     house = person.organisation
-    if len(people) < 2 or rule.kind == "appointment" or "organisation" in slots or "role" in slots or person.former:
+    if len(people) < 2 or rule.kind == "appointment" or person.former:
         return None
-    told = clean(house) if house and house[0] not in "@^" else None
-    return told or ministry(person.role or "", lang)
+    elsewhere = "organisation" in slots or "role" in slots
+    told = clean(house) if house and house[0] not in "@^" and not elsewhere else None
+    return told or (ministry(person.role or "", lang) if lang == "fr" or not elsewhere else None)
 
 
 def sphere_of(reading: Reading, role: str | None) -> Sphere:

@@ -15,11 +15,12 @@ _LOOK_BACK = 2
 
 def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> tuple[list[Named], bool]:
     """Return the persons that a pronoun means, and whether the sentence names them."""
-    if fold(subject.text) == "they":
-        # Several people or things, never the one named before.
-        return [], False
+    if fold(subject.text) in ("they", "ils", "elles"):
+        return _several(reading, sentence, subject)
     if reading.language.lang == "en" and (head := _told_of(sentence, subject)) is not None:
         return [head], True
+    if (aside := _set_aside(sentence, subject)) is not None:
+        return list(aside.people), True
     # A pronoun: the first person named in the sentences before, nearest first.
     for before_it, item in zip([None, *sentence.typed.items], sentence.typed.items, strict=False):
         if item.start >= subject.start:
@@ -34,7 +35,7 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
             other = _is_introduced(item, sentence, reading) or _is_another_between(
                 item, subject, sentence, rule, reading
             )
-            return ([], False) if other else (item.people, True)
+            return ([], False) if other else (list(item.people), True)
     told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.end <= subject.start}
     if told and told.isdisjoint((fold(subject.text), "they", "ils", "elles")):
         # "She said he had been fired": two people.
@@ -48,12 +49,13 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
             person = reading.cast.holder(before[0].role, frozenset())
             if person is not None:
                 return [Named(person.name, subject.start, subject.end)], False
-        for item in before:
+        heads = [i for i in before if i.people and _is_titled(i, reading)]
+        for item in heads if reading.language.lang == "fr" and len(heads) == 1 else before:
             if item.symbol == "P":
                 alone = len(item.people) == 1 and not _is_another(
                     subject, item, reading.sentences[here - back], rule, reading
                 )
-                return (item.people, False) if alone else ([], False)
+                return (list(item.people), False) if alone else ([], False)
         first = before[0] if before and reading.language.lang == "en" and rule.human else subject
         if first.symbol == "N" and len(first.text.split()) == 2 and could_be_person(first, reading):
             # A name that no list knows, with which the sentence before begins.
@@ -63,11 +65,44 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         known = reading.cast.title_people or reading.cast.opening_people
         ahead = reading.cast.people.get(known[0]) if len(known) == 1 else None
         return ([Named(ahead.name, subject.start, subject.end)] if ahead else []), False
-    if sentence.part != "title" and sentence.number == 0 and len(reading.cast.title_people) == 1:
+    if sentence.part != "title" and len(reading.cast.title_people) == 1 and _names_nobody_before(sentence, reading):
         # The person of the title, where the text begins with "he".
         titled = reading.cast.people.get(reading.cast.title_people[0])
         return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
     return [], False
+
+
+def _several(reading: Reading, sentence: Sentence, subject: Item) -> tuple[list[Named], bool]:
+    """Return whom "ils" means, several people named together; never the one named before, and nobody in English."""
+    here = reading.sentences.index(sentence)
+    for one in reversed(
+        reading.sentences[max(0, here - _LOOK_BACK) : here + 1] if reading.language.lang == "fr" else []
+    ):
+        named = [i for i in one.typed.items if i.people and not (one is sentence and i.start >= subject.start)]
+        if named:
+            return (list(named[-1].people), one is sentence) if len(named[-1].people) > 1 else ([], False)
+    return [], False
+
+
+def _names_nobody_before(sentence: Sentence, reading: Reading) -> bool:
+    """Tell whether a part names nobody before a sentence; in English, whether it is the first."""
+    if sentence.number == 0 or reading.language.lang == "en" or sentence.number > _LOOK_BACK:
+        return sentence.number == 0
+    here = reading.sentences.index(sentence)
+    return not any(item.people for one in reading.sentences[here - sentence.number : here] for item in one.typed.items)
+
+
+def _set_aside(sentence: Sentence, subject: Item) -> Item | None:
+    """Return Roux for "il" in "Morel devient présidente ; quant à Roux, il quitte Acme"."""
+    items = [i for i in sentence.typed.items if i.end <= subject.start]
+    set_aside = [i.symbol for i in items[-4:]] == ["quant", "à", "P", ","] and len(items[-2].people) == 1
+    return items[-2] if set_aside else None
+
+
+def _is_titled(item: Item, reading: Reading) -> bool:
+    """Tell whether an item is the one person of the title, of whom the article goes on to speak."""
+    known = fold(reading.cast.find(item.people[0].name).name)
+    return len(item.people) == 1 and reading.cast.title_people == [known]
 
 
 _KIN = frozenset("son daughter brother sister wife husband father mother cousin nephew niece partner friend".split())
@@ -153,6 +188,7 @@ def could_be_person(item: Item, reading: Reading) -> bool:
     return len(words) <= 3 and not any(c.isdigit() for c in item.text) and item.text not in (reading.cast.topic or "")
 
 
+_TAKING = re.compile(r"R , (?:succeeding|replacing|taking over from) ")
 _TELLER = re.compile(r"(?<![^ ])(?P<who>P )(?:(?![,;:.PNOW] )\S+ ){0,3}?(?:told|tells|informed) \Z")
 
 
@@ -161,9 +197,14 @@ def told_of(sentence: Sentence, subject: Item, rule: Rule, hit: re.Match[str]) -
 
     "Roe told Poe that she would leave" speaks of Roe, "He said she would not go" of her.
     """
+    items = sentence.typed.items
+    if subject.symbol == "R" and (takes := _TAKING.match(hit.string, hit.start())):
+        # "made Jane Roe its treasurer, replacing chairman Paul Poe".
+        place = sentence.typed.at(takes.start())
+        before = [i for i in items[max(0, place - 2) : place] if i.symbol == "P"]
+        return before[-1] if before else subject
     if "trigger" not in hit.re.groupindex or subject.symbol not in "PW":
         return subject
-    items = sentence.typed.items
     first = sentence.typed.at(hit.start("person" if "person" in hit.re.groupindex else "who"))
     inner = [item for item in items[first + 1 : sentence.typed.at(hit.start("trigger"))] if item.symbol == "W"]
     if not inner:

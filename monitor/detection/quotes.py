@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.detection.language import Language
+from monitor.detection.language import Language, phrase_at
 from monitor.detection.names import NAME_TOKENS_MAX, Item
 from monitor.detection.text import Token
 
@@ -10,7 +10,7 @@ QUOTED_WORDS_KEPT = 3
 """Shorter quotations stay in the sentence ("congé sabbatique"); longer ones are somebody's own words."""
 
 
-def quotations(sentence: list[Token], headline: bool) -> dict[int, int]:
+def quotations(sentence: list[Token], headline: bool, language: Language) -> dict[int, int]:
     """Map opening quotes to their closing token (masked) or to themselves (a mark to drop)."""
     spans: dict[int, int] = {}
     begun: int | None = None
@@ -19,7 +19,8 @@ def quotations(sentence: list[Token], headline: bool) -> dict[int, int]:
             begun = place
         elif token.text in ("»", '"') and begun is not None:
             whole = headline and begun == 0 and place == len(sentence) - 1
-            if place - begun - 1 > QUOTED_WORDS_KEPT and not whole:
+            told = _is_post(sentence, begun, language) or _announces(sentence, begun, place, language)
+            if place - begun - 1 > QUOTED_WORDS_KEPT and not whole and not told:
                 spans[begun] = place
             else:
                 spans[begun] = begun
@@ -31,6 +32,37 @@ def quotations(sentence: list[Token], headline: bool) -> dict[int, int]:
         # A quotation that goes on after the sentence: masked to its end when long, ignored when at the very start.
         spans[begun] = len(sentence) - 1 if begun > 0 and len(sentence) - begun > QUOTED_WORDS_KEPT else begun
     return spans
+
+
+def _is_post(sentence: list[Token], begun: int, language: Language) -> bool:
+    """Tell a post as its house calls it ("nommée « directrice des relations humaines »") from somebody's own words."""
+    if language.lang != "fr" or begun + 1 >= len(sentence) or sentence[begun + 1].cap or not begun:
+        return False
+    rows = phrase_at(sentence, begun + 1, language.phrases, language.accented)
+    return sentence[begun - 1].low[-1].isalpha() and any(kind == "role" for _, kind, _ in rows)
+
+
+ANNOUNCED_TOKENS_MAX = 5
+"""So many words behind a quotation, or before it, stands who announces it: "», a indiqué mardi le groupe"."""
+
+
+def _announces(sentence: list[Token], begun: int, end: int, language: Language) -> bool:
+    """Tell a house's own announcement, and the end of a sentence in its words, from what somebody says of himself.
+
+    "« Jeanne Morel quittera Acme », indique le groupe" and "Roux a annoncé qu'il « quittera Acme en mai »" tell it
+    as the article would. Nobody speaks of himself, nor to anybody, in either.
+    """
+    words = sentence[begun + 1 : end]
+    if (
+        language.lang != "fr"
+        or not words
+        or any(language.has("own_words", t.fold) or t.text in ("?", "!") for t in words)
+    ):
+        return False
+    if begun and not words[0].cap:
+        return sentence[begun - 1].low[-1].isalpha() or sentence[begun - 1].text[-1] == "'"
+    behind = sentence[end + 1 : end + 1 + ANNOUNCED_TOKENS_MAX]
+    return begun == 0 and any(language.has("announced", t.fold) for t in behind)
 
 
 def closing(sentence: list[Token], place: int) -> int | None:

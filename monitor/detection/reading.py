@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -15,13 +14,16 @@ import msgspec
 from monitor.detection import dates as calendar
 from monitor.detection.careers import learn_careers
 from monitor.detection.casing import ordinary
+from monitor.detection.datelines import after_dateline, is_dateline
 from monitor.detection.everyday import accents_lost
+from monitor.detection.family_names import surname
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
 from monitor.detection.names import Item, Named
+from monitor.detection.offices import ministry
 from monitor.detection.own_posts import place_its_post, place_own_posts, place_relative_posts
-from monitor.detection.people import Cast, clean, ministry, surname
+from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.repeats import learn_repeats
 from monitor.detection.text import Normal, Token, fold, sentences, straight, tokens
@@ -84,23 +86,28 @@ def read(
         found_hits = sorted(hits[part], key=itemgetter(0))
         dates = calendar.find_dates(folded[part], language.lang)
         found_dates = sorted((d for d in dates if not _is_title(d, normal.text)), key=attrgetter("start"))
-        begins = _after_dateline(normal.text, language) if part != "title" else 0
-        story = [token for token in words[part] if token.start >= begins]
+        begins = after_dateline(normal.text, language, normals.get("title")) if part != "title" else 0
+        story = [token for token in words[part] if token.start >= begins] if begins else words[part]
         plain = straight(normal.text)
-        for number, sentence in enumerate(sentences(story)):
+        first = 0
+        for place, sentence in enumerate(sentences(story)):
             start, end = sentence[0].start, sentence[-1].end
             hits_here = _between(found_hits, start, end, key=itemgetter(0))
             candidates = language.candidates(hits_here, folded[part], start, end)
             said = _between(found_dates, start, end, key=attrgetter("start"))
             items = find_items(sentence, plain, language, [(d.start, d.end) for d in said], part == "title")
-            drafts.append((part, number, sentence, said, candidates, items))
+            if part == "text" and not place and is_dateline(items):
+                first = 1
+            drafts.append((part, max(place - first, 0), sentence, said, candidates, items))
     people = {fold(clean(named.name)) for *_, items in drafts for item in items for named in item.people}
     bodies: set[str] = set()
     if language.lang == "en":
         repeated, bodies = learn_repeats([items for *_, items in drafts], language, people)
         people |= repeated
     for name in sorted(people, key=len, reverse=True):
-        cast.meet(name)
+        person = cast.meet(name)
+        if " " not in name:
+            cast.by_surname.setdefault(name, fold(person.name))
     drafted = {fold(clean(item.text)) for *_, items in drafts for item in items if item.symbol == "O"}
     sentences_read: list[Sentence] = []
     for part, number, sentence, said, candidates, items in drafts:
@@ -116,8 +123,10 @@ def read(
                 item.symbol, item.people, item.organisation = "P", [Named(item.text, item.start, item.end)], None
             elif item.symbol == "N" and fold(clean(item.text)) in bodies:
                 item.symbol, item.organisation = "O", item.text
-        symbols = {item.symbol for item in items}.union(token.fold for token in sentence)
-        fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
+        fitting: Candidates = ()
+        if candidates:
+            symbols = {item.symbol for item in items}.union([token.fold for token in sentence])
+            fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
         seen = typed(items, language) if fitting else Typed(items)
         sentences_read.append(Sentence(part, number, sentence, said, fitting, seen, bare))
     return Reading(article, language, normals, sentences_read, cast)
@@ -139,6 +148,8 @@ def finish(reading: Reading) -> None:
             place_relative_posts(one.typed.items)
         for item in one.typed.items:
             for named in item.people:
+                if language.lang == "en" and _went_on(one, named):
+                    named.role = named.organisation = None
                 cast.learn(named)
                 if _held_then(one, named):
                     cast.bygone.add(fold(clean(named.name)))
@@ -164,12 +175,9 @@ def finish(reading: Reading) -> None:
     acting = {
         fold(cast.meet(named.name).name)
         for one in sentences_read
-        for work, before, item in zip(
-            [_NOTHING, _NOTHING, *one.typed.items], [_NOTHING, *one.typed.items], one.typed.items, strict=False
-        )
+        for place, item in enumerate(one.typed.items)
         for named in item.people
-        if before.symbol not in _AT_ONE_REMOVE
-        and not (before.symbol in ("de", "d'", "of") and fold(work.symbol) in _WORKS)
+        if not _is_aside(one.typed.items, place, language)
     }
     cast.owners = set(cast.people) - acting
     heard = [t.fold for one in sentences_read for t in one.tokens if t.fold in sport]
@@ -178,6 +186,12 @@ def finish(reading: Reading) -> None:
     read_tokens = sum(len(one.tokens) for one in sentences_read)
     cast.sporting = len(set(heard)) >= 2 and len(heard) * SPORT_WORD_EVERY >= read_tokens
     _weigh(sentences_read, cast)
+
+
+def _went_on(sentence: Sentence, named: Named) -> bool:
+    """Tell "the exit of Jane Roe, now a partner at Globex": what she holds now is not what she left."""
+    behind = [t.low for t in sentence.tokens if t.start >= named.end][:2]
+    return behind == [",", "now"] and any(rule.rule.kind == "departure" for rule, _ in sentence.candidates)
 
 
 def _held_then(sentence: Sentence, named: Named) -> bool:
@@ -215,23 +229,6 @@ def _is_title(date: calendar.DateMention, text: str) -> bool:
     return inside and date.shift is not None and date.shift[0] == "day" and text[date.start].isupper()
 
 
-_DATELINE = re.compile(r"\s*(?P<place>[A-Z][^\n–—;!?]{1,60}?)\s+(?:--|[-–—])\s+(?=\S)")
-
-
-def _after_dateline(text: str, language: Language) -> int:
-    """Return where the story begins behind "BOSTON, June 12 - " or "Reuters - "; 0 where it begins at once."""
-    match = _DATELINE.match(text)
-    if match is None:
-        return 0
-    first = match["place"].split()[0].strip(",.")
-    wired = fold(match["place"]) in language.media or "(" in match["place"]
-    return (
-        match.end()
-        if wired or (first.isupper() and len(first) > 4) or (first.isupper() and " " in match["place"])
-        else 0
-    )
-
-
 def _name_again(item: Item, text: str, cast: Cast) -> None:
     """Take the everyday word that opens a sentence for a surname that the article told before: "Wall will ..."."""
     word = text[item.start : item.end]
@@ -256,9 +253,19 @@ def _bears_name(item: Item, cast: Cast, bodies: set[str]) -> bool:
     return named and not any(body.startswith(key + " ") for body in bodies)
 
 
+def _is_aside(items: list[Item], place: int, language: Language) -> bool:
+    """Tell "said Roe", "a book by Roe", "an inquiry of Roe" and "the Roe fraud case", which only mention Roe."""
+    before = items[place - 1].symbol if place else ""
+    work = items[place - 2].symbol if place > 1 else ""
+    if before in _AT_ONE_REMOVE or (before in ("de", "d'", "of") and fold(work) in _WORKS):
+        return True
+    behind = [fold(item.symbol) for item in items[place + 1 : place + 4]]
+    case = next((n for n, word in enumerate(behind) if language.has("affairs", word)), None)
+    return case is not None and all(word.isalpha() and word not in language.acting for word in behind[:case])
+
+
 _AT_ONE_REMOVE = frozenset("by said says after against with to from par dit selon contre avec pour".split())
 """Whom a text names only behind these speaks, is spoken to or owns: no chief whom it names without a name."""
-_NOTHING = Item("", 0, 0)
 _WORKS = frozenset("enquete plainte article livre rapport revelations accusations lettre temoignage film".split())
 _WEIGHTY = frozenset("ONR")
 _AT_HAND = frozenset("sponsor supplier vendor contractor auditor lender landlord fournisseur partenaire".split())
@@ -351,9 +358,12 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 and sentence.part == "title"
                 and not (label and fold(item.text).split()[0] not in repeated)
             ):
-                cast.count(item, weight + (fold(item.text) in cast.language.pack.organisations))
+                opens = item is items[0] and sentence.part == "title" and cast.language.lang == "en"
+                known = fold(item.text) in cast.language.pack.organisations
+                cast.count(item, weight + known + (2 if opens else 0))
             elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^" and not item.former:
-                cast.count(item, weight)
+                led = bool(item.role) and cast.language.has("leading_posts", fold(item.role or "").split()[0])
+                cast.count(item, weight, leads=led or sentence.part == "title", told=True)
             elif item.symbol == "R" and item.role and (body := ministry(item.role, cast.language.lang)):
                 cast.count(Item("O", 0, 0, organisation=body), weight)
             for named in item.people:
@@ -363,4 +373,6 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 elif not body and named.role and not named.former:
                     body = ministry(named.role, cast.language.lang) or ""
                 if body and body[0] not in "@^":
-                    cast.count(Item("O", 0, 0, organisation=body), weight, leads=_leads(named, cast.language))
+                    cast.count(
+                        Item("O", 0, 0, organisation=body), weight, leads=_leads(named, cast.language), told=True
+                    )

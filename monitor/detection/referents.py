@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from monitor.detection.bodies import public_body
 from monitor.detection.complements import goes_there, is_left, is_of_another, staff_of
-from monitor.detection.depth import only_mentioned, stands_by
 from monitor.detection.employers import (
     ahead,
     anaphor,
     body_of,
     decides_behind,
+    described_house,
     dismisses_staff,
+    former_house,
     fronted,
     is_affair,
     is_apposed,
@@ -21,66 +22,21 @@ from monitor.detection.employers import (
     is_left_behind,
     is_mere_place,
     is_new,
-    is_unnamed,
-    left_by,
+    is_source,
     may_employ,
     named_before_there,
     names_only,
     owner_of,
 )
-from monitor.detection.headlines import appointed_at, introduced_behind, leading_body, told_beside, works_beside
+from monitor.detection.headlines import appointed_at, leading_body, told_beside, works_beside
 from monitor.detection.names import Item, Named
-from monitor.detection.people import clean, is_seat, ministry
-from monitor.detection.pronouns import antecedent, could_be_person
+from monitor.detection.offices import is_seat, ministry
+from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
-from monitor.detection.tenures import SAID, is_any, is_elsewhere, is_hired, left_long_ago, served, speaker
+from monitor.detection.tenures import is_any, is_elsewhere, is_hired, is_said, left_long_ago, served, speaker
 from monitor.detection.text import fold
-
-
-def find_people(
-    reading: Reading, sentence: Sentence, subject: Item, rule: Rule, trigger: tuple[int, int]
-) -> tuple[list[Named], bool]:
-    """Return the persons that a subject means, and whether the sentence names them."""
-    if subject.symbol == "P":
-        return subject.people, True
-    if subject.symbol == "N":
-        known = reading.cast.knows(subject.text)
-        told = rule.human or (rule.kind == "appointment" and _takes_over(subject, sentence, reading))
-        if known or (told and could_be_person(subject, reading)):
-            return [Named(subject.text, subject.start, subject.end)], True
-        return [], False
-    if subject.symbol == "R":
-        if not subject.role or (subject.former and rule.kind != "appointment" and not rule.background):
-            return [], False
-        if is_seat(subject.role, reading.language):
-            return [], False
-        if reading.language.lang == "en" and is_any(subject, sentence, reading):
-            return [], False
-        if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
-            return [], False
-        if rule.kind == "appointment" and sentence.part == "title" and is_unnamed(subject, sentence):
-            # "Acme a un nouveau patron": nobody who held the post before.
-            come = reading.cast.people.get(reading.cast.newcomer or "")
-            return ([Named(come.name, subject.start, subject.end)] if come else []), False
-        clause = max((i.end for i in sentence.typed.items if i.symbol == ";" and i.end <= subject.start), default=0)
-        beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
-        person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside), subject.organisation)
-        if person is not None and rule.kind in ("departure", "leave") and stands_by(person, subject.role, reading):
-            return [], False
-        if (
-            person is not None
-            and rule.manner in ("dismissed", "died")
-            and only_mentioned(person, subject.role, reading)
-        ):
-            return [], False
-        if person is None and reading.language.lang == "en":
-            person = introduced_behind(sentence, reading)
-        if person is not None and not person.posts and reading.language.lang == "en":
-            # Who is "its chief executive" works there.
-            person.posts.append((None, subject.organisation or "@", False))
-        return ([Named(person.name, subject.start, subject.end)] if person else []), False
-    return antecedent(reading, sentence, subject, rule)
+from monitor.detection.vacancies import left_by
 
 
 def find_organisation(
@@ -128,7 +84,7 @@ def find_organisation(
     if rule.kind == "appointment" and lang == "fr" and told is not None and held_at and held_at[0] not in "@^":
         # "the fund puts Roe at the head of Acme": who decides is not who employs.
         return held_at, True
-    if "organisation" not in slots and (put_first := fronted(sentence, slots, reading)):
+    if put_first := fronted(sentence, slots, reading):
         return put_first, True
     if lang == "en" and (public := served(slots, people, reading)):
         return public, True
@@ -242,9 +198,9 @@ def find_organisation(
         for i in sentence.typed.items
         if i.symbol == "O"
         and i is not destination
+        and not is_source(i, sentence, reading)
         and fold(i.organisation or i.text)
-        not in reading.language.media
-        | reading.language.sets["organisation_words"]
+        not in reading.language.sets["organisation_words"]
         | _agents(reading)
         | (cast.owned.keys() if departing else set())
         and body_of(i, reading) is not None
@@ -265,22 +221,21 @@ def find_organisation(
                     return body, False
                 if place and place[0] == "^" and not former and reading.language.has("local_posts", fold(held or "")):
                     return place[1:], False
+        if lang == "fr" and (led := former_house(people)):
+            return led, False
         if destination is not None:
-            name = body_of(destination, reading)
-            about = cast.about()
+            name, about = body_of(destination, reading), cast.about()
             return (about, False) if about and (not name or fold(about) != fold(name)) else (None, False)
     if chosen := appointed_at(people, rule, slots, reading):
         return chosen, False
-    bare_seat = (
-        role is not None and not role.organisation and not role.own and is_seat(role.role or "", reading.language)
-    )
+    bare_seat = role is not None and not role.organisation and is_seat(role.role or "", reading.language)
     if bare_seat and rule.kind == "appointment" and lang == "en" and "organisation" not in slots and cast.about():
         # "Jane Roe, a director of Globex, is named to the board" of what the article is about.
         return cast.about(), False
     if fronting := leading_body(sentence, subject, reading):
         return fronting, False
     about = cast.about()
-    if rule.id.startswith(("fr.remplac", "fr.succeder")) and about != cast.topic:
+    if rule.of_succession and lang == "fr" and about != cast.topic:
         # "sera remplacé par Roux, directeur de la sécurité civile": not to where Roux works now.
         about = cast.about(frozenset(fold(n.organisation) for n in people if n.organisation and not n.former))
     if rule.kind == "appointment":
@@ -305,29 +260,25 @@ def find_organisation(
         and sentence.typed.items[0] is nearby[0]
         and sentence.part != "title"
         and sentence.typed.items[1].symbol in ("said", "says", "announced", ",", "a")
-        and (sentence.typed.items[1].symbol != "," or _is_said(sentence, subject))
+        and (sentence.typed.items[1].symbol != "," or is_said(sentence, subject))
     ):
-        # "Acme Inc said Jane Roe, its president, resigned."
-        return names[0], True
+        return names[0], True  # "Acme Inc said Jane Roe, its president, resigned."
     if len(names) == 1 and (not about or sentence.part != "title"):
         return names[0], False
     if about is not None:
         return about, False
     if names:
         return names[0], False
+    if lang == "en" and role is not None and (described := described_house(role, people, cast)):
+        return described, False
     # Nothing here is surely an organisation: the only unknown name beside the person must be it.
     if rule.background or sentence.part == "summary":
         return None, False
     items = sentence.typed.items
-    opener = (
-        items[0]
-        if len(items) < 2
-        or (
-            items[1].symbol not in ("said", "says", "announced", "announces", ":", "prépare")
-            and not reading.language.has("body_verbs", fold(items[1].symbol))
-        )
-        else None
-    )
+    # "Acme annonce", "Acme a annoncé".
+    verb = next((i.symbol for i in items[1:] if i.symbol not in ("a", "avait")), "")
+    tells = verb in ("said", "says", "announced", "announces", ":", "prépare")
+    opener = None if tells or reading.language.has("body_verbs", fold(verb)) else items[0]
     unknown = list(
         dict.fromkeys(
             clean(i.text)
@@ -339,15 +290,10 @@ def find_organisation(
             and i is not slots.get("previous")
             and " " not in i.text
             and not cast.knows(i.text)
+            and fold(i.text) not in _agents(reading)
         )
     )
     return (unknown[0], False) if len(unknown) == 1 else (None, False)
-
-
-def _takes_over(name: Item, sentence: Sentence, reading: Reading) -> bool:
-    """Tell "Roux cède sa place à Zabor Quelmin": to whom somebody hands over is somebody, if no list knows the name."""
-    before = [i.symbol for i in sentence.typed.items if i.end <= name.start]
-    return reading.language.lang == "fr" and " " in name.text and "P" in before and before[-1:] == ["à"]
 
 
 def _is_abroad(role: Item, sentence: Sentence, reading: Reading) -> bool:
@@ -356,11 +302,6 @@ def _is_abroad(role: Item, sentence: Sentence, reading: Reading) -> bool:
         return True
     link = next((t.low for t in sentence.tokens if role.start < t.start < role.end and t.low in ("à", "en", "de")), "")
     return link in ("à", "en") and not reading.language.has("local_posts", fold(role.role or ""))
-
-
-def _is_said(sentence: Sentence, subject: Item) -> bool:
-    """Tell whether somebody says what a sentence tells of a subject: "Acme, the brewer, said Roe resigned"."""
-    return any(i.symbol in SAID and i.end <= subject.start for i in sentence.typed.items)
 
 
 def _agents(reading: Reading) -> frozenset[str]:

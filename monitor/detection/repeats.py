@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from monitor.detection.family_names import surname
 from monitor.detection.language import Language
 from monitor.detection.names import Item
 from monitor.detection.people import clean
@@ -37,13 +38,22 @@ def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[s
         shouted = places[0][0][places[0][1]].text.split(" ")[0].isupper()
         if not 1 < len(words) < 4 or shouted or any(_is_plain(word, language) for word in words):
             continue
-        if words[-1] in alone and words[0] not in alone:
+        if words[0] in known and words[-1] not in alone:
+            # "Ms Quel", where the article told "Quel Sok Tan" before.
+            people.add(name)
+        elif words[-1] in alone and words[0] not in alone:
             if words[-1] not in employing:
                 people.add(name)
         elif words[0] in alone and words[-1] not in alone and words[0] not in language.pack.given_names:
-            bodies |= {name, words[0]}
-    surnames = {name.split(" ")[-1] for name in people | known}
+            called = {name, words[0]}
+            if any(_is_introduced(items, place) for items, place in [*places, *met[words[0]]]):
+                # "senior executive Izra Quelmin", who is Izra from then on.
+                people |= called
+            else:
+                bodies |= called
+    surnames = {surname(name) for name in people | known}
     bodies |= {stem for items in drafts for item in items if item.symbol == "O" and (stem := _stem(item)) in met}
+    bodies |= {first for first in _first_words(drafts) & alone.keys() if not _is_plain(first, language)}
     for name, count in alone.items():
         told = (
             (count > 2 or (count > 1 and name in employing)) and name not in surnames and not _is_plain(name, language)
@@ -62,6 +72,12 @@ def _stem(body: Item) -> str | None:
     return name if form in _LEGAL and name else None
 
 
+def _first_words(drafts: Sequence[list[Item]]) -> set[str]:
+    """Return the folded first words of the bodies' longer names: "Quarrel" for "Quarrel Mills"."""
+    names = (fold(clean(item.text)).partition(" ") for items in drafts for item in items if item.symbol == "O")
+    return {first for first, _, rest in names if rest}
+
+
 def _is_plain(word: str, language: Language) -> bool:
     sets = language.sets
     return (
@@ -71,6 +87,19 @@ def _is_plain(word: str, language: Language) -> bool:
         or word in sets["organisation_words"]
         or word in sets["titles"]
     )
+
+
+_NAMING = frozenset("named names appointed appoints elected elects promoted promotes hired hires".split())
+_FIRMS_TOO = frozenset("publisher producer developer designer partner regulator broker dealer sponsor".split())
+
+
+def _is_introduced(items: list[Item], place: int) -> bool:
+    """Tell "chairman Ren Quelmin", "named Ren Quelmin as" and "Ren, who" from "games publisher Quelm Interactive"."""
+    before = items[place - 1] if place else None
+    behind = [item.symbol for item in items[place + 1 : place + 3]]
+    if behind == [",", "who"] or (before is not None and before.symbol in _NAMING and behind[:1] == ["as"]):
+        return True
+    return before is not None and before.symbol == "R" and (before.role or "").split()[-1] not in _FIRMS_TOO
 
 
 def _stands_in(items: list[Item], place: int) -> bool:

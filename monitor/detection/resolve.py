@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from monitor.detection.afar import is_far
 from monitor.detection.careers import seat_until
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
@@ -22,22 +23,24 @@ from monitor.detection.depth import (
     is_staff,
     is_user,
 )
-from monitor.detection.employers import carried_on, taken_over
-from monitor.detection.endings import breaks_off, describes, has_object, listed
+from monitor.detection.endings import acts, breaks_off, describes, has_object, is_decider, is_tenure, listed, placed
 from monitor.detection.governed import is_governed, is_headless, main_subject
 from monitor.detection.headlines import is_replaced, is_urged
-from monitor.detection.manners import is_succession, manner_of
+from monitor.detection.manners import manner_of
 from monitor.detection.names import Item, Named
-from monitor.detection.people import clean, ministry
+from monitor.detection.offices import ministry
+from monitor.detection.people import clean
 from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
 from monitor.detection.pronouns import told_of
 from monitor.detection.reading import Reading, Sentence
-from monitor.detection.referents import find_organisation, find_people, is_employed
+from monitor.detection.referents import find_organisation, is_employed
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time, judge, salience
+from monitor.detection.subjects import find_people
 from monitor.detection.tenures import destination_of, is_any, left_long_ago, poached
 from monitor.detection.text import fold
-from monitor.detection.when import clause_of, date_of, follows_look_back, looks_ahead, pluperfect
+from monitor.detection.vacancies import carried_on, taken_over
+from monitor.detection.when import clause_of, date_of, follows_look_back, looks_ahead, pluperfect, tells_present
 
 
 def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Iterator[Found]:
@@ -74,13 +77,15 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if status is None or (status == "denied" and rule.kind != "departure"):
         return
     people, named = find_people(reading, sentence, subject, rule, trigger)
+    if rule.kind == "appointment" and is_tenure(sentence, trigger):
+        return
     if (
         (subject.symbol == "N" and describes(hit, slots))
         or is_governed(sentence, subject, trigger, hit, rule)
         or is_headless(hit, slots)
     ):
         return
-    if (rule.passive and _acts(hit, reading)) or _swaps_things(hit, slots, reading):
+    if (rule.passive and acts(hit, reading.language)) or _swaps_things(hit, slots, reading):
         return
     if has_object(hit, subject) or breaks_off(hit, rule, reading.language):
         return
@@ -90,6 +95,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if rule.in_office and not held_once and not is_replaced(people, sentence):
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
+    if organisation and fold(organisation) in _NO_NAMES:
+        # "Council" stands for the one that the article is about.
+        organisation, sure = reading.cast.about(), False
     if not sure and (there := taken_over(reading, sentence, hit, rule.kind)):
         organisation, sure = there, True
     career = seat_until(sentence.typed, hit.end(name)) if rule.kind == "departure" else None
@@ -102,7 +110,12 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     body = slots.get("organisation") if rule.kind == "appointment" else None
     if organisation is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
         organisation = carried_on(reading, sentence)
+    if organisation and not sure and is_far(reading, sentence, people, named, organisation):
+        return
     if "quitt" in hit[0] and hit[0].endswith(("N ", "O ")) and is_user(organisation, people, reading):
+        return
+    if rule.kind == "departure" and not sure and organisation and _joins(people, organisation, reading):
+        # "Roux est nommé chez Acme. Il cédera sa place": another one than what he has just been given.
         return
     works_there = "organisation" not in slots or any(n.organisation == organisation for n in people)
     if rule.kind == "departure" and works_there and holds_now(sentence, subject, trigger):
@@ -113,15 +126,16 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         organisation = None
     unsaid = organisation is None and asserted and _stands_alone(reading, sentence, rule, subject)
     if is_deep(reading, sentence) and (
-        reading.cast.sporting or (organisation and not sure and is_guessed(reading, sentence, people, organisation))
+        (reading.cast.sporting and not (sure and _are_officials(people, reading)))
+        or (organisation and not sure and is_guessed(reading, sentence, people, organisation))
     ):
         # Deep in a sports report stand the careers of coaches; deep in any other, whom it mentions besides.
         return
     # "its chairman" tells the body as surely as its name; a "director" of nothing is an artist.
     told_here = sure or any((n.organisation or "").startswith("@") for n in people)
-    if (organisation is None and not unsaid) or (
-        rule.manner == "died" and not (told_here and in_office(people, reading))
-    ):
+    # Who died in no post that the article tells may still have a successor in it.
+    unproven = rule.manner == "died" and not (told_here and in_office(people, reading))
+    if (organisation is None and not unsaid) or (unproven and any(n.former for n in people)):
         return
     if (sure or sentence.part == "title") and organisation and asserted:
         reading.cast.last_told = (reading.sentences.index(sentence), organisation)
@@ -148,6 +162,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     earlier = pluperfect(hit, sentence, reading)
     if weight == "news" and (rule.background or earlier):
         weight, why = "background", "the wording recalls"
+    if why.startswith("told as a circumstance") and sentence.dates and tells_present(sentence, trigger):
+        # "from July, when Jane Roe retires".
+        weight, why = "news", "told in the present"
     circumstance = why.startswith("told as a circumstance") and _is_noun(hit, trigger_at, subject_at)
     fronted = circumstance and sentence.typed.at(trigger_at) <= _FRONT_MAX
     recalled = rule.background or history or fronted or why.startswith("recalls")
@@ -164,6 +181,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if weight == "background" and (rule.background or not told_here) and _is_mere_word(subject, reading):
         return
     named_before = earlier and rule.kind == "appointment" and not sure and "role" not in slots
+    if unproven and circumstance and (not told or (date or "")[:4] == (reading.article.published_on or "")[:4]):
+        weight, why = "news", "died in office"
     if weight == "background" and (rule.manner == "died" or named_before):
         # A death that is only recalled is a biography, and so is "he had been appointed".
         return
@@ -173,6 +192,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     nominal = "trigger" in hit.re.groupindex and trigger_at < subject_at and rule.kind != "appointment"
     words = "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)
     for person in people:
+        if is_decider(person, rule, hit, reading.language):
+            continue
         if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
             continue
         where = own_house(person, people, slots, rule, reading.language.lang) or organisation
@@ -210,18 +231,27 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             told_date=told,
             explicit=explicit,
             nominal=nominal and sentence.part != "title",
+            unproven=unproven,
             reason=f"{stance.reason}; {why}",
         )
         if is_owner(person, role, rule, reading) or is_elected(role, rule):
             continue
         # A singer may be the coach of a broadcast.
         singing = reading.language.lang == "fr" and found.sphere == "sport"
-        if (not role or singing) and (is_outsider(reading, sentence, subject, trigger) or is_staff(rule, reading)):
+        heads = sure and any(word in hit[0] for word in _HEADING)
+        if (
+            (not role or singing)
+            and not heads
+            and (is_outsider(reading, sentence, subject, trigger) or is_staff(rule, reading))
+        ):
             continue
         if (
             (reading.cast.sporting or fold(organisation or "") in reading.language.sets.get("clubs", frozenset()))
             and found.sphere == "leadership"
             and not (role and fold(role) not in reading.language.sets["faint_roles"])
+            and not (
+                rule.manner == "resigned" and sure and fold(organisation or "") not in reading.language.sets["clubs"]
+            )
         ):
             continue
         held = person.organisation is not None and not person.former
@@ -232,7 +262,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             reading.cast.last_left = (reading.sentences.index(sentence), where)
         if rule.kind == "appointment" and organisation and sure and found.status in ("confirmed", "reported"):
             reading.cast.appointed.setdefault(fold(found.person), organisation)
-        gone = slots.get("previous") or (slots.get("who") if "person" in slots and is_succession(rule) else None)
+        gone = slots.get("previous") or (slots.get("who") if "person" in slots and rule.of_succession else None)
         if gone is not None and rule.kind == "appointment" and organisation:
             for predecessor in gone.people:
                 old = fold(reading.cast.find(predecessor.name).name)
@@ -242,6 +272,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         if rule.kind == "appointment" and slot_role:
             for other, post in listed(sentence, hit):
                 elsewhere = post.organisation if post.organisation and post.organisation[0] not in "@^" else None
+                elsewhere = elsewhere or (ministry(post.role or "", "fr") if reading.language.lang == "fr" else None)
                 yield msgspec.structs.replace(
                     found,
                     person=clean(reading.cast.find(other.name).name),
@@ -249,6 +280,13 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
                     role=post.role,
                     mention=normal.span(other.start, other.end),
                 )
+        for other, body in placed(sentence, hit) if rule.kind == "appointment" else ():
+            yield msgspec.structs.replace(
+                found,
+                person=clean(reading.cast.find(other.name).name),
+                organisation=clean(body.organisation or body.text),
+                mention=normal.span(other.start, other.end),
+            )
         if rule.kind == "appointment" and sure and (left := poached(reading, words, person, where)):
             yield msgspec.structs.replace(
                 found, kind="departure", organisation=left, destination=where, manner="unspecified", role=person.role
@@ -267,15 +305,36 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             )
 
 
+_NO_NAMES = frozenset(
+    "council board commission committee bank city club company group ministry department agency authority university "
+    "college hospital school union association federation society trust foundation institute museum court".split()
+)
+
 CAREER_YEARS_MIN = 3
 """Who joined a body so many years ago is told of by a biography."""
 
 
 def _is_career(rule: Rule, slots: dict[str, Item], hit: re.Match[str], date: str | None, today: str | None) -> bool:
     """Tell "Roux était entré chez Acme en 1998", "Roe joined Acme in 1998", which is where a career began."""
-    if rule.id == "en.join" and date and today:
+    if rule.manner == "hired" and date and today:
         return int(today[:4]) - int(date[:4]) >= CAREER_YEARS_MIN
     return rule.manner == "hired" and "role" not in slots and "était entré" in hit[0]
+
+
+def _are_officials(people: list[Named], reading: Reading) -> bool:
+    """Tell the president of a federation, in a report of matches, from a coach."""
+    roles = [named.role for named in people if not named.former]
+    faint = reading.language.sets["faint_roles"]
+    return bool(roles) and all(r and fold(r) not in faint and sphere_of(reading, r) == "leadership" for r in roles)
+
+
+_HEADING = (" diriger ", " présider ", " dirigé ", " dirigée ", " présidé ", " présidée ")
+"""A dancer who will lead a house is its head, whatever she was."""
+
+
+def _joins(people: list[Named], organisation: str, reading: Reading) -> bool:
+    joined = (reading.cast.appointed.get(fold(reading.cast.find(named.name).name)) for named in people)
+    return reading.language.lang == "fr" and fold(organisation) in (fold(body or "") for body in joined)
 
 
 def _is_mere_word(subject: Item, reading: Reading) -> bool:
@@ -319,10 +378,3 @@ def _stands_alone(reading: Reading, sentence: Sentence, rule: Rule, subject: Ite
 def _is_relative(person: Named, reading: Reading) -> bool:
     """Tell "his son Thomas", who has no name of his own."""
     return " " not in clean(person.name) and fold(person.role or "") in reading.language.sets.get("kin", frozenset())
-
-
-def _acts(hit: re.Match[str], reading: Reading) -> bool:
-    """Tell "Roe has sacked" from "Roe has been sacked" by the last helper verb before the trigger."""
-    active = reading.language.sets.get("active_helpers", frozenset())
-    before = hit.string[: hit.start("trigger")].split(" ")[-2:-1] if "trigger" in hit.re.groupindex else []
-    return any(fold(word) in active for word in before)

@@ -1,22 +1,33 @@
-"""Round-ups of moves at many bodies: what a sentence leaves unsaid is where the sentence before told a move."""
+"""Round-ups of moves at many bodies: what a sentence leaves unsaid is told of the body that was put first."""
 
 from __future__ import annotations
 
 from monitor.detection.claims import Found
-from monitor.detection.reading import Reading
+from monitor.detection.names import Item
+from monitor.detection.people import clean
+from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
 
 BODIES_MIN = 3
-"""An article that surely tells moves at so many bodies is about none of them."""
+"""An article that tells moves in sentences of so many bodies is about none of them."""
 
 _SENTENCES_BACK = 3
 
 
 def settle_roundup(found: list[Found], reading: Reading) -> None:
-    """Give the moves of a round-up, whose body was only guessed, the body of the move told just before."""
+    """Give the moves of a round-up, whose body was only guessed, the body that is spoken of where they are told.
+
+    That is the one that opens the sentence, or one of the few before it; else that of the move told just before.
+    """
     if reading.language.lang != "en":
         return
-    if len({fold(one.organisation) for one in found if one.sure_organisation and one.organisation}) < BODIES_MIN:
+    for one in found:
+        if not one.sure_organisation and (heading := _heading(one, reading)):
+            one.organisation = heading
+    told = {one.organisation for one in found if one.sure_organisation and one.organisation}
+    told |= {opener for one in found if (opener := _opener(one, reading, back=0))}
+    # By their first words: "Acme" and "Acme Group" are one body.
+    if len({fold(name).partition(" ")[0] for name in told}) < BODIES_MIN:
         return
     about = reading.cast.about()
     before: Found | None = None
@@ -30,7 +41,9 @@ def settle_roundup(found: list[Found], reading: Reading) -> None:
         moves = before is not None and one.destination is not None and one.destination == before.organisation
         if guessed and _speaks_of(str(about), one, reading):
             continue
-        if guessed and before is not None and employed is None and not moves and _follows(one, before):
+        if guessed and employed is None and (opener := _opener(one, reading)):
+            one.organisation = opener
+        elif guessed and before is not None and employed is None and not moves and _follows(one, before):
             one.organisation = before.organisation
         if one.organisation and one.organisation != about:
             before = one
@@ -38,9 +51,49 @@ def settle_roundup(found: list[Found], reading: Reading) -> None:
             before = None
 
 
+def _heading(one: Found, reading: Reading) -> str | None:
+    """Return the body whose name stands alone on the line above, where a story of its own begins."""
+    above = next(
+        (s for s in reading.sentences if s.part == one.part == "text" and one.order[1] - s.number == 1),
+        None,
+    )
+    if above is None or len(above.tokens) > _HEADING_TOKENS_MAX or len(above.typed.items) != 1:
+        return None
+    name = above.typed.items[0]
+    told_again = (
+        name.symbol == "O"
+        or sum(i.text == name.text for s in reading.sentences for i in s.typed.items if i.symbol == "N") > 1
+    )
+    return clean(name.organisation or name.text) if name.symbol in "ON" and told_again else None
+
+
+_HEADING_TOKENS_MAX = 5
+
+
+def _opener(one: Found, reading: Reading, back: int = _SENTENCES_BACK) -> str | None:
+    """Return the body that opens the sentence of a finding, or the nearest of so many before it that open with one."""
+    near = [
+        sentence
+        for sentence in reading.sentences
+        if sentence.part == one.part and 0 <= one.order[1] - sentence.number <= back
+    ]
+    bodies = (name for sentence in reversed(near) if (name := _opens_with(sentence)))
+    return next(bodies, None)
+
+
+def _opens_with(sentence: Sentence) -> str | None:
+    items = sentence.typed.items
+    place = next((n for n, i in enumerate(items) if len(i.symbol) == 1 and i.symbol in "PNOAWRQ"), None)
+    if place is None:
+        return None
+    first, behind = items[place], items[place + 1].symbol if place + 1 < len(items) else ""
+    speaks = first.symbol == "O" or (first.symbol == "N" and behind in ("said", "says", "announced"))
+    return clean(first.organisation or first.text) if speaks else None
+
+
 def _speaks_of(about: str, one: Found, reading: Reading) -> bool:
     """Tell whether the sentence of a finding, or the one before, opens with what the article is about: "Acme said"."""
-    openings = [
+    openings: list[Item] = [
         sentence.typed.items[0]
         for sentence in reading.sentences
         if sentence.part == one.part and one.order[1] - sentence.number in (0, 1) and sentence.typed.items

@@ -43,6 +43,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     file: str = ""
     line: int = 0
 
+    @property
+    def of_succession(self) -> bool:
+        """Tell whether one person takes another's post: what she is called, she was. That theme is a file."""
+        return self.file.endswith("succeeding.yaml")
+
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """The rules of one language, with its words."""

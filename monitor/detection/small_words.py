@@ -1,4 +1,4 @@
-"""Small words before mentions: articles, titles and ages go; "former" and "its" mark what they stand before."""
+"""Small words beside mentions: articles, titles and ages go; "former" and "its" mark what they stand before."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import re
 
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
-from monitor.detection.text import fold
+from monitor.detection.text import Token, fold
 
 _MENTIONS = "PNOARLW"
 _SYMBOLS = frozenset("PNOARLWQ")
+_SEATED = ("-based", "-headquartered", "-listed")
+_COUNTED = re.compile(r"\d+(?:st|nd|rd|th)|\w+-(?:member|person|strong|seat)")
+"""What says how many there were or are: "the 12th president", "the nine-member board"."""
 _HANDLED = frozenset("PNOARL()[],")
+_GRADES = ("division", "brigade", "armée")
+"""What a general leads by rank."""
+
+_HALVED = frozenset("a ont avait avaient aura auront est sont sera seront va vont".split())
+"""Between these and their verb stands what a date or an adverb leaves: "a , mardi , nommé"."""
 
 
 def without_small_words(items: list[Item], language: Language) -> list[Item]:
@@ -23,6 +31,9 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
     parties = language.sets["parties"]
     for place, item in enumerate(items):
         if item.symbol not in _HANDLED and not depth:
+            if item.symbol.endswith(_SEATED) and out and out[-1].symbol in "NL" and item.start - out[-1].end == 1:
+                # "Abu | Dhabi-based".
+                out.pop()
             out.append(item)
             continue
         if item.symbol in ("(", "["):
@@ -37,10 +48,16 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
         if (depth and place and items[place - 1].symbol == "(") or (depth and item.symbol not in "PR"):
             continue
         if item.symbol == "," and (not out or out[-1].symbol == ","):
+            if len(out) > 1 and out[-2].symbol in _HALVED:
+                out.pop()
             continue
         if item.symbol == "R" and language.lang == "en" and out:
             _widen(item, out, qualifiers)
+            _widen_capital(item, out, language)
         if item.symbol in _MENTIONS and item.symbol != "W":
+            if item.symbol in "PN" and out and out[-1].symbol in _GRADES:
+                # "le général de brigade Paul Roux", "le général de corps d'armée Paul Roux".
+                del out[_grade_start(out) :]
             while out and out[-1].symbol not in _SYMBOLS:
                 word = out[-1].symbol.lower() if len(out[-1].symbol) > 1 else out[-1].symbol
                 folded = fold(word)
@@ -48,7 +65,11 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
                     item.own = True
                 elif folded in former and (item.symbol in "RPN" or (item.symbol == "O" and language.lang == "fr")):
                     item.former = True
-                elif item.symbol in "RPN" and (folded in prefixes or folded in demonyms) and folded not in own:
+                elif (
+                    item.symbol in "RPN"
+                    and (folded in prefixes or folded in demonyms or _COUNTED.fullmatch(folded))
+                    and folded not in own
+                ):
                     pass
                 elif item.symbol == "R" and folded in qualifiers:
                     item.start = out[-1].start
@@ -75,9 +96,9 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
                     # "confirmed that Roe left": no article.
                     break
                 elif folded in determiners and folded not in ("du", "au", "aux", "des", "leur", "son", "sa", "ses"):
-                    if item.symbol == "N":
+                    if item.symbol == "N" or (item.symbol == "P" and _has_article(item, items[place - 1], language)):
                         # A person takes no article.
-                        item.symbol = "O"
+                        item = Item("O", item.start, item.end, item.text, organisation=item.text, former=item.former)
                 else:
                     break
                 out.pop()
@@ -85,15 +106,48 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
     return _without_ages(out)
 
 
+_LEGAL = frozenset("inc ltd llc co corp plc lp n.a s.a".split())
+
+
+def _grade_start(out: list[Item]) -> int:
+    """Return where "de brigade" begins behind "général"; the end where no general stands before it."""
+    starts = (n for n in (len(out) - 2, len(out) - 4) if n > 0 and out[n - 1].symbol in ("général", "générale"))
+    return next(starts, len(out))
+
+
+def name_titled(name: Item, behind: Token) -> None:
+    """Tell the unknown name of "Acme, Inc." from that of "Izra Quelmin, Ph.D."."""
+    if name.symbol != "N" or behind.text[0] != ",":
+        return
+    if behind.fold.strip(" ,.") in _LEGAL:
+        name.symbol = "O"
+    else:
+        name.symbol, name.people = "P", [Named(name.text, name.start, name.end)]
+
+
+def _has_article(person: Item, before: Item, language: Language) -> bool:
+    """Tell "la Green Tech" and "d'une Green Tech", a body, from "la jeune Jeanne Morel" and "les Morel"."""
+    return language.lang == "fr" and " " in person.text and before.symbol in ("la", "l'", "une", "cette")
+
+
 def _beside_house(person: Item, inner: list[Item], parties: frozenset[str]) -> Item:
     """Let "Paul Roux (Acme)" work at Acme; politicians have a party there, athletes the three letters of a country."""
     if [i.symbol for i in inner] not in (["O", ")"], ["N", ")"]) or " " not in person.text:
         return person
     body = inner[0].text
-    if fold(body) in parties or (body.isupper() and len(body) == 3) or "-" in body:
+    if fold(body) in parties or (body.isupper() and len(body) < 4) or "-" in body:
         return person
     named = Named(person.text, person.start, person.end, organisation=body)
     return Item("P", person.start, person.end, person.text, people=[named], former=person.former)
+
+
+def _widen_capital(role: Item, out: list[Item], language: Language) -> None:
+    """Let a post take the capital word that is no name before it: "Interim | CEO", "Current | Chief Executive"."""
+    word = fold(out[-1].text) if out and out[-1].symbol in "NO" else ""
+    interim = language.has("interim", word) or word in ("group", "global", "regional", "joint")
+    if interim or language.has("role_prefixes", word):
+        role.start = out.pop().start
+        role.role = f"{word} {role.role}" if interim else role.role
 
 
 def _widen(role: Item, out: list[Item], qualifiers: frozenset[str]) -> None:

@@ -43,6 +43,23 @@ def share_posts(found: Sequence[Found], cast: Cast) -> None:
                 one.role = given
             elif one.role is None and one.kind == "departure" and fold(one.person) == old:
                 one.role = taken
+    for one in found:
+        if one.role is None and one.kind == "appointment" and (one.manner == "interim" or one.rule.of_succession):
+            one.role = _only_vacancy(one, found)
+
+
+def _only_vacancy(newcomer: Found, found: Sequence[Found]) -> str | None:
+    """Return the one post that an article tells somebody to leave, as news, at the body where another steps in."""
+    posts = {
+        one.role
+        for one in found
+        if one.kind in ("departure", "leave")
+        and one.salience == "news"
+        and one.seat != "board"
+        and one.organisation == newcomer.organisation
+        and fold(one.person) != fold(newcomer.person)
+    }
+    return posts.pop() if len(posts) == 1 else None
 
 
 def tell_apart(found: Sequence[Found]) -> None:
@@ -66,6 +83,27 @@ def _only_pair(found: Sequence[Found]) -> list[tuple[str, str]]:
 
 _INTERIM = re.compile(r"^(?:interim|acting|temporary) |(?: par)? (?:intérim|intérimaire|provisoire)$")
 """Who steps in holds for a time the post that another held for good."""
+
+
+def died_in_office(found: Sequence[Found], cast: Cast) -> list[Found]:
+    """Leave out the deaths that nothing shows to have left a post.
+
+    A post is left where the article tells as news who takes it: "succeeds Roe, who died", "named after Roe died".
+    """
+    come = [one for one in found if one.kind == "appointment" and one.salience == "news" and one.organisation]
+    newcomers = {fold(one.person) for one in come}
+    succeeded = {old for new, old in cast.successions if new in newcomers}
+    with_another = {new for new, _ in cast.successions}
+    filled = {one.order: one.organisation for one in come if fold(one.person) not in with_another}
+    kept = []
+    for one in found:
+        if one.unproven:
+            house = cast.replaced.get(fold(one.person)) if fold(one.person) in succeeded else filled.get(one.order)
+            if house is None or one.salience == "background":
+                continue
+            one.organisation, one.sure_organisation = house, True
+        kept.append(one)
+    return kept
 
 
 def moved_on(found: Sequence[Found], cast: Cast) -> list[Found]:

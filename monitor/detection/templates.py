@@ -50,8 +50,15 @@ _SLOT_SOURCES = {
 _ANCHORS = {"^": r"\A", "$": r"\Z"}
 # After a person: an apposition between commas, then "who".
 _AFTER_PERSON = (
-    r"(?:, (?:(?![;P] )\S+ ){1,25}?, |(?<=P )[^ ]+ée?s? (?:par|pour|de|d') (?:(?![;:.,PN] )\S+ ){1,8}?, )?"
+    r"(?:, (?:(?![;P] )\S+ ){1,25}?, |, (?:who|whose) (?:(?![;,] )\S+ ){1,25}?, |– (?:(?![;–.] )\S+ ){1,25}?– |"
+    r"(?<=P )[^ ]+ée?s? (?:par|pour|de|d') (?:(?![;:.,PN] )\S+ ){1,8}?, )?"
     r"(?:, )?(?:(?:[–-] )?(?:qui|who) )?"
+)
+# After a French firm: what it is, between commas ("Acme, qui emploie mille personnes, nomme").
+_AFTER_BODY = (
+    r"(?:(?<=[ON] ), (?:qui|dont|où|en|le|la|l'|un|une|numéro|premier|première|leader|filiale|structure|propriétaire|"
+    r"spécialis\S+|(?:bas|fond|cré|install|implant|rachet|cot|reconnu)ée?|détenue?|connue?|"
+    r"A (?:de|du|d'|des|qui|dont|en|\S+ée?|\S+ais|\S+aise|belge|suisse)) (?:(?![;:.P] )\S+ ){0,14}?, )?"
 )
 # Whom a person takes along: "P and three of her aides resign".
 _COMPANY = (
@@ -63,7 +70,7 @@ _COMPANY = (
 # A person's first verb, before the one that matters: "P sells A and resigns".
 _FIRST_VERB = (
     r"(?:(?:(?<=[PWR] )|(?<=, ))(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )"
-    r"(?:(?![;:.PNWQ] |(?:que|qui|si|who|that) )\S+ ){0,7}?(?:, )?(?:et|mais|puis|and|but) )?"
+    r"(?:(?![;:.PNWQ] |(?:que|qui|si|who|that) )\S+ ){0,9}?(?:, )?(?:et|mais|puis|and|but) )?"
 )
 
 
@@ -236,6 +243,8 @@ class Template:
                 following = next((e for e in elements[place + 1 :] if e.kind != "mark"), None)
                 if element.value in ("person", "who") and following is not None and following.kind == "word":
                     out.append(_COMPANY + _AFTER_PERSON + _FIRST_VERB)
+                if element.value == "organisation" and following is not None and following.kind == "word":
+                    out.append(_AFTER_BODY)
             else:
                 before = next((e for e in reversed(elements[:place]) if e.kind != "mark"), None)
                 # Helper verbs stand between a subject and its verb.

@@ -55,6 +55,11 @@ def speaker(sentence: Sentence, about: str | None, reading: Reading) -> str | No
     return clean(name.text) if lone or (about is None and sentence.number == 0) else None
 
 
+def is_said(sentence: Sentence, subject: Item) -> bool:
+    """Tell whether somebody says what a sentence tells of a subject: "Acme, the brewer, said Roe resigned"."""
+    return any(i.symbol in SAID and i.end <= subject.start for i in sentence.typed.items)
+
+
 def served(slots: dict[str, Item], people: list[Named], reading: Reading) -> str | None:
     """Return the described body in "Kembelu names Roe head of the customs service", where a government decides."""
     told, role = slots.get("organisation"), slots.get("role")
@@ -73,9 +78,16 @@ def is_hired(told: Item, sentence: Sentence, reading: Reading) -> bool:
 
 def left_long_ago(sentence: Sentence, people: list[Named]) -> str | None:
     """Return the body of "The former chief of Acme, Jane Roe, was dismissed in 2023": what she left, she had led."""
-    if not any(d.year or d.history for d in sentence.dates):
+    others = [i.start for i in sentence.typed.items if i.people and not (people and people[0] in i.people)]
+    near = [d for d in sentence.dates if d.year or d.history]
+    if not people or not any(_beside(d.start, people[0].start, others) for d in near):
         return None
     return next((n.organisation for n in people if n.former and n.organisation and n.organisation[0] not in "@^"), None)
+
+
+def _beside(date: int, person: int, others: list[int]) -> bool:
+    """Tell whether no other person is named between a date and a person."""
+    return not any(min(date, person) < other < max(date, person) for other in others)
 
 
 def poached(reading: Reading, words: str, person: Named, hired_by: str | None) -> str | None:

@@ -159,8 +159,16 @@ class Token(msgspec.Struct, gc=False):
 # A wire's slug at the head of a title (BRIEF-, UPDATE 1-). Then plain words and marks, as most are: the rest is tried
 # where these are not, and at no space. Longest first: tickers, initials (U.S., J.-P.), elisions, possessives, words,
 # numbers, the other marks.
+_BEHIND_NAMES = (
+    r", (?:Ph\.? ?D|M\.? ?D|Pharm\.? ?D|J\.? ?D|D\.?Phil|MBA|CPA|CFA|Esq|[MOC]BE|FRS|[JS]r|Inc|Ltd|LLC|Co|Corp|PLC|plc"
+    r"|LP|N\.A|S\.A)\b(?:\.(?! (?:The|He|She|It|Its|This|In|At|On|Mr|Ms|Mrs|His|Her)\b|\n|$))?"
+    r"(?:,(?= (?:said|says|has|announced|today|named|appointed|is|will|reported)\b))?"
+)
+"""A degree, "Jr." or a legal form behind a comma: part of the name before it, and of no clause."""
+
 _TOKEN = re.compile(
     r" ?(\A(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])"
+    rf"|{_BEHIND_NAMES}"
     r"|[A-Za-zÀ-ÖØ-öø-ÿ]{2,}(?=[ ,.;:)\n])|[^\w\s'<]"
     r"|<[A-Za-z][A-Za-z.]{0,8}>"
     r"|(?:[A-Z] \. ){2,}(?=[a-z])"
@@ -171,6 +179,7 @@ _TOKEN = re.compile(
     r"|(?<=[^\W\d] )' s(?= )|'s\b|[A-Za-z]+(?=n't\b)|n't\b"
     r"|ex-(?=\w)|Ex-(?=\w)|3M(?!\w)|23andMe"
     r"|(?:[Pp]resident|[Oo]fficer|[Dd]irector|[Mm]anager)(?=-(?!elect|designate|general)[A-Za-z])"
+    r"|[A-Z](?!usqu|u'|orsqu|uisqu|uoiqu|uelqu)[a-z]{1,6}'(?!(?:s|d|t|m|ll|re|ve)\b)[a-z]{1,3}(?!\w)"
     r"|[^\W\d_][\w]*(?:[-&+/·][\w]+)*\+?"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|e)?"
     r"|['<]"
@@ -178,11 +187,16 @@ _TOKEN = re.compile(
 )
 
 
+def is_aside(token: Token) -> bool:
+    """Tell a ticker ("<ACME.N>"), a degree and a legal form (", Ph.D.", ", Inc.") from the words of a sentence."""
+    return token.text[0] == "<" or token.text == ">" or (token.text[0] == "," and len(token.text) > 1)
+
+
 _WITH_DIGITS = ("3M", "23andMe")
 """Names that begin with a digit."""
 
-_BRAND = re.compile(r"[a-z]{1,5}[A-Z]\w+")
-"""A name that begins small: easyJet, eBay, xAI."""
+_BRAND = re.compile(r"(?:[a-z]{1,5}|[a-z]-)[A-Z]\w+")
+"""A name that begins small: easyJet, eBay, xAI, i-Net."""
 
 
 def _forms(word: str) -> tuple[str, str, bool, bool]:
@@ -227,7 +241,7 @@ _STARTERS = frozenset(
 )
 ABBREVIATIONS = frozenset(
     "m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc"
-    " jan feb aug sept oct nov dec".split()
+    " jan feb aug sept oct nov dec engr barr hon amb rtd retd adv arc lt col capt sgt maj brig adm cmdr".split()
 )
 _ENDS = frozenset(".!?…")
 

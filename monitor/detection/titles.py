@@ -11,7 +11,8 @@ from monitor.detection.depth import reacts
 from monitor.detection.employers import GOVERNING, is_indefinite
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
-from monitor.detection.people import Cast, clean, is_other_gender, is_seat, ministry
+from monitor.detection.offices import is_other_gender, is_seat, ministry
+from monitor.detection.people import Cast, clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
 from monitor.detection.unnamed import (

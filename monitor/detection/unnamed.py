@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from monitor.detection.employers import is_unnamed
 from monitor.detection.names import Item, Named
-from monitor.detection.people import Cast, Person, clean, ministry
+from monitor.detection.offices import ministry
+from monitor.detection.people import Cast, Person, clean
 from monitor.detection.phrases import Typed
 from monitor.detection.reading import Sentence
 from monitor.detection.text import fold

@@ -37,22 +37,35 @@ def date_of(
 def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Reading) -> bool:
     """Tell whether a date is when something begins to hold: "effective June 1", "as of April"."""
     words = [t.fold for t in sentence.tokens if date.start - 10 <= t.start < date.end]
+    behind = next((t.fold for t in sentence.tokens if t.start >= date.end), "")
+    if words[:1] == ["from"] or words[1:2] == ["from"]:
+        # "chairman from July", but not "chairman from July to October".
+        return behind not in ("to", "until", "till", "through")
     return any(reading.language.has("from_then", word) for word in words)
 
 
 _SOON_MONTHS = 6
 """A present tense with a day tells of the months to come, not of nearly a year."""
 
-_PRESENT = re.compile(r"\b(?:becomes|takes|succeeds|replaces|starts|joins|leaves|retires|steps|begins|assumes)\b")
+_PRESENT = re.compile(
+    r"\b(?:becomes|takes|succeeds|replaces|starts|joins|leaves|retires|steps|begins|assumes|departs|exits|quits|goes|expires|"
+    r"ends|returns|moves)\b"
+)
 
 
 def _is_present(sentence: Sentence, date: calendar.DateMention, trigger: tuple[int, int], reading: Reading) -> bool:
     """Tell "Roe becomes chairman on June 1", of days to come; a headline has the present for what is past too."""
     today = reading.article.published_on
-    if sentence.part == "title" or date.month is None or date.day is None or date.start < trigger[1] or not today:
+    if sentence.part == "title" or date.month is None or date.year is not None or not today:
         return False
+    soon = (date.month - int(today[5:7] or 1)) % 12 < _SOON_MONTHS
+    return soon and date.start >= trigger[1] and tells_present(sentence, trigger)
+
+
+def tells_present(sentence: Sentence, trigger: tuple[int, int]) -> bool:
+    """Tell "after Roe retires", who is still there, from "after Roe retired"; a headline has the present for both."""
     words = " ".join(t.fold for t in sentence.tokens if trigger[0] <= t.start < trigger[1])
-    return bool(_PRESENT.search(words)) and (date.month - int(today[5:7] or 1)) % 12 < _SOON_MONTHS
+    return sentence.part != "title" and _PRESENT.search(words) is not None
 
 
 def clause_of(sentence: Sentence, trigger: int, end: int, reading: Reading) -> str:

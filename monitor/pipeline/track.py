@@ -24,6 +24,7 @@ from monitor.domain.stream import NewEvent, Recorded, stream_of
 from monitor.domain.verdicts import Judged, Printed, Said
 from monitor.pipeline.kin import bonded_claims, kin_of, partings_of
 from monitor.pipeline.ports import Session
+from monitor.pipeline.readable import Readable
 from monitor.projections.alerts import AlertRow
 from monitor.projections.articles import ArticleRow, ClaimRow
 from monitor.projections.changes import CHANGES, ChangeRow
@@ -199,13 +200,13 @@ def neighbourhood(
     )
 
 
-def known_aliases(session: Session, aliases: Aliases) -> Aliases:
+def known_aliases(known: Readable, aliases: Aliases) -> Aliases:
     """Return the aliases of the rules with those that users gave by saying that two organisations are one."""
     merged = {}
-    for row in cast(tuple[OrganisationRow, ...], session.rows.where("organisations", state="merged")):
+    for row in cast(tuple[OrganisationRow, ...], known.rows.where("organisations", state="merged")):
         into = row
         while into.merged_into is not None:
-            into = cast(OrganisationRow, session.rows.find("organisations", str(into.merged_into)))
+            into = cast(OrganisationRow, known.rows.find("organisations", str(into.merged_into)))
         merged[row.key] = into.key
     return msgspec.structs.replace(aliases, merged=merged)
 

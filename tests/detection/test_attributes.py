@@ -331,3 +331,55 @@ def test_a_french_field_led_until_now_tells_an_insider() -> None:
     title = "Jeanne Morel nommée directrice de Lacaze"
     text = "Elle dirigeait jusqu'ici la maintenance de l'entreprise."
     assert claim(text, "Jeanne Morel", "appointment", title=title, lang="fr").manner == "promoted"
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("Acme named Jane Morrell chief executive after the death of Paul Rowe.", ["Paul Rowe"]),
+        ("Jane Morrell will replace Paul Rowe, who died last week, as chief executive of Acme.", ["Paul Rowe"]),
+        ("The novelist Paul Rowe died on Monday. Acme named Jane Morrell chief executive.", []),
+        ("Jane Morrell succeeded her father Paul Rowe, who died in 1995, as chairman of Acme.", []),
+        ("Acme named Jane Morrell chairman. She came in 1990 after the death of her father, Paul Rowe.", []),
+    ],
+)
+def test_who_has_a_successor_now_died_in_office(text: str, dead: list[str]) -> None:
+    claims = detect(Article(title="", summary="", text=text, lang="en", published_on="2024-06-15"), LANGUAGES)
+    assert [c.person for c in claims if c.manner == "died"] == dead
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("The trustees asked Jane Morrell, the founder's niece, to resign as president of Acme.", "dismissed"),
+        ("Jane Morrell, president of Acme, agreed to resign.", "resigned"),
+        ("A vote on the removal of Acme chair Jane Morrell is off. Morrell resigned on Tuesday.", "resigned"),
+    ],
+)
+def test_who_is_made_to_resign_is_dismissed_and_who_resigned_first_is_not(text: str, manner: str) -> None:
+    assert claim(text, "Jane Morrell", "departure").manner == manner
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("Jane Morrell, treasurer of Acme, will run it until a new president is found.", "interim"),
+        ("Brewer Acme named steel veteran Jane Morrell as president.", "unspecified"),
+    ],
+)
+def test_a_post_held_for_now_is_interim_and_a_veteran_of_a_field_no_insider(text: str, manner: str) -> None:
+    assert claim(text, "Jane Morrell", "appointment").manner == manner
+
+
+def test_who_retires_in_a_present_tense_is_news_also_behind_when() -> None:
+    text = "Acme named Jane Morrell chairman from July, when Paul Rowe retires."
+    assert claim(text, "Paul Rowe", "departure").salience == "news"
+
+
+@pytest.mark.parametrize(
+    ("lang", "story"), [("en", "Acme chief Jane Morrell has quit."), ("fr", "Jane Morrell, PDG d'Acme, démissionne.")]
+)
+@pytest.mark.parametrize("dateline", ["Paris. ", "Lyon (ANP). ", "Ouzala. "])
+def test_a_dateline_is_no_sentence_of_its_own(lang: str, story: str, dateline: str) -> None:
+    told = claim(dateline + story, "Jane Morrell", "departure", lang=lang)
+    assert told.confidence == claim(story, "Jane Morrell", "departure", lang=lang).confidence

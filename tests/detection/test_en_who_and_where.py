@@ -30,8 +30,7 @@ CASES = {
         {("Jane Roe", "departure", "Zentrix")},
     ),
     "of two bodies named as often the article is about the one it begins with": (
-        "Acme Bank lends money. Its rivals are worried. Jane Roe worked at Globex Bank. "
-        "The deputy chairman, Paul Poe, resigned.",
+        "Acme Bank lends money to Globex Bank. Its rivals are worried. The deputy chairman, Paul Poe, resigned.",
         {("Paul Poe", "departure", "Acme Bank")},
     ),
     "a club is called City": (
@@ -46,6 +45,76 @@ CASES = {
     "who is sacked as navy chief is not the army's chief of staff": (
         "The minister fired the navy chief. Earlier the Army chief of staff, Paul Poe, met Acme Corp.",
         set(),
+    ),
+    "a Chinese name begins with the family's": (
+        "Acme Museum has hired Tseng Wei-min to be its head of prints. Tseng collects fans. "
+        "The treasurer of the museum, Hsu Ta-lin, quit in a row over a lift; Hsu sails.",
+        {("Tseng Wei-min", "appointment", "Acme Museum"), ("Hsu Ta-lin", "departure", "Acme Museum")},
+    ),
+    "a firm may be hyphenated too": ("Stroud Co-op opened a shop. Stroud resigned itself to a loss.", set()),
+    "Jr. is nobody's surname": (
+        "Paul Rowe Jr. is the treasurer of Acme Ales. Rowe quits at Easter, the firm said.",
+        {("Paul Rowe Jr", "departure", "Acme Ales")},
+    ),
+    "a prize is nobody's employer": (
+        "Jane Roe won the Wexel Prize in 2001. The Wexel Prize is worth a million. Roe has resigned.",
+        set(),
+    ),
+    "a scandal's name is no chief's": (
+        "Acme Dairy sells milk. After the Wei Poe recipe case the head of its cheese plant stepped down.",
+        set(),
+    ),
+    "posts are written with capitals": (
+        "Jane Roe will serve as the Acting Deputy General Manager of Acme Ferries.",
+        {("Jane Roe", "appointment", "Acme Ferries")},
+    ),
+    "a nation before a name is none of it": (
+        "Portuguese Duarte Valadim will run Acme Opera from May as its general manager.",
+        {("Duarte Valadim", "appointment", "Acme Opera")},
+    ),
+    "of whom a relative clause tells something else first, he may resign": (
+        "Ann Lee, whose garden Jane Poe paints, has sent in her letter of resignation as head of Acme Zoo.",
+        {("Ann Lee", "departure", "Acme Zoo")},
+    ),
+    "a town behind a title is somebody": (
+        "Olive Durham chairs Acme Tyres. Ms. Durham retires in June.",
+        {("Olive Durham", "departure", "Acme Tyres")},
+    ),
+    "a body of two towns is one": (
+        "Paul Rowe chairs the Wexley and Thorne Hospitals Trust. Wexley is wet. The chairman retires in May.",
+        {("Paul Rowe", "departure", "Wexley and Thorne Hospitals Trust")},
+    ),
+    "dashes hold people as commas do": (
+        "Three Acme bakers leave. Two Acme directors – Jane Roe and Wei Poe – have quit.",
+        {("Jane Roe", "departure", "Acme"), ("Wei Poe", "departure", "Acme")},
+    ),
+    "letters behind a name are no body": (
+        "Jane Roe, OBE, has resigned as treasurer of Acme Choir.",
+        {("Jane Roe", "departure", "Acme Choir")},
+    ),
+    "who heads a body works there": (
+        "Jane Roe, who heads Acme Lifeboats, told the crew that she would retire in May.",
+        {("Jane Roe", "departure", "Acme Lifeboats")},
+    ),
+    "an office is no body": (
+        "Acme Hospital is full. Parks Commissioner Jane Roe resigned on Friday.",
+        {("Jane Roe", "departure", "Acme Hospital")},
+    ),
+    "what somebody holds now was not left": (
+        "Acme Choir sings on. Wei Poe, now a partner at Globex Law, stepped down on Monday.",
+        set(),
+    ),
+    "a seat passes to somebody": (
+        "Acme Choir met. Acme Choir is old. A seat on its nine-member board goes to Ann Lee, a tutor at Globex School.",
+        {("Ann Lee", "appointment", "Acme Choir")},
+    ),
+    "of whom the trustees hear that she will not go on, she leaves": (
+        "Acme Choir director Ann Lee told friends that she would not be renewing her contract.",
+        {("Ann Lee", "departure", "Acme Choir")},
+    ),
+    "a council without a name is the one that the article is about": (
+        "Acme University is old. Council confirmed Ann Lee as librarian.",
+        {("Ann Lee", "appointment", "Acme University")},
     ),
     "capital words before an initial are no headline": (
         "Western Health Plans Inc said Douglas C. Poe has resigned as president of the company.",

@@ -201,3 +201,19 @@ def test_who_led_a_house_until_then_is_not_replaced_there() -> None:
         lang="fr",
     )
     assert "Globex" not in {claim.organisation for claim in detect(article, LANGUAGES)}
+
+
+@pytest.mark.parametrize("title", ["Orlando dismisses Bartolo", "Sir Hugo sacks Percival from the Silver Order"])
+def test_one_word_dismissed_by_another_is_nobody_s_exit(title: str) -> None:
+    assert detect(Article(title=title, summary="", text="", lang="en", published_on="2024-06-15"), LANGUAGES) == ()
+
+
+def test_a_dismissal_without_a_post_and_a_person_of_one_word_are_less_sure() -> None:
+    def confidence(title: str) -> float:
+        (told,) = detect(Article(title=title, summary="", text="", lang="en", published_on="2024-06-15"), LANGUAGES)
+        return told.confidence
+
+    assert confidence("Jane Morrell ousted at Acme") < confidence("Jane Morrell ousted as Acme chief executive")
+    assert confidence("Morrell ousted as Acme chief executive") < confidence(
+        "Jane Morrell ousted as Acme chief executive"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -45,3 +46,14 @@ def test_the_schema_for_editors_accepts_what_ships() -> None:
     for path in packs:
         jsonschema.validate(yaml.safe_load(path.read_text()), schema)
     assert len(packs) > 10
+
+
+def test_the_engine_knows_no_rule_by_its_name() -> None:
+    code = Path(__file__).parents[2] / "monitor" / "detection"
+    named = re.compile(r"""rule\.id(?: (?:==|!=|in) |\.(?:starts|ends)with)|["'](?:fr|en)\.[a-z]""")
+    assert [
+        f"{path.name}:{number}: {line.strip()}"
+        for path in sorted(code.glob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if named.search(line) and "claim.rule == rule.id" not in line
+    ] == []

@@ -1,0 +1,176 @@
+"""Capitals: whether a capital word is a name where it stands, a post, or has its capital from the sentence."""
+
+from __future__ import annotations
+
+from monitor.detection import bodies, english_bodies
+from monitor.detection.language import Language, phrase_at
+from monitor.detection.text import Token
+
+
+def joins(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell whether the capital word at a place goes on with the name before it (Orange Bank)."""
+    token = sentence[place]
+    if language.has("organisation_words", token.fold):
+        return True
+    if (
+        token.fold in language.pack.given_names
+        or token.fold in language.sets["stop_words"]
+        or language.has("months", token.fold)
+        or language.has("weekdays", token.fold)
+    ):
+        return False
+    rows = phrase_at(sentence, place, language.phrases, language.accented)
+    return not any(kind in ("role", "organisation") for _, kind, _ in rows)
+
+
+def is_role(sentence: list[Token], place: int, end: int, opening: bool, language: Language) -> bool:
+    token = sentence[place]
+    if not token.cap or opening or token.text.isupper() or end - place > 1:
+        return True
+    # A French post is written small; "General Electric" is no general, "le Président" and "nommé Directeur de" are.
+    before, after = sentence[place - 1], sentence[end] if end < len(sentence) else None
+    if language.lang != "fr" or (before.cap and place > 1):
+        return language.lang != "fr"
+    qualified = after is not None and language.has("role_qualifiers", after.fold)
+    alone = after is None or qualified or not (after.cap and after.text[0].isalpha())
+    led = qualified or (after is not None and language.has("of", after.low))
+    return alone and (led or before.low in ("le", "la", "du", "au", "un", "une"))
+
+
+def modifies(token: Token, language: Language) -> bool:
+    """Tell whether a word goes on with a post or a body ("nationale", "resources")."""
+    return token.fold in english_bodies.ENGLISH_FIELDS if language.lang == "en" else bodies.modifies(token)
+
+
+def follows_initial(sentence: list[Token], place: int) -> bool:
+    """Tell "A. Anthony Morrell" from the article "A": a capital, a full stop right behind it, and a name."""
+    if len(sentence[place].text) > 1 or place + 2 >= len(sentence):
+        return False
+    stop, name = sentence[place + 1], sentence[place + 2]
+    return stop.text == "." and stop.start == sentence[place].end and name.cap and name.text[1:2].islower()
+
+
+def is_blocked(sentence: list[Token], place: int, opening: bool, language: Language) -> bool:
+    """Tell whether a capital word is no name where it stands."""
+    token = sentence[place]
+    nxt = sentence[place + 1] if place + 1 < len(sentence) else None
+    follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
+    if follows_initial(sentence, place):
+        return False
+    if opening and language.lang == "en" and english_bodies.tells_doing(token, nxt):
+        return True
+    if opening and language.lang == "en" and english_bodies.heads_english_body(sentence, place, language):
+        return False
+    if token.fold in language.not_names:
+        heads = nxt is not None and nxt.low == "of" and language.has("organisation_words", token.fold)
+        if heads and language.lang == "en":
+            return not (place + 2 < len(sentence) and sentence[place + 2].cap)
+        if opening and language.lang == "fr" and nxt is not None and _opens_body(token, nxt, language):
+            return False
+        if opening and follows and language.lang == "fr" and _opens_person(token, sentence[place + 1], language):
+            return False
+        calendar = language.has("months", token.fold) or language.has("weekdays", token.fold)
+        if language.lang == "fr" and follows and not calendar and token.fold in language.pack.given_names:
+            # "Noël Roux" is no feast.
+            return language.has("common", token.fold)
+        return (
+            calendar
+            or (opening and not (nxt is not None and follows and bodies.opens_name(token, nxt, language)))
+            or (not follows and (token.fold in language.sets["stop_words"] or len(token.text) < 3))
+        )
+    if (
+        opening
+        and not follows
+        and not token.text.isupper()
+        and not (language.lang == "fr" and nxt is not None and _opens_body(token, nxt, language))
+        and not _opens_noble(sentence, place, language)
+        and (token.fold in language.vocabulary or (language.lang == "fr" and _opens_french(token, nxt, language)))
+    ):
+        return True
+    if language.lang == "fr" and _french_demonym(token, language):
+        return True
+    return (
+        language.lang == "en"
+        and language.has("demonyms", token.fold)
+        and (not follows or _holds_post(sentence, place + 1, language) or is_somebody(sentence, place + 1, language))
+    )
+
+
+def _holds_post(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Italian Health Minister Roe", whose nation is no body, from "Italian Football League"."""
+    return any(
+        kind == "role" and is_role(sentence, place, place + len(parts), False, language)
+        for parts, kind, _ in phrase_at(sentence, place, language.phrases, language.accented)
+    )
+
+
+def is_somebody(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Portuguese Duarte Valadim" from "British Airways" and "American Red Cross": two mere names."""
+    words = sentence[place : place + 3]
+    names = [word.cap and word.text[1:].islower() and word.fold not in language.vocabulary for word in words]
+    return names[:2] == [True, True] and names[2:] != [True]
+
+
+def _opens_noble(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Pierre de Roux" at the beginning of a French sentence from "Pierre tombale"."""
+    if language.lang != "fr" or sentence[place].fold not in language.pack.given_names or place + 2 >= len(sentence):
+        return False
+    return sentence[place + 1].low in ("de", "d'", "du") and sentence[place + 2].cap
+
+
+def _opens_french(token: Token, nxt: Token | None, language: Language) -> bool:
+    """Tell "Revivez notre direct", "Passation de pouvoir", "Récemment" from a firm that opens a sentence."""
+    if token.fold.endswith(("ment", "ant", "ez")):
+        return nxt is None or nxt.text != ":"
+    if nxt is not None and not nxt.cap and token.fold.endswith("s") and nxt.fold.endswith("s") and bodies.modifies(nxt):
+        # "Chaises musicales chez Acme".
+        return True
+    following = nxt.low if nxt is not None else ""
+    return (
+        following in ("de", "d'", "du", "des", "notre", "vos", "votre") and token.fold not in language.pack.given_names
+    )
+
+
+def _opens_body(token: Token, nxt: Token, language: Language) -> bool:
+    """Tell "Ligue nationale de volley : ..." from "Presse régionale : ...": only some words head a body's name."""
+    if not language.has("body_heads", token.fold) or nxt.cap:
+        return False
+    return modifies(nxt, language) or nxt.low in ("de", "d'", "du", "des")
+
+
+def _opens_person(token: Token, nxt: Token, language: Language) -> bool:
+    """Tell "Noël Roux" from "Noël Solidaire": a given name before a word of no dictionary."""
+    return token.fold in language.pack.given_names and nxt.fold not in language.vocabulary and not token.text.isupper()
+
+
+def _french_demonym(token: Token, language: Language) -> bool:
+    """Tell "Française", "Américains", "Franco-Béninois": French writes peoples with a capital."""
+    last = token.fold.split("-")[-1]
+    return any(language.has("demonyms", word) for word in (token.fold, token.fold.removesuffix("s"), last))
+
+
+_RANKS = frozenset("acting interim caretaker deputy assistant associate senior vice non-executive managing".split())
+
+_OFFICES = frozenset(
+    "budget health finance personnel welfare parks planning education transportation agriculture housing "
+    "corrections insurance tourism environment elections census traffic fire works interior".split()
+)
+"""What a public officer leads and no body is called: "Health Commissioner Jane Roe"."""
+
+QUALIFIERS_MAX = 3
+"""No title stacks more words before a post: "Acting Deputy Regional Director"."""
+
+
+def qualifies(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Acting" in "Acting General Manager" from a firm of that name: English titles write posts with capitals."""
+    if language.lang != "en" or not sentence[place].cap:
+        return False
+    if sentence[place].fold not in _RANKS:
+        before = place > 0 and sentence[place - 1].cap and sentence[place - 1].text[0].isalpha()
+        return sentence[place].fold in _OFFICES and not before and _holds_post(sentence, place + 1, language)
+    for at in range(place + 1, min(place + 1 + QUALIFIERS_MAX, len(sentence))):
+        if _holds_post(sentence, at, language):
+            return True
+        if not sentence[at].cap or not language.has("role_qualifiers", sentence[at].fold):
+            break
+    return False

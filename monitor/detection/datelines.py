@@ -1,0 +1,43 @@
+"""Datelines: what stands in front of a story and tells where it was written."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.language import Language
+from monitor.detection.names import Item
+from monitor.detection.text import Normal, fold
+
+_DATELINE = re.compile(r"\s*(?P<place>[A-Z][^\n–—;!?]{1,60}?)\s+(?:--|[-–—])\s+(?=\S)")
+
+
+_TOWN = re.compile(r"\s*(?P<town>[A-Z][A-Za-z]+)(?:[ /][A-Z][A-Za-z]+){0,2}: (?=[A-Z])")
+
+
+def after_dateline(text: str, language: Language, title: Normal | None) -> int:
+    """Return where the story begins behind "BOSTON, June 12 - ", "Mumbai: " or "Reuters - "; 0 where it begins at once.
+
+    A name before a colon that the title tells is what the article is about.
+    """
+    town = _TOWN.match(text) if language.lang == "en" and title is not None else None
+    if town is not None and title is not None and town["town"] not in title.text:
+        return town.end()
+    match = _DATELINE.match(text)
+    if match is None:
+        return 0
+    first = match["place"].split()[0].strip(",.")
+    wired = fold(match["place"]) in language.media or "(" in match["place"]
+    return (
+        match.end()
+        if wired or (first.isupper() and len(first) > 4) or (first.isupper() and " " in match["place"])
+        else 0
+    )
+
+
+def is_dateline(items: list[Item]) -> bool:
+    """Tell "Paris." and "Nouméa (ANP)." in front of a story: the sentence behind is the first one."""
+    symbols = [item.symbol for item in items]
+    return symbols[-1:] == ["."] and symbols[0] in ("L", "N") and all(s in _DATELINE_SYMBOLS for s in symbols)
+
+
+_DATELINE_SYMBOLS = frozenset(("L", "N", "O", "(", ")", ",", "."))

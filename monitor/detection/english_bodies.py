@@ -1,0 +1,116 @@
+"""English names of bodies: "Bank of England", "Oxford University Press", and what is none."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.language import Language
+from monitor.detection.text import Token
+
+ENGLISH_FIELDS = frozenset(
+    "resources affairs officer operations relations development management services security safety banking marketing"
+    " sales strategy finance planning technology engineering research policy communications business unit division"
+    " markets".split()
+)
+
+
+_JOINED_HEADS = frozenset(
+    "commission administration authority agency council board committee department ministry association institute "
+    "bureau tribunal exchange court services office".split()
+)
+
+
+_JOINED_STARTS = frozenset("general american royal world san los saint st national europe america united".split())
+
+
+def heads_english_body(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "University of Ashford" and "Museum of the Sea" from "Bank of last resort" at the head of a sentence."""
+    if not language.has("organisation_words", sentence[place].fold):
+        return False
+    return bool(english_complement(sentence, place + 1, language))
+
+
+def english_complement(sentence: list[Token], place: int, language: Language) -> int:
+    """Return where the capital words begin that go on with a body: "of the Sea", "and Drug Administration".
+
+    0 where nothing belongs to the name.
+    """
+    size = len(sentence)
+    if place + 1 >= size:
+        return 0
+    ahead = place + 1
+    if sentence[place].low == "for" and place and sentence[place - 1].fold in _LEGAL_ENDS:
+        # "leaves Acme Corp for Globex".
+        return 0
+    if sentence[place].low in ("of", "for"):
+        if sentence[ahead].low == "the" and sentence[place].low == "of":
+            ahead += 1
+        if ahead < size and sentence[ahead].cap and sentence[ahead].text[0].isalpha():
+            return ahead
+        return 0
+    if sentence[place].low != "and":
+        return 0
+    if (
+        place
+        and language.has("organisation_words", sentence[place - 1].fold)
+        and sentence[ahead].cap
+        and language.has("organisation_words", sentence[ahead].fold)
+        and sentence[ahead].fold not in _JOINED_STARTS
+    ):
+        # "Worthen Bank and Trust", "Kansas Power and Light".
+        return ahead
+    last = ahead
+    while last < size and sentence[last].cap and sentence[last].text[0].isalpha():
+        last += 1
+    return ahead if last > ahead and sentence[last - 1].fold in _JOINED_HEADS else 0
+
+
+_LEGAL_ENDS = frozenset("inc corp corporation co ltd plc llc".split())
+"""Nothing that begins with "for" goes on with a firm's name behind these."""
+
+
+def ends_in_board(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Rail Safety Board" from "Acme Board of Directors": the capital word ends a name, and is no post."""
+    if language.lang != "en" or sentence[place].text != "Board":
+        return False
+    return not (place + 1 < len(sentence) and sentence[place + 1].low == "of")
+
+
+def is_public(described: str) -> bool:
+    """Tell "the central bank" and "the fire service", of which a place has one, from "a biscuit maker"."""
+    return bool(_PUBLIC_KIND.search(described))
+
+
+_PUBLIC_KIND = re.compile(r"central bank$| (?:department|force|service|authority|board|council|district|union)$")
+
+
+def tells_doing(token: Token, ahead: Token | None) -> bool:
+    """Tell "Rearranging the deck chairs" and "Swimming: ..." from "Pelling names a chief"."""
+    return token.fold.endswith("ing") and token.text != "ING" and ahead is not None and ahead.low in _AFTER_DOING
+
+
+_AFTER_DOING = frozenset("the a an his her its their our your this that why how what who : ,".split())
+
+
+def leads_as_verb(sentence: list[Token], place: int) -> bool:
+    """Tell "who heads Acme" and "Roe heads to Acme" from "two heads of Acme"."""
+    before = sentence[place - 1].low if place else ""
+    after = sentence[place + 1].low if place + 1 < len(sentence) else ""
+    return before in ("who", "which", "that", "he", "she", "also", "currently", "now") or after in ("to", "up", "for")
+
+
+def executes(parts: tuple[str, ...], ahead: Token | None, language: Language) -> bool:
+    """Tell "the executive committee" from "the executive", who is somebody."""
+    return len(parts) > 1 and ahead is not None and (ahead.cap or language.has("organisation_words", ahead.fold))
+
+
+def begins_body(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "of the U.S. Federal Reserve" from "of U.S. operations": a capital goes on that heads no field."""
+    ahead = sentence[place + 1] if place + 1 < len(sentence) else None
+    return (
+        sentence[place].cap
+        and ahead is not None
+        and ahead.cap
+        and ahead.text[0].isalpha()
+        and not language.has("role_qualifiers", ahead.fold)
+    )

@@ -1,0 +1,36 @@
+"""Shapes of French that folds of the typed sentence look for: appositions, callings, pairs of people."""
+
+from __future__ import annotations
+
+OF_THINGS = r"(?:(?:de |d' |du |en )[^\W\d_A-Z][^ ]+ )?"
+"""What the journalist adds: "de rugby", "de formation"."""
+
+CALLING = "(?:iste|logue|ienne|trice|graphe|tecte|nome|naute|euse|teur|cheur|seur)"
+"""Endings of callings: "la nageuse Jeanne Morel", "le cardiologue Paul Roux"."""
+
+NO_CLAUSE = "(?!(?:le |la |l' |les |lui |leur |se |s' |ne |n' )(?!plus ))"
+"""In "Roux, patron de l'usine le remplace, il" a clause begins behind the post, and no comma closes it."""
+
+HOUSED = (
+    r"R , (?:A |(?:l' une? des |qui |dont |géante? |leader |numéro |premier |première |filiale |fleuron )"
+    r"(?:(?![,;:.PNOWQR] )\S+ )?)(?:(?![,;:.PNOWQR] )\S+ ){0,9}, P (?=[,.;:]|$)"
+)
+"""What a house is, between the post there and the name: "le patron d'Acme, géant du jouet, Paul Roux,"."""
+
+PAIR = (
+    "(?:un |une |le |la |les )?(?:duo |tandem |binôme |trio |triumvirat |quatuor |couple )"
+    "(?:composé |formé |constitué )?(?:de |d' |par )?P "
+)
+"""What two people are together: "le départ du duo formé par Jeanne Morel et Paul Roux"."""
+
+_NAMED = [
+    f"{who} {verb}" for who in ("P", "est", "été") for verb in ("nommé", "nommée", "élu", "élue", "promu", "promue")
+] + [f"P {verb}" for verb in ("devient", "deviendra", "sera", "reste", "occupera")]
+
+APPOSED = rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}R , P "
+"""In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's."""
+
+RESPECTIVELY = (
+    r"P , respectivement (?:à )?R et (?:(?:à |de |du |d' )?(?:celui |celle )(?:de |du |des |d' )O |(?:à )?R )"
+)
+"""In "Roux et Morel, respectivement à la tête d'Acme et de celle de Globex" each has one."""

@@ -1,0 +1,141 @@
+"""How far a post reaches: its qualifiers, its links, and the field that it leads."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from monitor.detection.bodies import field_end, heads_name, is_branch, leads_portfolio
+from monitor.detection.capitals import modifies
+from monitor.detection.english_bodies import begins_body
+from monitor.detection.language import Language, phrase_at
+from monitor.detection.ministries import portfolio_end
+from monitor.detection.names import Item, begins_firm
+from monitor.detection.text import Token, words_of
+
+
+def role_at(sentence: list[Token], place: int, end: int, text: str, language: Language) -> tuple[Item, int]:
+    """Read a post with its qualifiers and links: "directrice de la recherche", "vice president of operations"."""
+    size = len(sentence)
+    head = " ".join(t.fold for t in sentence[place:end])
+    post = language.has("posts", head)
+    seat = post and (language.lang != "fr" or head not in ("direction", "presidence", "vice-presidence"))
+    if language.lang == "fr" and head in _OF_MINISTERS:
+        end = portfolio_end(sentence, end, language) or end
+    while end < size and not seat:
+        grown = (
+            0 if post and head != "direction" else _qualifier(sentence, end, language, sentence[place].cap)
+        ) or _link(sentence, end, language)
+        if not grown:
+            break
+        end = grown
+    start, last = sentence[place].start, sentence[end - 1].end
+    return Item("R", start, last, text[start:last].lower(), role=text[start:last].lower()), end
+
+
+_OF_TOWNS = ("ois", "oise", "ais", "aise")
+"""Endings of who comes from a town: "le metteur en scène vaudois", "la présidente rennaise"."""
+
+_NO_TOWNS = frozenset(
+    "mais jamais desormais parfois toutefois autrefois quelquefois trois fois mois palais frais relais mauvais".split()
+)
+
+_OF_MINISTERS = ("ministre", "ministres", "ministre d'etat", "secretaire d'etat", "secretaires d'etat")
+
+
+def _qualifier(sentence: list[Token], place: int, language: Language, capital: bool) -> int:
+    if language.lang == "en":
+        return 0
+    token = sentence[place]
+    if token.cap and not (capital and language.has("role_qualifiers", token.fold)):
+        return field_end(sentence, place, language)
+    if place + 1 < len(sentence) and language.has("role_qualifiers", f"{token.fold} {sentence[place + 1].fold}"):
+        # "par intérim", "en chef".
+        return place + 2
+    native = token.fold.endswith(_OF_TOWNS) and token.fold not in _NO_TOWNS
+    known = language.has("role_qualifiers", token.fold) or language.has("demonyms", token.fold)
+    return place + 1 if known or native else 0
+
+
+def _link(sentence: list[Token], place: int, language: Language) -> int:
+    """Follow "of human resources", "de la transition écologique"; 0 where what follows is a name or an organisation."""
+    size = len(sentence)
+    for parts in language_links(language):
+        end = place + len(parts)
+        if end >= size or tuple(t.low for t in sentence[place:end]) != parts:
+            continue
+        while end < size and sentence[end].fold in ("la", "le", "les", "l'", "sa", "son", "ses", "the", "its"):
+            end += 1
+        if end >= size or not sentence[end].low[0].isalpha():
+            return 0
+        if language.lang == "fr" and heads_name(sentence, end, language):
+            # "the chair of the movement Acme".
+            return 0
+        led = language.lang == "fr" and leads_portfolio(sentence, place, end, language)
+        qualified = language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)
+        if sentence[end].cap and not led and not qualified:
+            return 0
+        if language.lang == "en" and (begins_firm(sentence, end) or begins_body(sentence, end, language)):
+            return 0
+        if any(
+            kind in ("anaphora", "institution", "pronoun", "role", "organisation")
+            for _, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
+        ):
+            return 0
+        if language.lang == "fr" and sentence[end].low in ("être", "avoir"):
+            return 0
+        if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in _NO_FIELDS:
+            return 0
+        if language.lang == "en":
+            return _field(sentence, end, language)
+        unit = language.has("branches", sentence[end].fold)
+        end += 1
+        if unit and is_branch(sentence, end, language):
+            return end + 1
+        while (
+            end < size
+            and not sentence[end].cap
+            and modifies(sentence[end], language)
+            and sentence[end].fold not in language.acting
+        ):
+            end += 1
+        return end
+    return 0
+
+
+_NO_FIELDS = frozenset(
+    "ce cet cette this that more about premiere premier him her rentree fin debut printemps automne ete hiver "
+    "mois annee semaine compter partir chevet pouvoir secours siege bord sommet rival".split()
+)
+"""Behind a post and its link these name no field that it leads: "un ministre au chevet d'Acme"."""
+
+
+FIELD_WORDS_MAX = 4
+"""No post leads a longer field than "worldwide consumer lending operations"."""
+
+
+def _field(sentence: list[Token], place: int, language: Language) -> int:
+    """Return the end of the field that a post leads; 0 where it is an employer ("of struggling retail chain Acme")."""
+    end = place
+    while end < len(sentence) and end < place + FIELD_WORDS_MAX:
+        token = sentence[end]
+        if not token.low[0].isalpha() or token.fold in language.acting or (token.cap and end > place):
+            break
+        if token.low == "and" and end + 1 < len(sentence) and sentence[end + 1].low.endswith("ed"):
+            # "dismissed the head of the fleet and closed".
+            break
+        if end > place and any(
+            kind in ("anaphora", "role") for _, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
+        ):
+            return 0
+        end += 1
+    behind = sentence[end] if end < len(sentence) else None
+    if behind is not None and (behind.low in ("'s", "'") or (behind.cap and "-" in sentence[end - 1].low)):
+        # "the head of the state's roads agency", "the cook of the long-closed Acme".
+        return 0
+    return end if end > place else 0
+
+
+@lru_cache(maxsize=8)
+def language_links(language: Language) -> list[tuple[str, ...]]:
+    """Return the links of a role as token tuples, longest first."""
+    return sorted((tuple(t.low for t in words_of(w)) for w in language.words("role_links")), key=len, reverse=True)

@@ -1,0 +1,68 @@
+"""Of whom a match speaks: by name, by a post that somebody holds, by a pronoun."""
+
+from __future__ import annotations
+
+from monitor.detection.depth import only_mentioned, stands_by
+from monitor.detection.employers import (
+    is_unnamed,
+)
+from monitor.detection.headlines import introduced_behind
+from monitor.detection.names import Item, Named
+from monitor.detection.offices import is_seat
+from monitor.detection.people import clean
+from monitor.detection.pronouns import antecedent, could_be_person
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.rule import Rule
+from monitor.detection.tenures import is_any
+from monitor.detection.text import fold
+
+
+def find_people(
+    reading: Reading, sentence: Sentence, subject: Item, rule: Rule, trigger: tuple[int, int]
+) -> tuple[list[Named], bool]:
+    """Return the persons that a subject means, and whether the sentence names them."""
+    if subject.symbol == "P":
+        return list(subject.people), True
+    if subject.symbol == "N":
+        known = reading.cast.knows(subject.text)
+        told = rule.human or (rule.kind == "appointment" and _takes_over(subject, sentence, reading))
+        if known or (told and could_be_person(subject, reading)):
+            return [Named(subject.text, subject.start, subject.end)], True
+        return [], False
+    if subject.symbol == "R":
+        if not subject.role or (subject.former and rule.kind != "appointment" and not rule.background):
+            return [], False
+        if is_seat(subject.role, reading.language):
+            return [], False
+        if reading.language.lang == "en" and is_any(subject, sentence, reading):
+            return [], False
+        if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
+            return [], False
+        if rule.kind == "appointment" and sentence.part == "title" and is_unnamed(subject, sentence):
+            # "Acme a un nouveau patron": nobody who held the post before.
+            come = reading.cast.people.get(reading.cast.newcomer or "")
+            return ([Named(come.name, subject.start, subject.end)] if come else []), False
+        clause = max((i.end for i in sentence.typed.items if i.symbol == ";" and i.end <= subject.start), default=0)
+        beside = [n for i in sentence.typed.items if i.start >= clause for n in i.people]
+        person = reading.cast.holder(subject.role, frozenset(fold(clean(n.name)) for n in beside), subject.organisation)
+        if person is not None and rule.kind in ("departure", "leave") and stands_by(person, subject.role, reading):
+            return [], False
+        if (
+            person is not None
+            and rule.manner in ("dismissed", "died")
+            and only_mentioned(person, subject.role, reading)
+        ):
+            return [], False
+        if person is None and reading.language.lang == "en":
+            person = introduced_behind(sentence, reading)
+        if person is not None and not person.posts and reading.language.lang == "en":
+            # Who is "its chief executive" works there.
+            person.posts.append((None, subject.organisation or "@", False))
+        return ([Named(person.name, subject.start, subject.end)] if person else []), False
+    return antecedent(reading, sentence, subject, rule)
+
+
+def _takes_over(name: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "Roux cède sa place à Zabor Quelmin": to whom somebody hands over is somebody, if no list knows the name."""
+    before = [i.symbol for i in sentence.typed.items if i.end <= name.start]
+    return reading.language.lang == "fr" and " " in name.text and "P" in before and before[-1:] == ["à"]

@@ -1,0 +1,94 @@
+"""Where a post gets free: the house that somebody left is where another takes the place."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.employers import fronted
+from monitor.detection.names import Item
+from monitor.detection.people import clean
+from monitor.detection.reading import Reading, Sentence
+from monitor.domain.claim import Kind
+
+
+def carried_on(reading: Reading, sentence: Sentence) -> str | None:
+    """Return the organisation of the change told just before, where a French sentence leaves its own unsaid."""
+    last = reading.cast.last_told
+    if last is None or reading.language.lang != "fr":
+        return None
+    here = reading.sentences.index(sentence)
+    return last[1] if here - last[0] <= _TOLD_BEFORE_MAX else None
+
+
+_TOLD_BEFORE_MAX = 2
+"""How many sentences before a change may tell where the next one happens."""
+
+
+_HIS = re.compile(
+    r"(?:lui|leur|les?|la|l'|en) \S+ \Z|.*\b(?:sa|leur) (?:succession|suite|place|relève) \Z|.*\bs' en \S+ \Z"
+)
+
+
+_IS_REPLACED = re.compile(r"(?<![^ ])W (?:\S+ ){1,5}?(?:remplacé|suppléé|relayé)e? (?:par )?\Z")
+"""In "Roux quitte Acme pour Globex. Il est remplacé par Morel" she takes what he left, wherever he goes."""
+
+
+_HIM = re.compile(
+    r"(?<![^ ])(?:him|her|them|(?:his|her|their) (?:place|successor|replacement|duties|post|role|job)) \Z"
+)
+_HE_BY = re.compile(r"(?<![^ ])W (?:(?![PNO.;] )\S+ ){1,4}(?:succeeded|replaced) (?:as R )?by P \Z")
+_TO_THE_POST = re.compile(r" to (?:fill )?the (?:vacant |vacated )?(?:post|job|position) (?!of )")
+_HIM_SENTENCES_MAX = 3
+"""So many sentences behind an exit "would replace him" still speaks of who left."""
+
+
+def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], kind: Kind) -> str | None:
+    """Return where the sentence before tells that a post gets free: "Roux quitte Acme. Jeanne Morel lui succède."
+
+    "Chez Globex, Roux dirigeait l'usine. Son adjoint lui succède" tells it by what it puts in front.
+    """
+    if "trigger" not in hit.re.groupindex:
+        return None
+    here = reading.sentences.index(sentence)
+    if reading.language.lang == "en":
+        left = reading.cast.last_left
+        follows = (
+            left is not None
+            and kind == "appointment"
+            and 0 <= here - left[0] <= _HIM_SENTENCES_MAX
+            and (
+                _HIM.search(hit["trigger"])
+                or _TO_THE_POST.search(hit[0])
+                or _HE_BY.search(hit.string, 0, hit.end())
+                or (here == left[0] and hit["trigger"].startswith("to take over "))
+            )
+        )
+        return left[1] if left is not None and follows else None
+    left = reading.cast.last_left
+    if (
+        kind == "appointment"
+        and left is not None
+        and 0 <= here - left[0] <= _HIM_SENTENCES_MAX
+        and _IS_REPLACED.search(hit.string, 0, hit.end("trigger"))
+    ):
+        return left[1]
+    if not _HIS.match(hit["trigger"]):
+        return None
+    before = reading.sentences[here - 1] if here else None
+    if before is None or before.part != sentence.part:
+        return None
+    return fronted(before, {}, reading) or carried_on(reading, sentence)
+
+
+def left_by(previous: Item, sentence: Sentence) -> str | None:
+    """Return the body of "replaces Jane Roe, who left Acme": that is where her place is."""
+    items = [i for i in sentence.typed.items if i.start >= previous.end][:4]
+    words = [i.symbol for i in items]
+    if (
+        len(items) < 4
+        or words[:2] != [",", "who"]
+        or words[2] not in ("left", "quit", "leaves")
+        or words[3] not in "ON"
+    ):
+        return None
+    return clean(items[3].organisation or items[3].text)

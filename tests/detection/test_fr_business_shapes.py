@@ -1,0 +1,87 @@
+"""Shapes of the French business press, each beside a near miss; people, houses and sentences are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.detection.cascade import detect
+from monitor.domain.article import Article
+from tests.shipped_rules import LANGUAGES
+
+
+def told(text: str, title: str = "") -> list[tuple[str, str, str | None]]:
+    article = Article(title=title, text=text, published_on="2026-02-12", lang="fr")
+    return [
+        (c.person, c.kind, c.organisation) for c in detect(article, LANGUAGES) if c.status in ("confirmed", "reported")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Nordalpe, qui exploite trente gares de montagne, a nommé Jeanne Morel directrice générale.",
+            ("Jeanne Morel", "appointment", "Nordalpe"),
+        ),
+        (
+            "Le patron de Nordalpe, leader du funiculaire, Paul Roux, a été limogé mardi.",
+            ("Paul Roux", "departure", "Nordalpe"),
+        ),
+        (
+            "« Paul Roux quittera ses fonctions de directeur général de Nordalpe », indique le groupe.",
+            ("Paul Roux", "departure", "Nordalpe"),
+        ),
+        (
+            "Paul Roux, président de Nordalpe, a annoncé qu'il « quittera ses fonctions au printemps ».",
+            ("Paul Roux", "departure", "Nordalpe"),
+        ),
+        (
+            "Nordalpe a, mardi, désigné Jeanne Morel directrice financière.",
+            ("Jeanne Morel", "appointment", "Nordalpe"),
+        ),
+        (
+            "La démission surprise, en plein hiver, de Paul Roux, directeur de Nordalpe, inquiète la vallée.",
+            ("Paul Roux", "departure", "Nordalpe"),
+        ),
+        (
+            "Les fonctions de Paul Roux seront assumées par Jeanne Morel chez Nordalpe.",
+            ("Jeanne Morel", "appointment", "Nordalpe"),
+        ),
+        (
+            "Jeanne Morel est nommée directrice Ressources humaines et Transformation de Nordalpe.",
+            ("Jeanne Morel", "appointment", "Nordalpe"),
+        ),
+    ],
+)
+def test_a_shape_of_the_business_press_tells_its_change(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« Je quitte Paul Roux sur une bonne note, et Nordalpe aussi », a indiqué le chanteur.",
+        "« Notre client quittera la salle si Nordalpe nomme Paul Roux », a déclaré Jeanne Morel, avocate.",
+        "Le patron de Nordalpe, le cousin du maire, Paul Roux, inaugure la gare.",
+        "La démission, en plein hiver, de cent salariés de Nordalpe inquiète Paul Roux.",
+        "Le sort de Nordalpe, qui exploite trente gares, inquiète Jeanne Morel, nommée aux Césars.",
+    ],
+)
+def test_a_near_miss_of_such_a_shape_tells_nothing(text: str) -> None:
+    assert told(text) == []
+
+
+def test_who_is_replaced_left_one_house_and_not_the_one_joined() -> None:
+    text = (
+        "La directrice de Nordalpe, Jeanne Morel, quitte son poste. Elle devient conseillère chez Globex. "
+        "Elle est remplacée par Luc Petit."
+    )
+
+    assert ("Luc Petit", "appointment", "Nordalpe") in told(text)
+
+
+def test_who_is_set_aside_is_who_he_means() -> None:
+    text = "Chez Nordalpe, Jeanne Morel devient présidente ; quant à Paul Roux, il quitte ses fonctions de directeur."
+
+    assert ("Paul Roux", "departure", "Nordalpe") in told(text)
+    assert ("Jeanne Morel", "departure", "Nordalpe") not in told(text)
