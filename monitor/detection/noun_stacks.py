@@ -269,6 +269,12 @@ def joint_name(items: list[Item]) -> list[Item] | None:
     return [role]
 
 
+BODY_ASIDE = (
+    r"[ON] , (?:which|whose|where|an?|the|owned|based|listed|maker|makers|known|once|one) "
+    r"(?:(?![PRQ.;:,] )\S+ ){1,15}, (?=(?:has|have|had|is|was|said|says|will|would|[a-z]+ed) )"
+)
+
+
 def aside_of_body(items: list[Item]) -> list[Item] | None:
     """ "Acme, whose kettles nobody buys, has named": what stands beside a body tells of no move."""
     body = items[0]

@@ -32,9 +32,10 @@ from monitor.detection.language import Language, alternation
 from monitor.detection.literals import plain_parts
 from monitor.detection.names import Item
 from monitor.detection.noun_stacks import (
+    BODY_ASIDE,
     NOUNS_MAX,
-    aside_of_body,
     as_body,
+    aside_of_body,
     body_from,
     calling_at,
     comma_role,
@@ -268,11 +269,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"N (?:du |de |des |di |della )[NL] ", name_of_place),
             (r"L (?:'s |' )O ", the_named),
             (r"[NOP] (?:'s |' )O ", saint_house),
-            (
-                r"[ON] , (?:which|whose|where|an?|the|owned|based|listed|maker|makers|known|once|one) "
-                r"(?:(?![PRQ.;:,] )\S+ ){1,15}, (?=(?:has|have|had|is|was|said|says|will|would|[a-z]+ed) )",
-                aside_of_body,
-            ),
+            (BODY_ASIDE, aside_of_body),
             (r"R of P (?=[,.;:] |as |after |in |on |when |has |is |was |said |will |$)", role_of_firm),
             (r"(?<=R at )P (?=[,.;:] |as |after |in |$)", firm_of_people),
             (
