@@ -270,7 +270,7 @@ def joint_name(items: list[Item]) -> list[Item] | None:
 
 
 BODY_ASIDE = (
-    r"[ON] , (?:which|whose|where|an?|the|owned|based|listed|maker|makers|known|once|one) "
+    r"(?:[ON] , (?:which|where|owned|based|listed|maker|makers)|O , (?:whose|an?|the|known|once|one)) "
     r"(?:(?![PRQ.;:,] )\S+ ){1,15}, (?=(?:has|have|had|is|was|said|says|will|would|[a-z]+ed) )"
 )
 

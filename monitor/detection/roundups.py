@@ -30,6 +30,8 @@ def settle_roundup(found: list[Found], reading: Reading) -> None:
     if len({fold(name).partition(" ")[0] for name in told}) < BODIES_MIN:
         return
     about = reading.cast.about()
+    if about is not None and _heads(about, reading):
+        return
     before: Found | None = None
     leaving = {(one.person, one.order, one.destination) for one in found if one.kind == "departure"}
     for one in sorted(found, key=lambda told: (told.order, told.trigger)):
@@ -39,7 +41,7 @@ def settle_roundup(found: list[Found], reading: Reading) -> None:
         guessed = not one.sure_organisation and about is not None and one.organisation == about
         employed = reading.cast.find(one.person).employer(None)
         moves = before is not None and one.destination is not None and one.destination == before.organisation
-        if guessed and _speaks_of(str(about), one, reading):
+        if guessed and _opener(one, reading, back=0) is None and _speaks_of(str(about), one, reading):
             continue
         if guessed and employed is None and (opener := _opener(one, reading)):
             one.organisation = opener
@@ -49,6 +51,15 @@ def settle_roundup(found: list[Found], reading: Reading) -> None:
             before = one
         elif one.sure_organisation:
             before = None
+
+
+def _heads(about: str, reading: Reading) -> bool:
+    """Tell whether the title speaks of one body alone: what is told of others below is told by name."""
+    titles = [item for one in reading.sentences if one.part == "title" for item in one.typed.items]
+    bodies = [item.organisation or item.text for item in titles if item.symbol in "ONR" and item.organisation]
+    bodies += [named.organisation for item in titles for named in item.people if named.organisation]
+    first = fold(about).partition(" ")[0]
+    return bool(bodies) and all(fold(body).partition(" ")[0] == first for body in bodies)
 
 
 def _heading(one: Found, reading: Reading) -> str | None:
