@@ -348,11 +348,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 leads,
             ),
             (r"R and O ", joint_name),
-            (
-                r"P , who (?:is |(?:has|had) (?:been|spent|served|acted|worked) (?:(?![;,PNOW] )\S+ ){0,5}?(?:as )?)"
-                r"R , ",
-                leads,
-            ),
+            (r"P , who (?:is |(?:has|had) (?:been|spent|served) (?:(?![;,PNOW] )\S+ ){0,5}?(?:as )?)R , ", leads),
             (rf"R {noun}{{1,3}}(?:and {noun}{{1,2}})?at (?:[\w-]+-based )?[NO] ", field_at),
         ]
     raw += [
