@@ -36,6 +36,8 @@ def role_of(
             # "Roe is to chair the supervisory board".
             return sentence.typed.items[sentence.typed.at(chairs.start("post"))].role, True
         return _held_seat(reading, item.role, person, rule, organisation) or _of_one(item.role, reading.language), True
+    if post := _named_as(sentence, person):
+        return post, True
     if rule.kind == "appointment":
         return _taken(reading, sentence, slots, person, rule, organisation, trigger)
     role, told = _left(reading, slots, person, organisation)
@@ -92,6 +94,22 @@ def _post_beside(sentence: Sentence, trigger: int) -> str | None:
     text = sentence.typed.text
     found = _IN_FRONT.match(text) or _BESIDE.match(text, trigger)
     return sentence.typed.items[sentence.typed.at(found.start(found.lastgroup or 0))].role if found else None
+
+
+_AS = re.compile(
+    r"(?:as|comme|en tant que|en qualité de|au poste de|aux fonctions de) (?:its |the |an? |his |her |son |sa )?"
+    r"(?:new |next |interim |acting |nouveau |nouvelle )?(?P<post>R )"
+)
+
+
+def _named_as(sentence: Sentence, person: Named) -> str | None:
+    """Return the post of "the departure of Jane Roe as chairwoman", "Roe, a banker, as its chairman"."""
+    typed = sentence.typed
+    place = next((n for n, item in enumerate(typed.items) if person in item.people), None)
+    if place is None or place + 1 >= len(typed.items):
+        return None
+    found = _AS.match(typed.text, typed.starts[place + 1])
+    return typed.items[typed.at(found.start("post"))].role if found else None
 
 
 def _held_seat(reading: Reading, seat: str, person: Named, rule: Rule, organisation: str | None) -> str | None:
