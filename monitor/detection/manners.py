@@ -9,6 +9,7 @@ from monitor.detection.careers import OWN_HOUSE
 from monitor.detection.claims import Found, same_body
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast
+from monitor.detection.posts import is_named_before
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import listener
@@ -67,7 +68,7 @@ def manner_of(
     if fold(person.role or "") in reading.language.sets["faint_roles"] or (field and has("insider_roles", calling)):
         # A "steel veteran" may be anybody's.
         return "unspecified"
-    held_before = told_post or not person.apposed or rule.of_succession
+    held_before = (told_post or not person.apposed or rule.of_succession) and not is_named_before(sentence, person)
     if person.role and not person.former and not rule.in_office and held_before:
         return "promoted"
     return "unspecified"

@@ -40,6 +40,8 @@ def role_of(
         return post, True
     if rule.kind == "appointment":
         return _taken(reading, sentence, slots, person, rule, organisation, trigger)
+    if person.role is None and (shared := _shared(sentence, person, reading.language)):
+        return shared, False
     role, told = _left(reading, slots, person, organisation)
     served = served_as(sentence, trigger) if rule.kind == "departure" else None
     if served and (role is None or reading.language.has("generic_roles", fold(role))):
@@ -76,6 +78,9 @@ def _taken(
     if person.apposed and person.role and not (calling or person.organisation or rule.of_succession):
         # "has named Jane Roe, 47, president" tells the post behind the name.
         return person.role, True
+    if is_named_before(sentence, person):
+        # "Sont nommés directeurs Jeanne Morel et Paul Roux".
+        return _shared(sentence, person, reading.language) or person.role, True
     if post := _post_beside(sentence, trigger):
         return post, False
     if slots.get("role") is None:
@@ -105,11 +110,36 @@ _AS = re.compile(
 def _named_as(sentence: Sentence, person: Named) -> str | None:
     """Return the post of "the departure of Jane Roe as chairwoman", "Roe, a banker, as its chairman"."""
     typed = sentence.typed
-    place = next((n for n, item in enumerate(typed.items) if person in item.people), None)
+    place = _place_of(sentence, person)
     if place is None or place + 1 >= len(typed.items):
         return None
     found = _AS.match(typed.text, typed.starts[place + 1])
     return typed.items[typed.at(found.start("post"))].role if found else None
+
+
+def _place_of(sentence: Sentence, person: Named) -> int | None:
+    return next((n for n, item in enumerate(sentence.typed.items) if person in item.people), None)
+
+
+def is_named_before(sentence: Sentence, person: Named) -> bool:
+    """Tell "nommé président Paul Roux", who takes the post in front of the name, from "le président Paul Roux"."""
+    place, items = _place_of(sentence, person), sentence.typed.items
+    first = items[place].people[0] if place else None
+    return place is not None and first is not None and first.role is not None and items[place - 1].symbol in _NAMED
+
+
+_NAMED = frozenset(word + end for word in ("nommé", "élu", "désigné", "promu") for end in ("", "e", "s", "es"))
+
+
+def _shared(sentence: Sentence, person: Named, language: Language) -> str | None:
+    """Return the post of each of several: "directors Jane Roe and Paul Poe", "two directors, Roe and Poe, left"."""
+    place, items = _place_of(sentence, person), sentence.typed.items
+    if place is None or len(items[place].people) < 2:
+        return None
+    in_front = [item.symbol for item in items[max(0, place - 2) : place]] == ["R", ","]
+    posts = items[place].people[0].role or (items[place - 2].role if in_front else None)
+    single = _of_one(posts, language) if posts else None
+    return single if single != posts else None
 
 
 def _held_seat(reading: Reading, seat: str, person: Named, rule: Rule, organisation: str | None) -> str | None:

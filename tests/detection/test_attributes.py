@@ -383,3 +383,22 @@ def test_who_retires_in_a_present_tense_is_news_also_behind_when() -> None:
 def test_a_dateline_is_no_sentence_of_its_own(lang: str, story: str, dateline: str) -> None:
     told = claim(dateline + story, "Jane Morrell", "departure", lang=lang)
     assert told.confidence == claim(story, "Jane Morrell", "departure", lang=lang).confidence
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "role"),
+    [
+        ("fr", "Sont nommés administrateurs d'Ostrane Odile Brun et Pascal Vernet.", "administrateur"),
+        ("fr", "Les vice-présidents d'Ostrane, Odile Brun et Pascal Vernet, ont démissionné.", "vice-président"),
+        ("en", "Two vice presidents of Acme, Odile Brun and Pascal Vernet, were fired.", "vice president"),
+        ("en", "Acme directors Odile Brun and Pascal Vernet have resigned.", "director"),
+    ],
+)
+def test_several_who_come_or_go_together_share_the_post_told_of_them(lang: str, text: str, role: str) -> None:
+    claims = detect(Article(title="", summary="", text=text, lang=lang, published_on="2024-06-15"), LANGUAGES)
+    assert {c.person: c.role for c in claims} == {"Odile Brun": role, "Pascal Vernet": role}
+
+
+def test_who_steps_in_takes_the_one_post_that_was_left() -> None:
+    text = "Acme president Paul Rowe has resigned. Its treasurer, Jane Morrell, will fill in for now."
+    assert claim(text, "Jane Morrell", "appointment").role == "president"
