@@ -17,6 +17,13 @@ HOUSED = (
 )
 """What a house is, between the post there and the name: "le patron d'Acme, géant du jouet, Paul Roux,"."""
 
+ANNOUNCING = (
+    r"N (?=(?:a |avait |vient d' )?(?:annonc|officialis|confirm|entérin|act|dévoil)(?:e|é|er|ait) "
+    r"(?:la |le |l' |les )(?:\S+ )?"
+    r"(?:nomination|départ|démission|recrutement|promotion|élection|remplacement|retrait|éviction)s? )"
+)
+"""Who announces another's change is a house: "Aluminerie Acme a annoncé le départ de Roux"."""
+
 PAIR = (
     "(?:un |une |le |la |les )?(?:duo |tandem |binôme |trio |triumvirat |quatuor |couple )"
     "(?:composé |formé |constitué )?(?:de |d' |par )?P "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 from operator import itemgetter
 
@@ -321,6 +322,13 @@ def role_at_described(items: list[Item]) -> list[Item] | None:
     role.organisation = role.organisation or f"@{stack} {body.text}"
     role.end = body.end
     return [role]
+
+
+def announcer(items: list[Item], is_word: Callable[[str], bool]) -> list[Item] | None:
+    """ "Aluminerie Nordalpe annonce la nomination de Roux" is a house; "Zabor Quelmin" may be somebody."""
+    parts = fold(items[0].text).split()
+    told = any(is_word(part) or part.endswith("erie") for part in parts) and len(parts) > 1
+    return as_body(items) if told else None
 
 
 def as_body(items: list[Item]) -> list[Item] | None:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate, compress
 
+from monitor.detection.english_shapes import ACTS, FIELDS, NO_LIST
+from monitor.detection.everyday import vocabulary
 from monitor.detection.folds import (
     acronym_of_place,
     board_role,
@@ -27,13 +29,23 @@ from monitor.detection.folds import (
     unit,
     widen_body,
 )
-from monitor.detection.french_shapes import APPOSED, CALLING, HOUSED, NO_CLAUSE, OF_THINGS, PAIR, RESPECTIVELY
+from monitor.detection.french_shapes import (
+    ANNOUNCING,
+    APPOSED,
+    CALLING,
+    HOUSED,
+    NO_CLAUSE,
+    OF_THINGS,
+    PAIR,
+    RESPECTIVELY,
+)
 from monitor.detection.language import Language, alternation
 from monitor.detection.literals import plain_parts
 from monitor.detection.names import Item
 from monitor.detection.noun_stacks import (
     BODY_ASIDE,
     NOUNS_MAX,
+    announcer,
     as_body,
     aside_of_body,
     body_from,
@@ -158,15 +170,6 @@ def typed(items: list[Item], language: Language) -> Typed:
             return sentence
 
 
-_FIELDS = (
-    "(?:operations|finance|marketing|sales|engineering|manufacturing|exploration|production|research|legal|planning|"
-    "administration|international|technology|development|communications|personnel|corporate|investments|refining) "
-)
-"""What a wire puts behind a post and a comma: "vice president, operations"."""
-
-_NO_LIST = "".join(f"(?!(?<={verb} )P , and P (?:has|will|was|is) )" for verb in ("succeeding", "replacing", "by"))
-"""In "Roe succeeds, replacing Poe, and Doe will" two clauses meet, and no list."""
-
 Change = Callable[[list[Item]], list[Item] | None]
 
 
@@ -185,13 +188,6 @@ def _holding(language: Language, held: tuple[bool, ...], done: int) -> tuple[tup
 @lru_cache(maxsize=8)
 def _parts(language: Language) -> tuple[str, ...]:
     return tuple(sorted({part for _, _, parts in _patterns(language) for part in parts}))
-
-
-_ACTS = (
-    "has |had |was |will |would |is |resign|quit|steps? |stepped |left |leaves |died |retire|becom|became |succe|"
-    "replac|take|took "
-)
-"""Behind "Jane Roe of Acme" these tell what she does."""
 
 
 @lru_cache(maxsize=8)
@@ -242,6 +238,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
                 partial(named_after, heads=language.sets["named_after"], firms=language.sets["firm_heads"]),
             ),
             (r"(?<=chez )L ", as_body),
+            (ANNOUNCING, partial(announcer, is_word=vocabulary(language).__contains__)),
             (r"(?:(?<=nommé )|(?<=nommée )|(?<=devient )|(?<=poste de )|(?<=fonctions de ))R P ", post_at_named),
             (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
             (r"R (?:de |d' |du |des )[NL] ", widen_body),
@@ -323,7 +320,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (rf"(?=(?:[^ ]+ ){{1,3}}A ){noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
             (r"L A ", body_from),
             (r"L R ", place_role),
-            (rf"R , {_FIELDS}(?=[.,;] |and (?:R|{_FIELDS}))", comma_role),
+            (rf"R , {FIELDS}(?=[.,;] |and (?:R|{FIELDS}))", comma_role),
             (rf"R - (?:{noun}{{1,{NOUNS_MAX}}}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
             (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", role_of),
             (rf"R (?:, )?{of}(?:(?:{own})?R {of}|[a-z]+-[a-z]+ )?[ONA] ", role_of),
@@ -340,7 +337,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"[PN] 's P (?:, )?", last),
             (r"R – [PN] (?:(?:, |and |, and )[PN] ){0,4}– ", dashed_people),
             (r"[PN] – R – (?!P )", person_role),
-            (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{_ACTS})|$)", calling_at),
+            (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{ACTS})|$)", calling_at),
             (r"P , (?:(?:new|current|outgoing|incumbent) )R , (?=and [PR] )", person_role),
             (
                 r"P , who (?:(?:has|had|have) (?:led|run|headed|chaired|edited|managed)|leads|runs|heads|chairs|edits) "
@@ -369,11 +366,11 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         *([(r"(?<!.)P , R (?=(?:a|avait|est|sera|aura) )", person_role)] if language.lang == "fr" else []),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
         (r"[PN] , R (?=[,.;:]|$)", person_role),
-        (rf"P {of}O (?=, |as |to |{_ACTS})", person_of)
+        (rf"P {of}O (?=, |as |to |{ACTS})", person_of)
         if language.lang == "en"
         else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", person_role),
-        (rf"{_NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
+        (rf"{NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
         (rf"P {both}P ", all_people),
         *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),
         *([(PAIR, pair)] if language.lang == "fr" else []),

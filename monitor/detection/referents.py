@@ -289,7 +289,7 @@ def find_organisation(
             and i is not subject
             and i is not slots.get("previous")
             and " " not in i.text
-            and not cast.knows(i.text)
+            and not (cast.knows(i.text) or is_left_behind(i, sentence))
             and fold(i.text) not in _agents(reading)
         )
     )

@@ -52,7 +52,7 @@ _ANCHORS = {"^": r"\A", "$": r"\Z"}
 _AFTER_PERSON = (
     r"(?:, (?:(?![;P] )\S+ ){1,25}?, |, (?:who|whose) (?:(?![;,] )\S+ ){1,25}?, |– (?:(?![;–.] )\S+ ){1,25}?– |"
     r"(?<=P )[^ ]+ée?s? (?:par|pour|de|d') (?:(?![;:.,PN] )\S+ ){1,8}?, )?"
-    r"(?:, )?(?:(?:[–-] )?(?:qui|who) )?"
+    r"(?:, )?(?:(?:[–-] )?(?:qui|who|lequel|laquelle) )?"
 )
 # After a French firm: what it is, between commas ("Acme, qui emploie mille personnes, nomme").
 _AFTER_BODY = (

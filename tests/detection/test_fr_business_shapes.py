@@ -51,6 +51,26 @@ def told(text: str, title: str = "") -> list[tuple[str, str, str | None]]:
             "Jeanne Morel est nommée directrice Ressources humaines et Transformation de Nordalpe.",
             ("Jeanne Morel", "appointment", "Nordalpe"),
         ),
+        (
+            "Aluminerie Nordalpe a annoncé la nomination de Jeanne Morel à titre de présidente.",
+            ("Jeanne Morel", "appointment", "Aluminerie Nordalpe"),
+        ),
+        (
+            "Chez Nordalpe, trois cadres sont priés de faire leurs cartons, parmi lesquels Paul Roux.",
+            ("Paul Roux", "departure", "Nordalpe"),
+        ),
+        (
+            "Le groupe Nordalpe se dote d'un directeur général délégué en la personne de Jeanne Morel.",
+            ("Jeanne Morel", "appointment", "Nordalpe"),
+        ),
+        (
+            "Chez Nordalpe, l'intérim est assuré par la présidente, Jeanne Morel.",
+            ("Jeanne Morel", "appointment", "Nordalpe"),
+        ),
+        (
+            "Nordalpe avait vu partir sa fondatrice, Jeanne Morel.",
+            ("Jeanne Morel", "departure", "Nordalpe"),
+        ),
     ],
 )
 def test_a_shape_of_the_business_press_tells_its_change(text: str, expected: tuple[str, str, str]) -> None:
@@ -64,6 +84,9 @@ def test_a_shape_of_the_business_press_tells_its_change(text: str, expected: tup
         "« Notre client quittera la salle si Nordalpe nomme Paul Roux », a déclaré Jeanne Morel, avocate.",
         "Le patron de Nordalpe, le cousin du maire, Paul Roux, inaugure la gare.",
         "La démission, en plein hiver, de cent salariés de Nordalpe inquiète Paul Roux.",
+        "Zabor Quelmin a annoncé la nomination de Jeanne Morel au jury du festival.",
+        "Chez Nordalpe, trois ouvriers sont licenciés, parmi lesquels aucun des amis de Paul Roux.",
+        "Nordalpe a vu partir le train que Jeanne Morel attendait.",
         "Le sort de Nordalpe, qui exploite trente gares, inquiète Jeanne Morel, nommée aux Césars.",
     ],
 )
