@@ -50,12 +50,22 @@ def follows_initial(sentence: list[Token], place: int) -> bool:
     return stop.text == "." and stop.start == sentence[place].end and name.cap and name.text[1:2].islower()
 
 
+def _is_saint(sentence: list[Token], place: int) -> bool:
+    """Tell "St. Aidan's" at the head of a sentence from a word that has its capital from there."""
+    return (
+        sentence[place].text == "St"
+        and place + 2 < len(sentence)
+        and sentence[place + 1].text == "."
+        and sentence[place + 2].cap
+    )
+
+
 def is_blocked(sentence: list[Token], place: int, opening: bool, language: Language) -> bool:
     """Tell whether a capital word is no name where it stands."""
     token = sentence[place]
     nxt = sentence[place + 1] if place + 1 < len(sentence) else None
     follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
-    if follows_initial(sentence, place):
+    if follows_initial(sentence, place) or _is_saint(sentence, place):
         return False
     if opening and language.lang == "en" and english_bodies.tells_doing(token, nxt):
         return True

@@ -118,10 +118,13 @@ def dash_role(items: list[Item]) -> list[Item] | None:
 _HOUSES = frozenset("academy college hospital university school church infirmary cathedral primary hospice".split())
 
 
+_WARDS = ("medical center", "medical centre", "hospital", "college", "school", "academy", "university", "trust")
+
+
 def saint_house(items: list[Item]) -> list[Item] | None:
     """ "St Aidan's Academy" is one name."""
     owner, house = items[0], items[-1]
-    if house.text.lower() not in _HOUSES:
+    if house.text.lower() not in _HOUSES and not (owner.text[:2] == "St" and house.text.lower().endswith(_WARDS)):
         return None
     name = f"{owner.text}{items[1].symbol} {house.text}"
     return [Item("O", owner.start, house.end, name, organisation=name)]
@@ -201,6 +204,16 @@ def calling_at(items: list[Item]) -> list[Item] | None:
     for named in items[0].people:
         named.organisation = named.organisation or body.organisation or body.text
     return [items[0]]
+
+
+def its_person(items: list[Item]) -> list[Item] | None:
+    """ "its cellarer, Jane Roe," holds a post of the body named before, though no list has it."""
+    person = items[-1]
+    for named in person.people:
+        if named.role is None:
+            named.role = " ".join(item.symbol for item in items[1:-2])
+            named.organisation = named.organisation or "@"
+    return [person]
 
 
 def name_body(items: list[Item]) -> list[Item] | None:

@@ -188,7 +188,7 @@ def find_organisation(
                 return named.organisation, True
             if named.role and (body := ministry(named.role, lang)):
                 return body, True
-        if lang == "en" and (led := left_long_ago(sentence, people)):
+        if lang == "en" and (led := left_long_ago(sentence, people, reading)):
             return led, True
         if lang == "en" and (post_body := told_beside(sentence, people)):
             return post_body, False

@@ -108,8 +108,12 @@ def _stands_in(items: list[Item], place: int) -> bool:
     return bool(before) and (before[-1] in _PLACED or (before[-1] == "of" and before[0] in _PLACES))
 
 
+_STAFFS = frozenset("loses names appoints hires taps sacks fires ousts promotes poaches replaces".split())
+"""What a body does to "its chief"."""
+
+
 def _employs(items: list[Item], place: int, language: Language) -> bool:
-    """Tell "at Acme", "Acme's chief", "Nigeria's Acme", "Acme, which" and "Acme said it", where no person stands."""
+    """Tell "at Acme", "Acme's chief", "Nigeria's Acme", "Acme, which", "Acme loses chief", where no person stands."""
     before = items[place - 1].symbol if place else ""
     after = [item.symbol for item in items[place + 1 : place + 3]]
     owned = before in ("'s", "'") and place > 1 and items[place - 2].symbol == "L"
@@ -118,4 +122,5 @@ def _employs(items: list[Item], place: int, language: Language) -> bool:
         or owned
         or after[:2] in (["'s", "R"], ["'", "R"], [",", "which"], ["said", "it"], ["said", "its"])
         or (place == 0 and language.has("body_verbs", after[0] if after else ""))
+        or (len(after) == 2 and after[0] in _STAFFS and after[1] == "R")
     )

@@ -91,7 +91,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         return
     if is_urged(hit, slots, sentence, reading) or costs_no_post(hit, rule, reading.language, sentence.bare):
         return
-    held_once = is_employed(people, reading) or left_long_ago(sentence, people) is not None
+    held_once = is_employed(people, reading) or left_long_ago(sentence, people, reading) is not None
     if rule.in_office and not held_once and not is_replaced(people, sentence):
         return
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)

@@ -76,13 +76,19 @@ def is_hired(told: Item, sentence: Sentence, reading: Reading) -> bool:
     return place > 0 and reading.language.has("hiring", sentence.typed.items[place - 1].symbol)
 
 
-def left_long_ago(sentence: Sentence, people: list[Named]) -> str | None:
-    """Return the body of "The former chief of Acme, Jane Roe, was dismissed in 2023": what she left, she had led."""
+def left_long_ago(sentence: Sentence, people: list[Named], reading: Reading) -> str | None:
+    """Return the body of "The former chief of Acme, Jane Roe, was dismissed in 2023": what she left, she had led.
+
+    A surname alone ("Roe, who was sacked in 2013") stands for the one body that the article says she led before.
+    """
     others = [i.start for i in sentence.typed.items if i.people and not (people and people[0] in i.people)]
     near = [d for d in sentence.dates if d.year or d.history]
     if not people or not any(_beside(d.start, people[0].start, others) for d in near):
         return None
-    return next((n.organisation for n in people if n.former and n.organisation and n.organisation[0] not in "@^"), None)
+    led = [(n.organisation, n.former) for n in people]
+    if len(people) == 1 and " " not in clean(people[0].name):
+        led += [(body, former) for _, body, former in reading.cast.find(people[0].name).posts]
+    return next((body for body, former in led if former and body and body[0] not in "@^"), None)
 
 
 def _beside(date: int, person: int, others: list[int]) -> bool:

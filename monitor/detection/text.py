@@ -241,7 +241,8 @@ _STARTERS = frozenset(
 )
 ABBREVIATIONS = frozenset(
     "m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc"
-    " jan feb aug sept oct nov dec engr barr hon amb rtd retd adv arc lt col capt sgt maj brig adm cmdr".split()
+    " jan feb aug sept oct nov dec engr barr hon amb rtd retd adv arc lt col capt sgt maj brig"
+    " adm cmdr rev revd fr msgr supt insp ald cllr atty".split()
 )
 _ENDS = frozenset(".!?…")
 

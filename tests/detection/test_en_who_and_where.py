@@ -116,6 +116,26 @@ CASES = {
         "Acme University is old. Council confirmed Ann Lee as librarian.",
         {("Ann Lee", "appointment", "Acme University")},
     ),
+    "a title cut short ends no sentence": (
+        "Acme Abbey has suspended its treasurer, Rev. Wei Poe, over the sale of a bell.",
+        {("Wei Poe", "leave", "Acme Abbey")},
+    ),
+    "whom no list has as a post is one where the body has it": (
+        "Acme Abbey has dismissed its cellarer, Wei Poe, over the sale of a bell.",
+        {("Wei Poe", "departure", "Acme Abbey")},
+    ),
+    "a saint's hospital is one body": (
+        "St. Orla's Hospital named Jane Roe as its matron-in-chief and director on Monday.",
+        {("Jane Roe", "appointment", "St. Orla's Hospital")},
+    ),
+    "whom a text calls by the surname later led what it told first": (
+        "Ann Lee, the former head of Acme Ferries, wrote a book. Lee, who was sacked in 2013, gardens.",
+        {("Ann Lee", "departure", "Acme Ferries")},
+    ),
+    "who goes elsewhere as its head is appointed there": (
+        "Jane Roe becomes head of Acme Baths, replacing Wei Poe, who goes to the Globex Gardens as their director.",
+        {("Jane Roe", "appointment", "Acme Baths"), ("Wei Poe", "appointment", "Globex Gardens")},
+    ),
     "capital words before an initial are no headline": (
         "Western Health Plans Inc said Douglas C. Poe has resigned as president of the company.",
         {("Douglas C. Poe", "departure", "Western Health Plans Inc")},
