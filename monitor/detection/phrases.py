@@ -340,7 +340,6 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
             (r"[PN] – R – (?!P )", person_role),
             (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{ACTS})|$)", calling_at),
             (rf"its {noun}{{1,{NOUNS_MAX}}}, P (?=[,.;:]|$)", its_person),
-            (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{_ACTS})|$)", calling_at),
             (r"P , (?:(?:new|current|outgoing|incumbent) )R , (?=and [PR] )", person_role),
             (
                 r"P , who (?:(?:has|had|have) (?:led|run|headed|chaired|edited|managed)|leads|runs|heads|chairs|edits) "
