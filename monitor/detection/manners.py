@@ -39,6 +39,8 @@ def manner_of(
             return "resigned"
         if rule.manner == "resigned" and _is_made_to(sentence, subject):
             return "dismissed"
+        if rule.manner == "dismissed" and hears("by_consent", "".join(t.fold + " " for t in sentence.tokens)):
+            return "unspecified"
         return rule.manner or "unspecified"
     # "names interim boss Roe chief executive", "Roe, acting chief, is confirmed as chief": what she was.
     was_interim = hears("interim", fold(person.role or "") + " ") is not None

@@ -37,7 +37,7 @@ from monitor.detection.referents import find_organisation, is_employed
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time, judge, salience
 from monitor.detection.subjects import find_people
-from monitor.detection.tenures import destination_of, is_any, left_long_ago, poached
+from monitor.detection.tenures import destination_of, is_any, left_long_ago, onward, poached
 from monitor.detection.text import fold
 from monitor.detection.vacancies import carried_on, taken_over
 from monitor.detection.when import clause_of, date_of, follows_look_back, looks_ahead, pluperfect, tells_present
@@ -94,6 +94,9 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     held_once = is_employed(people, reading) or left_long_ago(sentence, people, reading) is not None
     if rule.in_office and not held_once and not is_replaced(people, sentence):
         return
+    goes = rule.kind == "departure" and rule.manner not in ("died", "dismissed") and "destination" not in slots
+    if goes and (there := onward(sentence, hit.end())):
+        slots["destination"] = there
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     if organisation and fold(organisation) in _NO_NAMES:
         # "Council" stands for the one that the article is about.

@@ -55,6 +55,7 @@ class Listener:
                 "insiders",
                 "newcomers",
                 "own_will",
+                "by_consent",
                 "tenures",
                 "tenure_ends",
                 "of_age",

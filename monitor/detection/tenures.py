@@ -114,6 +114,20 @@ def destination_of(slots: dict[str, Item], reading: Reading, left: str | None) -
     return body if body and fold(body) != fold(left or "") else None
 
 
+_ONWARD = re.compile(
+    r"(?:(?![.;:PW] )\S+ ){0,8}?"
+    r"(?:and has since joined|to join|(?:to take (?:up )?|for )(?:a|the) (?:job|post|role|position) (?:with|at)|"
+    r"et a (?:depuis )?rejoint|pour (?:rejoindre|diriger|prendre la (?:tête|direction) (?:de|du|d')))"
+    r" (?:the |rival |la |le |l' |les )?(?P<there>[NO] )"
+)
+
+
+def onward(sentence: Sentence, after: int) -> Item | None:
+    """Return the body that somebody goes on to: "resigned to take a job with Acme", "left and has since joined Acme"."""
+    match = _ONWARD.match(sentence.typed.text, after)
+    return sentence.typed.items[sentence.typed.at(match.start("there"))] if match else None
+
+
 def is_any(subject: Item, sentence: Sentence, reading: Reading) -> bool:
     """Tell "a bank boss", "a rival bank", nobody and nothing of the article, from "the bank's boss", "the bank"."""
     before = [t.fold for t in sentence.tokens if t.end <= subject.start][-2:]

@@ -402,3 +402,27 @@ def test_several_who_come_or_go_together_share_the_post_told_of_them(lang: str, 
 def test_who_steps_in_takes_the_one_post_that_was_left() -> None:
     text = "Acme president Paul Rowe has resigned. Its treasurer, Jane Morrell, will fill in for now."
     assert claim(text, "Jane Morrell", "appointment").role == "president"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "there"),
+    [
+        ("en", "Jane Morrell left Acme in January and has since joined Globex Corp.", "Globex Corp"),
+        ("en", "Acme chief Jane Morrell has resigned to take a job with Globex Corp.", "Globex Corp"),
+        ("fr", "Jane Morrell démissionne d'Acme pour diriger Globex SA.", "Globex SA"),
+        ("en", "Acme chief Jane Morrell has resigned to write a book on Globex Corp.", None),
+    ],
+)
+def test_where_somebody_goes_on_to_is_told_behind_the_exit(lang: str, text: str, there: str | None) -> None:
+    assert claim(text, "Jane Morrell", "departure", lang=lang).destination == there
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Acme chief Jane Morrell was let go by mutual agreement."),
+        ("fr", "Jane Morrell, PDG d'Acme, a été remerciée d'un commun accord."),
+    ],
+)
+def test_who_goes_by_mutual_agreement_was_not_dismissed(lang: str, text: str) -> None:
+    assert claim(text, "Jane Morrell", "departure", lang=lang).manner == "unspecified"
