@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from monitor.adapters.rulepacks import load_packs
 from monitor.adapters.sandbox import Sandbox
@@ -51,11 +53,14 @@ def make_ready(rules: str, cache_dir: str) -> None:
 def detect_articles(rules: str, cache_dir: str, articles: tuple[Article, ...]) -> tuple[Detected, ...]:
     """Run the rules of a folder over articles; called in a worker."""
     languages = _languages(rules, cache_dir)
-    return tuple(
-        Detected(lang=spoken.lang if spoken else None, claims=detect(article, languages))
-        for article in articles
-        for spoken in (language_of(article, languages),)
-    )
+    return tuple(_detected(article, languages) for article in articles)
+
+
+def _detected(article: Article, languages: Mapping[str, Language]) -> Detected:
+    spoken = language_of(article, languages)
+    if spoken is None:
+        return Detected(lang=None, claims=())
+    return Detected(lang=spoken.lang, claims=detect(msgspec.structs.replace(article, lang=spoken.lang), languages))
 
 
 def detect_article(rules: str, cache_dir: str, article: Article) -> tuple[Claim, ...]:

@@ -36,13 +36,14 @@ _PARTICLES = frozenset("de d' du van von der den ten da dos di del della el al b
 _BEFORE_NAMES = frozenset("chez d' de à a at of from by joins join quits leaves rejoint quitte : , (".split()) | {""}
 
 
-def ordinary(normals: Mapping[Part, Normal], language: Language) -> dict[Part, Normal]:
-    """Return the parts with ordinary capitals; those that have them already as they are."""
+def ordinary(
+    normals: Mapping[Part, Normal], words: Mapping[Part, list[Token]], language: Language
+) -> dict[Part, Normal]:
+    """Return the parts, whose words are given, with ordinary capitals; those that have them already as they are."""
     found = {part: list(_stretches(normal.text, part, language)) for part, normal in normals.items()}
     if not any(found.values()):
         return dict(normals)
-    plain = {part: normal.text for part, normal in normals.items() if not found[part]}
-    desk = _Desk(language, _spellings(plain.values()))
+    desk = _Desk(language, _spellings(words[part] for part in normals if not found[part]))
     for _ in range(2):
         # Twice: a title says "PETIT", and only the text "JEAN PETIT".
         written = {part: desk.rewrite(normals[part].text, stretches) for part, stretches in found.items() if stretches}
@@ -52,12 +53,12 @@ def ordinary(normals: Mapping[Part, Normal], language: Language) -> dict[Part, N
     }
 
 
-def _spellings(texts: Iterable[str]) -> dict[str, str]:
+def _spellings(plain: Iterable[list[Token]]) -> dict[str, str]:
     """Map folded words to how the article itself writes them inside a sentence: small if ever small."""
     seen: dict[str, str] = {}
-    for text in texts:
+    for words in plain:
         before = None
-        for token in tokens(text):
+        for token in words:
             inside = before is not None and before.low[-1].isalnum()
             if token.low[0].isalpha() and (not token.cap or (inside and token.fold not in seen)):
                 seen[token.fold] = token.text

@@ -12,7 +12,7 @@ import ahocorasick
 
 from monitor.detection.rule import Pack
 from monitor.detection.templates import CompiledRule, Template, Wording, compile_rule, form_literals, form_words
-from monitor.detection.text import Token, fold, lower, tokens, words_of
+from monitor.detection.text import Token, fold, heard, lower, tokens, words_of
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
@@ -209,8 +209,10 @@ class Language:
             start, end = last - length + 1, last + 1
             # A long literal counts inside a word too: careless translations glue words ("appointedrector").
             long = length >= LONG_LITERAL
+            if start and not long and folded[start - 1].isalnum():
+                continue
             literals = opened if folded[end : end + 1].isalnum() and not long else whole
-            if literals and (long or start == 0 or not folded[start - 1].isalnum()):
+            if literals:
                 found.append((start, literals))
         return found
 
@@ -254,11 +256,11 @@ def _in_order(words: tuple[str, ...], folded: str, start: int, end: int) -> bool
 
 def vote(text: str, languages: dict[str, Language]) -> str | None:
     """Guess the language of a text by its stop words; None where no language has a word of it."""
-    seen = [t.fold for t in tokens(text[:4000])]
+    seen = heard(text[:4000])
     best: tuple[int, str] | None = None
     for lang in sorted(languages):
         stops = languages[lang].sets.get("stop_words", frozenset())
-        count = sum(word in stops for word in seen)
+        count = sum(map(stops.__contains__, seen))
         if count and (best is None or count > best[0]):
             best = (count, lang)
     return best[1] if best else None

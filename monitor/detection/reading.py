@@ -69,7 +69,8 @@ def read(
 ) -> Reading:
     """Cut an article into sentences and type those that templates ask for; `finish` does the rest where one matches."""
     cast = Cast(language, {}, Counter(), None, {})
-    as_given, normals = normals, ordinary(normals, language)
+    given = {part: tokens(normal.text) for part, normal in normals.items()}
+    as_given, normals = normals, ordinary(normals, given, language)
     wire = (
         language.lang == "en"
         and "title" in normals
@@ -77,7 +78,7 @@ def read(
         and any(as_given[part] is normals[part] for part in normals)
     )
     drafts: list[tuple[Part, int, list[Token], list[calendar.DateMention], Candidates, list[Item]]] = []
-    words = {part: tokens(normal.text) for part, normal in normals.items()}
+    words = {part: given[part] if n is as_given[part] else tokens(n.text) for part, n in normals.items()}
     bare = accents_lost(words, language)
     for part, normal in normals.items():
         if wire and part == "title":

@@ -231,6 +231,13 @@ def tokens(text: str) -> list[Token]:
     return out
 
 
+def heard(text: str) -> list[str]:
+    """Return the folded words and marks of a part without their places, which takes half as long."""
+    words = _TOKEN.findall(straight(text))
+    forms = [(_forms if len(word) > REMEMBERED_LETTERS_MAX else _forms_known)(word) for word in words]
+    return [folded.replace(" ", "") if odd else folded for _, folded, _, odd in forms]
+
+
 def words_of(form: str) -> list[Token]:
     """Cut an entry of a word list; one that ends in an apostrophe ("d'") is an elision."""
     return tokens(form + "x")[:-1] if form.endswith(("'", "\u2019")) else tokens(form)

@@ -16,7 +16,7 @@ from tests.shipped_rules import LANGUAGES
 
 def written(lang: str, title: str, text: str = "") -> tuple[str, str]:
     parts: dict[Part, Normal] = {"title": normalise(title), "text": normalise(text)}
-    anew = ordinary(parts, LANGUAGES[lang])
+    anew = ordinary(parts, {part: tokens(normal.text) for part, normal in parts.items()}, LANGUAGES[lang])
     return anew["title"].text, anew["text"].text
 
 
