@@ -95,8 +95,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if rule.in_office and not held_once and not is_replaced(people, sentence):
         return
     goes = rule.kind == "departure" and rule.manner not in ("died", "dismissed") and "destination" not in slots
-    if goes and (there := onward(sentence, hit.end())):
-        slots["destination"] = there
+    if goes and (next_house := onward(sentence, hit.end())):
+        slots["destination"] = next_house
     organisation, sure = find_organisation(reading, sentence, slots, subject, people, rule)
     if organisation and fold(organisation) in _NO_NAMES:
         # "Council" stands for the one that the article is about.

@@ -123,7 +123,7 @@ _ONWARD = re.compile(
 
 
 def onward(sentence: Sentence, after: int) -> Item | None:
-    """Return the body that somebody goes on to: "resigned to take a job with Acme", "left and has since joined Acme"."""
+    """Return the body that somebody goes on to: "took a job with Acme", "left and has since joined Acme"."""
     match = _ONWARD.match(sentence.typed.text, after)
     return sentence.typed.items[sentence.typed.at(match.start("there"))] if match else None
 
