@@ -64,7 +64,7 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
     """Tell whether a capital word is no name where it stands."""
     token = sentence[place]
     nxt = sentence[place + 1] if place + 1 < len(sentence) else None
-    follows = nxt is not None and nxt.cap and nxt.text[0].isalpha()
+    follows = nxt is not None and (nxt.text == "&" or (nxt.cap and nxt.text[0].isalpha()))
     if follows_initial(sentence, place) or _is_saint(sentence, place):
         return False
     if opening and language.lang == "en" and english_bodies.tells_doing(token, nxt):

@@ -7,6 +7,7 @@ import re
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Person, clean
 from monitor.detection.reading import Reading, Sentence
+from monitor.detection.repeats import FIRMS_TOO
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
 
@@ -85,6 +86,19 @@ def is_replaced(people: list[Named], sentence: Sentence) -> bool:
     typed = sentence.typed
     place = next((n for n, i in enumerate(typed.items) if people and people[0] in i.people), None)
     return place is not None and _REPLACING.search(typed.text[: typed.starts[place]]) is not None
+
+
+_SPEAKING = re.compile(r"(?:[OA] |R )(?:(?![;.:PNOARW] )\S+ ){0,3}?(?:said|says|announced|announces|confirmed) ")
+
+
+def is_announced(people: list[Named], sentence: Sentence) -> bool:
+    """Tell whether a body says at the head of an English sentence what follows: "Acme said Roe would go"."""
+    typed = sentence.typed
+    place = next((n for n, i in enumerate(typed.items) if people and people[0] in i.people), None)
+    speaks = _SPEAKING.match(typed.text)
+    if place is None or speaks is None or typed.starts[place] < speaks.end():
+        return False
+    return typed.items[0].symbol in "OA" or (typed.items[0].role or "").split(" ")[-1] in FIRMS_TOO
 
 
 def works_beside(sentence: Sentence, people: list[Named], reading: Reading) -> str | None:

@@ -359,7 +359,12 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
                 and sentence.part == "title"
                 and not (label and fold(item.text).split()[0] not in repeated)
             ):
-                opens = item is items[0] and sentence.part == "title" and cast.language.lang == "en"
+                opens = (
+                    item is items[0]
+                    and item.text.split(" ")[-1][:1].isupper()
+                    and sentence.part == "title"
+                    and cast.language.lang == "en"
+                )
                 known = fold(item.text) in cast.language.pack.organisations
                 cast.count(item, weight + known + (2 if opens else 0))
             elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^" and not item.former:

@@ -90,7 +90,8 @@ def _is_plain(word: str, language: Language) -> bool:
 
 
 _NAMING = frozenset("named names appointed appoints elected elects promoted promotes hired hires".split())
-_FIRMS_TOO = frozenset("publisher producer developer designer partner regulator broker dealer sponsor".split())
+FIRMS_TOO = frozenset("publisher producer developer designer partner regulator broker dealer sponsor".split())
+"""What both a person and a firm is called."""
 
 
 def _is_introduced(items: list[Item], place: int) -> bool:
@@ -99,7 +100,7 @@ def _is_introduced(items: list[Item], place: int) -> bool:
     behind = [item.symbol for item in items[place + 1 : place + 3]]
     if behind == [",", "who"] or (before is not None and before.symbol in _NAMING and behind[:1] == ["as"]):
         return True
-    return before is not None and before.symbol == "R" and (before.role or "").split()[-1] not in _FIRMS_TOO
+    return before is not None and before.symbol == "R" and (before.role or "").split()[-1] not in FIRMS_TOO
 
 
 def _stands_in(items: list[Item], place: int) -> bool:

@@ -25,7 +25,7 @@ from monitor.detection.depth import (
 )
 from monitor.detection.endings import acts, breaks_off, describes, has_object, is_decider, is_tenure, listed, placed
 from monitor.detection.governed import is_governed, is_headless, main_subject
-from monitor.detection.headlines import is_replaced, is_urged
+from monitor.detection.headlines import is_announced, is_replaced, is_urged
 from monitor.detection.manners import manner_of
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
@@ -92,7 +92,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if is_urged(hit, slots, sentence, reading) or costs_no_post(hit, rule, reading.language, sentence.bare):
         return
     held_once = is_employed(people, reading) or left_long_ago(sentence, people, reading) is not None
-    if rule.in_office and not held_once and not is_replaced(people, sentence):
+    if rule.in_office and not (held_once or is_replaced(people, sentence) or is_announced(people, sentence)):
         return
     goes = rule.kind == "departure" and rule.manner not in ("died", "dismissed") and "destination" not in slots
     if goes and (next_house := onward(sentence, hit.end())):
