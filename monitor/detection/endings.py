@@ -36,6 +36,13 @@ _BY_OTHERS = re.compile(
 """Whom or what else a dismissal can be: "let go by police", "thrown out of court", "forced out of his car"."""
 
 
+_WALKS = re.compile(r"\b(?:walk|storm)(?:s|ed|ing)? (?:out|away) $")
+_OF_ROOM = re.compile(
+    r"(?:before|during|of|from|as) (?:the |a |an )?(?:\S+ )?"
+    r"(?:vote|meeting|session|debate|speech|talks|hearing|ceremony|room|hall|chamber|count|interview|dinner) "
+)
+
+
 def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], language: Language) -> bool:
     """Tell an English match whose complement speaks of no post: "retires from tennis", "joins Acme in a call"."""
     end = hit.end("trigger")
@@ -46,6 +53,9 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
     after = hit.string[hit.end() :]
     if slots.get("person") and _REPLACING_HIM.search(hit["trigger"]) and _is_object(hit):
         # In "fired Roe and replaced him" Roe replaces nobody.
+        return True
+    if _WALKS.search(hit["trigger"]) and _OF_ROOM.match(after):
+        # "walked out before the vote".
         return True
     if (slots.get("destination") or "").startswith("A") and hit.string[: hit.start("destination")].endswith("for "):
         # "left for the airport".

@@ -276,11 +276,23 @@ def _is_dotted(sentence: list[Token], place: int) -> bool:
     return place + 1 < len(sentence) and sentence[place + 1].text == "."
 
 
+_SUPERLATIVES = frozenset("right very most".split())
+_REVEREND = frozenset("rev revd reverend honourable honorable hon".split())
+_AFTER_TITLES = frozenset(".()")
+
+TITLE_TOKENS_MAX = 7
+"""No title has more tokens before the name: "Professor (Mrs.)"."""
+
+
 def _is_title(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell whether a word is the title of the name after it: "Sir Howard Jevons", "Prof Tudor"."""
-    if sentence[place].fold not in language.sets["titles"] or len(sentence[place].text) == 1:
+    word = sentence[place]
+    if word.fold in _SUPERLATIVES and place + 1 < len(sentence):
+        return word.cap and sentence[place + 1].fold in _REVEREND
+    if word.fold not in language.sets["titles"] or len(word.text) == 1:
         return False
     ahead = place + 1
-    if ahead < len(sentence) and sentence[ahead].text == ".":
-        ahead += 1
+    while ahead < min(len(sentence), place + TITLE_TOKENS_MAX) and sentence[ahead].text in _AFTER_TITLES:
+        # "Col (retd) Paul Rowe", "Rev. Wei Poe".
+        ahead += 1 if sentence[ahead].text != "(" else 2
     return ahead < len(sentence) and sentence[ahead].cap and sentence[ahead].text[0].isalpha()

@@ -110,6 +110,9 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
     return Item(symbol, start, last, name, organisation=name), end
 
 
+_COLLEGES = ("Commissioners", "Trustees", "Governors", "Regents")
+"""Bodies that are called by their members: "Wexley Harbour Commissioners"."""
+
 _CLOSING = frozenset("party commission ministry committee authority council federation association union inc".split())
 """Behind these no two names go on with a body's."""
 
@@ -200,7 +203,7 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             if before.fold in _CLOSING and language.lang == "en" and is_somebody(sentence, end, language):
                 # "Green Party Elin Prosser".
                 break
-            if english_bodies.ends_in_board(sentence, end, language):
+            if english_bodies.ends_in_board(sentence, end, language) or (end > place + 1 and token.text in _COLLEGES):
                 end += 1
                 break
             if any(

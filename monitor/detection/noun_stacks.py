@@ -188,13 +188,16 @@ def included(items: list[Item]) -> list[Item] | None:
 
 
 def dashed_people(items: list[Item]) -> list[Item] | None:
-    """ "Three Acme bakers – Jane Roe, Wei Poe and Ann Lee – are leaving" tells that each of them bakes at Acme."""
-    role = items[0]
+    """ "Three Acme bakers – Jane Roe, Wei Poe and Ann Lee – are leaving" tells that each of them bakes at Acme.
+
+    So does "Paul Rowe and two bakers, Wei Poe and Ann Lee," where the first has a post of his own.
+    """
+    role = next(i for i in items if i.symbol == "R")
     people = [Named(i.text, i.start, i.end) for i in items if i.symbol == "N"]
     people += [named for i in items for named in i.people]
     for named in people:
         named.organisation = named.organisation or role.organisation
-        named.role = named.role or role.role
+        named.role = named.role or (role.role if named.start > role.start else None)
     return [Item("P", people[0].start, people[-1].end, people=people)]
 
 

@@ -382,8 +382,8 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
     if language.lang == "en":
         kin = "brother|sister|wife|husband|son|daughter|father|mother|cousin|uncle|nephew|niece|colleague|partner"
         raw.append((rf"P , (?:R and )?(?:(?:an?|the) )?(?:\S+ )?(?:{kin}) of P (?:, )?", kin_of))
-        raw.append((rf"(?:the|an?) {noun}{{1,2}}P ", described_person))
-        raw.append((r"P of L (?=(?:as|to) )", described_person))
+        raw.append((rf"(?:(?:the|an?) {noun}{{1,2}}P |P of L (?=(?:as|to) ))", described_person))
+        raw.append((r"P and (?:two|three|four|five|several) (?:other )?R , P (?:, )?", dashed_people))
         raw.append((rf"P (?:, )?{both}(?:his|her|their) (?:(?:{kin}) |R )*P ", all_people))
         raw.append((rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name))
         raw.append((r"P (?:[,;] P )+(?:[,;] )?and P ", all_people))
@@ -392,6 +392,7 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         )
         raw.append((rf"P {both}R (?![PNO] |of |at |for |, [PN] )", first))
         raw.append((r"[ON] (?:'s |' )P ", body_person))
+        raw.append((r"P 's P (?:, (?=as ))?", last))
         raw.append((r"R , (?:including|among them|notably|such as) P (?:, )?", included))
         raw.append((r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people))
         raw.append((r"P (?:, )?A (?:of|at|for) [ONA] , ", first))

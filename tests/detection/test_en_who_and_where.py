@@ -136,6 +136,26 @@ CASES = {
         "Jane Roe becomes head of Acme Baths, replacing Wei Poe, who goes to the Globex Gardens as their director.",
         {("Jane Roe", "appointment", "Acme Baths"), ("Wei Poe", "appointment", "Globex Gardens")},
     ),
+    "who walks out of a meeting leaves no post": (
+        "Acme Choir treasurer Jane Roe walked out of the meeting on Monday.",
+        set(),
+    ),
+    "harbour commissioners are a body": (
+        "Wexley Harbour Commissioners dismissed Jane Roe, its harbour master, on Monday.",
+        {("Jane Roe", "departure", "Wexley Harbour Commissioners")},
+    ),
+    "the deputy of somebody is somebody else": (
+        "Acme Zoo named Wei Poe's deputy, Jane Roe, as its acting director.",
+        {("Jane Roe", "appointment", "Acme Zoo")},
+    ),
+    "who leaves with two bakers is none": (
+        "Acme Mills said chairman Paul Poe and two directors, Jane Roe and Ann Lee, are leaving.",
+        {(name, "departure", "Acme Mills") for name in ("Paul Poe", "Jane Roe", "Ann Lee")},
+    ),
+    "a title has its parentheses": (
+        "Professor (Mrs.) Jane Roe was named rector of Acme College.",
+        {("Jane Roe", "appointment", "Acme College")},
+    ),
     "capital words before an initial are no headline": (
         "Western Health Plans Inc said Douglas C. Poe has resigned as president of the company.",
         {("Douglas C. Poe", "departure", "Western Health Plans Inc")},
