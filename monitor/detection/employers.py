@@ -115,6 +115,17 @@ def _is_at(items: list[Item]) -> bool:
     return items[0].symbol in ("chez", "au sein de", "at") or (items[1].symbol == "O" and items[0].symbol in _AT)
 
 
+_YEARS_AT = re.compile(
+    r"après (?:[^ ,]+ ){1,2}(?:ans |années |mois )(?:passés )?(?:chez |à |au |aux |dans )(?P<body>O ),"
+)
+
+
+def left_after_years(sentence: Sentence, reading: Reading) -> str | None:
+    """Return the body of "Après dix ans à l'Institut, Roux part": what an exit leaves."""
+    match = _YEARS_AT.match(sentence.typed.text)
+    return body_of(sentence.typed.items[sentence.typed.at(match.start("body"))], reading) if match else None
+
+
 _IN_FRONT = re.compile(
     r"(?:(?:et|mais|puis) |pour ce qui est )?(?:du côté|au niveau|au titre) (?:de |du |des |d' )(?P<body>O ),"
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
+from monitor.detection.offices import ministry
 from monitor.detection.reading import Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
@@ -235,29 +236,53 @@ _OBJECT = re.compile(
 """What is dismissed; in "sacked the next day" nothing is."""
 
 
-def listed(sentence: Sentence, hit: re.Match[str]) -> Iterator[tuple[Named, Item]]:
-    """Yield the persons and posts that go on with a match: "elected Roe president, Poe treasurer"."""
-    position = hit.end()
-    while match := _LISTED.match(hit.string, position):
-        person = sentence.typed.items[sentence.typed.at(match.start("person"))]
-        role = sentence.typed.items[sentence.typed.at(match.start("role"))]
-        yield from ((named, role) for named in person.people[:1])
+def others(sentence: Sentence, hit: re.Match[str], slot_role: bool) -> Iterator[tuple[Named, str | None, str | None]]:
+    """Yield who else a match appoints, to which post and where; None = as the match says.
+
+    slot_role = the match names the post: "elected Roe president, Poe treasurer".
+    """
+    posts = _listed(sentence, hit, _LISTED, "role") if slot_role else ()
+    for named, post in posts:
+        yield named, post.role, _house(post.organisation, post.role)
+    for named, body in _listed(sentence, hit, _PLACED, "organisation") if _is_placed(hit) else ():
+        yield named, None, body.organisation or body.text
+    for named in enrolled(sentence, hit):
+        yield named, named.role, _house(named.organisation, named.role)
+
+
+def _house(organisation: str | None, role: str | None) -> str | None:
+    told = organisation if organisation and organisation[0] not in "@^" else None
+    return told or ministry(role or "", "fr")
+
+
+def _listed(
+    sentence: Sentence, hit: re.Match[str], pattern: re.Pattern[str], group: str
+) -> Iterator[tuple[Named, Item]]:
+    position = hit.end("organisation") if group == "organisation" else hit.end()
+    while match := pattern.match(hit.string, position):
+        person, told = (sentence.typed.items[sentence.typed.at(match.start(name))] for name in ("person", group))
+        yield from ((named, told) for named in person.people[:1])
         position = match.end()
 
 
-def placed(sentence: Sentence, hit: re.Match[str]) -> Iterator[tuple[Named, Item]]:
-    """Yield who goes on with a French match, and where: "Jeanne Morel à la Culture, Paul Roux aux Armées"."""
+def _is_placed(hit: re.Match[str]) -> bool:
+    """Tell "Jeanne Morel à la Culture, Paul Roux aux Armées", a list of places, from other matches with a body."""
     groups = hit.groupdict()
-    if not (groups.get("person") and groups.get("organisation")):
+    between = hit.string[hit.end("person") :] if groups.get("person") and groups.get("organisation") else ""
+    return between.split(" ")[0] in ("à", "au", "aux")
+
+
+def enrolled(sentence: Sentence, hit: re.Match[str]) -> Iterator[Named]:
+    """Yield the persons that go on with "Sont nommés : Jeanne Morel, directrice d'Acme ; Paul Roux, ..."."""
+    if not hit.groupdict().get("person") or not hit.string.endswith(": ", 0, hit.start("person")):
         return
-    position = hit.end("organisation")
-    if hit.string[hit.end("person") : position].split(" ")[0] not in ("à", "au", "aux"):
-        return
-    while match := _PLACED.match(hit.string, position):
-        person = sentence.typed.items[sentence.typed.at(match.start("person"))]
-        body = sentence.typed.items[sentence.typed.at(match.start("organisation"))]
-        yield from ((named, body) for named in person.people[:1])
+    position = hit.end("person")
+    while match := _ENROLLED.match(hit.string, position):
+        yield from sentence.typed.items[sentence.typed.at(match.start("person"))].people
         position = match.end()
+
+
+_ENROLLED = re.compile(r"(?:(?![;.P] )\S+ ){0,8}; (?:et )?(?P<person>P )")
 
 
 def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:

@@ -156,6 +156,9 @@ def _item_at(
         if kind == "role" and len(parts) == 1 and _is_called(sentence, place, language):
             # "CFO Dean Marsh" is no dean.
             continue
+        if kind == "role" and token.low in _CLERGY and nxt is not None and nxt.cap and sentence[place - 1].low in _THE:
+            # "le père Paul Roux" is a priest, "son père, Paul Roux," nobody's colleague.
+            return Item(token.low, token.start, token.end), place + 1
         if kind == "role" and nxt is not None and counts(parts, nxt):
             # "renonce à un second mandat".
             continue
@@ -214,6 +217,9 @@ def _item_at(
         return read_name(sentence, place, text, language, opening)
     return Item(token.low, token.start, token.end), place + 1
 
+
+_CLERGY = ("père", "frère", "sœur", "mère")
+_THE = ("le", "la", "du", "au")
 
 _PARTICIPLES = frozenset(("parti", "centrale"))
 """Bodies only behind an article: "le parti" and "la centrale", not "Paul Roux, parti" and "l'usine centrale"."""

@@ -23,6 +23,7 @@ from monitor.detection.employers import (
     is_mere_place,
     is_new,
     is_source,
+    left_after_years,
     may_employ,
     named_before_there,
     names_only,
@@ -221,7 +222,7 @@ def find_organisation(
                     return body, False
                 if place and place[0] == "^" and not former and reading.language.has("local_posts", fold(held or "")):
                     return place[1:], False
-        if lang == "fr" and (led := former_house(people)):
+        if lang == "fr" and (led := left_after_years(sentence, reading) or former_house(people)):
             return led, False
         if destination is not None:
             name, about = body_of(destination, reading), cast.about()

@@ -23,7 +23,16 @@ from monitor.detection.depth import (
     is_staff,
     is_user,
 )
-from monitor.detection.endings import acts, breaks_off, describes, has_object, is_decider, is_tenure, listed, placed
+from monitor.detection.endings import (
+    acts,
+    breaks_off,
+    describes,
+    enrolled,
+    has_object,
+    is_decider,
+    is_tenure,
+    others,
+)
 from monitor.detection.governed import is_governed, is_headless, main_subject
 from monitor.detection.headlines import is_announced, is_replaced, is_urged
 from monitor.detection.manners import manner_of
@@ -200,6 +209,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         if fold(clean(person.name)) == fold(organisation or "") or _is_relative(person, reading):
             continue
         where = own_house(person, people, slots, rule, reading.language.lang) or organisation
+        if next(enrolled(sentence, hit), None) and person.organisation and person.organisation[0] not in "@^":
+            where = person.organisation
         if career is not None:
             person = msgspec.structs.replace(person, role=career[0].role)
         role, slot_role = role_of(reading, sentence, slots, person, rule, where, trigger_at)
@@ -272,22 +283,12 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
                 reading.cast.replaced.setdefault(old, organisation)
                 reading.cast.successions.append((fold(found.person), old))
         yield found
-        if rule.kind == "appointment" and slot_role:
-            for other, post in listed(sentence, hit):
-                elsewhere = post.organisation if post.organisation and post.organisation[0] not in "@^" else None
-                elsewhere = elsewhere or (ministry(post.role or "", "fr") if reading.language.lang == "fr" else None)
-                yield msgspec.structs.replace(
-                    found,
-                    person=clean(reading.cast.find(other.name).name),
-                    organisation=elsewhere or organisation,
-                    role=post.role,
-                    mention=normal.span(other.start, other.end),
-                )
-        for other, body in placed(sentence, hit) if rule.kind == "appointment" else ():
+        for other, post, house in others(sentence, hit, slot_role) if rule.kind == "appointment" else ():
             yield msgspec.structs.replace(
                 found,
                 person=clean(reading.cast.find(other.name).name),
-                organisation=clean(body.organisation or body.text),
+                organisation=clean(house) if house else organisation,
+                role=post,
                 mention=normal.span(other.start, other.end),
             )
         if rule.kind == "appointment" and sure and (left := poached(reading, words, person, where)):

@@ -269,7 +269,19 @@ def _conditioned(sentence: list[Token], at: int, last: int) -> bool:
 def _past_circumstance(before: list[Token], language: Language) -> int:
     """Return where "after" ends in what stands before a trigger: what follows "after" is a fact."""
     after = language.sets.get("fact_words", frozenset())
-    return next((n + 1 for n in range(len(before) - 1, -1, -1) if before[n].fold in after), 0)
+    words = [t.fold for t in before]
+    places = (n for n in range(len(words) - 1, -1, -1) if words[n] in after and not _lasts(words[n : n + 2]))
+    return next((n + 1 for n in places), 0)
+
+
+def _lasts(words: list[str]) -> bool:
+    """Tell "réclament depuis un an le départ de Roux", a time, from "depuis le départ de Roux", a fact."""
+    return words[0] == "depuis" and len(words) > 1 and (words[1] in _AMOUNTS or words[1].isdigit())
+
+
+_AMOUNTS = frozenset(
+    "un une deux trois quatre cinq six sept huit neuf dix plusieurs quelques des longtemps toujours peu".split()
+)
 
 
 def _relayed(sentence: list[Token], language: Language) -> str | None:

@@ -74,6 +74,9 @@ def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], kind: K
         return left[1]
     if not _HIS.match(hit["trigger"]):
         return None
+    if kind == "appointment" and left is not None and here - left[0] == 1:
+        # "Roux quitte Acme pour Globex. Morel lui succède": at Acme.
+        return left[1]
     before = reading.sentences[here - 1] if here else None
     if before is None or before.part != sentence.part:
         return None
