@@ -114,9 +114,10 @@ def _goes_with_body(sentence: list[Token], place: int, language: Language) -> bo
 
 
 def public_body(described: str | None) -> str | None:
-    """Return the name in "@syndicat national de l'édition", which needs no capital; None for "@agence de publicité"."""
+    """Return the name in "@syndicat national de l'édition", "@agence des ports"; None for "@agence de publicité"."""
     words = (described or "")[1:].split()
-    named = len(words) > 2 and words[1].endswith(_PUBLIC_ENDINGS) and fold(words[0]) in _PUBLIC
+    of_things = words[1:2] in (["des"], ["du"])
+    named = len(words) > 2 and (of_things or words[1].endswith(_PUBLIC_ENDINGS)) and fold(words[0]) in _PUBLIC
     return " ".join(words) if named else None
 
 

@@ -15,7 +15,7 @@ from monitor.detection import dates as calendar
 from monitor.detection.careers import learn_careers
 from monitor.detection.casing import ordinary
 from monitor.detection.datelines import after_dateline, is_dateline
-from monitor.detection.everyday import accents_lost
+from monitor.detection.everyday import accents_lost, vocabulary
 from monitor.detection.family_names import surname
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
@@ -307,6 +307,28 @@ def _leads(named: Named, language: Language) -> bool:
     )
 
 
+_STANDING = frozenset("à au aux en dans vers près sur entre depuis par selon avec contre".split())
+"""Behind these an unknown name may be a town's or somebody's."""
+
+
+def _told_again(read_sentences: list[Sentence], cast: Cast) -> list[str]:
+    """Return the unknown names that a French title tells and the text tells again: houses, where they are no towns."""
+    before: dict[str, set[str]] = {}
+    again: set[str] = set()
+    for one in read_sentences:
+        for ahead, item in pairwise([Item("", 0, 0), *one.typed.items]):
+            if item.symbol != "N" or (one.part != "title" and clean(item.text) not in before):
+                continue
+            before.setdefault(clean(item.text), set()).add(ahead.symbol)
+            again |= {clean(item.text)} if one.part != "title" else set()
+    known = vocabulary(cast.language)
+    return [
+        name
+        for name in before
+        if name in again and before[name].isdisjoint(_STANDING) and not cast.knows(name) and fold(name) not in known
+    ]
+
+
 def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     """Count organisations: the title three times; "Acme : ..." at its head makes Acme the topic."""
     told = {
@@ -317,7 +339,11 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         if named.organisation
     }
     long = sum(sentence.part == "text" for sentence in read_sentences) > LEAD_SENTENCES
-    repeated = {token.fold for sentence in read_sentences if sentence.part != "title" for token in sentence.tokens}
+    french = cast.language.lang == "fr"
+    below = (token for sentence in read_sentences if sentence.part != "title" for token in sentence.tokens)
+    repeated = {token.fold for token in below if token.cap or not french}
+    for name in _told_again(read_sentences, cast) if french else ():
+        cast.count(Item("O", 0, 0, name, organisation=name), 3)
     for sentence in read_sentences:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
@@ -328,6 +354,10 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             cast.count(items[0], 3)  # what the story opens with
         # "Vantage Point: ..." is a column, where a long text does not name it again.
         label = long and cast.language.lang == "en" and bool(items) and items[0].symbol == "N"
+        if french and items and items[0].symbol == "N":
+            # "Semences : Acme débarque son patron" speaks of no house Semences, where the text goes on with Acme.
+            others = [i for i in items[2:] if i.symbol in "ON" and fold(i.text).split()[0] in repeated]
+            label = bool(others) or fold(items[0].text) in vocabulary(cast.language)
         rivals = {t.start for t in sentence.tokens if t.fold in cast.language.sets["rivals"]}
         if (
             sentence.number == 0

@@ -108,3 +108,20 @@ def test_who_is_set_aside_is_who_he_means() -> None:
 
     assert ("Paul Roux", "departure", "Nordalpe") in told(text)
     assert ("Jeanne Morel", "departure", "Nordalpe") not in told(text)
+
+
+def test_a_name_of_the_title_that_the_text_tells_again_is_the_house() -> None:
+    text = (
+        "Les actionnaires du carrier Nordalpe ont voté lundi. Jeanne Morel, directrice financière de Globex, "
+        "occupera le siège laissé vacant par Paul Roux."
+    )
+
+    assert {body for _, _, body in told(text, title="Une femme entre au conseil de Nordalpe")} == {"Nordalpe"}
+
+
+def test_a_word_before_the_colon_is_no_house_where_the_text_goes_on_with_another() -> None:
+    found = told(
+        "Mardi, les administrateurs de Nordalpe ont révoqué Paul Roux.", "Scierie : le conseil de Nordalpe agit"
+    )
+
+    assert found == [("Paul Roux", "departure", "Nordalpe")]
