@@ -44,11 +44,17 @@ def manner_of(
         return rule.manner or "unspecified"
     # "names interim boss Roe chief executive", "Roe, acting chief, is confirmed as chief": what she was.
     was_interim = hears("interim", fold(person.role or "") + " ") is not None
+    confirmed = any(word.startswith("confirm") for word in words.split())
+    if was_interim and not (person.former or person.apposed or told_post or confirmed):
+        # "An interim administrator, Jane Roe, has taken charge".
+        return "interim"
     if hears("interim", _APPOSED.sub(" ", words, 1) if told_post else words) and not (
         was_interim and not person.apposed
     ):
         return "interim"
-    if hears("for_now", _clause(sentence, subject) if reading.language.lang == "en" else _behind(sentence, words)):
+    behind = _behind(sentence, words)
+    clause = _clause(sentence, subject) if reading.language.lang == "en" else behind
+    if hears("for_now", clause) or (not told_post and hears("interim", behind)):
         return "interim"
     told = _by_career(reading, person, subject, organisation, role)
     if rule.manner is not None:

@@ -365,6 +365,9 @@ def test_who_is_made_to_resign_is_dismissed_and_who_resigned_first_is_not(text: 
     [
         ("Jane Morrell, treasurer of Acme, will run it until a new president is found.", "interim"),
         ("Brewer Acme named steel veteran Jane Morrell as president.", "unspecified"),
+        ("Acme treasurer Jane Morrell takes over as president until a search is done.", "interim"),
+        ("An interim administrator, Jane Morrell, has taken over at Acme.", "interim"),
+        ("Acme named its interim chief Jane Morrell president.", "promoted"),
     ],
 )
 def test_a_post_held_for_now_is_interim_and_a_veteran_of_a_field_no_insider(text: str, manner: str) -> None:
