@@ -25,7 +25,7 @@ from monitor.detection.offices import ministry
 from monitor.detection.own_posts import place_its_post, place_own_posts, place_relative_posts
 from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed, typed
-from monitor.detection.repeats import learn_repeats
+from monitor.detection.repeats import learn_repeats, told_again
 from monitor.detection.text import Normal, Token, fold, sentences, straight, tokens
 from monitor.domain.article import Article, Part
 from monitor.domain.claim import Evidence
@@ -307,28 +307,6 @@ def _leads(named: Named, language: Language) -> bool:
     )
 
 
-_STANDING = frozenset("à au aux en dans vers près sur entre depuis par selon avec contre".split())
-"""Behind these an unknown name may be a town's or somebody's."""
-
-
-def _told_again(read_sentences: list[Sentence], cast: Cast) -> list[str]:
-    """Return the unknown names that a French title tells and the text tells again: houses, where they are no towns."""
-    before: dict[str, set[str]] = {}
-    again: set[str] = set()
-    for one in read_sentences:
-        for ahead, item in pairwise([Item("", 0, 0), *one.typed.items]):
-            if item.symbol != "N" or (one.part != "title" and clean(item.text) not in before):
-                continue
-            before.setdefault(clean(item.text), set()).add(ahead.symbol)
-            again |= {clean(item.text)} if one.part != "title" else set()
-    known = vocabulary(cast.language)
-    return [
-        name
-        for name in before
-        if name in again and before[name].isdisjoint(_STANDING) and not cast.knows(name) and fold(name) not in known
-    ]
-
-
 def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     """Count organisations: the title three times; "Acme : ..." at its head makes Acme the topic."""
     told = {
@@ -342,7 +320,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     french = cast.language.lang == "fr"
     below = (token for sentence in read_sentences if sentence.part != "title" for token in sentence.tokens)
     repeated = {token.fold for token in below if token.cap or not french}
-    for name in _told_again(read_sentences, cast) if french else ():
+    said = [(sentence.part == "title", sentence.typed.items) for sentence in read_sentences]
+    for name in told_again(said, cast) if french else ():
         cast.count(Item("O", 0, 0, name, organisation=name), 3)
     for sentence in read_sentences:
         weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1

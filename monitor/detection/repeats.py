@@ -1,14 +1,16 @@
-"""What the names that an English article repeats are: papers give a person's full name once, then the surname alone."""
+"""What names an article repeats: English papers give a full name once, French ones a house in the title too."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
+from monitor.detection.everyday import vocabulary
 from monitor.detection.family_names import surname
 from monitor.detection.language import Language
 from monitor.detection.names import Item
-from monitor.detection.people import clean
+from monitor.detection.people import Cast, clean
 from monitor.detection.text import fold
 
 _AT = frozenset("at joined joining joins".split())
@@ -125,3 +127,25 @@ def _employs(items: list[Item], place: int, language: Language) -> bool:
         or (place == 0 and language.has("body_verbs", after[0] if after else ""))
         or (len(after) == 2 and after[0] in _STAFFS and after[1] == "R")
     )
+
+
+_STANDING = frozenset("à au aux en dans vers près sur entre depuis par selon avec contre".split())
+"""Behind these an unknown name may be a town's or somebody's."""
+
+
+def told_again(said: list[tuple[bool, list[Item]]], cast: Cast) -> list[str]:
+    """Return the unknown names that a French title tells and the text tells again: houses, where they are no towns.
+
+    said = for each sentence whether it is the title's, and its items, the title's first.
+    """
+    before: dict[str, set[str]] = {}
+    again: set[str] = set()
+    for titled, items in said:
+        for ahead, item in pairwise([Item("", 0, 0), *items]):
+            if item.symbol != "N" or not (titled or clean(item.text) in before):
+                continue
+            before.setdefault(clean(item.text), set()).add(ahead.symbol)
+            again |= set() if titled else {clean(item.text)}
+    known = vocabulary(cast.language)
+    unknown = (name for name in before if name in again and not cast.knows(name) and fold(name) not in known)
+    return [name for name in unknown if before[name].isdisjoint(_STANDING)]
