@@ -20,6 +20,7 @@ from monitor.detection.family_names import surname
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
+from monitor.detection.mere_mentions import is_only_named, only_supplies
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
 from monitor.detection.own_posts import place_its_post, place_own_posts, place_relative_posts
@@ -178,7 +179,7 @@ def finish(reading: Reading) -> None:
         for one in sentences_read
         for place, item in enumerate(one.typed.items)
         for named in item.people
-        if not _is_aside(one.typed.items, place, language)
+        if not is_only_named(one.typed.items, place, language)
     }
     cast.owners = set(cast.people) - acting
     heard = [t.fold for one in sentences_read for t in one.tokens if t.fold in sport]
@@ -254,30 +255,7 @@ def _bears_name(item: Item, cast: Cast, bodies: set[str]) -> bool:
     return named and not any(body.startswith(key + " ") for body in bodies)
 
 
-def _is_aside(items: list[Item], place: int, language: Language) -> bool:
-    """Tell "said Roe", "a book by Roe", "an inquiry of Roe" and "the Roe fraud case", which only mention Roe."""
-    before = items[place - 1].symbol if place else ""
-    work = items[place - 2].symbol if place > 1 else ""
-    if before in _AT_ONE_REMOVE or (before in ("de", "d'", "of") and fold(work) in _WORKS):
-        return True
-    behind = [fold(item.symbol) for item in items[place + 1 : place + 4]]
-    case = next((n for n, word in enumerate(behind) if language.has("affairs", word)), None)
-    return case is not None and all(word.isalpha() and word not in language.acting for word in behind[:case])
-
-
-_AT_ONE_REMOVE = frozenset("by said says after against with to from par dit selon contre avec pour".split())
-"""Whom a text names only behind these speaks, is spoken to or owns: no chief whom it names without a name."""
-_WORKS = frozenset("enquete plainte article livre rapport revelations accusations lettre temoignage film".split())
 _WEIGHTY = frozenset("ONR")
-_AT_HAND = frozenset("sponsor supplier vendor contractor auditor lender landlord fournisseur partenaire".split())
-_DEALING = frozenset("supplier suppliers vendor contractor customer reseller sponsor auditor subcontractor".split())
-
-
-def _only_supplies(items: list[Item], place: int) -> bool:
-    """Tell "Acme supplier names a chief" and "sponsor Acme stays": what is told there is told of another body."""
-    before = items[place - 1].symbol if place else ""
-    after = items[place + 1].symbol if place + 1 < len(items) else ""
-    return before in _AT_HAND or after in _DEALING
 
 
 def _is_known(item: Item, cast: Cast) -> bool:
@@ -353,7 +331,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         for place, item in enumerate(items):
             if item.symbol not in _WEIGHTY and not item.people:
                 continue
-            if item.start in rivals or (item.former and item.symbol in "ON") or _only_supplies(items, place):
+            if item.start in rivals or (item.former and item.symbol in "ON") or only_supplies(items, place):
                 continue
             if item.symbol == "N" and place and items[place - 1].symbol == "chez":
                 cast.count(item, weight)

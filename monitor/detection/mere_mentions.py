@@ -1,0 +1,34 @@
+"""Who and what a sentence only mentions: who says something, whom an inquiry is about, who supplies the house."""
+
+from __future__ import annotations
+
+from monitor.detection.language import Language
+from monitor.detection.names import Item
+from monitor.detection.text import fold
+
+
+def is_only_named(items: list[Item], place: int, language: Language) -> bool:
+    """Tell "said Roe", "a book by Roe", "an inquiry of Roe" and "the Roe fraud case", which only mention Roe."""
+    before = items[place - 1].symbol if place else ""
+    work = items[place - 2].symbol if place > 1 else ""
+    if before in _AT_ONE_REMOVE or (before in ("de", "d'", "of") and fold(work) in _WORKS):
+        return True
+    behind = [fold(item.symbol) for item in items[place + 1 : place + 4]]
+    case = next((n for n, word in enumerate(behind) if language.has("affairs", word)), None)
+    return case is not None and all(word.isalpha() and word not in language.acting for word in behind[:case])
+
+
+_AT_ONE_REMOVE = frozenset("by said says after against with to from par dit selon contre avec pour".split())
+"""Whom a text names only behind these speaks, is spoken to or owns: no chief whom it names without a name."""
+_WORKS = frozenset("enquete plainte article livre rapport revelations accusations lettre temoignage film".split())
+
+
+_AT_HAND = frozenset("sponsor supplier vendor contractor auditor lender landlord fournisseur partenaire".split())
+_DEALING = frozenset("supplier suppliers vendor contractor customer reseller sponsor auditor subcontractor".split())
+
+
+def only_supplies(items: list[Item], place: int) -> bool:
+    """Tell "Acme supplier names a chief" and "sponsor Acme stays": what is told there is told of another body."""
+    before = items[place - 1].symbol if place else ""
+    after = items[place + 1].symbol if place + 1 < len(items) else ""
+    return before in _AT_HAND or after in _DEALING
