@@ -36,6 +36,14 @@ _KIN_OF = re.compile(
 )
 
 
+def _has_body(role: Item) -> bool:
+    return role.organisation is not None and role.organisation.rpartition(" ")[2].lower() in _IN_TOWNS
+
+
+_IN_TOWNS = frozenset("hospital university college school infirmary church cathedral abbey museum prison".split())
+"""Behind their names stands the town."""
+
+
 def role_person(items: list[Item]) -> list[Item] | None:
     role, name = items[0], items[-1]
     if items[1].symbol == "R":
@@ -46,6 +54,9 @@ def role_person(items: list[Item]) -> list[Item] | None:
         # "nièce du défunt Paul Roux" is not Paul Roux.
         return role_of_person(items, frozenset())
     if role.role is not None and role.role in SEATS:
+        return None
+    if items[1].symbol == "," and name.symbol == "N" and " " not in name.text and _has_body(role):
+        # "the matron of Acme Hospital, Wexley, retires": a town.
         return None
     if (role.role or "").endswith("publisher") and name.symbol == "N":
         # "games publisher Acme" is a firm, "publisher Jane Roe" a person.

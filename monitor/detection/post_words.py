@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from monitor.detection.bodies import field_end, heads_name, is_branch, leads_portfolio
@@ -29,7 +30,18 @@ def role_at(sentence: list[Token], place: int, end: int, text: str, language: La
             break
         end = grown
     start, last = sentence[place].start, sentence[end - 1].end
-    return Item("R", start, last, text[start:last].lower(), role=text[start:last].lower()), end
+    role = text[start:last].lower()
+    post_at = _AT_SERVICE.fullmatch(role) if language.lang == "en" else None
+    if post_at is not None:
+        # "director of the national blood service" tells the body too.
+        return Item("R", start, last, role, role=post_at["post"], organisation=f"@{post_at['body']}"), end
+    return Item("R", start, last, role, role=role), end
+
+
+_AT_SERVICE = re.compile(
+    r"(?P<post>[a-z -]+?) (?:of|at|for) (?:the |its )?"
+    r"(?P<body>(?:[a-z-]+ ){1,3}(?:service|authority|agency|office|bureau|commission|council|tribunal|force))"
+)
 
 
 _OF_TOWNS = ("ois", "oise", "ais", "aise")

@@ -156,6 +156,22 @@ CASES = {
         "Professor (Mrs.) Jane Roe was named rector of Acme College.",
         {("Jane Roe", "appointment", "Acme College")},
     ),
+    "a service without a capital is a body": (
+        "The head of the coastal lamp service, Jane Roe, resigned on Monday.",
+        {("Jane Roe", "departure", "coastal lamp service")},
+    ),
+    "who runs errands for somebody dismissed nobody": (
+        "Ann Lee dismissed Wei Poe's poems. Wei Poe is the librarian of Acme Abbey.",
+        set(),
+    ),
+    "those who were ousted are named behind": (
+        "Acme Ferries has a row. The other ousted directors are Jane Roe and Wei Poe. Acme Ferries said nothing.",
+        {("Jane Roe", "departure", "Acme Ferries"), ("Wei Poe", "departure", "Acme Ferries")},
+    ),
+    "a post's work falls to somebody": (
+        "Acme Ferries lost Jane Roe, its purser. At Acme Ferries, Roe's duties fall to Wei Poe.",
+        {("Wei Poe", "appointment", "Acme Ferries"), ("Jane Roe", "departure", "Acme Ferries")},
+    ),
     "capital words before an initial are no headline": (
         "Western Health Plans Inc said Douglas C. Poe has resigned as president of the company.",
         {("Douglas C. Poe", "departure", "Western Health Plans Inc")},
