@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -42,12 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(arguments: Sequence[str] | None) -> object:
     """Run a command; return the exit code. Raises what the command raised, BrokenPipeError among it."""
+    gc.disable()  # nothing that a command imports is garbage; it is looked for once the command runs
     try:
         app(arguments)
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # typer makes it exit code 1
             raise end.__context__ from None
         return end.code
+    finally:
+        gc.enable()
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -106,4 +107,4 @@ app = typer.Typer(
 
 @app.callback()
 def _program() -> None:
-    pass
+    gc.enable()  # the command is imported
