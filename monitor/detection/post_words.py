@@ -35,7 +35,8 @@ def role_at(sentence: list[Token], place: int, end: int, text: str, language: La
     if post_at is not None:
         # "director of the national blood service" tells the body too.
         return Item("R", start, last, role, role=post_at["post"], organisation=f"@{post_at['body']}"), end
-    return Item("R", start, last, role, role=role), end
+    post = _IN_OFFICE.sub("", role) if language.lang == "fr" else role
+    return Item("R", start, last, role, role=post), end
 
 
 _AT_SERVICE = re.compile(
@@ -43,6 +44,9 @@ _AT_SERVICE = re.compile(
     r"(?P<body>(?:[a-z-]+ ){1,3}(?:service|authority|agency|office|bureau|commission|council|tribunal|force))"
 )
 
+
+_IN_OFFICE = re.compile(r" (?:sortant|sortante|actuel|actuelle)\b")
+"""Says when a post is held, and is none of its name: "le ministre sortant des Transports"."""
 
 _OF_TOWNS = ("ois", "oise", "ais", "aise")
 """Endings of who comes from a town: "le metteur en scène vaudois", "la présidente rennaise"."""
