@@ -35,8 +35,8 @@ def role_at(sentence: list[Token], place: int, end: int, text: str, language: La
     if post_at is not None:
         # "director of the national blood service" tells the body too.
         return Item("R", start, last, role, role=post_at["post"], organisation=f"@{post_at['body']}"), end
-    post = _IN_OFFICE.sub("", role) if language.lang == "fr" else role
-    return Item("R", start, last, role, role=post), end
+    name = _IN_OFFICE.sub("", role) if language.lang == "fr" else role
+    return Item("R", start, last, role, role=name), end
 
 
 _AT_SERVICE = re.compile(
