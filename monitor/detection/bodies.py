@@ -12,7 +12,7 @@ BODY_STEPS_MAX = 5
 _ADJECTIVE_ENDINGS = tuple(
     "ique iques elle elles el al ale aux ales aire aires ier iere if ive ives ifs ieux euse ienne ien iens ais aise ois"
     " ine ines aines ain aine ains ee ees trice trices iste istes ible eur eure eurs"
-    " eures iers ieres iennes ile iles gere geres".split()
+    " eures iers ieres iennes ile iles gere geres een eens eenne eennes".split()
 )
 _ADJECTIVES = frozenset(
     "grand public humaines hommes femmes commun commune communs libre libres civil etranger etrangere etrangers "

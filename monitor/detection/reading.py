@@ -311,7 +311,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
             cast.count(items[0], 3)  # what the story opens with
         # "Vantage Point: ..." is a column, where a long text does not name it again.
         label = long and cast.language.lang == "en" and bool(items) and items[0].symbol == "N"
-        if french and items and items[0].symbol == "N":
+        if french and sentence.part == "title" and items and items[0].symbol == "N":
             # "Semences : Acme débarque son patron" speaks of no house Semences, where the text goes on with Acme.
             others = [i for i in items[2:] if i.symbol in "ON" and fold(i.text).split()[0] in repeated]
             label = bool(others) or fold(items[0].text) in vocabulary(cast.language)
