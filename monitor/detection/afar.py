@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from monitor.detection.claims import same_body
-from monitor.detection.names import Named
+from monitor.detection.claims import Found, same_body
 from monitor.detection.offices import ministry
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
 
 
-def is_far(reading: Reading, sentence: Sentence, people: list[Named], named: bool, organisation: str) -> bool:
-    """Tell whether a body that a sentence leaves unsaid is a mere guess: neither people nor the words near it tell it.
+def is_far(found: Found, reading: Reading) -> bool:
+    """Tell whether the body of a finding is a mere guess: neither who moves nor the words near by lead to it.
 
-    named = the sentence names the people, not only "he". On news that no rule had been mended on, 25 of 35 such claims
-    named the wrong body, of the other 173 with a guessed one 43 were wrong.
+    On news that no rule had been mended on, 25 of 35 such claims named the wrong body, of the other 173 with a guessed
+    one 43 were wrong.
     """
-    if sentence.part == "title" or any(_serves(one, organisation, reading) for one in people):
+    body = found.organisation
+    if found.sure_organisation or body is None or found.part == "title" or _serves(found.person, body, reading):
         return False
+    here = next(n for n, s in enumerate(reading.sentences) if s.part == found.part and s.number == found.order[1])
+    sentence = reading.sentences[here]
     told = _bodies(sentence, reading)
-    by_name = named or sentence.part != "text" or not sentence.number
-    if by_name and any(_is(body, organisation) for body in told):
+    by_name = found.named or found.part != "text" or not sentence.number
+    if by_name and any(_is(name, body) for name in told):
         return False
     if by_name and any(item.symbol == "A" for item in sentence.typed.items):
         # "the agency" leads to it.
         return False
-    here = reading.sentences.index(sentence)
-    earlier = (names for one in reversed(reading.sentences[:here]) if (names := _bodies(one, reading)))
-    nearest = next(earlier, None)
+    nearest = next((names for s in reversed(reading.sentences[:here]) if (names := _bodies(s, reading))), None)
     if nearest is None and not told:
         return False
     in_title = [_bodies(one, reading) for one in reading.sentences if one.part == "title" and by_name]
-    return not any(_is(body, organisation) for names in (nearest or [], *in_title) for body in names)
+    return not any(_is(name, body) for names in (nearest or [], *in_title) for name in names)
 
 
 def _is(body: str, organisation: str) -> bool:
     return same_body(body, organisation, {})
 
 
-def _serves(person: Named, organisation: str, reading: Reading) -> bool:
+def _serves(person: str, organisation: str, reading: Reading) -> bool:
     """Tell whether the article says anywhere of somebody a post there, "its chief", or who follows there."""
-    found = reading.cast.find(person.name)
+    found = reading.cast.find(person)
     held = [body or ministry(role or "", reading.language.lang) for role, body, _ in found.posts]
     held.append(reading.cast.replaced.get(fold(found.name)))
     return any(body and (body[0] == "@" or _is(body.lstrip("^"), organisation)) for body in held)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
+from monitor.detection.afar import is_far
 from monitor.detection.claims import Found, merge, same_body
 from monitor.detection.depth import is_feigned, is_nobody_known, is_story
 from monitor.detection.endings import leaves_a_thing
@@ -73,6 +74,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     found = _only_aside(found)
     found = list(_really_left(found, reading))
     settle_roundup(found, reading)
+    found = [one for one in found if not is_far(one, reading)]
     found += moved_on(found, reading.cast)
     tell_apart(found)
     share_posts(found, reading.cast)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from monitor.detection.afar import is_far
 from monitor.detection.careers import seat_until
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
@@ -122,8 +121,6 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     body = slots.get("organisation") if rule.kind == "appointment" else None
     if organisation is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
         organisation = carried_on(reading, sentence)
-    if organisation and not sure and is_far(reading, sentence, people, named, organisation):
-        return
     if "quitt" in hit[0] and hit[0].endswith(("N ", "O ")) and is_user(organisation, people, reading):
         return
     if rule.kind == "departure" and not sure and organisation and _joins(people, organisation, reading):
