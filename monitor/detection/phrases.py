@@ -395,6 +395,6 @@ def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[s
         raw.append((r"P 's P (?:, (?=as ))?", last))
         raw.append((r"R , (?:including|among them|notably|such as) P (?:, )?", included))
         raw.append((r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people))
-        raw.append((r"P (?:, )?A (?:of|at|for) [ONA] , ", first))
+        raw.append((rf"(?:P (?:, )?A (?:of|at|for) [ONA] , |O in [LNO] (?={ACTS}|appoint|name|hire|elect))", first))
         raw.append((r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", all_people))
     return [(re.compile(begin + source), change, plain_parts(source)) for source, change in raw]

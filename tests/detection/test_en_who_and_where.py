@@ -172,6 +172,14 @@ CASES = {
         "Acme Ferries lost Jane Roe, its purser. At Acme Ferries, Roe's duties fall to Wei Poe.",
         {("Wei Poe", "appointment", "Acme Ferries"), ("Jane Roe", "departure", "Acme Ferries")},
     ),
+    "a body in a town is the body": (
+        "The Acme Gallery in Port Wexel has hired Jane Roe as its registrar.",
+        {("Jane Roe", "appointment", "Acme Gallery")},
+    ),
+    "a reign that ends is somebody's": (
+        "Acme Rovers elected Ann Lee president, ending the ten-year reign of Paul Poe.",
+        {("Ann Lee", "appointment", "Acme Rovers"), ("Paul Poe", "departure", "Acme Rovers")},
+    ),
     "capital words before an initial are no headline": (
         "Western Health Plans Inc said Douglas C. Poe has resigned as president of the company.",
         {("Douglas C. Poe", "departure", "Western Health Plans Inc")},
