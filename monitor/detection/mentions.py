@@ -69,9 +69,9 @@ def find_items(
             items.pop()
             place += 1
             continue
-        if is_aside(token) and items:
+        if (aside := is_aside(token)) and items:
             name_titled(items[-1], token)
-        if is_aside(token) or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
+        if aside or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
             place += 1
             continue
         if (
