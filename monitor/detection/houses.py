@@ -1,0 +1,142 @@
+"""At which house a match happens: the one that `referents` finds, unless what stands around says otherwise."""
+
+from __future__ import annotations
+
+import msgspec
+
+from monitor.detection.careers import seat_until
+from monitor.detection.depth import holds_now, in_office, is_deep, is_guessed, is_user
+from monitor.detection.matched import Matched
+from monitor.detection.names import Item, Named
+from monitor.detection.offices import ministry
+from monitor.detection.people import clean
+from monitor.detection.posts import sphere_of
+from monitor.detection.reading import Reading
+from monitor.detection.referents import find_organisation
+from monitor.detection.tenures import is_any
+from monitor.detection.text import fold
+from monitor.detection.vacancies import carried_on, taken_over
+
+
+class House(msgspec.Struct):
+    """The house of a match."""
+
+    name: str | None
+    """None: it is left unsaid, and believed all the same."""
+    sure: bool
+    """The sentence itself tells it, or the one before that says whose place is taken."""
+    told_here: bool
+    """The sentence tells it by name or as "its"."""
+    unproven: bool
+    """Somebody died, and nothing tells of a post."""
+    career: tuple[Item, str | None] | None
+    """The seat, and the year until which it was held, where the sentence recalls a career."""
+
+
+def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | None:
+    """Return the house of a match, and keep it in mind for the sentences that follow; None where there is no change."""
+    reading, rule, sentence = matched.reading, matched.rule, matched.sentence
+    career = seat_until(sentence.typed, matched.subject_end_at) if rule.kind == "departure" else None
+    name, sure = _find(matched, people)
+    if career is not None:
+        held_at = career[0].organisation or ministry(career[0].role or "", reading.language.lang) or "@"
+        if held_at[0] not in "@^":
+            name, sure = held_at, True
+        elif career[1]:
+            return None
+    body = matched.slots.get("organisation") if rule.kind == "appointment" else None
+    if name is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
+        name = carried_on(reading, sentence)
+    if _stays(matched, people, name, sure):
+        return None
+    if reading.language.lang == "fr" and rule.kind == "appointment" and matched.subject.symbol == "R" and not sure:
+        # "the president, who succeeded Roe": a post without its body appoints nobody.
+        name = None
+    if _is_too_deep(matched, people, name, sure):
+        return None
+    # "its chairman" tells the body as surely as its name; a "director" of nothing is an artist.
+    told_here = sure or any((n.organisation or "").startswith("@") for n in people)
+    # Who died in no post that the article tells may still have a successor in it.
+    unproven = rule.manner == "died" and not (told_here and in_office(people, reading))
+    unsaid = asserted and _stands_alone(matched)
+    if (name is None and not unsaid) or (unproven and any(n.former for n in people)):
+        return None
+    _keep_in_mind(matched, name, sure, asserted)
+    return House(name, sure, told_here, unproven, career)
+
+
+def _find(matched: Matched, people: list[Named]) -> tuple[str | None, bool]:
+    reading, sentence = matched.reading, matched.sentence
+    name, sure = find_organisation(reading, sentence, matched.slots, matched.subject, people, matched.rule)
+    if name and fold(name) in _NO_NAMES:
+        # "Council" stands for the one that the article is about.
+        name, sure = reading.cast.about(), False
+    if not sure and (there := taken_over(reading, sentence, matched.hit, matched.rule.kind)):
+        return there, True
+    return name, sure
+
+
+_NO_NAMES = frozenset(
+    "council board commission committee bank city club company group ministry department agency authority university "
+    "college hospital school union association federation society trust foundation institute museum court".split()
+)
+
+
+def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) -> bool:
+    """Tell who leaves no post there: a customer, who has only just come, who still holds it."""
+    reading, rule, text = matched.reading, matched.rule, matched.hit[0]
+    if "quitt" in text and text.endswith(("N ", "O ")) and is_user(name, people, reading):
+        return True
+    if rule.kind != "departure":
+        return False
+    if not sure and name and _joins(people, name, reading):
+        # "Roux est nommé chez Acme. Il cédera sa place": another one than what he has just been given.
+        return True
+    works_there = "organisation" not in matched.slots or any(n.organisation == name for n in people)
+    return works_there and holds_now(matched.sentence, matched.subject, matched.trigger)
+
+
+def _joins(people: list[Named], organisation: str, reading: Reading) -> bool:
+    joined = (reading.cast.appointed.get(fold(reading.cast.find(named.name).name)) for named in people)
+    return reading.language.lang == "fr" and fold(organisation) in (fold(body or "") for body in joined)
+
+
+def _is_too_deep(matched: Matched, people: list[Named], name: str | None, sure: bool) -> bool:
+    """Tell what stands deep in a report: of sports the careers of coaches, of all else whom it mentions besides."""
+    reading, sentence = matched.reading, matched.sentence
+    if not is_deep(reading, sentence):
+        return False
+    if reading.cast.sporting and not (sure and _are_officials(people, reading)):
+        return True
+    return not sure and bool(name and is_guessed(reading, sentence, people, name))
+
+
+def _are_officials(people: list[Named], reading: Reading) -> bool:
+    """Tell the president of a federation, in a report of matches, from a coach."""
+    roles = [named.role for named in people if not named.former]
+    faint = reading.language.sets["faint_roles"]
+    return bool(roles) and all(r and fold(r) not in faint and sphere_of(reading, r) == "leadership" for r in roles)
+
+
+def _stands_alone(matched: Matched) -> bool:
+    """Tell whether a change is told although nothing says where: "the resignation of Jane Roe"."""
+    reading, subject = matched.reading, matched.subject
+    return (
+        reading.language.lang == "fr"
+        and matched.rule.alone
+        and subject.symbol == "P"
+        and all(" " in clean(named.name) for named in subject.people)
+        and not reading.cast.sporting
+        and not is_deep(reading, matched.sentence)
+    )
+
+
+def _keep_in_mind(matched: Matched, name: str | None, sure: bool, asserted: bool) -> None:
+    """Let the rest of the article know what a match tells of its house."""
+    reading, sentence = matched.reading, matched.sentence
+    if (sure or sentence.part == "title") and name and asserted:
+        reading.cast.last_told = (reading.sentences.index(sentence), name)
+    told = matched.slots.get("organisation")
+    if sure and name and told is not None and told.symbol == "N":
+        # A name that stands where organisations stand is one, for the rest of the article too.
+        reading.cast.bodies[clean(name)] += 1

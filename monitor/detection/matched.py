@@ -1,0 +1,81 @@
+"""A match taken apart: of whom it speaks, which words trigger it, and what else the rule found around them."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from monitor.detection.governed import main_subject
+from monitor.detection.names import Item
+from monitor.detection.pronouns import told_of
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.rule import Rule
+from monitor.detection.stance import is_for_a_time
+
+_SLOTS = ("person", "who", "previous", "organisation", "destination", "role")
+
+
+class Matched(msgspec.Struct):
+    """A match with its slots filled. Places of the typed sentence end in _at; all others are characters of the part."""
+
+    reading: Reading
+    sentence: Sentence
+    rule: Rule
+    """The rule that matched; of a leave where the words tell that somebody goes for a time only."""
+    hit: re.Match[str]
+    slots: dict[str, Item]
+    subject: Item
+    """Whom the match speaks of: a name, a post or a pronoun."""
+    subject_at: int
+    subject_end_at: int
+    trigger: tuple[int, int]
+    trigger_at: int
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """The folded words of the match, each followed by a space."""
+        return "".join(t.fold + " " for t in self.sentence.tokens if self.start <= t.start < self.end)
+
+    @property
+    def nominal(self) -> bool:
+        """Whether an exit is told by a noun in front of its person: "the ouster of"."""
+        told = "trigger" in self.hit.re.groupindex
+        return told and self.trigger_at < self.subject_at and self.rule.kind != "appointment"
+
+
+def take_apart(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Matched | None:
+    """Return what a match is made of; None where it has no slot for a person."""
+    items, at = sentence.typed.items, sentence.typed.at
+    slots = {name: items[at(hit.start(name))] for name, value in hit.groupdict().items() if value and name in _SLOTS}
+    name = "person" if "person" in slots else "who"
+    if name not in slots:
+        return None
+    subject = slots[name]
+    if subject.symbol == "R" and hit.string.startswith("that W ", hit.end(name)):
+        # "told the board that he would leave".
+        subject = items[at(hit.end(name)) + 1]
+    subject = main_subject(sentence, subject, hit) or subject
+    subject = slots[name] = told_of(sentence, subject, rule, hit)
+    has_trigger = "trigger" in hit.re.groupindex
+    trigger_at = hit.start("trigger") if has_trigger else hit.start()
+    first = items[at(trigger_at)]
+    last = items[at(hit.end("trigger") - 1)] if has_trigger else first
+    trigger = (first.start, last.end)
+    start, end = items[at(hit.start())].start, items[at(hit.end() - 1)].end
+    if (
+        rule.kind == "departure"
+        and (rule.manner != "dismissed" or "écart" in hit[0])
+        and is_for_a_time(sentence.tokens, trigger, end, reading.language)
+    ):
+        rule = msgspec.structs.replace(rule, kind="leave", manner=None)
+    return Matched(
+        reading, sentence, rule, hit, slots, subject, hit.start(name), hit.end(name), trigger, trigger_at, start, end
+    )
+
+
+def is_mere_word(subject: Item, reading: Reading) -> bool:
+    """Tell a single capital word that nothing in the article says to be a person."""
+    return subject.symbol == "N" and " " not in subject.text and not reading.cast.knows(subject.text)
