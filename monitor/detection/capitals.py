@@ -108,7 +108,7 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
 
 def _holds_post(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell "Italian Health Minister Roe", whose nation is no body, from "Italian Football League"."""
-    return any(
+    return place < len(sentence) and any(
         kind == "role" and is_role(sentence, place, place + len(parts), False, language)
         for parts, kind, _ in phrase_at(sentence, place, language.phrases, language.accented)
     )
