@@ -67,7 +67,7 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | N
 
 def _find(matched: Matched, people: list[Named]) -> tuple[str | None, bool]:
     reading, sentence = matched.reading, matched.sentence
-    name, sure = find_organisation(reading, sentence, matched.slots, matched.subject, people, matched.rule)
+    name, sure = find_organisation(matched, people)
     if name and fold(name) in _NO_NAMES:
         # "Council" stands for the one that the article is about.
         name, sure = reading.cast.about(), False

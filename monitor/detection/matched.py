@@ -35,6 +35,11 @@ class Matched(msgspec.Struct):
     end: int
 
     @property
+    def departing(self) -> bool:
+        """Whether somebody has been at the house before."""
+        return self.rule.kind in ("departure", "leave", "return")
+
+    @property
     def words(self) -> str:
         """The folded words of the match, each followed by a space."""
         return "".join(t.fold + " " for t in self.sentence.tokens if self.start <= t.start < self.end)

@@ -17,11 +17,11 @@ from monitor.detection.houses import House, house_of
 from monitor.detection.manners import manner_of
 from monitor.detection.matched import Matched, is_mere_word, take_apart
 from monitor.detection.moments import moment_of
+from monitor.detection.named_houses import is_employed
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
 from monitor.detection.reading import Reading, Sentence
-from monitor.detection.referents import is_employed
 from monitor.detection.rule import Rule
 from monitor.detection.stance import judge
 from monitor.detection.subjects import find_people

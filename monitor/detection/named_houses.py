@@ -1,0 +1,175 @@
+"""The organisation that a match names in its own slot: by a name, by "the company", by the post of who leads it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import msgspec
+
+from monitor.detection.complements import is_left, staff_of
+from monitor.detection.employers import (
+    ahead,
+    anaphor,
+    body_of,
+    decides_behind,
+    dismisses_staff,
+    is_apposed,
+    is_indefinite,
+    is_mere_place,
+    names_only,
+)
+from monitor.detection.matched import Matched
+from monitor.detection.names import Item, Named
+from monitor.detection.offices import is_seat, ministry
+from monitor.detection.people import clean
+from monitor.detection.reading import Reading, Sentence
+from monitor.detection.rule import Rule
+from monitor.detection.tenures import is_any, is_hired
+from monitor.detection.text import fold
+
+Answer = tuple[str | None, bool]
+"""An organisation, None for none, and whether the sentence itself tells so."""
+
+
+def without_decider(matched: Matched, people: list[Named]) -> Matched:
+    """Return a match without its organisation where that only decides, hires or is named.
+
+    "The state removes Roe from the chair of Acme": who decides is not who employs.
+    """
+    told, sentence = matched.slots.get("organisation"), matched.sentence
+    if told is None:
+        return matched
+    before = bool(people) and told.start < people[0].start
+    if (
+        names_only(told, sentence, matched.reading)
+        or (before and matched.reading.language.lang == "en" and is_hired(told, sentence, matched.reading))
+        or (before and not is_left(told, sentence) and _decides(told, matched.rule, matched.reading))
+    ):
+        slots = {name: item for name, item in matched.slots.items() if name != "organisation"}
+        return msgspec.structs.replace(matched, slots=slots)
+    return matched
+
+
+def _decides(told: Item, rule: Rule, reading: Reading) -> bool:
+    """Tell "the state", "the minister" and "shareholders", who decide and do not employ."""
+    if told.symbol != "R":
+        owns = rule.kind == "departure" and fold(clean(told.organisation or told.text)) in reading.cast.owned
+        return owns or fold(told.text) in agents(reading)
+    return rule.kind in ("departure", "leave") and not is_seat(told.role or "", reading.language)
+
+
+def agents(reading: Reading) -> frozenset[str]:
+    """Return the folded words for who decides about bodies of others."""
+    return reading.language.sets["agents"] | reading.language.sets["rulers"]
+
+
+def told_in_slot(matched: Matched, people: list[Named]) -> Answer | None:
+    """Return what the slot of the organisation tells; None where the match has none."""
+    item = matched.slots.get("organisation")
+    if item is None:
+        return None
+    if item.symbol == "R":
+        return _of_seat(matched, item)
+    own = next((n.organisation for n in people if n.organisation and not n.former), None)
+    if matched.departing and people and item.start < people[0].start and own and own[0] not in "@^":
+        # "the president fires FBI director Roe", "a fund ousts Acme chairman Poe".
+        return own, True
+    if item.symbol == "A":
+        return _of_anaphor(matched, people, item, own)
+    if item.symbol == "N" and _is_agent(item, matched.sentence, matched.rule):
+        return _of_agent(matched, people, item)
+    return _of_name(matched, people, item, own)
+
+
+def _of_seat(matched: Matched, item: Item) -> Answer:
+    reading, about = matched.reading, matched.reading.cast.about()
+    if not is_seat(item.role or "", reading.language):
+        # "sacked by the minister" tells who decides.
+        return (about, False) if _is_agent(item, matched.sentence, matched.rule) else (None, False)
+    if item.organisation and item.organisation[0] not in "@^":
+        return item.organisation, True
+    return about, about is not None and reading.language.lang != "en"
+
+
+def _of_anaphor(matched: Matched, people: list[Named], item: Item, held: str | None) -> Answer:
+    """Return the organisation of "the company"; held = where one of the people works."""
+    reading, sentence, departing = matched.reading, matched.sentence, matched.departing
+    lang, items = reading.language.lang, sentence.typed.items
+    # "il quitte un groupe fragilisé": what somebody leaves is known all the same.
+    opens = sentence.number == 0 and sentence.part != "title" and item in items[:2]
+    # "A Welsh health board has dismissed its chief": the body of which the text goes on to tell.
+    other = (lang == "en" or not departing) and is_any(item, sentence, reading) and not (opens and departing)
+    if other or (departing and is_mere_place(item, reading)):
+        return None, False
+    if lang == "fr" and not departing and is_indefinite(item, sentence):
+        return None, False
+    if staff := staff_of(item, sentence, reading):
+        return staff, True
+    if departing and not held:
+        names = (n for n, i in enumerate(items) if i.symbol in "NO")
+        beside = next((n for n in names if is_apposed(items, n, matched.subject, lang)), None)
+        if beside is not None:
+            # "Roux, figure d'Acme, quitte la maison".
+            return clean(items[beside].organisation or items[beside].text), True
+        if lang == "fr" and not reading.cast.about():
+            held = next((e for n in people if (e := reading.cast.find(n.name).employer(None))), None)
+    if departing and held and held[0] not in "@^":
+        return held, False
+    return anaphor(item, sentence, reading, ahead(item, sentence) if departing else frozenset()), False
+
+
+def _of_agent(matched: Matched, people: list[Named], item: Item) -> Answer:
+    """Return the employer of who is "dismissed by Roe": a person may send somebody away, only a known body employs."""
+    reading, sentence, cast = matched.reading, matched.sentence, matched.reading.cast
+    known = next((name for name in cast.bodies if fold(name) == fold(clean(item.text))), None)
+    if not cast.knows(item.text):
+        if reading.language.lang == "fr" and dismisses_staff(sentence, item):
+            return body_of(item, reading), True
+        if reading.language.lang == "en" and known is None and not is_employed(people, reading):
+            return body_of(item, reading), True
+    return known or _not_joined(cast.about(), sentence, people), known is not None
+
+
+def _of_name(matched: Matched, people: list[Named], item: Item, own: str | None) -> Answer:
+    reading, cast, lang = matched.reading, matched.reading.cast, matched.reading.language.lang
+    before = bool(people) and item.start < people[0].start
+    unknown = item.symbol == "N"
+    if matched.departing and (fold(item.text).startswith("gouvernement") or (lang == "fr" and before and unknown)):
+        held_posts = (r for n in people for r in [n.role, *(post for post, _, _ in cast.find(n.name).posts)] if r)
+        for post in held_posts:
+            if ministry_of := ministry(post, lang):
+                return ministry_of, True
+    if lang == "en" and matched.rule.kind == "return" and unknown and own and clean(item.text) not in cast.bodies:
+        # "the chief of Acme returns to Ostbury after a week in Seoul".
+        return None, False
+    if matched.departing and lang == "fr" and unknown and decides_behind(item, matched.subject, matched.sentence):
+        return cast.about(), False
+    if unknown and cast.knows(item.text):
+        return None, False
+    body = body_of(item, reading)
+    return body, body is not None
+
+
+def _is_agent(item: Item, sentence: Sentence, rule: Rule) -> bool:
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
+    return rule.kind in ("departure", "leave") and place > 0 and sentence.typed.items[place - 1].symbol in ("par", "by")
+
+
+def _not_joined(about: str | None, sentence: Sentence, people: list[Named]) -> str | None:
+    """Return what an article is about, unless the sentence says that the person goes there: "bounces back at Acme"."""
+    items = sentence.typed.items
+    joined = [
+        clean(item.organisation or item.text)
+        for before, item in pairwise(items)
+        if before.symbol in ("chez", "at") and people and item.start > people[-1].end
+    ]
+    return None if about in joined else about
+
+
+def is_employed(people: list[Named], reading: Reading) -> bool:
+    """Tell whether the article says, anywhere, where each of the people works now."""
+    return bool(people) and all(
+        (named.former and named.organisation == "@" and named.role is None)
+        or any((role or body) and not former for role, body, former in reading.cast.find(named.name).posts)
+        for named in people
+    )
