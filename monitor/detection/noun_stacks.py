@@ -151,11 +151,6 @@ def described_person(items: list[Item]) -> list[Item] | None:
     return [next(i for i in items if i.symbol == "P")]
 
 
-def described_name(items: list[Item]) -> list[Item] | None:
-    """ "names reformer Gamble president" names Gamble."""
-    return [items[-1]]
-
-
 def kin_of(items: list[Item]) -> list[Item] | None:
     """ "Jane Roe, finance chief and a sister of Wei Roe, leaves" tells of Jane Roe."""
     role = next((i for i in items if i.symbol == "R"), None)
@@ -273,7 +268,7 @@ def place_role(items: list[Item]) -> list[Item] | None:
 
 
 def the_named(items: list[Item]) -> list[Item] | None:
-    """ "A rival, Acme Inns," is Acme Inns."""
+    """ "A rival, Acme Inns," is Acme Inns, "reformer Gamble" is Gamble, "la géographe Jeanne Morel" is Jeanne Morel."""
     return [items[-1]]
 
 

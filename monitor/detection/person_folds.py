@@ -222,8 +222,3 @@ def respectively(items: list[Item]) -> list[Item] | None:
         named.role = named.role or (post.role if post.symbol == "R" and post.role != "tête" else None)
         named.organisation = named.organisation or post.organisation or post.text
     return [person]
-
-
-def called(items: list[Item]) -> list[Item] | None:
-    """ "la géographe Jeanne Morel" and "l'ancien arbitre Paul Roux" are Jeanne Morel and Paul Roux."""
-    return [items[-1]]

@@ -105,7 +105,10 @@ def _is_titled(item: Item, reading: Reading) -> bool:
     return len(item.people) == 1 and reading.cast.title_people == [known]
 
 
-_KIN = frozenset("son daughter brother sister wife husband father mother cousin nephew niece partner friend".split())
+_CLOSE = frozenset(
+    "brother sister son daughter father mother husband wife uncle cousin nephew niece aide partner friend".split()
+)
+"""Kin and others beside somebody, where a pack has no list of them."""
 
 
 def _has_kin(sentence: Sentence, person: Item) -> bool:
@@ -113,7 +116,7 @@ def _has_kin(sentence: Sentence, person: Item) -> bool:
     items = sentence.typed.items
     place = next(n for n, item in enumerate(items) if item is person)
     behind = [item.symbol for item in items[place + 1 : place + 6]]
-    return behind[:1] == ["'s"] and bool(_KIN & set(behind)) and "P" not in behind
+    return behind[:1] == ["'s"] and bool(_CLOSE & set(behind)) and "P" not in behind
 
 
 def _told_of(sentence: Sentence, subject: Item) -> Named | None:
@@ -137,7 +140,6 @@ def _is_introduced(person: Item, sentence: Sentence, reading: Reading) -> bool:
     return opens and bool(person.people[0].role) and bool(titled) and known not in titled
 
 
-_KIN = frozenset("brother sister son daughter father mother husband wife uncle cousin nephew niece aide".split())
 _PREDECESSORS = frozenset(("predecessor", "predecesseur", "predecesseure"))
 
 
@@ -147,7 +149,7 @@ def _is_another_between(person: Item, subject: Item, sentence: Sentence, rule: R
         return False
     between = [t.fold for t in sentence.tokens if person.end <= t.start < subject.start]
     posts = [i for i in sentence.typed.items if i.symbol == "R" and person.end <= i.start < subject.start]
-    kin = reading.language.sets.get("kin", _KIN)
+    kin = reading.language.sets.get("kin", _CLOSE)
     return any(i.own for i in posts) or any(w in kin or reading.language.has("unnamed", w) for w in between)
 
 

@@ -37,6 +37,10 @@ CASES = {
         "Leicester City manager Paul Poe resigned on Monday.",
         {("Paul Poe", "departure", "Leicester City")},
     ),
+    "who is somebody's friend is not that somebody": (
+        "Jane Roe, chief of Acme Bank, spoke. Jane Roe's friend, Zorvek, worked at Acme Bank until he was sacked.",
+        set(),
+    ),
     "what somebody does is no body": ("Rearranging the deck chairs as Jane Roe quits.", set()),
     "a boss is nobody of the article": (
         "Jane Roe cooks for a school. On the radio a bank boss has stepped down with four million.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import jsonschema
@@ -46,6 +47,21 @@ def test_the_schema_for_editors_accepts_what_ships() -> None:
     for path in packs:
         jsonschema.validate(yaml.safe_load(path.read_text()), schema)
     assert len(packs) > 10
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_no_word_is_listed_twice_or_for_nothing(lang: str) -> None:
+    files = {path.name: yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in (rules_dir() / lang).glob("*.yaml")}
+    lists = {key: entries for key, entries in files.pop("lexicon.yaml").items() if isinstance(entries, list)}
+    words = {name: forms for file in files.values() for name, forms in file.get("words", {}).items()}
+    wordings = [rule.when for rule in LANGUAGES[lang].pack.rules]
+    asked = set(re.findall(r"<([^>]+)>", f"{wordings} {words}"))
+    twice = [
+        (name, form) for name, forms in (lists | words).items() for form, count in Counter(forms).items() if count > 1
+    ]
+
+    assert twice == []
+    assert sorted(words.keys() - asked) == []
 
 
 def test_the_engine_knows_no_rule_by_its_name() -> None:
