@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.detection.bodies import counts, french_body_end, headline_body, is_origin
-from monitor.detection.capitals import is_blocked, is_role, joins, qualifies
-from monitor.detection.english_bodies import executes, leads_as_verb
-from monitor.detection.language import BEFORE_TITLED, Language, phrase_at
+from monitor.detection.bodies import headline_body
+from monitor.detection.capitals import is_blocked, qualifies
+from monitor.detection.language import BEFORE_TITLED, Language
+from monitor.detection.listed import body_at, read_listed
 from monitor.detection.ministries import ministry_end
-from monitor.detection.names import Item, begins_firm, is_letters, is_titled, joins_two, read_name, read_titled
-from monitor.detection.post_words import role_at
+from monitor.detection.names import Item, is_letters, joins_two, read_name, read_titled
 from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations, quoted_body
 from monitor.detection.small_words import name_titled
 from monitor.detection.text import Token, is_aside
@@ -114,96 +113,9 @@ def _item_at(
 ) -> tuple[Item | None, int]:
     token = sentence[place]
     if language.lang == "fr" and (end := ministry_end(sentence, place, language)):
-        name = text[token.start : sentence[end - 1].end]
-        return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
-    rows = phrase_at(sentence, place, language.phrases, language.accented)
-    for parts, kind, _ in rows:
-        end = place + len(parts)
-        last = sentence[end - 1]
-        nxt = sentence[end] if end < len(sentence) else None
-        if (
-            kind == "organisation"
-            and language.lang == "fr"
-            and token.cap
-            and place
-            and is_titled(sentence, place, language)
-        ):
-            # "Mme Roche" is no laboratory.
-            continue
-        if kind == "organisation" and len(parts) == 1 and language.lang == "en" and _is_forename(token, nxt, language):
-            # "Tim Lovell" is no telephone company.
-            continue
-        if (
-            kind == "organisation"
-            and token.cap
-            and not (
-                len(parts) == 1
-                and nxt is not None
-                and nxt.cap
-                and not nxt.fold.isspace()
-                and joins(sentence, end, language)
-            )
-        ):
-            plain = len(parts) == 1 and token.fold in language.vocabulary and token.fold in language.not_names
-            if opening and plain and not token.text.isupper() and nxt is not None and not nxt.cap:
-                continue
-            if language.lang == "fr" and language.has("body_heads", token.fold):  # "la Croix-Rouge togolaise"
-                end = french_body_end(sentence, place, end, language, small=True)
-            name = text[token.start : sentence[end - 1].end]
-            return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
-        if parts == ("heads",) and leads_as_verb(sentence, place):
-            continue
-        if kind == "role" and len(parts) == 1 and _is_called(sentence, place, language):
-            # "CFO Dean Marsh" is no dean.
-            continue
-        if kind == "role" and token.low in _CLERGY and nxt is not None and nxt.cap and sentence[place - 1].low in _THE:
-            # "le père Paul Roux" is a priest, "son père, Paul Roux," nobody's colleague.
-            return Item(token.low, token.start, token.end), place + 1
-        if kind == "role" and nxt is not None and counts(parts, nxt):
-            # "renonce à un second mandat".
-            continue
-        if kind == "role" and is_role(sentence, place, end, opening, language):
-            return role_at(sentence, place, end, text, language)
-        if (
-            kind == "anaphora"
-            and place
-            and token.low == "company"
-            and language.has("companions", sentence[place - 1].fold)
-        ):
-            # "has parted company with".
-            continue
-        if kind == "anaphora" and token.fold in _PARTICIPLES and place and not _is_noun(sentence[place - 1], language):
-            continue
-        if kind == "anaphora" and not token.cap:
-            if language.lang == "fr":
-                end = french_body_end(sentence, place, end, language, small=True)
-            return Item("A", token.start, sentence[end - 1].end, text[token.start : sentence[end - 1].end]), end
-        if kind == "institution" and not token.cap:
-            if language.lang == "fr":
-                end = french_body_end(sentence, place, end, language, small=True)
-            name = text[token.start : sentence[end - 1].end]
-            return Item("O", token.start, sentence[end - 1].end, name, organisation=name), end
-        if kind == "pronoun" and (not token.cap or opening) and not executes(parts, nxt, language):
-            while len(parts) > 1 and end < len(sentence) and is_origin(sentence[end], language):
-                # "le dirigeant caennais".
-                end, last = end + 1, sentence[end]
-            return Item("W", token.start, last.end, text[token.start : last.end]), end
-        if kind == "adverb" and (not token.cap or opening):
-            return None, end
-        if kind == "place" and token.cap and _is_given(token, nxt, language):
-            # "Florence Meyer" is no town.
-            continue
-        if kind == "place" and token.cap and language.lang == "en" and begins_firm(sentence, end):
-            # "U.S. Sugar Corp", "Boston Edison Co".
-            continue
-        if kind == "place" and token.cap and language.lang == "en" and place and is_titled(sentence, place, language):
-            # "Ms. Durham" is no town.
-            continue
-        if kind == "place" and len(parts) > 1 and language.lang == "en" and _goes_on(sentence, end, language):
-            # "New York Mets" is no York Mets.
-            return read_name(sentence, place, text, language, False)
-        if kind == "place" and token.cap and not (nxt is not None and nxt.cap and joins(sentence, end, language)):
-            return Item("L", token.start, last.end, text[token.start : last.end]), end
+        return body_at(sentence, place, end, text)
+    if (listed := read_listed(sentence, place, text, language, opening)) is not None:
+        return listed
     if not token.cap and (titled := read_titled(sentence, place, text, language)):
         return titled
     if token.cap and "-" in token.fold and language.has("compound_endings", token.fold.rpartition("-")[2]):
@@ -218,63 +130,9 @@ def _item_at(
     return Item(token.low, token.start, token.end), place + 1
 
 
-_CLERGY = ("père", "frère", "sœur", "mère")
-_THE = ("le", "la", "du", "au")
-
-_PARTICIPLES = frozenset(("parti", "centrale"))
-"""Bodies only behind an article: "le parti" and "la centrale", not "Paul Roux, parti" and "l'usine centrale"."""
-
-
-def _is_noun(before: Token, language: Language) -> bool:
-    return language.has("determiners", before.fold) or before.low in ("du", "au", "de", "d'", "des", "aux")
-
-
-def _is_called(sentence: list[Token], place: int, language: Language) -> bool:
-    """Tell whether a word for a post is a given name: it stands between a post and a capital word."""
-    token, ahead = sentence[place], sentence[place + 1] if place + 1 < len(sentence) else None
-    return (
-        token.cap
-        and token.fold in language.pack.given_names
-        and ahead is not None
-        and ahead.cap
-        and ahead.text[0].isalpha()
-        and place > 0
-        and language.has("roles", sentence[place - 1].fold)
-        and not language.has("roles", ahead.fold)
-    )
-
-
-def _is_forename(token: Token, nxt: Token | None, language: Language) -> bool:
-    return (
-        token.fold in language.pack.given_names
-        and not token.text.isupper()
-        and nxt is not None
-        and nxt.cap
-        and nxt.text[1:2].islower()
-        and not language.has("organisation_words", nxt.fold)
-    )
-
-
-def _goes_on(sentence: list[Token], place: int, language: Language) -> bool:
-    return place < len(sentence) and sentence[place].cap and joins(sentence, place, language)
-
-
 def _is_abbreviated(body: Item, stop: Token) -> bool:
     cut = (" Inc", " Corp", " Co", " Ltd", " Jr", " Sr")
     return body.symbol in "ONP" and body.end == stop.start and body.text.endswith(cut)
-
-
-def _is_given(token: Token, nxt: Token | None, language: Language) -> bool:
-    """Tell whether a French text has a given name where a place could stand, because a family name follows."""
-    return (
-        language.lang == "fr"
-        and token.fold in language.pack.given_names
-        and nxt is not None
-        and nxt.cap
-        and nxt.text[0].isalpha()
-        and not language.has("organisation_words", nxt.fold)
-        and not nxt.text.isupper()
-    )
 
 
 def _is_dotted(sentence: list[Token], place: int) -> bool:
