@@ -27,6 +27,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar, get_type_hints
 
 import msgspec
@@ -252,7 +253,7 @@ class Sandbox:
                 nothing = os.open(os.devnull, os.O_RDWR)
                 os.dup2(nothing, 0)
                 os.dup2(nothing, 1)
-                tend(theirs.detach(), self._preload)
+                tend(theirs.detach(), self._preload, inherited_bytes=_address_space_bytes())
             finally:  # whatever happens, the copy does not go on as this program
                 os._exit(1)
         return _Copy(pid)
@@ -311,8 +312,17 @@ def _read_exactly(channel: socket.socket, count: int, until: float | None = None
 # --- in the nursery and in the workers -------------------------------------------------------------
 
 
-def tend(control_fd: int, preload: Sequence[str]) -> NoReturn:
-    """Be the nursery: import, then fork and reap workers as the parent asks, until the parent is gone."""
+def _address_space_bytes() -> int:
+    """Return what this process has mapped, as RLIMIT_AS counts it."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii")
+    return int(pages.split()[0]) * resource.getpagesize()
+
+
+def tend(control_fd: int, preload: Sequence[str], *, inherited_bytes: int = 0) -> NoReturn:
+    """Be the nursery: import, then fork and reap workers as the parent asks, until the parent is gone.
+
+    inherited_bytes: what a copy of a program had mapped at birth; its workers are not charged with it.
+    """
     logging.disable(logging.CRITICAL)  # the libraries log words of what they read
     control = socket.socket(fileno=control_fd)
     for name in preload:
@@ -344,7 +354,7 @@ def tend(control_fd: int, preload: Sequence[str]) -> NoReturn:
         pid = os.fork()
         if pid == 0:
             control.close()
-            _work(socket.socket(fileno=fds[0]), memory_bytes=number)
+            _work(socket.socket(fileno=fds[0]), memory_bytes=number + inherited_bytes)
         os.close(fds[0])
         alive.add(pid)
         control.sendall(struct.pack("!q", pid))

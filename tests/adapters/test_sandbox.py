@@ -203,3 +203,14 @@ def test_workers_share_what_a_program_without_threads_has_loaded_and_end_with_it
     assert (status, Path(f"/proc/{worker}").exists()) == ("0", True)
     process.communicate("\n", timeout=30)
     assert (process.returncode, Path(f"/proc/{worker}").exists()) == (0, False)
+
+
+def test_what_a_program_holds_is_no_memory_of_its_workers() -> None:
+    program = (
+        "import mmap, os; from monitor.adapters.sandbox import Sandbox; held = mmap.mmap(-1, 1 << 31); s = Sandbox(); "
+        "s.start(); print(s.call(len, s.call(bytes, 1 << 24))); s.close()"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, cwd=Path(__file__).parents[2], check=True
+    )
+    assert told.stdout.split() == [b"16777216"]
