@@ -72,11 +72,18 @@ def _is_idiom(hit: re.Match[str], language: Language) -> bool:
 
 
 _THANKS = re.compile(r"(?:.* )?remerci\S* ")
+_THANKED_BY = re.compile(
+    r"remerciée?s? par (?:[^\s,.;]+ ){1,3}?pour (?:son|sa|ses|leur|leurs) "
+    r"(?!mauvais|manque|insuffisan|gestion|propos|résultats|erreurs?|fautes?|échecs?|bilan|absences?|retards?)"
+)
+"""Behind "remerciée": by whom and for which good deed, which no dismissal has."""
 _THANKED_FOR = re.compile(r"pour |(?:de |d' )(?:(?:son|sa|leur) (?!(?:poste|siège|mandat) )|avoir )")
 
 
 def _is_thanked(hit: re.Match[str]) -> bool:
     """Tell "Poe remercie Roux", "Acme remercie Roux pour son travail" from "Acme remercie Roux", who is sacked."""
+    if _THANKED_BY.search(hit.string, hit.start("trigger")):
+        return True
     if not _THANKS.fullmatch(hit["trigger"]) or not _is_behind(hit):
         return False
     by_somebody = hit.string[: hit.start("trigger")].endswith(("P ", "W "))

@@ -23,6 +23,8 @@ _DAYS = {
 _NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
     "one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
 }  # fmt: skip
 
 _BEFORE = {
@@ -83,6 +85,7 @@ def _grammar(lang: str) -> re.Pattern[str]:
             rf"(?:in |by |until |since |from |effective |as of |beginning |starting |late |early |mid-|end of |last (?=\w)|next (?=\w))+(?:(?<=last )(?P<last2>)|(?<=next )(?P<next2>))?(?P<m2>{months})(?: (?P<y2>{year})| (?:next year))?",
             rf"(?P<m3>{months}),? (?P<y3>{year})",
             rf"(?:in |since |of |during |by |late |early |mid-year |mid-|year-end |end of )+(?P<y4>{year})",
+            rf"the (?P<y6>{year})(?= (?:removal|ouster|sacking|firing|dismissal|resignation|departure|exit|death|appointment|hiring))",
             rf"(?:on |last |this |late |by )?(?P<w>{days})(?: night| morning| evening| afternoon)?",
             r"(?P<day>yesterday|today|tomorrow|tonight)",
             r"(?P<rel>last year|next year|this year|last month|next month|this month|last week|next week|this week|(?:at |by |before )(?:the )?end of the year|(?:at |by )year-end)",
@@ -124,7 +127,7 @@ def find_dates(folded: str, lang: str) -> list[DateMention]:
     for match in _grammar(lang).finditer(folded):
         found = match.groupdict()
         month = _first(found, "m1", "m2", "m3", "m5")
-        day, year = _first(found, "d1", "d5"), _first(found, "y1", "y2", "y3", "y4", "y5")
+        day, year = _first(found, "d1", "d5"), _first(found, "y1", "y2", "y3", "y4", "y5", "y6")
         shift: tuple[str, int] | None = None
         if word := _first(found, "rel", "day"):
             shift = _RELATIVE.get(word, ("year", 0))

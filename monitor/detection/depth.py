@@ -35,7 +35,8 @@ def is_feigned(reading: Reading, sentence: Sentence) -> bool:
     near = [s for s in reading.sentences[max(0, here - 1) : here + 1] if s.part == sentence.part]
     behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
     hears = listener(reading.language).hears
-    if _FICTION.match(_words([sentence])):
+    words = _words([sentence])
+    if _FICTION.match(words) or _RETOLD.search(words):
         return True
     return bool(hears("feigned", _words(near)) or hears("refuted", _words(behind)))
 
@@ -64,9 +65,16 @@ _FICTION = re.compile(
     r"(?:(?:new |first |debut )?(?:roman|polar|feuilleton|critique|novel|soap|thriller|review|"
     r"(?:film|book|tv|theatre) review) : |"
     r"(?:in|dans) (?:the|a|an|this|le|la|l'|un|une|ce|cet|cette) (?:\S+ ){0,2}?(?:episode|novel|thriller|sitcom|soap|"
-    r"movie|film|finale|roman|polar|feuilleton|telefilm)s? (?:[0-9]+ |(?:of|by|de|d'|du) (?:[^ ,]+ ){1,3})?, )"
+    r"movie|film|finale|roman|polar|feuilleton|telefilm|play|musical|sketch|comedy|piece|fable|video game|jeu video)s? "
+    r"(?:[0-9]+ |(?:of|by|de|d'|du) (?:[^ ,]+ ){1,3})?, |"
+    r"(?:the|le|l') (?:hero|heroine|protagonist|heros|protagoniste) , |"
+    r"(?:in|dans la|de la) (?:season|saison) (?:[1-9]|one|two|three|four|five|six|deux|trois|quatre|cinq|six) )"
 )
 """How a story begins that is told and not reported: "In the last episode, ...", "Novel: ..."."""
+_RETOLD = re.compile(
+    r"(?<![^ ])(?:novel|film|play|thriller|drama|comedy|roman|piece|album|serie) "
+    r"(?:tells|recounts|imagines|relates|raconte|relate|imagine) (?:how|the|comment|l'|la|le) "
+)
 _PLAYED = frozenset("played portrayed joue jouee incarne incarnee interprete interpretee campe campee".split())
 
 

@@ -37,6 +37,7 @@ _BY_OTHERS = re.compile(
 """Whom or what else a dismissal can be: "let go by police", "thrown out of court", "forced out of his car"."""
 
 
+_LAST_OF = re.compile(r"(?:of (?!(?:work|service|duty|office|employment|his|her|the) )[a-z]+|on earth) ")
 _WALKS = re.compile(r"\b(?:walk|storm)(?:s|ed|ing)? (?:out|away) $")
 _OF_ROOM = re.compile(
     r"(?:before|during|of|from|as) (?:the |a |an )?(?:\S+ )?"
@@ -54,6 +55,14 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
     after = hit.string[hit.end() :]
     if slots.get("person") and _REPLACING_HIM.search(hit["trigger"]) and _is_object(hit):
         # In "fired Roe and replaced him" Roe replaces nobody.
+        return True
+    if hit["trigger"].endswith("last day ") and _LAST_OF.match(hit.string, hit.end("trigger")):
+        # "Sunday would be her last day of holiday".
+        return True
+    if hit["trigger"] == "leaving " and hit.string.endswith(("was ", "were "), 0, hit.start("trigger")):
+        # "was leaving Acme Hall when the fire began".
+        return after.startswith(("when ", "as "))
+    if hit[0].endswith("leave ") and after.startswith(("of his senses ", "of her senses ")):
         return True
     if _WALKS.search(hit["trigger"]) and _OF_ROOM.match(after):
         # "walked out before the vote".
@@ -137,7 +146,7 @@ _OTHER_ENDS = re.compile(
     r"amid|during|according|stating|alleging|regarding) )[a-z]+ing |stepp?(?:s|ed|ing)? (?:aside|back) to let |"
     r"retire[sd]? to (?:bed|A|(?:his|her|their|the) (?:A|room|bed)) |expelled from A |"
     r"resigned (?:himself |herself )?to (?:(?:the|his|her|their|an?) |[a-z]+ing )|leaves [$£€0-9]|firing squad |"
-    r"(?:departs|departed|departing) for L (?:\Z|[.,;]|on |after |with |in |to )|"
+    r"(?:departs|departed|departing) for L (?:\Z|[.,;]|on |after |with |in |to |for )|"
     r"(?:leaves|left|leaving|exits|exited|quits|quit) (?:the )?(?:bidding|running|meeting|hearing|gathering|wedding|"
     r"building|training|talks|negotiations|race|stage|field|pitch|podium|studio|courtroom|court|hospital|jail|prison|"
     r"table|room|party conference|summit|auction|contest|ring|podium|witness box|dock)(?![^ ])|"

@@ -14,6 +14,7 @@ from monitor.detection.endings import acts, breaks_off, describes, enrolled, has
 from monitor.detection.governed import is_governed, is_headless
 from monitor.detection.headlines import is_announced, is_replaced, is_urged
 from monitor.detection.houses import House, house_of
+from monitor.detection.likeness import only_looks
 from monitor.detection.manners import manner_of
 from monitor.detection.matched import Matched, is_mere_word, take_apart
 from monitor.detection.moments import moment_of
@@ -116,6 +117,7 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
         or breaks_off(hit, rule, language)
         or is_urged(hit, slots, sentence, reading)
         or costs_no_post(hit, rule, language, sentence.bare)
+        or only_looks(matched, people)
         or (rule.in_office and not _held_office(matched, people))
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.detection.depth import only_mentioned, stands_by
 from monitor.detection.employers import (
     is_unnamed,
@@ -22,7 +24,7 @@ def find_people(
 ) -> tuple[list[Named], bool]:
     """Return the persons that a subject means, and whether the sentence names them."""
     if subject.symbol == "P":
-        return list(subject.people), True
+        return _whom(subject, sentence, trigger), True
     if subject.symbol == "N":
         known = reading.cast.knows(subject.text)
         told = rule.human or (rule.kind == "appointment" and _takes_over(subject, sentence, reading))
@@ -60,6 +62,25 @@ def find_people(
             person.posts.append((None, subject.organisation or "@", False))
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
     return antecedent(reading, sentence, subject, rule)
+
+
+def _whom(subject: Item, sentence: Sentence, trigger: tuple[int, int]) -> list[Named]:
+    """Return the last alone of "Jane Roe and Paul Poe, who was sacked" and of "Roux et Morel, licenciée"."""
+    if len(subject.people) < 2 or subject.start > trigger[0]:
+        return list(subject.people)
+    items = sentence.typed.items
+    verb = next((n for n, i in enumerate(items) if i.start >= trigger[0]), len(items) - 1)
+    behind = "".join(f"{i.symbol} " for i in items if subject.end <= i.start < items[verb].end)
+    described = any(n.role for n in subject.people[:-1]) and not subject.people[-1].role
+    one = _OF_ONE.fullmatch(behind) or (described and _OF_WHOM.fullmatch(behind))
+    return [subject.people[-1]] if one else list(subject.people)
+
+
+_OF_WHOM = re.compile(r", (?:who|qui) (?:[^,]\S* )*")
+"""Behind "Jane Roe, dean of Acme, and Paul Poe": each name has an aside of its own."""
+_OF_ONE = re.compile(
+    r", (?:(?:who (?:was|is|has|had)|qui (?:a|est|avait|était|fut|sera)) (?:[^,]\S* )*|(?:été )?[^\W\d]+ée? )"
+)
 
 
 def _takes_over(name: Item, sentence: Sentence, reading: Reading) -> bool:

@@ -1,0 +1,287 @@
+"""What looks like a change of post and is none: a trip, a divorce, an honour for a day, a post that is still held."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.family_names import surname
+from monitor.detection.matched import Matched
+from monitor.detection.names import Named
+from monitor.detection.reading import Sentence
+from monitor.detection.text import fold
+
+
+def only_looks(matched: Matched, people: list[Named]) -> bool:
+    """Tell whether nobody comes or goes in a match, whatever its words say elsewhere."""
+    if "trigger" not in matched.hit.re.groupindex:
+        return False
+    if matched.rule.kind == "appointment":
+        return (
+            _for_a_day(matched)
+            or _of_the_year(matched)
+            or _of_things(matched)
+            or _nobody_left(matched)
+            or _goes_by(matched)
+            or _in_a_story(matched)
+        )
+    if matched.rule.kind == "return":
+        return _calls_in(matched)
+    return (
+        _travels(matched)
+        or _parts_privately(matched, people)
+        or _never_had_it(matched, people)
+        or _gives_a_place(matched)
+        or _walks_out(matched)
+        or _refused(matched)
+        or _still_there(matched, people)
+        or _of_the_crowd(matched, people)
+        or _rests(matched)
+        or _is_no_post(matched)
+        or _denied_next(matched)
+        or _in_a_story(matched)
+    )
+
+
+_A_DAY = re.compile(
+    r"(?:et (?:par )?P )*(?:for (?:a|the|one) (?:day|night|evening|afternoon)|pour un (?:jour|soir|après-midi)|"
+    r"pour (?:une|la) (?:journée|soirée)|d' un (?:jour|soir)|"
+    r"le temps d' une? (?:jour|soir|soirée|journée|week-end|match|émission|concert|spectacle|représentation)) "
+)
+
+
+def _for_a_day(matched: Matched) -> bool:
+    """Tell "l'élève Roux est nommé directeur pour un jour"."""
+    return _A_DAY.match(matched.hit.string, matched.hit.end()) is not None
+
+
+_YEAR = re.compile(
+    r"(?:[PR]|\S+eure?|\S+rice|\S+onne?) (?:de l' année|de la décennie|du siècle) |"
+    r" (?!end |start |rest |half |beginning |quarter |middle |close |part |remainder |turn |course |months |weeks )"
+    r"[a-zR]+ of the (?:year|decade|century) "
+)
+
+
+def _of_the_year(matched: Matched) -> bool:
+    """Tell "named Roe, of Acme, as the leader of the year" and "a élu Morel patronne de l'année", which are prizes."""
+    return _YEAR.search(matched.hit.string, matched.hit.start("trigger")) is not None
+
+
+_THING = re.compile(
+    r"(?:.*[.;:] )?(?:the|this|le|la|l'|un|une|a) "
+    r"(?!(?:\S*(?:-old|aire|ant|ante|ais|aise|ien|ienne)|man|woman|duo|pair|trio|veteran|incumbent|predecessor|"
+    r"homme|femme|tandem|prédécesseur|who|qui) )"
+    r"[a-zéèêëîïôûüàâç-]+ (?:(?![PRNW.,;:] |who |qui |dont |whose )\S+ )*?"
+    r"(?:(?:has|have|had|will|is|was|be|been|a|est|été|sera|avait|être) )*\Z"
+)
+_REPLACED = re.compile(r"(?:.* )?(?:succeeded by|replaced by|remplacée?)(?: par)? ")
+
+
+def _of_things(matched: Matched) -> bool:
+    """Tell "the old curtain has been replaced by Lena Stroud", who made the new one, from "the chief has been"."""
+    hit = matched.hit
+    taken = hit.start() == hit.start("trigger") and _REPLACED.fullmatch(hit["trigger"])
+    return bool(taken) and _THING.fullmatch(hit.string, 0, hit.start()) is not None
+
+
+def _nobody_left(matched: Matched) -> bool:
+    """Tell "In comes Roe" behind an exit from a team that sends on another player."""
+    return matched.hit["trigger"].startswith("in come") and matched.reading.cast.last_left is None
+
+
+_WAYPOINTS = frozenset("port gare aéroport ligne quai sommet tribunal commissariat prison stade village".split())
+_PAST = re.compile(
+    r"(?:avec|entre|vers) |(?!à |au |après |avant |pendant |jusqu|en |dans |chez |et |par |le temps )[a-zéè]+ "
+)
+
+
+def _goes_by(matched: Matched) -> bool:
+    """Tell "l'arrivée de Roux au port", "assure la transition énergétique", a stand-in of a team and nominees."""
+    hit, told = matched.hit, matched.hit["trigger"]
+    if told.startswith("arrivée "):
+        return any(t.low in _WAYPOINTS for t in [t for t in matched.sentence.tokens if t.start >= matched.end][:3])
+    if told.endswith(" la transition ") and hit.end() == hit.end("trigger"):
+        return _PAST.match(hit.string, hit.end()) is not None
+    if told.startswith("remplaçant") and not matched.trigger_at:
+        return True
+    return hit[0].startswith("nomination , aux N ,") or hit.string.startswith("out until ", hit.end())
+
+
+_STORY = re.compile(
+    r" (?:dans (?:le|la|ce|cette|son|un|une) (?:film|pièce|roman|série|feuilleton|jeu|fable)|"
+    r"in (?:the|a|her|his|this) (?:film|play|novel|series|drama|game)) "
+)
+
+
+def _in_a_story(matched: Matched) -> bool:
+    """Tell "la démission, dans le film de Roux, de la ministre"."""
+    return matched.trigger_at < matched.subject_at and _STORY.search(matched.hit[0]) is not None
+
+
+_CALL = re.compile(r"(?:after (?:lunch|dinner|hours)|to find|for (?:lunch|dinner|a visit|a tour|a talk|a day)) ")
+
+
+def _calls_in(matched: Matched) -> bool:
+    """Tell "returned to Acme after lunch" from coming back for good."""
+    return _CALL.match(matched.hit.string, matched.hit.end()) is not None
+
+
+_TRIP = re.compile(
+    r"(?:, )?(?:pour|vers|à destination de|for) (?:(?:la|le|l'|les) )?L "
+    r"(?!, (?:où|where) W (?:va |prend|dirig|devien|rejoin|will |is to |has ))"
+)
+
+
+def _travels(matched: Matched) -> bool:
+    """Tell "le départ de Roux pour Genève", a journey, from "le départ de Roux pour Acme"."""
+    departs = matched.nominal and matched.hit["trigger"].startswith(("départ", "departure"))
+    return departs and _TRIP.match(matched.hit.string, matched.hit.end()) is not None
+
+
+def _parts_privately(matched: Matched, people: list[Named]) -> bool:
+    """Tell "la chanteuse s'est séparée de Paul Roux", "de son épouse", from a firm that parts with its chief."""
+    hit, sentence, cast = matched.hit, matched.sentence, matched.reading.cast
+    if "sépar" not in hit["trigger"] or not people or matched.subject_at < matched.trigger_at:
+        return False
+    between = [t.low for t in sentence.tokens if matched.trigger[0] <= t.start < people[0].start]
+    if any(matched.reading.language.has("kin", fold(word)) or word in _PARTNERS for word in between):
+        return True
+    who = [i for i in sentence.typed.items if i.start < matched.trigger[0] and i.symbol == "P"]
+    own = any(n.organisation == "@" for n in people)
+    return bool(who) and not own and not any(n.role or cast.find(n.name).posts for i in who[-1:] for n in i.people)
+
+
+_PARTNERS = frozenset("femme compagne compagnon conjoint conjointe fiancé fiancée".split())
+_HOPED = frozenset(
+    "pressenti pressentie favori favorite candidat candidate prétendant prétendante finaliste postulant".split()
+)
+
+
+def _never_had_it(matched: Matched, people: list[Named]) -> bool:
+    """Tell "Pressentie pour diriger Acme, Jeanne Morel a été écartée", who loses no post, from who had one."""
+    if "écart" not in matched.hit[0] and "évinc" not in matched.hit[0]:
+        return False
+    if any(t.low in _HOPED for t in matched.sentence.tokens if t.start < matched.trigger[0]):
+        return True
+    wanted = {surname(named.name) for named in people}
+    return any(
+        sentence.tokens[0].low in _HOPED and wanted & {surname(n.name) for i in sentence.typed.items for n in i.people}
+        for sentence in matched.reading.sentences
+        if sentence.tokens
+    )
+
+
+_PLACE = re.compile(
+    r".*\bsa place (?:(?:de|d') (?!(?:numéro|leader|chef|patron)\b)[a-zéèê]+ |"
+    r"(?:dans|sur|à bord de) (?:le|la|l'|un|une) )"
+)
+
+
+def _gives_a_place(matched: Matched) -> bool:
+    """Tell "cède sa place de parking" from "cède sa place"."""
+    return _PLACE.match(matched.hit.string, matched.trigger_at) is not None
+
+
+_OUT = re.compile(
+    r"(?:avant la fin |au (?:beau )?milieu |en pleine? |pendant |lors )?"
+    r"(?:de |du |de la |de l' |la |le |l' |d' une? )?(?:débat|réunion|séance|conseil municipal|assemblée|salle|"
+    r"entretien|interview|plateau|conférence|match|repas|dîner) "
+)
+
+
+def _walks_out(matched: Matched) -> bool:
+    """Tell "claque la porte avant la fin du débat" from leaving a post."""
+    slams = "claqu" in matched.hit["trigger"] and "porte" in matched.hit["trigger"]
+    return slams and _OUT.match(matched.hit.string, matched.hit.end("trigger")) is not None
+
+
+_NO = re.compile(
+    r"(?:[^.;]* )?(?:but|and|,|mais|et) (?:(?:W|who|qui|l'|a|has|had|have) )*"
+    r"(?:refused|refuses|declined|declines|said no|would not|will not|did not|balked|refusé|refuse) "
+)
+_NO_NEXT = re.compile(r"(?:W|P) (?:(?:has|had|l'|a|have) )*(?:refused|declined|said no|would not|refusé|balked) ")
+
+
+def _refused(matched: Matched) -> bool:
+    """Tell who was asked to resign and said no."""
+    hit = matched.hit
+    if not hit["trigger"].startswith(("asked to ", "told to ", "prié de ", "priée de ")):
+        return False
+    said_no = _NO.match(hit.string, hit.end("trigger"))
+    return bool(said_no) or any(_NO_NEXT.match(sentence.typed.text) for sentence in _behind(matched, 1))
+
+
+_STILL = re.compile(
+    r"(?:[^.;:PW]* )?(?:[PW] )+(?:(?:dirige|préside|conduit) toujours |"
+    r"(?:est|reste) toujours (?:en (?:poste|fonction)|R) |"
+    r"still (?:runs|leads|heads|chairs) |is still (?:in (?:post|office|charge)|R) )"
+)
+STILL_SENTENCES_MAX = 2
+"""So near behind an exit stands that there was none."""
+
+
+def _still_there(matched: Matched, people: list[Named]) -> bool:
+    """Tell a mere rumour: "« Roux a été limogé », dit un voisin. M. Roux dirige toujours l'usine"."""
+    wanted = {surname(named.name) for named in people}
+    for sentence in _behind(matched, STILL_SENTENCES_MAX):
+        told = _STILL.match(sentence.typed.text)
+        if told is not None:
+            items = [i for i, at in zip(sentence.typed.items, sentence.typed.starts, strict=True) if at < told.end()]
+            named = {surname(n.name) for i in items for n in i.people}
+            if named == wanted or (not named and len(wanted) == 1):
+                return True
+    return False
+
+
+def _of_the_crowd(matched: Matched, people: list[Named]) -> bool:
+    """Tell one of fifty dismissed drivers, "dont Paul Roux", from one of several dismissed chiefs."""
+    hit, cast = matched.hit, matched.reading.cast
+    if matched.rule.manner != "dismissed" or matched.subject_at < matched.trigger_at or "dont " not in hit[0]:
+        return False
+    return hit["trigger"].endswith(("és ", "ées ")) and not any(n.role or cast.find(n.name).posts for n in people)
+
+
+_PAID = re.compile(r"congés? (?![.,;]|par |de la part |hier |avec )")
+_RETREAT = re.compile(r"retraite , dans (?:un|une|le|la) (?!an |mois |foulée )")
+
+
+def _rests(matched: Matched) -> bool:
+    """Tell "a reçu son congé payé" and "la retraite, dans un couvent, de Morel" from the end of a post."""
+    hit = matched.hit
+    given = matched.rule.manner == "dismissed" and hit[0].endswith("congé ")
+    paid = given and _PAID.match(hit.string, hit.end() - len("congé "))
+    return bool(paid or _RETREAT.search(hit[0]))
+
+
+_ESTATE = re.compile(r"of (?:\S+ ){0,4}(?:estate|will|fortune) ")
+_RANKED = re.compile(r"(?:(?:as|the) )*(?:[a-z]+est|most|world|number) ")
+
+
+_MONARCHS = ("King ", "Queen ", "Emperor ", "Empress ", "Sultan ", "Tsar ", "Pharaoh ")
+
+
+def _is_no_post(matched: Matched) -> bool:
+    """Tell a trustee of an estate, the oldest member, the world's number one and King Aldric from who holds a post."""
+    if matched.rule.manner == "ended" and matched.subject.text.startswith(_MONARCHS):
+        return True
+    role = matched.slots["role"].role if "role" in matched.slots else None
+    ranked = _RANKED.match(matched.hit.string, matched.hit.end("trigger")) or _RANKED.match(f"{role} ")
+    return bool(ranked or _ESTATE.match(matched.hit.string, matched.hit.end()))
+
+
+_DENIED = re.compile(
+    r"(?:(?:le |la |l' |les |the )?[AOPWNR] )(?:(?:a|ont) )?"
+    r"(?:(?:dément|démentent|démenti)(?: (?:l' information|cette information|la nouvelle|ces rumeurs|la rumeur))? |"
+    r"(?:denied|denies|deny) (?:it|this|that|the report|the reports|the rumour|the rumours|the rumor|the story) )[.]"
+)
+
+
+def _denied_next(matched: Matched) -> bool:
+    """Tell "Roux aurait été démis. Le groupe dément." from an exit that nobody disputes."""
+    return any(_DENIED.match(sentence.typed.text) for sentence in _behind(matched, 1))
+
+
+def _behind(matched: Matched, most: int) -> list[Sentence]:
+    """Return the next sentences of the same part, at most so many."""
+    sentences = matched.reading.sentences
+    here = sentences.index(matched.sentence)
+    return [s for s in sentences[here + 1 : here + 1 + most] if s.part == matched.sentence.part]
