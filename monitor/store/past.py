@@ -79,10 +79,23 @@ class Past:
             yield SqlPast(log, rows, SqlTexts(log, self._clock), position)
 
     def forget(self) -> None:
-        """Delete all files, those that are being made or that a killed process left among them: they hold names."""
-        self._drop_all_but(0)
-        for making in self._folder.glob(f"{_MAKING}*"):
-            shutil.rmtree(making, ignore_errors=True)
+        """Delete all files, those that are being made or that a killed process left among them: they hold names.
+
+        Raises StoreError where that is not allowed.
+        """
+        try:
+            held = list(self._folder.iterdir())  # a glob would pass over a folder that it may not read
+            self._drop_all_but(0)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            raise StoreError(
+                f"copies of the lists in {str(self._folder)!r} still hold names: {error.strerror}; give this user the "
+                "right to delete them, and do the same again"
+            ) from error
+        for making in held:
+            if making.name.startswith(_MAKING):
+                shutil.rmtree(making, ignore_errors=True)
 
     def _prefix(self, log: Connection) -> str:
         """Name what the rows of any prefix follow from: which log, and which folds."""

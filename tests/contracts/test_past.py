@@ -128,6 +128,13 @@ def test_files_that_killed_processes_left_are_deleted_with_the_others(store: Sql
     assert kept(folder) == []
 
 
+def test_a_folder_that_may_not_be_looked_into_is_told_for_it_may_hold_names(store: SqlStore, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "past").symlink_to("past")
+    with pytest.raises(StoreError, match="do the same again"):
+        store.sweep()
+
+
 def test_many_who_ask_at_once_drop_no_file_that_another_one_opens(store: SqlStore, folder: Path) -> None:
     def ask(seed: int) -> list[int]:
         return [len(feeds_at(store, NOW + (hours - 1) * HOUR)) for _ in range(12) for hours in ((seed + 1) % 4, seed)]
