@@ -24,6 +24,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -76,7 +77,8 @@ class _Copy:
         os.kill(self._pid, signal.SIGKILL)
 
     def wait(self) -> None:
-        os.waitpid(self._pid, 0)
+        with suppress(ChildProcessError):  # whoever started this program lets the kernel bury its children
+            os.waitpid(self._pid, 0)
 
 
 class Sandbox:
@@ -254,6 +256,8 @@ class Sandbox:
                 os.dup2(nothing, 0)
                 os.dup2(nothing, 1)
                 tend(theirs.detach(), self._preload, inherited_bytes=_address_space_bytes())
+            except Exception:
+                traceback.print_exc()
             finally:  # whatever happens, the copy does not go on as this program
                 os._exit(1)
         return _Copy(pid)
@@ -323,6 +327,7 @@ def tend(control_fd: int, preload: Sequence[str], *, inherited_bytes: int = 0) -
 
     inherited_bytes: what a copy of a program had mapped at birth; its workers are not charged with it.
     """
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where it is ignored, the dead are gone before they are counted
     logging.disable(logging.CRITICAL)  # the libraries log words of what they read
     control = socket.socket(fileno=control_fd)
     for name in preload:

@@ -214,3 +214,27 @@ def test_what_a_program_holds_is_no_memory_of_its_workers() -> None:
         [sys.executable, "-c", program], capture_output=True, cwd=Path(__file__).parents[2], check=True
     )
     assert told.stdout.split() == [b"16777216"]
+
+
+def test_a_copy_ends_in_peace_where_the_deaths_of_children_are_ignored() -> None:
+    program = (
+        "import os, signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
+        "from monitor.adapters.sandbox import Sandbox; from monitor.errors import WorkerKilled\n"
+        "s = Sandbox((), size=1); s.start()\n"
+        "try: s.call(os._exit, 1)\n"
+        "except WorkerKilled: print(s.call(len, 'next'))\n"
+        "s.close()"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False
+    )
+    assert (process.returncode, process.stdout, process.stderr) == (0, "4\n", "")
+
+
+def test_a_copy_that_cannot_start_says_why() -> None:
+    program = "from monitor.adapters.sandbox import Sandbox; Sandbox(('no_such_module',)).start()"
+    process = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False
+    )
+    assert "ModuleNotFoundError: No module named 'no_such_module'" in process.stderr
+    assert "its message stands above" in process.stderr
