@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import structlog
 
@@ -17,6 +18,7 @@ from monitor.telemetry import redact, setup_logging
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; None = what the shell gave. Exit 0 done, 1 failed, 2 wrong use or settings."""
+    _open_closed_streams()
     setup_logging("INFO")  # until a command has read its settings
     code: object = 0
     try:
@@ -53,6 +55,13 @@ def _run(arguments: Sequence[str] | None) -> object:
     finally:
         gc.enable()
     return 0
+
+
+def _open_closed_streams() -> None:
+    """Lead standard streams that were closed, as by 2>&- in a crontab, to nowhere; no file then takes their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - to the end
 
 
 def _not_text(arguments: Sequence[str] | None) -> str | None:

@@ -13,6 +13,17 @@ import pytest
 LINES = [["rules", "list", "--json"], ["scan"]]
 
 
+@pytest.mark.parametrize("closed", [(2,), (0, 1, 2)])
+def test_streams_that_are_closed_stop_no_command(closed: tuple[int, ...], tmp_path: Path) -> None:
+    database, redirections = tmp_path / "monitor.db", " ".join(f"{number}>&-" for number in closed)
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {redirections}', "sh", sys.executable, "-m", "monitor", "poll"],
+        env={**os.environ, "MONITOR_DATABASE_URL": f"sqlite:///{database}"},
+        check=False,
+    )
+    assert (done.returncode, database.exists()) == (0, True)
+
+
 def ended(line: list[str], output: int) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "monitor", *line],

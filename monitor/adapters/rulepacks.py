@@ -323,12 +323,12 @@ def load_pack(folder: Path, lang: str, cache_dir: Path | None = None) -> Pack:
     """
     digest = _digest(folder, lang)
     cached = cache_dir / f"pack-{lang}-{digest[:16]}.msgpack" if cache_dir else None
-    if cached is not None and cached.is_file():
+    if cached is not None:
         try:
             pack = msgspec.msgpack.decode(cached.read_bytes(), type=Pack)
             if pack.digest == digest:
                 return pack
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             pass
     findings: list[Finding] = []
     pack = msgspec.structs.replace(_read_pack(folder, lang, findings), digest=digest)

@@ -103,9 +103,9 @@ def _fail(check: str, found: str, remedy: str | None = None) -> Finding:
 
 def _disk(settings: Settings) -> Finding:
     folder = settings.folder.absolute()
-    while not folder.exists():
+    while not os.path.exists(folder):  # noqa: PTH110 - Path.exists raises where a folder may not be read
         folder = folder.parent
-    if not os.access(folder, os.W_OK):
+    if not os.access(folder, os.W_OK | os.X_OK):
         return _fail("disk", f"{str(folder)!r} cannot be written", "give this user the right, or set MONITOR_DATA_DIR")
     free = shutil.disk_usage(folder).free
     found = f"{free / 1e9:.1f} GB free in {str(folder)!r}"

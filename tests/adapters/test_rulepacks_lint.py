@@ -103,13 +103,18 @@ def test_a_compiled_pack_is_kept_until_its_files_change(folder: Path, tmp_path: 
     assert changed.rules[0].version == 2
 
 
-def test_a_damaged_cache_is_passed_over(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("damaged", [b"rubbish", b"", None], ids=["rubbish", "nothing", "a word that is no text"])
+def test_a_damaged_cache_is_passed_over(folder: Path, tmp_path: Path, damaged: bytes | None) -> None:
     cache = tmp_path / "data"
-    load_pack(folder, "fr", cache)
-    for file in cache.iterdir():
-        file.write_bytes(b"rubbish")
+    pack = load_pack(folder, "fr", cache)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(kept.read_bytes().replace(b"fr.partir", b"fr.parti\xff") if damaged is None else damaged)
 
-    assert load_pack(folder, "fr", cache).rules[0].id == "fr.partir"
+    assert load_pack(folder, "fr", cache) == pack
+
+
+def test_a_cache_that_cannot_be_looked_at_is_passed_over(folder: Path, tmp_path: Path) -> None:
+    assert load_pack(folder, "fr", tmp_path / ("d" * 300)) == load_pack(folder, "fr", tmp_path)
 
 
 def test_broken_rules_cannot_be_loaded(folder: Path) -> None:

@@ -188,6 +188,14 @@ def test_a_failing_feed_and_a_broken_rule_are_named(tmp_path: Path, monkeypatch:
     assert "sentinel" not in json.dumps(found)
 
 
+def test_a_folder_that_cannot_be_looked_at_does_not_end_the_examination(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_DATA_DIR", "d" * 300)
+
+    code, found = examined()
+
+    assert (code, states(found["rules"]), states(found["disk"])) == (0, ["ok"], ["ok"])
+
+
 def test_a_database_that_cannot_be_opened_fails_alone() -> None:
     Path("monitor.db").write_text("something else that somebody needs\n" * 50, encoding="utf-8")
 
