@@ -302,70 +302,86 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     for name in told_again(said, cast) if french else ():
         cast.count(Item("O", 0, 0, name, organisation=name), 3)
     for sentence in read_sentences:
-        weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
         items = sentence.typed.items
         if sentence.part == "title" or sentence.number < LEAD_SENTENCES:
             cast.leading |= {clean(item.organisation or item.text) for item in items if item.symbol in "ONR"}
             cast.leading |= {clean(named.organisation or "") for item in items for named in item.people}
         if cast.language.lang == "en" and sentence.number == 0 and items and items[0].symbol == "O":
             cast.count(items[0], 3)  # what the story opens with
-        # "Vantage Point: ..." is a column, where a long text does not name it again.
-        label = long and cast.language.lang == "en" and bool(items) and items[0].symbol == "N"
-        if french and sentence.part == "title" and items and items[0].symbol == "N":
-            # "Semences : Acme débarque son patron" speaks of no house Semences, where the text goes on with Acme.
-            others = [i for i in items[2:] if i.symbol in "ON" and fold(i.text).split()[0] in repeated]
-            label = bool(others) or fold(items[0].text) in vocabulary(cast.language)
-        rivals = {t.start for t in sentence.tokens if t.fold in cast.language.sets["rivals"]}
-        if (
-            sentence.number == 0
-            and cast.topic is None
-            and len(items) > 2
-            and items[0].symbol in "ON"
-            and items[1].symbol == ":"
-            and not cast.knows(items[0].text)
-            and not (cast.language.lang == "en" and fold(items[0].text) in cast.language.media)
-            and not (items[0].symbol == "N" and items[2].symbol == "Q")  # who is quoted is somebody
-            and not (label and fold(items[0].text).split()[0] not in repeated)
-        ):
-            cast.topic = clean(items[0].organisation or items[0].text)
-        for place, item in enumerate(items):
-            if item.symbol not in _WEIGHTY and not item.people:
-                continue
-            if item.start in rivals or (item.former and item.symbol in "ON") or only_supplies(items, place):
-                continue
-            if item.symbol == "N" and place and items[place - 1].symbol == "chez":
-                cast.count(item, weight)
-            if item.symbol == "N" and item is not items[0] and cast.language.lang == "en" and fold(item.text) in told:
-                cast.count(item, weight)
-            if item.symbol == "O" or (
-                item.symbol == "N"
-                and item is items[0]
-                and not (len(items) > 1 and items[1].symbol in ("A", "P", "chez", "à", "au", "dans"))
-                and not (len(items) > 2 and items[2].symbol == "P" and items[1].symbol.endswith(_CALLINGS))
-                and not cast.knows(item.text)
-                and sentence.part == "title"
-                and not (label and fold(item.text).split()[0] not in repeated)
-            ):
-                opens = (
-                    item is items[0]
-                    and item.text.split(" ")[-1][:1].isupper()
-                    and sentence.part == "title"
-                    and cast.language.lang == "en"
-                )
-                known = fold(item.text) in cast.language.pack.organisations
-                cast.count(item, weight + known + (2 if opens else 0))
-            elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^" and not item.former:
-                led = bool(item.role) and cast.language.has("leading_posts", fold(item.role or "").split()[0])
-                cast.count(item, weight, leads=led or sentence.part == "title", told=True)
-            elif item.symbol == "R" and item.role and (body := ministry(item.role, cast.language.lang)):
-                cast.count(Item("O", 0, 0, organisation=body), weight)
-            for named in item.people:
-                body = (named.organisation or "") if not named.former else ""
-                if body[:1] == "@" and cast.language.has("public_bodies", fold(body).rpartition(" ")[2]):
-                    body = body[1:]  # "the head of the customs service"
-                elif not body and named.role and not named.former:
-                    body = ministry(named.role, cast.language.lang) or ""
-                if body and body[0] not in "@^":
-                    cast.count(
-                        Item("O", 0, 0, organisation=body), weight, leads=_leads(named, cast.language), told=True
-                    )
+        label = _is_label(sentence, repeated, long, cast.language)
+        if sentence.number == 0 and cast.topic is None and not label:
+            cast.topic = _topic(items, cast)
+        _count_bodies(sentence, label, told, cast)
+
+
+def _is_label(sentence: Sentence, repeated: set[str], long: bool, language: Language) -> bool:
+    """Tell a column ("Vantage Point: ...") or a rubric from a house, which a long text would name again."""
+    items = sentence.typed.items
+    if not items or items[0].symbol != "N":
+        return False
+    label = long and language.lang == "en"
+    if language.lang == "fr" and sentence.part == "title":
+        # "Semences : Acme débarque son patron" speaks of no house Semences, where the text goes on with Acme.
+        others = any(i.symbol in "ON" and fold(i.text).split()[0] in repeated for i in items[2:])
+        label = others or fold(items[0].text) in vocabulary(language)
+    return label and fold(items[0].text).split()[0] not in repeated
+
+
+def _topic(items: list[Item], cast: Cast) -> str | None:
+    """Return Acme for "Acme : le patron s'en va"; None where a title or a text begins otherwise."""
+    if len(items) < 3 or items[0].symbol not in "ON" or items[1].symbol != ":" or cast.knows(items[0].text):
+        return None
+    quoted = items[0].symbol == "N" and items[2].symbol == "Q"  # who is quoted is somebody
+    if quoted or (cast.language.lang == "en" and fold(items[0].text) in cast.language.media):
+        return None
+    return clean(items[0].organisation or items[0].text)
+
+
+def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -> None:
+    """Count what a sentence names; label = it opens with the name of a column, told = bodies of somebody's post."""
+    weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
+    items, language = sentence.typed.items, cast.language
+    rivals = {t.start for t in sentence.tokens if t.fold in language.sets["rivals"]}
+    for place, item in enumerate(items):
+        if item.symbol not in _WEIGHTY and not item.people:
+            continue
+        if item.start in rivals or (item.former and item.symbol in "ON") or only_supplies(items, place):
+            continue
+        if item.symbol == "N" and place and items[place - 1].symbol == "chez":
+            cast.count(item, weight)
+        if item.symbol == "N" and place and language.lang == "en" and fold(item.text) in told:
+            cast.count(item, weight)
+        titled = sentence.part == "title" and not place
+        if item.symbol == "O" or (item.symbol == "N" and titled and not label and _is_titled(items, cast)):
+            opens = titled and item.text.split(" ")[-1][:1].isupper() and language.lang == "en"
+            known = fold(item.text) in language.pack.organisations
+            cast.count(item, weight + known + (2 if opens else 0))
+        elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^" and not item.former:
+            led = bool(item.role) and language.has("leading_posts", fold(item.role or "").split()[0])
+            cast.count(item, weight, leads=led or sentence.part == "title", told=True)
+        elif item.symbol == "R" and item.role and (body := ministry(item.role, language.lang)):
+            cast.count(Item("O", 0, 0, organisation=body), weight)
+        for named in item.people:
+            if house := _house_of(named, language):
+                cast.count(Item("O", 0, 0, organisation=house), weight, leads=_leads(named, language), told=True)
+
+
+def _is_titled(items: list[Item], cast: Cast) -> bool:
+    """Tell whether the unknown name that opens a title is a house: what follows would tell of a person."""
+    if len(items) > 1 and items[1].symbol in ("A", "P", "chez", "à", "au", "dans"):
+        return False
+    if len(items) > 2 and items[2].symbol == "P" and items[1].symbol.endswith(_CALLINGS):
+        return False
+    return not cast.knows(items[0].text)
+
+
+def _house_of(named: Named, language: Language) -> str | None:
+    """Return where somebody works now: the body of the post, a described public one, or the ministry of a minister."""
+    if named.former:
+        return None
+    body = named.organisation or ""
+    if body[:1] == "@" and language.has("public_bodies", fold(body).rpartition(" ")[2]):
+        return body[1:]  # "the head of the customs service"
+    if not body and named.role:
+        body = ministry(named.role, language.lang) or ""
+    return body if body and body[0] not in "@^" else None
