@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from monitor.detection.language import Language
+from monitor.detection.listening import listener
 from monitor.detection.names import Item, Named
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
-from monitor.detection.stance import listener
 from monitor.detection.text import fold
 
 _COMPLEMENT = re.compile(

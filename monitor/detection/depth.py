@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from monitor.detection.claims import Found
 from monitor.detection.family_names import surname
+from monitor.detection.listening import listener
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Person, clean
 from monitor.detection.phrases import Typed
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
-from monitor.detection.stance import listener
 from monitor.detection.text import fold
 
 DEEP_SENTENCES_MIN = 4
@@ -24,7 +24,7 @@ TOPIC_WEIGHT_MIN = 5
 _OPENING_SENTENCES = 2
 
 
-def is_deep(reading: Reading, sentence: Sentence) -> bool:
+def is_deep(sentence: Sentence) -> bool:
     """Tell whether a sentence stands deep in a text, where news gives way to history and to others."""
     return sentence.part == "text" and sentence.number >= DEEP_SENTENCES_MIN
 

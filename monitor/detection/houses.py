@@ -104,7 +104,7 @@ def _joins(people: list[Named], organisation: str, reading: Reading) -> bool:
 def _is_too_deep(matched: Matched, people: list[Named], name: str | None, sure: bool) -> bool:
     """Tell what stands deep in a report: of sports the careers of coaches, of all else whom it mentions besides."""
     reading, sentence = matched.reading, matched.sentence
-    if not is_deep(reading, sentence):
+    if not is_deep(sentence):
         return False
     if reading.cast.sporting and not (sure and _are_officials(people, reading)):
         return True
@@ -127,7 +127,7 @@ def _stands_alone(matched: Matched) -> bool:
         and subject.symbol == "P"
         and all(" " in clean(named.name) for named in subject.people)
         and not reading.cast.sporting
-        and not is_deep(reading, matched.sentence)
+        and not is_deep(matched.sentence)
     )
 
 

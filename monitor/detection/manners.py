@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from monitor.detection.careers import OWN_HOUSE
 from monitor.detection.claims import Found, same_body
+from monitor.detection.listening import listener
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast
 from monitor.detection.posts import is_named_before
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
-from monitor.detection.stance import listener
 from monitor.detection.text import fold
 from monitor.domain.claim import Manner
 

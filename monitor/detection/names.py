@@ -76,7 +76,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         and not (
             language.lang == "en"
             and words[0].fold not in language.not_names
-            and _classify(words, "", False, language) == "O"
+            and _classify(words, False, language) == "O"
         )
         and (words[0].fold not in language.pack.given_names or words[0].fold in language.sets["stop_words"])
         and not words[0].text.isupper()
@@ -85,7 +85,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         # "Après Jeanne Morel": the first word has its capital from the sentence.
         return Item(words[0].low, words[0].start, words[0].end), place + 1
     body = (
-        _classify(words, "", False, language) == "O"
+        _classify(words, False, language) == "O"
         or language.has("organisation_words", words[0].fold)
         or bodies.is_club(sentence, place, end, language)
     )
@@ -95,7 +95,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
     start, last = words[0].start, words[-1].end
     name = text[start:last]
     titled = place > 0 and is_titled(sentence, place, language)
-    symbol = "O" if body and language.lang == "fr" and len(words) > 1 else _classify(words, name, titled, language)
+    symbol = "O" if body and language.lang == "fr" and len(words) > 1 else _classify(words, titled, language)
     if (
         symbol == "P"
         and language.lang == "fr"
@@ -280,7 +280,7 @@ def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, lang
     return True
 
 
-def _classify(words: list[Token], name: str, titled: bool, language: Language) -> str:
+def _classify(words: list[Token], titled: bool, language: Language) -> str:
     if titled:
         return "P"
     parts = [w.fold for w in words if w.text not in (".", "&")]

@@ -285,7 +285,7 @@ def sphere_of(reading: Reading, role: str | None) -> Sphere:
     return "leadership"
 
 
-def seat_of(reading: Reading, rule: Rule, role: str | None) -> Seat | None:
+def seat_of(reading: Reading, role: str | None) -> Seat | None:
     if role is None:
         return None
     return "board" if fold(role) in reading.language.sets.get("board_roles", frozenset()) else "post"

@@ -37,7 +37,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if matched is None:
         return
     rule, trigger = matched.rule, matched.trigger
-    stance = judge(reading.language, sentence.tokens, matched.start, matched.end, trigger)
+    stance = judge(reading.language, sentence.tokens, matched.start, trigger)
     status = rule.status or stance.status
     if status is None or (status == "denied" and rule.kind != "departure"):
         return
@@ -77,7 +77,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             attributed_to=stance.attributed_to,
             salience=moment.salience,
             sphere=sphere,
-            seat=seat_of(reading, rule, role),
+            seat=seat_of(reading, role),
             part=sentence.part,
             order=(("title", "summary", "text").index(sentence.part), sentence.number),
             mention=_span(normal, person if named else matched.subject),

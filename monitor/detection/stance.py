@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import msgspec
 
 from monitor.detection.dates import days_between
-from monitor.detection.language import Language, alternation
+from monitor.detection.language import Language
+from monitor.detection.listening import listener
 from monitor.detection.text import Token
 from monitor.domain.claim import Salience, Source, Status
 
@@ -24,74 +24,6 @@ class Stance(msgspec.Struct, frozen=True):
     status: Status | None
     attributed_to: Source
     reason: str
-
-
-class Listener:
-    """The phrases of one language by which a stance is told."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self.patterns = {
-            name: re.compile("(?<![^ ])" + alternation(language.words(name)))
-            for name in (
-                "hypothetical",
-                "concessive",
-                "looks_back",
-                "soon_after",
-                "rumour",
-                "reported",
-                "according",
-                "recalled",
-                "after_words",
-                "interim",
-                "for_now",
-                "denials",
-                "denying",
-                "disputing",
-                "intended",
-                "conditional",
-                "speech",
-                "announcing",
-                "insiders",
-                "newcomers",
-                "own_will",
-                "by_consent",
-                "tenures",
-                "tenure_ends",
-                "of_age",
-                "attempts",
-                "hearsay",
-                "habits",
-                "feigned",
-                "played",
-                "refuted",
-                "visits",
-                "settled",
-                "undone",
-                "for_a_time",
-                "dying_of",
-            )
-            if language.words(name)
-        }
-
-    def foretells(self, words: str) -> bool:
-        """Tell "announced on Monday that he would": a conditional that only puts a future into the past."""
-        pattern = self.patterns.get("announcing")
-        return pattern is not None and any(
-            re.match(r"(?:\S+ ){0,8}?(?:qu' |que )", words[found.end() :]) for found in pattern.finditer(words)
-        )
-
-    def hears(self, name: str, words: str) -> str | None:
-        """Return the first phrase of a list that stands in space-joined folded words."""
-        pattern = self.patterns.get(name)
-        match = pattern.search(words) if pattern else None
-        return match[0].strip() if match else None
-
-
-@lru_cache(maxsize=8)
-def listener(language: Language) -> Listener:
-    """Return the language's listener, made once."""
-    return Listener(language)
 
 
 def _joined(words: list[Token]) -> str:
@@ -118,9 +50,55 @@ _INFINITIVE = re.compile(r".*(?:er|ir|re)$")
 _NEGATIONS = frozenset(("ne", "n'", "not", "n't", "never", "won't", "jamais", "non"))
 
 
-def judge(language: Language, sentence: list[Token], start: int, end: int, trigger: tuple[int, int]) -> Stance:
-    """Judge the status of a match; start, end and trigger are characters of the part."""
-    hears = listener(language).hears
+class _Clause(msgspec.Struct):
+    """The clause that tells a match, cut where another begins; places are numbers of tokens."""
+
+    language: Language
+    sentence: list[Token]
+    begin: int
+    at: int
+    """Where the trigger begins."""
+    last: int
+    """Where what follows the trigger begins."""
+
+    def hears(self, name: str, words: str) -> str | None:
+        return listener(self.language).hears(name, words)
+
+    @property
+    def before(self) -> list[Token]:
+        return self.sentence[self.begin : self.at]
+
+    @property
+    def words(self) -> str:
+        return _joined(self.sentence[self.begin : self.last])
+
+    @property
+    def trigger(self) -> str:
+        return self.sentence[self.at].fold
+
+    def close(self, count: int) -> list[Token]:
+        """Return so many tokens right before the trigger, as far as the clause goes."""
+        return self.sentence[max(self.begin, self.at - count) : self.at]
+
+    def behind(self, count: int) -> str:
+        return _joined(self.sentence[self.last : self.last + count])
+
+
+def judge(language: Language, sentence: list[Token], start: int, trigger: tuple[int, int]) -> Stance:
+    """Judge the status of a match; start and trigger are characters of the part."""
+    clause = _clause(language, sentence, start, trigger)
+    return (
+        _denied(clause)
+        or _negated(clause)
+        or _supposed(clause)
+        or _on_condition(clause)
+        or _expected(clause)
+        or _heard(clause)
+        or Stance("confirmed", "none", "stated as fact")
+    )
+
+
+def _clause(language: Language, sentence: list[Token], start: int, trigger: tuple[int, int]) -> _Clause:
     first = next((n for n, t in enumerate(sentence) if t.end > min(start, trigger[0])), 0)
     at = next((n for n, t in enumerate(sentence) if t.end > trigger[0]), 0)
     last = next((n for n, t in enumerate(sentence) if t.start >= trigger[1]), len(sentence))
@@ -131,75 +109,101 @@ def judge(language: Language, sentence: list[Token], start: int, end: int, trigg
             # "might bid for Acme, which lost its chief": what a relative tells is a fact.
             begin = place + 1
             break
-    before = sentence[begin:at]
-    clause = _joined(sentence[begin:last])
-    # "offered | to resign": the "to" of a trigger belongs to what stands before it.
-    reach = [*before, sentence[at]] if sentence[at].fold == "to" else before
-    lead = _ASIDE.sub(" ", _joined(reach[_past_circumstance(reach, language) :]))
-    close = [t.fold for t in sentence[max(begin, at - 4) : at]]
-    if word := hears("denying", clause) or hears("disputing", _joined(sentence[:at])):
+    return _Clause(language, sentence, begin, at, last)
+
+
+def _denied(clause: _Clause) -> Stance | None:
+    if word := clause.hears("denying", clause.words) or clause.hears(
+        "disputing", _joined(clause.sentence[: clause.at])
+    ):
         return Stance("denied", "none", f"denied: {word!r}")
-    if _belied(before, language):
+    if _belied(clause.before, clause.language):
         return Stance("denied", "none", "denied by the one who speaks")
-    if any(w in _NEGATIONS for w in close) or any(language.has("blocking", w) for w in close[-2:]):
+    return None
+
+
+def _negated(clause: _Clause) -> Stance | None:
+    """Judge what did not happen: it is negated, only tried, or nothing settles it."""
+    close = [t.fold for t in clause.close(4)]
+    if any(w in _NEGATIONS for w in close) or any(clause.language.has("blocking", w) for w in close[-2:]):
         return Stance(None, "none", "negated")
-    conceded = listener(language).patterns.get("concessive")
-    if (word := hears("attempts", _joined(sentence[max(begin, at - 3) : at]))) and _INFINITIVE.match(sentence[at].fold):
+    if (word := clause.hears("attempts", _joined(clause.close(3)))) and _INFINITIVE.match(clause.trigger):
         return Stance(None, "none", f"attempted: {word!r}")
-    if _is_open(sentence, at, begin, language):
+    if _is_open(clause.sentence, clause.at, clause.begin, clause.language):
         return Stance(None, "none", "an infinitive that nothing settles")
-    lead = _UNTIL.sub(" ", lead)
-    if sentence[at].fold in _PAST and not _AHEAD & set(lead.split()):
+    return None
+
+
+def _supposed(clause: _Clause) -> Stance | None:
+    """Judge by what stands before the trigger whether a match is only supposed: "would have to", "if he"."""
+    sentence, language, at = clause.sentence, clause.language, clause.at
+    # "offered | to resign": the "to" of a trigger belongs to what stands before it.
+    reach = [*clause.before, sentence[at]] if clause.trigger == "to" else clause.before
+    lead = _UNTIL.sub(" ", _ASIDE.sub(" ", _joined(reach[_past_circumstance(reach, language) :])))
+    if clause.trigger in _PAST and not _AHEAD & set(lead.split()):
         # "held the job until he quit in May".
         lead = _UNTIL_HE.sub(" ", lead)
-    if word := hears("hypothetical", conceded.sub("", lead) if conceded else lead):
+    conceded = listener(language).patterns.get("concessive")
+    if word := clause.hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
     if (sentence[0].fold in ("si", "s'", "if", "unless") and not _told_aside(sentence, at, language)) or (
         len(sentence) > 1 and sentence[0].text in ("«", '"', "'") and sentence[1].fold in ("si", "if")
     ):
         return Stance(None, "none", "on a condition")
-    if sentence[0].fold == "pourquoi" and any(w in _MUSTS for w in close):
+    if sentence[0].fold == "pourquoi" and any(t.fold in _MUSTS for t in clause.close(4)):
         # "Pourquoi Roux doit démissionner" is what a writer wants.
         return Stance(None, "none", "called for")
-    if _asked(sentence, at):
-        return Stance(None, "none", "a question")
-    if word := hears("undone", _joined(sentence[last : last + _UNDONE_TOKENS])):
+    return Stance(None, "none", "a question") if _asked(sentence, at) else None
+
+
+def _on_condition(clause: _Clause) -> Stance | None:
+    """Judge by what stands behind the trigger whether a match was undone or waits for something else."""
+    if word := clause.hears("undone", clause.behind(_UNDONE_TOKENS)):
         return Stance(None, "none", f"undone: {word!r}")
-    if _joined(sentence[last : last + _AFTER_TOKENS]).startswith(
-        ("only after ", "only if ", "si ", "if ", "only when ")
-    ):
+    if clause.behind(_AFTER_TOKENS).startswith(("only after ", "only if ", "si ", "if ", "only when ")):
         return Stance(None, "none", "on a condition")
-    if language.lang == "en" and _conditioned(sentence, at, last):
+    if clause.language.lang == "en" and _conditioned(clause.sentence, clause.at, clause.last):
         return Stance(None, "none", "on a condition told behind")
-    whole = _joined(sentence)
-    if _joined(sentence[last : last + 1]) in ("likely ", "looms ", "imminent ", "probable ", "possible "):
+    if clause.behind(1) in ("likely ", "looms ", "imminent ", "probable ", "possible "):
         return Stance("rumoured", "none", "called likely")
-    medium = _relayed(sentence, language)
-    if word := hears("rumour", clause):
-        source = hears("reported", whole)
-        if source and "intended" not in listener(language).patterns:
+    return None
+
+
+def _expected(clause: _Clause) -> Stance | None:
+    """Judge what is rumoured, intended or put into a conditional, and whether somebody is named for it."""
+    whole, medium = _joined(clause.sentence), _relayed(clause.sentence, clause.language)
+    if word := clause.hears("rumour", clause.words):
+        source = clause.hears("reported", whole)
+        if source and "intended" not in listener(clause.language).patterns:
             return Stance("reported", "sources", f"rumour {word!r} with a source {source!r}")
         return Stance("rumoured", "sources" if source else "none", f"rumour: {word!r}")
-    if word := hears("intended", clause):
-        if source := hears("reported", whole) or medium:
-            return Stance("reported", "sources", f"intended {word!r} with a source {source!r}")
-        return Stance("rumoured", "none", f"intended: {word!r}")
-    told = hears("speech", whole) or listener(language).foretells(whole)
-    if (word := hears("conditional", clause)) and not told:
-        if source := hears("reported", whole) or medium:
-            return Stance("reported", "sources", f"conditional {word!r} with a source {source!r}")
-        return Stance("rumoured", "none", f"conditional: {word!r}")
-    if word := hears("hearsay", _joined(sentence[max(begin, at - 4) : last])):
-        if _joined(sentence[:1]) == "sans ":
+    if word := clause.hears("intended", clause.words):
+        return _sourced("intended", word, clause.hears("reported", whole) or medium)
+    told = clause.hears("speech", whole) or listener(clause.language).foretells(whole)
+    if (word := clause.hears("conditional", clause.words)) and not told:
+        return _sourced("conditional", word, clause.hears("reported", whole) or medium)
+    return None
+
+
+def _heard(clause: _Clause) -> Stance | None:
+    """Judge what is told by hearsay, by another medium, by sources."""
+    whole, medium = _joined(clause.sentence), _relayed(clause.sentence, clause.language)
+    near = clause.sentence[max(clause.begin, clause.at - 4) : clause.last]
+    if word := clause.hears("hearsay", _joined(near)):
+        if _joined(clause.sentence[:1]) == "sans ":
             return Stance(None, "none", "on a condition")
-        if source := hears("reported", whole) or hears("according", whole) or medium:
-            return Stance("reported", "sources", f"hearsay {word!r} with a source {source!r}")
-        return Stance("rumoured", "none", f"hearsay: {word!r}")
+        return _sourced("hearsay", word, clause.hears("reported", whole) or clause.hears("according", whole) or medium)
     if medium:
         return Stance("reported", "media", f"as another medium tells: {medium!r}")
-    if word := hears("reported", whole):
+    if word := clause.hears("reported", whole):
         return Stance("reported", "sources", f"source: {word!r}")
-    return Stance("confirmed", "none", "stated as fact")
+    return None
+
+
+def _sourced(what: str, word: str, source: str | None) -> Stance:
+    if source:
+        return Stance("reported", "sources", f"{what} {word!r} with a source {source!r}")
+    return Stance("rumoured", "none", f"{what}: {word!r}")
 
 
 _MUSTS = ("doit", "doivent", "devrait", "devraient")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.detection.depth import only_mentioned, stands_by
-from monitor.detection.employers import (
-    is_unnamed,
-)
+from monitor.detection.employers import is_unnamed
 from monitor.detection.headlines import introduced_behind
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_seat

@@ -6,9 +6,9 @@ import re
 
 from monitor.detection import dates as calendar
 from monitor.detection.language import Language
+from monitor.detection.listening import listener
 from monitor.detection.names import Item
 from monitor.detection.reading import Reading, Sentence
-from monitor.detection.stance import listener
 
 
 def date_of(
