@@ -59,9 +59,6 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
     if hit["trigger"].endswith("last day ") and _LAST_OF.match(hit.string, hit.end("trigger")):
         # "Sunday would be her last day of holiday".
         return True
-    if hit["trigger"] == "leaving " and hit.string.endswith(("was ", "were "), 0, hit.start("trigger")):
-        # "was leaving Acme Hall when the fire began".
-        return after.startswith(("when ", "as "))
     if hit[0].endswith("leave ") and after.startswith(("of his senses ", "of her senses ")):
         return True
     if _WALKS.search(hit["trigger"]) and _OF_ROOM.match(after):

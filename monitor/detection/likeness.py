@@ -32,6 +32,7 @@ def only_looks(matched: Matched, people: list[Named]) -> bool:
         or _never_had_it(matched, people)
         or _gives_a_place(matched)
         or _walks_out(matched)
+        or _steps_outside(matched, people)
         or _refused(matched)
         or _still_there(matched, people)
         or _of_the_crowd(matched, people)
@@ -54,25 +55,34 @@ def _for_a_day(matched: Matched) -> bool:
     return _A_DAY.match(matched.hit.string, matched.hit.end()) is not None
 
 
+_OF_YEAR = re.compile(r"(?:[PR]|\S+eure?|\S+rice|\S+onne?) (?:de l' année|de la décennie|du siècle) ")
 _YEAR = re.compile(
-    r"(?:[PR]|\S+eure?|\S+rice|\S+onne?) (?:de l' année|de la décennie|du siècle) |"
-    r" (?!end |start |rest |half |beginning |quarter |middle |close |part |remainder |turn |course |months |weeks )"
-    r"[a-zR]+ of the (?:year|decade|century) "
+    r"(?:(?!, (?:the|a) |(?:after|in|at|during|amid|following|by|for|until|before|since|from|to|on|over|but|while|when|"
+    r"who) )\S+ )+?"
+    r"(?!(?:end|start|rest|half|beginning|quarter|middle|close|part|remainder|most|much|first|last) )"
+    r"\S+ of the (?:year|decade|century) "
 )
 
 
 def _of_the_year(matched: Matched) -> bool:
     """Tell "named Roe, of Acme, as the leader of the year" and "a élu Morel patronne de l'année", which are prizes."""
-    return _YEAR.search(matched.hit.string, matched.hit.start("trigger")) is not None
+    if _OF_YEAR.search(matched.hit.string, matched.hit.start("trigger")):
+        return True
+    return (
+        _YEAR.match("".join(f"{t.low} " for t in matched.sentence.tokens if t.start >= matched.trigger[0])) is not None
+    )
 
 
 _THING = re.compile(
     r"(?:.*[.;:] )?(?:the|this|le|la|l'|un|une|a) "
-    r"(?!(?:\S*(?:-old|aire|ant|ante|ais|aise|ien|ienne)|man|woman|duo|pair|trio|veteran|incumbent|predecessor|"
-    r"homme|femme|tandem|prédécesseur|who|qui) )"
-    r"[a-zéèêëîïôûüàâç-]+ (?:(?![PRNW.,;:] |who |qui |dont |whose )\S+ )*?"
+    r"(?P<what>[^\W\dA-Z][^ A-Z]* (?:(?![PNRW.,;:] |who |qui |dont |whose )\S+ )*?)"
     r"(?:(?:has|have|had|will|is|was|be|been|a|est|été|sera|avait|être) )*\Z"
 )
+_DOER = re.compile(
+    r"(?:-old|er|or|ist|ian|man|woman|eer|crat|eur|euse|rice|iste|en|enne|aire|ante?|aise?|duo|pair|trio|veteran|"
+    r"incumbent|homme|femme|tandem) "
+)
+"""How nouns of people end, whom no list knows to hold a post: "the banker has been replaced by"."""
 _REPLACED = re.compile(r"(?:.* )?(?:succeeded by|replaced by|remplacée?)(?: par)? ")
 
 
@@ -80,7 +90,8 @@ def _of_things(matched: Matched) -> bool:
     """Tell "the old curtain has been replaced by Lena Stroud", who made the new one, from "the chief has been"."""
     hit = matched.hit
     taken = hit.start() == hit.start("trigger") and _REPLACED.fullmatch(hit["trigger"])
-    return bool(taken) and _THING.fullmatch(hit.string, 0, hit.start()) is not None
+    thing = _THING.fullmatch(hit.string, 0, hit.start()) if taken else None
+    return thing is not None and not _DOER.search(thing["what"])
 
 
 def _nobody_left(matched: Matched) -> bool:
@@ -101,7 +112,7 @@ def _goes_by(matched: Matched) -> bool:
         return any(t.low in _WAYPOINTS for t in [t for t in matched.sentence.tokens if t.start >= matched.end][:3])
     if told.endswith(" la transition ") and hit.end() == hit.end("trigger"):
         return _PAST.match(hit.string, hit.end()) is not None
-    if told.startswith("remplaçant") and not matched.trigger_at:
+    if told.startswith("remplaçant") and not matched.trigger_at and hit.string.startswith(": ", hit.end("trigger")):
         return True
     return hit[0].startswith("nomination , aux N ,") or hit.string.startswith("out until ", hit.end())
 
@@ -139,26 +150,31 @@ def _travels(matched: Matched) -> bool:
 
 def _parts_privately(matched: Matched, people: list[Named]) -> bool:
     """Tell "la chanteuse s'est séparée de Paul Roux", "de son épouse", from a firm that parts with its chief."""
-    hit, sentence, cast = matched.hit, matched.sentence, matched.reading.cast
+    hit, sentence = matched.hit, matched.sentence
     if "sépar" not in hit["trigger"] or not people or matched.subject_at < matched.trigger_at:
         return False
     between = [t.low for t in sentence.tokens if matched.trigger[0] <= t.start < people[0].start]
     if any(matched.reading.language.has("kin", fold(word)) or word in _PARTNERS for word in between):
         return True
-    who = [i for i in sentence.typed.items if i.start < matched.trigger[0] and i.symbol == "P"]
-    own = any(n.organisation == "@" for n in people)
-    return bool(who) and not own and not any(n.role or cast.find(n.name).posts for i in who[-1:] for n in i.people)
+    return any(t.low in _STARS for t in sentence.tokens if t.start < matched.trigger[0])
 
 
+_STARS = frozenset(
+    "chanteuse chanteur actrice acteur comédienne comédien mannequin animatrice animateur présentatrice présentateur "
+    "rappeuse rappeur humoriste influenceuse influenceur joueuse joueur footballeur skieuse vedette star".split()
+)
 _PARTNERS = frozenset("femme compagne compagnon conjoint conjointe fiancé fiancée".split())
 _HOPED = frozenset(
     "pressenti pressentie favori favorite candidat candidate prétendant prétendante finaliste postulant".split()
 )
 
 
+_SET_ASIDE = re.compile(r"écart|évinc")
+
+
 def _never_had_it(matched: Matched, people: list[Named]) -> bool:
     """Tell "Pressentie pour diriger Acme, Jeanne Morel a été écartée", who loses no post, from who had one."""
-    if "écart" not in matched.hit[0] and "évinc" not in matched.hit[0]:
+    if not {"role", "organisation"}.isdisjoint(matched.slots) or not _SET_ASIDE.search(matched.hit[0]):
         return False
     if any(t.low in _HOPED for t in matched.sentence.tokens if t.start < matched.trigger[0]):
         return True
@@ -194,11 +210,21 @@ def _walks_out(matched: Matched) -> bool:
     return slams and _OUT.match(matched.hit.string, matched.hit.end("trigger")) is not None
 
 
-_NO = re.compile(
-    r"(?:[^.;]* )?(?:but|and|,|mais|et) (?:(?:W|who|qui|l'|a|has|had|have) )*"
-    r"(?:refused|refuses|declined|declines|said no|would not|will not|did not|balked|refusé|refuse) "
+def _steps_outside(matched: Matched, people: list[Named]) -> bool:
+    """Tell "was leaving Acme Hall when the fire began" from a chief who was leaving his firm when a scandal broke."""
+    hit = matched.hit
+    was = hit["trigger"] == "leaving " and hit.string.endswith(("was ", "were "), 0, hit.start("trigger"))
+    if not was or any(named.role for named in people):
+        return False
+    return hit.string.startswith(("when ", "as "), hit.end())
+
+
+_NAY = (
+    r"(?:(?:refused|declined|refuses|declines|balked|refusé|refuse) (?!to (?:comment|say|speak|give|discuss)|comment)|"
+    r"said no |(?:would|will) not (?:go |resign |leave |quit |do so |[.;]))"
 )
-_NO_NEXT = re.compile(r"(?:W|P) (?:(?:has|had|l'|a|have) )*(?:refused|declined|said no|would not|refusé|balked) ")
+_NO = re.compile(r"(?:[^.;]* )?(?:but|and|,|mais|et) (?:(?:W|who|qui|l'|a|has|had|have) )*" + _NAY)
+_NO_NEXT = re.compile(r"(?:W|P) (?:(?:has|had|l'|a|have) )*" + _NAY)
 
 
 def _refused(matched: Matched) -> bool:
@@ -232,15 +258,23 @@ def _still_there(matched: Matched, people: list[Named]) -> bool:
     return False
 
 
+_HEADS = re.compile(
+    r"(?<![^ ])(?:[RP]|cadres|dirigeants|dirigeantes|responsables|directeurs|ministres|généraux|officiers|magistrats|"
+    r"administrateurs|journalistes|membres|chefs|patrons|hauts|personnes|personnalités|collaborateurs|conseillers) "
+)
+
+
 def _of_the_crowd(matched: Matched, people: list[Named]) -> bool:
     """Tell one of fifty dismissed drivers, "dont Paul Roux", from one of several dismissed chiefs."""
     hit, cast = matched.hit, matched.reading.cast
     if matched.rule.manner != "dismissed" or matched.subject_at < matched.trigger_at or "dont " not in hit[0]:
         return False
+    if _HEADS.search(hit.string, 0, hit.start("trigger")):
+        return False
     return hit["trigger"].endswith(("és ", "ées ")) and not any(n.role or cast.find(n.name).posts for n in people)
 
 
-_PAID = re.compile(r"congés? (?![.,;]|par |de la part |hier |avec )")
+_PAID = re.compile(r"congés? (?!\Z|[.,;]|par |de la part |hier |avec )")
 _RETREAT = re.compile(r"retraite , dans (?:un|une|le|la) (?!an |mois |foulée )")
 
 
@@ -269,7 +303,7 @@ def _is_no_post(matched: Matched) -> bool:
 
 
 _DENIED = re.compile(
-    r"(?:(?:le |la |l' |les |the )?[AOPWNR] )(?:(?:a|ont) )?"
+    r"(?:(?:le |la |l' |les |the )?[AON] )(?:(?:a|ont) )?"
     r"(?:(?:dément|démentent|démenti)(?: (?:l' information|cette information|la nouvelle|ces rumeurs|la rumeur))? |"
     r"(?:denied|denies|deny) (?:it|this|that|the report|the reports|the rumour|the rumours|the rumor|the story) )[.]"
 )
