@@ -67,7 +67,8 @@ class Past:
         with self._database.snapshot() as log:
             position = event_log.position_at(log, moment)
             prefix = self._prefix(log)
-            self._drop_erased(log, prefix)
+            with self._explained():
+                self._drop_erased(log, prefix)
         with ExitStack() as opened:
             kept = None
             while kept is None:
@@ -110,14 +111,18 @@ class Past:
 
     def _make(self, prefix: str, position: int, progress: Progress) -> Path:
         """Fold a prefix of the log into a new file. Raises StoreError where none can be made."""
-        folder = str(self._folder)
+        with self._explained(), explained(str(self._folder), sqlite.remedy):
+            return self._fold(prefix, position, progress)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Raise StoreError for a folder that this user may not use."""
         try:
-            with explained(folder, sqlite.remedy):
-                return self._fold(prefix, position, progress)
+            yield
         except OSError as error:
             raise StoreError(
-                f"the past cannot be kept in {folder!r}: {error.strerror}; set MONITOR_DATA_DIR to a folder that this "
-                "user can write, or try again"
+                f"the past cannot be kept in {str(self._folder)!r}: {error.strerror}; set MONITOR_DATA_DIR to a folder "
+                "that this user can write, or try again"
             ) from error
 
     def _fold(self, prefix: str, position: int, progress: Progress) -> Path:

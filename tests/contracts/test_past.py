@@ -150,6 +150,15 @@ def test_a_folder_that_cannot_be_made_is_told_with_a_remedy(store: SqlStore, fol
         feeds_at(store, NOW)
 
 
+def test_a_folder_that_cannot_be_looked_at_is_told_with_a_remedy(database_url: str, clock: SetClock) -> None:
+    folder = "d" * 300
+    with (
+        closing(open_store(database_url, projections=PROJECTIONS, clock=clock, past_folder=folder)) as store,
+        pytest.raises(StoreError, match="set MONITOR_DATA_DIR"),
+    ):
+        feeds_at(store, NOW)
+
+
 def test_files_are_for_this_user_alone(store: SqlStore, folder: Path) -> None:
     feeds_at(store, NOW)
     assert (folder / "past").stat().st_mode & 0o077 == 0
