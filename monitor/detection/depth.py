@@ -22,6 +22,7 @@ TOPIC_WEIGHT_MIN = 5
 """An organisation counted this often (`Cast.count`) is what the article is about, wherever it stands."""
 
 _OPENING_SENTENCES = 2
+"""What these sentences of a text name is no guess further down, however rarely it comes again."""
 
 
 def is_deep(sentence: Sentence) -> bool:

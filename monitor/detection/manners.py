@@ -161,6 +161,7 @@ def _behind(sentence: Sentence, words: str) -> str:
 
 
 _BEHIND_MAX = 4
+"""So many words behind a match are still its own: "par intérim", "on an interim basis"."""
 
 
 def _clause(sentence: Sentence, subject: Item) -> str:

@@ -14,6 +14,8 @@ from monitor.detection.language import Language, phrase_at
 from monitor.detection.text import Token
 
 NAME_TOKENS_MAX = 8
+"""No name is longer, particles, initials and their full stops counted: what goes on is a headline in capitals."""
+
 _PARTICLES = frozenset(
     "de d' du des la le van von der den ter ten da dos das di del della bin ben al el ibn y af zu".split()
 )

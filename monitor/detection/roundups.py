@@ -12,6 +12,7 @@ BODIES_MIN = 3
 """An article that tells moves in sentences of so many bodies is about none of them."""
 
 _SENTENCES_BACK = 3
+"""So far behind the sentence that opens with a body a round-up still tells of it."""
 
 
 def settle_roundup(found: list[Found], reading: Reading) -> None:
@@ -79,6 +80,7 @@ def _heading(one: Found, reading: Reading) -> str | None:
 
 
 _HEADING_TOKENS_MAX = 5
+"""A heading is the name of a body, and no sentence."""
 
 
 def _opener(one: Found, reading: Reading, back: int = _SENTENCES_BACK) -> str | None:
