@@ -23,7 +23,10 @@ class FileTurn:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             file = self._path.open("a")
         except OSError as error:
-            raise StoreError(f"cannot make the lock file {str(self._path)!r}: {error.strerror}") from error
+            raise StoreError(
+                f"cannot make the lock file {str(self._path)!r}: {error.strerror}; set MONITOR_DATA_DIR to a folder "
+                "that this user can write"
+            ) from error
         with file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -49,7 +49,7 @@ def test_killed_process_gives_its_turn_back(tmp_path: Path) -> None:
             assert ours
 
 
-def test_lock_that_cannot_be_made_says_which(tmp_path: Path) -> None:
+def test_lock_that_cannot_be_made_says_which_and_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="lock"), FileTurn(tmp_path / "file" / "lock")():
+    with pytest.raises(StoreError, match=r"lock.*MONITOR_DATA_DIR"), FileTurn(tmp_path / "file" / "lock")():
         pass
