@@ -1,0 +1,333 @@
+"""The shapes of a typed sentence that are folded, in their order, and what each becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from monitor.detection.english_shapes import ACTS, FIELDS, NO_LIST
+from monitor.detection.everyday import vocabulary
+from monitor.detection.folds import (
+    acronym_of_place,
+    board_role,
+    body_of_place,
+    body_role,
+    head_of,
+    name_of_place,
+    named_body,
+    phrase_body,
+    posted_to,
+    role_of,
+    roles,
+    unit,
+    widen_body,
+)
+from monitor.detection.french_shapes import (
+    ANNOUNCING,
+    APPOSED,
+    CALLING,
+    HOUSED,
+    NO_CLAUSE,
+    OF_THINGS,
+    PAIR,
+    RESPECTIVELY,
+)
+from monitor.detection.language import Language, alternation
+from monitor.detection.names import Item
+from monitor.detection.noun_stacks import (
+    BODY_ASIDE,
+    NOUNS_MAX,
+    announcer,
+    as_body,
+    aside_of_body,
+    body_from,
+    calling_at,
+    comma_role,
+    dash_role,
+    dashed_people,
+    described_body,
+    described_person,
+    described_role,
+    field_at,
+    field_of,
+    field_role,
+    firm_of_people,
+    first,
+    former_role,
+    housed,
+    included,
+    its_person,
+    joint_name,
+    kin_of,
+    last,
+    leads,
+    name_body,
+    name_who,
+    named_after,
+    noun_role,
+    pair,
+    people_and_name,
+    people_listed,
+    place_role,
+    plain_noun,
+    post_at_named,
+    predecessor,
+    role_at_described,
+    role_of_firm,
+    saint_house,
+    the_named,
+)
+from monitor.detection.person_folds import (
+    all_people,
+    apposed_house,
+    apposed_person,
+    as_who,
+    body_person,
+    came_from,
+    described_who,
+    former_person,
+    from_house,
+    ministers,
+    person_of,
+    person_role,
+    person_role_body,
+    person_role_told,
+    respectively,
+    role_of_another,
+    role_of_holder,
+    role_of_person,
+    role_person,
+    unknown_and_known,
+)
+
+Change = Callable[[list[Item]], list[Item] | None]
+"""Takes the items of a shape; None = leave them."""
+
+Shape = tuple[str, Change]
+"""A pattern that begins at an item, and what its items become."""
+
+_HIRING = "names named appoints elects elected hires hired taps lures lured poaches poached picks".split()
+"""Verbs before an epithet and a name: "hires reformer Gamble"."""
+
+
+def shapes(language: Language) -> list[Shape]:
+    """Return the shapes of a language in their order; one without shapes of its own is read as English."""
+    own = _french(language) if language.lang == "fr" else _english(language)
+    return own + _shared(language) + (_english_people(language) if language.lang == "en" else [])
+
+
+def _words(language: Language, name: str) -> str:
+    return alternation(language.words(name), accents=True)
+
+
+def _french(language: Language) -> list[Shape]:
+    """Posts with their houses, houses with what they are, and who is called by a trade."""
+    of = _words(language, "of")
+    return [
+        (
+            rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}"
+            rf"{OF_THINGS}(?:(?:de |d' |du |des )[AO] )?(?![PN] )",
+            as_who,
+        ),
+        (rf"(?:ce |cet |cette ){alternation(language.words('portraits'), True)}(?:de |d' |du )P ", as_who),
+        (r"W P ", described_who),
+        (r"[NO] P ", from_house),
+        (
+            rf"(?:le |la |l' )[^\W\d_A-Z]+{CALLING} P ",
+            the_named,
+        ),
+        (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
+        (r"N (?:du |des )[NL] ", name_of_place),
+        (r"[ON] , A (?:de |d' |du )[ON] , (?=[^\W\d_A-Z])", first),
+        (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", partial(named_body, seats=language.sets["seated"])),
+        (
+            rf"R (?:du |de |d' )R (?:{of}[ONAL] )?P ",
+            partial(role_of_holder, seats=language.sets["posts"]),
+        ),
+        (r"A (?:de |d' )L ", partial(body_of_place, seats=language.sets["seated"])),
+        (r"O (?:de |d' |du |des )L ", acronym_of_place),
+        (rf"R {of}(?:l' |la |le )?[^\W\d_A-Z]\S+ [ON] ", role_of),
+        # "Jeanne Morel, financière à la tête d'Acme" ends a headline.
+        (rf"R (?!à R {of}[ONAL] $)(?:{of}R )+{of}[ONAL] ", role_of),
+        (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),
+        (
+            r"R de (?:la |le )?(?:région|département|province|canton|wilaya|district) (?:de |du |d' |des )?L ",
+            role_of,
+        ),
+        (
+            r"A P (?!,)",
+            partial(named_after, heads=language.sets["named_after"], firms=language.sets["firm_heads"]),
+        ),
+        (r"(?<=chez )L ", as_body),
+        (ANNOUNCING, partial(announcer, is_word=vocabulary(language).__contains__)),
+        (r"(?:(?<=nommé )|(?<=nommée )|(?<=devient )|(?<=poste de )|(?<=fonctions de ))R P ", post_at_named),
+        (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
+        (r"R (?:de |d' |du |des )[NL] ", widen_body),
+        (r"(?:(?<=nouveau )|(?<=nouvelle )|(?<=nouvel ))R pour [ONA] ", role_of),
+        (r"R (?:en |au |aux |à )L (?=[,.] |P |$)", posted_to),
+        (rf"R (?!à R $){of}R ", head_of),
+        (r"R (?:sortant |sortante )(?=, P |P )", first),
+        (r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ", role_person),
+        (r"(?:l' )?(?:ancien |ancienne )[^\W\d_A-Z][\w-]+ P ", the_named),
+        (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),
+        (HOUSED, housed),
+        (r"R (?:de |du |d' |des )P ", partial(role_of_person, firm_roles=language.sets["firm_roles"])),
+    ]
+
+
+def _english(language: Language) -> list[Shape]:
+    """Houses that are described, noun stacks, posts with their houses, and what stands beside a name."""
+    of, own, noun = _words(language, "of"), _words(language, "own"), plain_noun(language)
+    hiring = "|".join(f"(?<={verb} )" for verb in _HIRING)
+    return [
+        (
+            r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:[LN] )?(?:[a-z][\w-]* ){0,3}A [NO] ",
+            named_body,
+        ),
+        (
+            r"(?:(?<=of )|(?<=at )|(?<=from ))(?:L (?:[a-z][\w-]* ){0,3}|(?:[a-z][\w-]* ){1,3})O ",
+            named_body,
+        ),
+        (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named_body),
+        (r"N (?:du |de |des |di |della )[NL] ", name_of_place),
+        (r"L (?:'s |' )O ", the_named),
+        (r"[NOP] (?:'s |' )O ", saint_house),
+        (BODY_ASIDE, aside_of_body),
+        (r"R of P (?=[,.;:] |as |after |in |on |when |has |is |was |said |will |$)", role_of_firm),
+        (r"(?<=R at )P (?=[,.;:] |as |after |in |$)", firm_of_people),
+        (
+            r"(?:(?<=appoints )|(?<=names )|(?<=elects )|(?<=adds ))N (?:, N )+(?=(?:to|as) (?:its )?R )",
+            people_listed,
+        ),
+        (
+            r"A P (?=(?:has|have|said|says|names|named|appoints|appointed|hires|hired|elected|promoted) )",
+            firm_of_people,
+        ),
+        (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", named_body),
+        (
+            rf"(?:(?<=left )|(?<=leaves )|(?<=leaving )|(?<=leave )|(?<=joined )|(?<=joins )|(?<=joining )"
+            rf"|(?<=join )){noun}{{1,3}}[NO] ",
+            the_named,
+        ),
+        (r"[NO] ' (?:[a-z][\w-]* )?[AO] (?!')", phrase_body),
+        (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", unit),
+        (r"L A (?!'s |R )", unit),
+        (r"[PN] 's (?:[a-z][\w-]* )?A ", phrase_body),
+        (r"[NO] A (?='s )", phrase_body),
+        (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", body_role),
+        (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
+        (rf"[NL] (?:{noun})?A (?=R )", phrase_body),
+        (rf"(?:(?:a|an|the|its) )(?:{noun})?(?:rival|competitor) (?:, )?[NO] ", the_named),
+        (
+            r"(?:(?<=lead )|(?<=run )|(?<=head )|(?<=join )|(?<=joins )|(?<=for ))(?:rival|competitor) [NO] ",
+            the_named,
+        ),
+        (r"[NOA] (?:'s |' )(?:rival|competitor) (?:, )?[NO] ", the_named),
+        (
+            r"R (?:of|at|for) (?:(?:the|its|an?) )?(?:[a-z-]+(?:ed|ing|est|-hit) ){0,2}"
+            rf"(?:{noun}){{0,{NOUNS_MAX}}}A (?![NOPA] )",
+            role_at_described,
+        ),
+        (
+            rf"R (?:of|at|for) (?:(?:the|its|a) )?(?:{noun}{{1,{NOUNS_MAX}}}(?:'s |' ))?A A (?![NOP] )",
+            role_at_described,
+        ),
+        (rf"(?=(?:[^ ]+ ){{1,3}}A R ){noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
+        (rf"(?=(?:[^ ]+ ){{1,3}}R )(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
+        (rf"(?<=[sd] )(?:{hiring}){noun}[PN] ", the_named),
+        (r"[OA] R ", body_role),
+        (r"R of R ", board_role),
+        (r"[NL] R (?=[PN] )", body_role),
+        (
+            r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )"
+            r"N R (?![PN] )",
+            body_role,
+        ),
+        (rf"(?=(?:[^ ]+ ){{1,3}}A ){noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
+        (r"L A ", body_from),
+        (r"L R ", place_role),
+        (rf"R , {FIELDS}(?=[.,;] |and (?:R|{FIELDS}))", comma_role),
+        (rf"R - (?:{noun}{{1,{NOUNS_MAX}}}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
+        (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", role_of),
+        (rf"R (?:, )?{of}(?:(?:{own})?R {of}|[a-z]+-[a-z]+ )?[ONA] ", role_of),
+        (r"[ON] (?:'s |' )(?=[PN] )[PN] ", body_person),
+        (r"N (?=(?:, )?who )", name_who),
+        (r"N (?=, which )", name_body),
+        (r"(?:(?<=shares in )|(?<=shares of )|(?<=stake in ))N ", name_body),
+        (
+            rf"N (?=, (?:(?:a|an|the) )?(?:{noun}|[\w-]+(?:ed|est|ing) |L ){{0,3}}"
+            r"A (?:of |that |which |based |, |[.;]))",
+            name_body,
+        ),
+        (r"(?:(?:his|her|its|the|their)|[PN] 's) predecessor (?:, )?P ", predecessor),
+        (r"[PN] 's P (?:, )?", last),
+        (r"R – [PN] (?:(?:, |and |, and )[PN] ){0,4}– ", dashed_people),
+        (r"[PN] – R – (?!P )", person_role),
+        (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{ACTS})|$)", calling_at),
+        (rf"its {noun}{{1,{NOUNS_MAX}}}, P (?=[,.;:]|$)", its_person),
+        (r"P , (?:(?:new|current|outgoing|incumbent) )R , (?=and [PR] )", person_role),
+        (
+            r"P , who (?:(?:has|had|have) (?:led|run|headed|chaired|edited|managed)|leads|runs|heads|chairs|edits) "
+            r"(?:(?![;P] )\S+ ){1,8}?, ",
+            leads,
+        ),
+        (r"R and O ", joint_name),
+        (r"P , who (?:is |(?:has|had) (?:been|spent|served) (?:(?![;,PNOW] )\S+ ){0,5}?(?:as )?)R , ", leads),
+        (rf"R {noun}{{1,3}}(?:and {noun}{{1,2}})?at (?:[\w-]+-based )?[NO] ", field_at),
+    ]
+
+
+def _shared(language: Language) -> list[Shape]:
+    """Persons with their posts, before and behind them, and several persons in one."""
+    of, both, former = _words(language, "of"), _words(language, "and"), _words(language, "former")
+    return [
+        (rf"R (?:, R )*(?:, )?{both}R ", roles),
+        *([(r"[PN] , R [NO] (?=[,.;:]|$)", apposed_house)] if language.lang == "fr" else []),
+        *([(r"R N (?=, P )", field_of)] if language.lang == "en" else []),
+        (r"(?:R )?R P ", role_person) if language.lang == "en" else (r"R P ", role_person),
+        (r"R , P (?=[,.;:]|$)", role_person) if language.lang == "en" else (APPOSED, apposed_person),
+        (r"R N ", role_person),
+        (r"R , N (?=,|[.;:]|$)", role_person),
+        (rf"{former}P ", former_person),
+        *([(r"(?:an? |the )P ", the_named)] if language.lang == "en" else []),
+        *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
+        (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
+        (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R )", person_role),
+        *([(r"P , (?:le |la |l' )[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)", person_role)] if language.lang == "fr" else []),
+        # "Jeanne Morel, présidente a été nommée": a comma that was forgotten.
+        *([(r"(?<!.)P , R (?=(?:a|avait|est|sera|aura) )", person_role)] if language.lang == "fr" else []),
+        (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
+        (r"[PN] , R (?=[,.;:]|$)", person_role),
+        (rf"P {of}O (?=, |as |to |{ACTS})", person_of)
+        if language.lang == "en"
+        else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
+        (r"[PN] (?:R )?, R (?=[,.;:]|$)", person_role),
+        (rf"{NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
+        (rf"P {both}P ", all_people),
+        *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),
+        *([(PAIR, pair)] if language.lang == "fr" else []),
+        *([(r"P et (?:de |du |des |d' )O P ", ministers)] if language.lang == "fr" else []),
+        *([(RESPECTIVELY, respectively)] if language.lang == "fr" else []),
+    ]
+
+
+def _english_people(language: Language) -> list[Shape]:
+    """Lists of persons, kin and companions."""
+    both, noun = _words(language, "and"), plain_noun(language)
+    kin = "brother|sister|wife|husband|son|daughter|father|mother|cousin|uncle|nephew|niece|colleague|partner"
+    return [
+        (rf"P , (?:R and )?(?:(?:an?|the) )?(?:\S+ )?(?:{kin}) of P (?:, )?", kin_of),
+        (rf"(?:(?:the|an?) {noun}{{1,2}}P |P of L (?=(?:as|to) ))", described_person),
+        (r"P and (?:two|three|four|five|several) (?:other )?R , P (?:, )?", dashed_people),
+        (rf"P (?:, )?{both}(?:his|her|their) (?:(?:{kin}) |R )*P ", all_people),
+        (rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name),
+        (r"P (?:[,;] P )+(?:[,;] )?and P ", all_people),
+        (r"(?:(?<=elevates )|(?<=promotes )|(?<=hires )|(?<=appoints )|(?<=names ))P (?:, P )+$", all_people),
+        (rf"P {both}R (?![PNO] |of |at |for |, [PN] )", first),
+        (r"[ON] (?:'s |' )P ", body_person),
+        (r"P 's P (?:, (?=as ))?", last),
+        (r"R , (?:including|among them|notably|such as) P (?:, )?", included),
+        (r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people),
+        (rf"(?:P (?:, )?A (?:of|at|for) [ONA] , |O in [LNO] (?={ACTS}|appoint|name|hire|elect))", first),
+        (r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", all_people),
+    ]
