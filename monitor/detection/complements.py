@@ -73,7 +73,7 @@ def _is_idiom(hit: re.Match[str], language: Language) -> bool:
 
 _THANKS = re.compile(r"(?:.* )?remerci\S* ")
 _THANKED_BY = re.compile(
-    r"remerciée?s? par (?:[^\s,.;]+ ){1,3}?pour (?:son|sa|ses|leur|leurs) "
+    r"remerciée?s? avec (?!effet )|remerciée?s? par (?:[^\s,.;]+ ){1,3}?pour (?:son|sa|ses|leur|leurs) "
     r"(?!mauvais|manque|insuffisan|gestion|propos|résultats|erreurs?|fautes?|échecs?|bilan|absences?|retards?)"
 )
 """Behind "remerciée": by whom and for which good deed, which no dismissal has."""

@@ -14,9 +14,10 @@ from monitor.detection.endings import acts, breaks_off, describes, enrolled, has
 from monitor.detection.governed import is_governed, is_headless
 from monitor.detection.headlines import is_announced, is_replaced, is_urged
 from monitor.detection.houses import House, house_of
-from monitor.detection.likeness import only_looks
 from monitor.detection.manners import manner_of
 from monitor.detection.matched import Matched, is_mere_word, take_apart
+from monitor.detection.mere_entries import is_mere_entry
+from monitor.detection.mere_exits import is_mere_exit
 from monitor.detection.moments import moment_of
 from monitor.detection.named_houses import is_employed
 from monitor.detection.names import Item, Named
@@ -117,9 +118,17 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
         or breaks_off(hit, rule, language)
         or is_urged(hit, slots, sentence, reading)
         or costs_no_post(hit, rule, language, sentence.bare)
-        or only_looks(matched, people)
+        or _only_sounds(matched, people)
         or (rule.in_office and not _held_office(matched, people))
     )
+
+
+def _only_sounds(matched: Matched, people: list[Named]) -> bool:
+    """Tell a prize or a trip, which the words of a rule can mean too, from a change of post."""
+    if "trigger" not in matched.hit.re.groupindex:
+        return False
+    enters = matched.rule.kind in ("appointment", "return")
+    return is_mere_entry(matched) if enters else is_mere_exit(matched, people)
 
 
 def _swaps_things(hit: re.Match[str], slots: dict[str, Item], reading: Reading) -> bool:

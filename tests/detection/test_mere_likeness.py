@@ -34,6 +34,11 @@ Dans la pièce d'Anna Quercy, le roi destitue son ministre Paul Roux
 La démission, dans le film de Louis Bremel, de la ministre Jeanne Morel est la meilleure scène
 La retraite, dans un couvent, de Jeanne Morel, patronne d'Acme, a duré trois jours
 Chez Acme, Jeanne Morel assure la transition énergétique
+Le conseil d'Acme votera jeudi sur la révocation de Jeanne Morel, sa présidente
+Au micro, Paul Roux, directeur d'Acme, a été remercié avec effusion par les élèves
+Jeanne Morel, licenciée de l'Étoile d'Acme, a gagné le tournoi
+La gare de Brelle a vu partir Jeanne Morel, présidente d'Acme, pour ses vacances
+Paul Roux de retour chez Acme après une visite à Milan
 Remplaçante : Jeanne Morel. Acme a publié sa feuille de match
 """
 ENGLISH = """
@@ -54,6 +59,10 @@ Her book on the ending of the rule of Queen Maud won Tess Orr, of Acme College, 
 The appeal court removed Paul Rowe as trustee of his late aunt's estate. He runs Acme.
 Jane Morrell was displaced as the oldest member of Acme Golf Club
 Jane Morrell returned to Acme after lunch
+Jane Morrell, chief of Acme, was kicked out of a cinema for talking
+Ann Lee replaced Acme's lights with lamps by Paul Rowe
+Acme United named Paul Rowe in the side to face Globex
+Acme Homes handed Paul Rowe the keys to his first flat
 Tess Orr's novel tells how banker Jane Morrell is sacked as chairman of Acme
 In season four Jane Morrell is promoted to fill the role of surgeon at Acme Hospital
 """

@@ -1,4 +1,4 @@
-"""What looks like a change of post and is none: a trip, a divorce, an honour for a day, a post that is still held."""
+"""What looks like an exit and is none: a trip, a divorce, a holiday, a refusal, a vote to come, a post still held."""
 
 from __future__ import annotations
 
@@ -6,26 +6,14 @@ import re
 
 from monitor.detection.family_names import surname
 from monitor.detection.matched import Matched
+from monitor.detection.mere_entries import in_a_story
 from monitor.detection.names import Named
 from monitor.detection.reading import Sentence
 from monitor.detection.text import fold
 
 
-def only_looks(matched: Matched, people: list[Named]) -> bool:
-    """Tell whether nobody comes or goes in a match, whatever its words say elsewhere."""
-    if "trigger" not in matched.hit.re.groupindex:
-        return False
-    if matched.rule.kind == "appointment":
-        return (
-            _for_a_day(matched)
-            or _of_the_year(matched)
-            or _of_things(matched)
-            or _nobody_left(matched)
-            or _goes_by(matched)
-            or _in_a_story(matched)
-        )
-    if matched.rule.kind == "return":
-        return _calls_in(matched)
+def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
+    """Tell whether nobody leaves a post in a match of a departure or a leave."""
     return (
         _travels(matched)
         or _parts_privately(matched, people)
@@ -33,107 +21,17 @@ def only_looks(matched: Matched, people: list[Named]) -> bool:
         or _gives_a_place(matched)
         or _walks_out(matched)
         or _steps_outside(matched, people)
+        or _put_out(matched)
         or _refused(matched)
         or _still_there(matched, people)
         or _of_the_crowd(matched, people)
         or _rests(matched)
         or _is_no_post(matched)
         or _denied_next(matched)
-        or _in_a_story(matched)
+        or _put_to_a_vote(matched)
+        or _is_licensed(matched)
+        or in_a_story(matched)
     )
-
-
-_A_DAY = re.compile(
-    r"(?:et (?:par )?P )*(?:for (?:a|the|one) (?:day|night|evening|afternoon)|pour un (?:jour|soir|après-midi)|"
-    r"pour (?:une|la) (?:journée|soirée)|d' un (?:jour|soir)|"
-    r"le temps d' une? (?:jour|soir|soirée|journée|week-end|match|émission|concert|spectacle|représentation)) "
-)
-
-
-def _for_a_day(matched: Matched) -> bool:
-    """Tell "l'élève Roux est nommé directeur pour un jour"."""
-    return _A_DAY.match(matched.hit.string, matched.hit.end()) is not None
-
-
-_OF_YEAR = re.compile(r"(?:[PR]|\S+eure?|\S+rice|\S+onne?) (?:de l' année|de la décennie|du siècle) ")
-_YEAR = re.compile(
-    r"(?:(?!, (?:the|a) |(?:after|in|at|during|amid|following|by|for|until|before|since|from|to|on|over|but|while|when|"
-    r"who) )\S+ )+?"
-    r"(?!(?:end|start|rest|half|beginning|quarter|middle|close|part|remainder|most|much|first|last) )"
-    r"\S+ of the (?:year|decade|century) "
-)
-
-
-def _of_the_year(matched: Matched) -> bool:
-    """Tell "named Roe, of Acme, as the leader of the year" and "a élu Morel patronne de l'année", which are prizes."""
-    if _OF_YEAR.search(matched.hit.string, matched.hit.start("trigger")):
-        return True
-    return (
-        _YEAR.match("".join(f"{t.low} " for t in matched.sentence.tokens if t.start >= matched.trigger[0])) is not None
-    )
-
-
-_THING = re.compile(
-    r"(?:.*[.;:] )?(?:the|this|le|la|l'|un|une|a) "
-    r"(?P<what>[^\W\dA-Z][^ A-Z]* (?:(?![PNRW.,;:] |who |qui |dont |whose )\S+ )*?)"
-    r"(?:(?:has|have|had|will|is|was|be|been|a|est|été|sera|avait|être) )*\Z"
-)
-_DOER = re.compile(
-    r"(?:-old|er|or|ist|ian|man|woman|eer|crat|eur|euse|rice|iste|en|enne|aire|ante?|aise?|duo|pair|trio|veteran|"
-    r"incumbent|homme|femme|tandem) "
-)
-"""How nouns of people end, whom no list knows to hold a post: "the banker has been replaced by"."""
-_REPLACED = re.compile(r"(?:.* )?(?:succeeded by|replaced by|remplacée?)(?: par)? ")
-
-
-def _of_things(matched: Matched) -> bool:
-    """Tell "the old curtain has been replaced by Lena Stroud", who made the new one, from "the chief has been"."""
-    hit = matched.hit
-    taken = hit.start() == hit.start("trigger") and _REPLACED.fullmatch(hit["trigger"])
-    thing = _THING.fullmatch(hit.string, 0, hit.start()) if taken else None
-    return thing is not None and not _DOER.search(thing["what"])
-
-
-def _nobody_left(matched: Matched) -> bool:
-    """Tell "In comes Roe" behind an exit from a team that sends on another player."""
-    return matched.hit["trigger"].startswith("in come") and matched.reading.cast.last_left is None
-
-
-_WAYPOINTS = frozenset("port gare aéroport ligne quai sommet tribunal commissariat prison stade village".split())
-_PAST = re.compile(
-    r"(?:avec|entre|vers) |(?!à |au |après |avant |pendant |jusqu|en |dans |chez |et |par |le temps )[a-zéè]+ "
-)
-
-
-def _goes_by(matched: Matched) -> bool:
-    """Tell "l'arrivée de Roux au port", "assure la transition énergétique", a stand-in of a team and nominees."""
-    hit, told = matched.hit, matched.hit["trigger"]
-    if told.startswith("arrivée "):
-        return any(t.low in _WAYPOINTS for t in [t for t in matched.sentence.tokens if t.start >= matched.end][:3])
-    if told.endswith(" la transition ") and hit.end() == hit.end("trigger"):
-        return _PAST.match(hit.string, hit.end()) is not None
-    if told.startswith("remplaçant") and not matched.trigger_at and hit.string.startswith(": ", hit.end("trigger")):
-        return True
-    return hit[0].startswith("nomination , aux N ,") or hit.string.startswith("out until ", hit.end())
-
-
-_STORY = re.compile(
-    r" (?:dans (?:le|la|ce|cette|son|un|une) (?:film|pièce|roman|série|feuilleton|jeu|fable)|"
-    r"in (?:the|a|her|his|this) (?:film|play|novel|series|drama|game)) "
-)
-
-
-def _in_a_story(matched: Matched) -> bool:
-    """Tell "la démission, dans le film de Roux, de la ministre"."""
-    return matched.trigger_at < matched.subject_at and _STORY.search(matched.hit[0]) is not None
-
-
-_CALL = re.compile(r"(?:after (?:lunch|dinner|hours)|to find|for (?:lunch|dinner|a visit|a tour|a talk|a day)) ")
-
-
-def _calls_in(matched: Matched) -> bool:
-    """Tell "returned to Acme after lunch" from coming back for good."""
-    return _CALL.match(matched.hit.string, matched.hit.end()) is not None
 
 
 _TRIP = re.compile(
@@ -142,8 +40,16 @@ _TRIP = re.compile(
 )
 
 
+_HOLIDAY = re.compile(
+    r"(?:, )?(?:pour|for|en) (?:(?:ses|des|les|une?|son|sa|a|an|his|her|the) )?(?:longue?s? |courte?s? )?"
+    r"(?:vacances|congés|week-end|voyage|tournée|visite|conférence|déplacement|holidays?|vacation|trip|visit|lunch) "
+)
+
+
 def _travels(matched: Matched) -> bool:
     """Tell "le départ de Roux pour Genève", a journey, from "le départ de Roux pour Acme"."""
+    if _HOLIDAY.match(matched.hit.string, matched.hit.end()):
+        return True
     departs = matched.nominal and matched.hit["trigger"].startswith(("départ", "departure"))
     return departs and _TRIP.match(matched.hit.string, matched.hit.end()) is not None
 
@@ -217,6 +123,14 @@ def _steps_outside(matched: Matched, people: list[Named]) -> bool:
     if not was or any(named.role for named in people):
         return False
     return hit.string.startswith(("when ", "as "), hit.end())
+
+
+def _put_out(matched: Matched) -> bool:
+    """Tell "kicked out of a cinema" from "kicked out of Acme": nobody holds a post at just any house."""
+    if not matched.hit["trigger"].startswith(("kicked out ", "thrown out ", "turfed out ")):
+        return False
+    behind = [t.low for t in matched.sentence.tokens if t.start >= matched.trigger[1]][:2]
+    return behind[:1] == ["of"] and behind[1:] in (["a"], ["an"])
 
 
 _NAY = (
@@ -319,3 +233,21 @@ def _behind(matched: Matched, most: int) -> list[Sentence]:
     sentences = matched.reading.sentences
     here = sentences.index(matched.sentence)
     return [s for s in sentences[here + 1 : here + 1 + most] if s.part == matched.sentence.part]
+
+
+_VOTE = re.compile(
+    r"(?<![^ ])(?:votera|voteront|voter|vote|votent|(?:se |s')?prononc\S+|statue\S*|délibér\S+|débatt\S+) "
+    r"(?:\S+ ){0,2}(?:sur|de) (?:la |le |l' |une? )?\Z"
+)
+
+
+def _put_to_a_vote(matched: Matched) -> bool:
+    """Tell "le conseil votera jeudi sur la révocation de Morel" from a board that has decided."""
+    return matched.nominal and _VOTE.search(matched.hit.string, 0, matched.trigger_at) is not None
+
+
+def _is_licensed(matched: Matched) -> bool:
+    """Tell "licenciée de l'Étoile, Morel a gagné le tournoi", who plays for a club, from who was dismissed."""
+    has = matched.reading.language.has
+    played = matched.reading.language.lang == "fr" and "licenci" in matched.hit[0]
+    return played and any(has("sport_words", t.fold) for t in matched.sentence.tokens)

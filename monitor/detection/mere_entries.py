@@ -1,0 +1,135 @@
+"""What looks like an entry and is none: an honour for a day, a prize, a player picked, a curtain replaced, a visit."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.matched import Matched
+
+
+def is_mere_entry(matched: Matched) -> bool:
+    """Tell whether nobody comes to a post in a match of an appointment or a return."""
+    if matched.rule.kind == "return":
+        return _calls_in(matched)
+    return (
+        _for_a_day(matched)
+        or _of_the_year(matched)
+        or _of_things(matched)
+        or _nobody_left(matched)
+        or _goes_by(matched)
+        or _picked_to_play(matched)
+        or in_a_story(matched)
+    )
+
+
+_A_DAY = re.compile(
+    r"(?:et (?:par )?P )*(?:for (?:a|the|one) (?:day|night|evening|afternoon)|pour un (?:jour|soir|après-midi)|"
+    r"pour (?:une|la) (?:journée|soirée)|d' un (?:jour|soir)|"
+    r"le temps d' une? (?:jour|soir|soirée|journée|week-end|match|émission|concert|spectacle|représentation)) "
+)
+
+
+def _for_a_day(matched: Matched) -> bool:
+    """Tell "l'élève Roux est nommé directeur pour un jour"."""
+    return _A_DAY.match(matched.hit.string, matched.hit.end()) is not None
+
+
+_OF_YEAR = re.compile(r"(?:[PR]|\S+eure?|\S+rice|\S+onne?) (?:de l' année|de la décennie|du siècle) ")
+_YEAR = re.compile(
+    r"(?:(?!, (?:the|a) |(?:after|in|at|during|amid|following|by|for|until|before|since|from|to|on|over|but|while|when|"
+    r"who) )\S+ )+?"
+    r"(?!(?:end|start|rest|half|beginning|quarter|middle|close|part|remainder|most|much|first|last) )"
+    r"\S+ of the (?:year|decade|century) "
+)
+
+
+def _of_the_year(matched: Matched) -> bool:
+    """Tell "named Roe, of Acme, as the leader of the year" and "a élu Morel patronne de l'année", which are prizes."""
+    if _OF_YEAR.search(matched.hit.string, matched.hit.start("trigger")):
+        return True
+    return (
+        _YEAR.match("".join(f"{t.low} " for t in matched.sentence.tokens if t.start >= matched.trigger[0])) is not None
+    )
+
+
+_THING = re.compile(
+    r"(?:.*[.;:] )?(?:the|this|le|la|l'|un|une|a) "
+    r"(?P<what>[^\W\dA-Z][^ A-Z]* (?:(?![PNRW.,;:] |who |qui |dont |whose )\S+ )*?)"
+    r"(?:(?:has|have|had|will|is|was|be|been|a|est|été|sera|avait|être) )*\Z"
+)
+_DOER = re.compile(
+    r"(?:-old|er|or|ist|ian|man|woman|eer|crat|eur|euse|rice|iste|en|enne|aire|ante?|aise?|duo|pair|trio|veteran|"
+    r"incumbent|homme|femme|tandem) "
+)
+"""How nouns of people end, whom no list knows to hold a post: "the banker has been replaced by"."""
+_REPLACED = re.compile(r"(?:.* )?(?:succeeded by|replaced by|remplacée?)(?: par)? ")
+
+
+def _of_things(matched: Matched) -> bool:
+    """Tell "the old curtain has been replaced by Lena Stroud", who made the new one, from "the chief has been"."""
+    hit = matched.hit
+    if hit["trigger"] == "replaced " and hit.string.startswith(("P ", "N ", "O ", "R ", "A "), hit.end("trigger")):
+        # "Roe replaced Acme's lights with lamps by Paul Poe".
+        return True
+    taken = hit.start() == hit.start("trigger") and _REPLACED.fullmatch(hit["trigger"])
+    thing = _THING.fullmatch(hit.string, 0, hit.start()) if taken else None
+    return thing is not None and not _DOER.search(thing["what"])
+
+
+def _nobody_left(matched: Matched) -> bool:
+    """Tell "In comes Roe" behind an exit from a team that sends on another player."""
+    return matched.hit["trigger"].startswith("in come") and matched.reading.cast.last_left is None
+
+
+_WAYPOINTS = frozenset("port gare aéroport ligne quai sommet tribunal commissariat prison stade village".split())
+_PAST = re.compile(
+    r"(?:avec|entre|vers) |(?!à |au |après |avant |pendant |jusqu|en |dans |chez |et |par |le temps )[a-zéè]+ "
+)
+
+
+def _goes_by(matched: Matched) -> bool:
+    """Tell "l'arrivée de Roux au port", "assure la transition énergétique", a stand-in of a team and nominees."""
+    hit, told = matched.hit, matched.hit["trigger"]
+    if told.startswith("arrivée "):
+        return any(t.low in _WAYPOINTS for t in [t for t in matched.sentence.tokens if t.start >= matched.end][:3])
+    if told.endswith(" la transition ") and hit.end() == hit.end("trigger"):
+        return _PAST.match(hit.string, hit.end()) is not None
+    if told.startswith("remplaçant") and not matched.trigger_at and hit.string.startswith(": ", hit.end("trigger")):
+        return True
+    return hit[0].startswith("nomination , aux N ,") or hit.string.startswith("out until ", hit.end())
+
+
+_PICKED = re.compile(
+    r"in (?:the|its|their|his|her) (?:\S+ )?(?:side|squad|line-up|lineup|eleven|xi) |"
+    r"(?:the |its |a )?(?:new )?keys to (?:his|her|their|a|an) "
+)
+
+
+def _picked_to_play(matched: Matched) -> bool:
+    """Tell "named Roe in the side" and "handed Roe the keys to his first flat" from a post."""
+    hit = matched.hit
+    return any(
+        _PICKED.match(hit.string, at) for at in (hit.end(), hit.end("trigger"), hit.string.find("keys to ")) if at > 0
+    )
+
+
+_STORY = re.compile(
+    r" (?:dans (?:le|la|ce|cette|son|un|une) (?:film|pièce|roman|série|feuilleton|jeu|fable)|"
+    r"in (?:the|a|her|his|this) (?:film|play|novel|series|drama|game)) "
+)
+
+
+def in_a_story(matched: Matched) -> bool:
+    """Tell "la démission, dans le film de Roux, de la ministre"."""
+    return matched.trigger_at < matched.subject_at and _STORY.search(matched.hit[0]) is not None
+
+
+_CALL = re.compile(
+    r"(?:after (?:lunch|dinner|hours)|to find|for (?:lunch|dinner|a visit|a tour|a talk|a day)|"
+    r"après (?:une|la|sa|son|le|ses) (?:visite|pause|réunion|déjeuner|vacances|voyage|déplacement)) "
+)
+
+
+def _calls_in(matched: Matched) -> bool:
+    """Tell "returned to Acme after lunch" from coming back for good."""
+    return _CALL.match(matched.hit.string, matched.hit.end()) is not None
