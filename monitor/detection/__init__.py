@@ -9,7 +9,7 @@ A step uses the modules of its own line and of those above it:
     one article        people leaders careers own_posts repeats mere_mentions reading
     around a match     claims employers headlines tenures complements endings governed pronouns vacancies posts
     may it count       stance when depth subjects
-    one match          matched likeness named_houses referents houses moments manners resolve
+    one match          matched mere_entries mere_exits named_houses referents houses moments manners resolve
     the findings       afar roundups successions moves titles unnamed cascade
     beside             examples explain scoring
 

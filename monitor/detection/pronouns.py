@@ -17,6 +17,8 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
     """Return the persons that a pronoun means, and whether the sentence names them."""
     if fold(subject.text) in ("they", "ils", "elles"):
         return _several(reading, sentence, subject)
+    if fold(subject.text) in _THE_LATTER:
+        return _latter(reading, sentence, subject)
     if reading.language.lang == "en" and (head := _told_of(sentence, subject)) is not None:
         return [head], True
     if (aside := _set_aside(sentence, subject)) is not None:
@@ -50,6 +52,9 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
             if person is not None:
                 return [Named(person.name, subject.start, subject.end)], False
         heads = [i for i in before if i.people and _is_titled(i, reading)]
+        if rule.manner in ("dismissed", "died") and len([i for i in before if i.symbol == "P"]) > 1 and not heads:
+            # "Roe wants Poe to bring back Ann Lee. She was dismissed": the worst is told of nobody by a guess.
+            return [], False
         for item in heads if reading.language.lang == "fr" and len(heads) == 1 else before:
             if item.symbol == "P":
                 alone = len(item.people) == 1 and not _is_another(
@@ -69,6 +74,19 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         # The person of the title, where the text begins with "he".
         titled = reading.cast.people.get(reading.cast.title_people[0])
         return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
+    return [], False
+
+
+_THE_LATTER = frozenset(("ce dernier", "cette derniere", "ces derniers"))
+
+
+def _latter(reading: Reading, sentence: Sentence, subject: Item) -> tuple[list[Named], bool]:
+    """Return Poe for "ce dernier" in "Roux est accusé par Poe. Ce dernier a été recruté": whom the words named last."""
+    here = reading.sentences.index(sentence)
+    for one in (sentence, *reading.sentences[max(0, here - 1) : here]):
+        told = [i for i in one.typed.items if i.people and (one is not sentence or i.end <= subject.start)]
+        if told and one.part == sentence.part:
+            return (list(told[-1].people[-1:]), one is sentence)
     return [], False
 
 

@@ -62,6 +62,7 @@ Jane Morrell returned to Acme after lunch
 Jane Morrell, chief of Acme, was kicked out of a cinema for talking
 Ann Lee replaced Acme's lights with lamps by Paul Rowe
 Acme United named Paul Rowe in the side to face Globex
+Weavers of Acme want manager Paul Rowe to bring back Jane Morrell. She was dismissed in March.
 Acme Homes handed Paul Rowe the keys to his first flat
 Tess Orr's novel tells how banker Jane Morrell is sacked as chairman of Acme
 In season four Jane Morrell is promoted to fill the role of surgeon at Acme Hospital
@@ -86,6 +87,7 @@ def test_what_only_sounds_like_a_move_is_told_of_nobody(lang: str, text: str) ->
     [
         ("fr", "Le jury a entendu Jeanne Morel et Paul Roux, licencié en mars par Acme", "Paul Roux"),
         ("fr", "Jeanne Morel et Paul Roux, qui a quitté Acme en mai, racontent leur amitié", "Paul Roux"),
+        ("fr", "Jeanne Morel est accusée par Paul Roux. Ce dernier avait été recruté en mars par Acme", "Paul Roux"),
         ("en", "Jane Morrell and Paul Rowe, who was fired by Acme in May, opened the fete", "Paul Rowe"),
         ("en", "Jane Morrell, dean of Globex, and Paul Rowe, who resigned from Acme, spoke", "Paul Rowe"),
     ],
