@@ -309,8 +309,12 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
 
 
 def _digest(folder: Path, lang: str) -> str:
+    """Return the hash of what a compiled pack follows from: its files, and the code that reads them."""
+    here = Path(__file__)
+    detection = here.parents[1] / "detection"
+    readers = [here, here.with_name("lined_yaml.py"), detection / "forms.py", detection / "rule.py"]
     digest = hashlib.sha256(FORMAT.encode())
-    for path in _files(folder, lang):
+    for path in [*readers, *_files(folder, lang)]:
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

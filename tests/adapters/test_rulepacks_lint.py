@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 import shutil
 from pathlib import Path
 
 import pytest
 
+from monitor.adapters import rulepacks
 from monitor.adapters.rulepacks import lint, load_aliases, load_pack, load_packs, rules_dir
 from monitor.errors import RulesError
 
@@ -101,6 +103,15 @@ def test_a_compiled_pack_is_kept_until_its_files_change(folder: Path, tmp_path: 
     assert len(kept) == 1
     assert again == first
     assert changed.rules[0].version == 2
+
+
+def test_a_pack_that_another_program_compiled_is_compiled_anew(folder: Path, tmp_path: Path) -> None:
+    cache, another = tmp_path / "data", tmp_path / "rulepacks.py"
+    another.write_text(Path(rulepacks.__file__).read_text() + "\n# this one reads otherwise\n")
+    runpy.run_path(str(another))["load_pack"](folder, "fr", cache)
+    load_pack(folder, "fr", cache)
+
+    assert len(list(cache.iterdir())) == 2
 
 
 @pytest.mark.parametrize("damaged", [b"rubbish", b"", None], ids=["rubbish", "nothing", "a word that is no text"])
