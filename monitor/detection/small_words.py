@@ -24,8 +24,6 @@ _HALVED = frozenset("a ont avait avaient aura auront est sont sera seront va von
 def without_small_words(items: list[Item], language: Language) -> list[Item]:
     """Drop articles before mentions, mark former and own posts, drop ages, parentheses and doubled commas."""
     out: list[Item] = []
-    determiners, former, own = language.sets["determiners"], language.sets["former"], language.sets["own"]
-    prefixes, titles, demonyms = language.sets["role_prefixes"], language.sets["titles"], language.sets["demonyms"]
     qualifiers = language.sets["role_qualifiers"] if language.lang == "en" else frozenset()
     depth = 0
     parties = language.sets["parties"]
@@ -58,52 +56,64 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
             if item.symbol in "PN" and out and out[-1].symbol in _GRADES:
                 # "le général de brigade Paul Roux", "le général de corps d'armée Paul Roux".
                 del out[_grade_start(out) :]
-            while out and out[-1].symbol not in _SYMBOLS:
-                word = out[-1].symbol.lower() if len(out[-1].symbol) > 1 else out[-1].symbol
-                folded = fold(word)
-                if item.symbol == "R" and folded in own and not (language.lang == "en" and folded in ("his", "her")):
-                    item.own = True
-                elif folded in former and (item.symbol in "RPN" or (item.symbol == "O" and language.lang == "fr")):
-                    item.former = True
-                elif (
-                    item.symbol in "RPN"
-                    and (folded in prefixes or folded in demonyms or _COUNTED.fullmatch(folded))
-                    and folded not in own
-                ):
-                    pass
-                elif item.symbol == "R" and folded in qualifiers:
-                    item.start = out[-1].start
-                    item.role = f"{out[-1].symbol} {item.role}"
-                elif item.symbol in "PN" and folded in titles:
-                    if item.symbol == "N":
-                        item = Item(
-                            "P",
-                            item.start,
-                            item.end,
-                            item.text,
-                            people=[Named(item.text, item.start, item.end)],
-                            former=item.former,
-                        )
-                elif item.symbol == "A" and folded in own:
-                    item.own = True
-                elif (
-                    (item.symbol == "O" and folded in own)
-                    or (item.symbol == "R" and folded == "-" and language.lang == "en")
-                    or (folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN")
-                ):
-                    pass
-                elif folded == "that" and language.lang == "en" and item.symbol != "A":
-                    # "confirmed that Roe left": no article.
-                    break
-                elif folded in determiners and folded not in ("du", "au", "aux", "des", "leur", "son", "sa", "ses"):
-                    if item.symbol == "N" or (item.symbol == "P" and _has_article(item, items[place - 1], language)):
-                        # A person takes no article.
-                        item = Item("O", item.start, item.end, item.text, organisation=item.text, former=item.former)
-                else:
-                    break
-                out.pop()
+            item = _absorb(item, out, items[place - 1], language)
         out.append(item)
     return _without_ages(out)
+
+
+def _absorb(item: Item, out: list[Item], before: Item, language: Language) -> Item:
+    """Take the small words behind which a mention stands off the items read, and return it marked by them.
+
+    before = the item right before the mention, as given.
+    """
+    determiners, former, own = language.sets["determiners"], language.sets["former"], language.sets["own"]
+    prefixes, titles, demonyms = language.sets["role_prefixes"], language.sets["titles"], language.sets["demonyms"]
+    qualifiers = language.sets["role_qualifiers"] if language.lang == "en" else frozenset()
+    while out and out[-1].symbol not in _SYMBOLS:
+        word = out[-1].symbol.lower() if len(out[-1].symbol) > 1 else out[-1].symbol
+        folded = fold(word)
+        if item.symbol == "R" and folded in own and not (language.lang == "en" and folded in ("his", "her")):
+            item.own = True
+        elif folded in former and (item.symbol in "RPN" or (item.symbol == "O" and language.lang == "fr")):
+            item.former = True
+        elif (
+            item.symbol in "RPN"
+            and (folded in prefixes or folded in demonyms or _COUNTED.fullmatch(folded))
+            and folded not in own
+        ):
+            pass
+        elif item.symbol == "R" and folded in qualifiers:
+            item.start = out[-1].start
+            item.role = f"{out[-1].symbol} {item.role}"
+        elif item.symbol in "PN" and folded in titles:
+            if item.symbol == "N":
+                item = Item(
+                    "P",
+                    item.start,
+                    item.end,
+                    item.text,
+                    people=[Named(item.text, item.start, item.end)],
+                    former=item.former,
+                )
+        elif item.symbol == "A" and folded in own:
+            item.own = True
+        elif (
+            (item.symbol == "O" and folded in own)
+            or (item.symbol == "R" and folded == "-" and language.lang == "en")
+            or (folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN")
+        ):
+            pass
+        elif folded == "that" and language.lang == "en" and item.symbol != "A":
+            # "confirmed that Roe left": no article.
+            break
+        elif folded in determiners and folded not in ("du", "au", "aux", "des", "leur", "son", "sa", "ses"):
+            if item.symbol == "N" or (item.symbol == "P" and _has_article(item, before, language)):
+                # A person takes no article.
+                item = Item("O", item.start, item.end, item.text, organisation=item.text, former=item.former)
+        else:
+            break
+        out.pop()
+    return item
 
 
 _LEGAL = frozenset("inc ltd llc co corp plc lp n.a s.a".split())
