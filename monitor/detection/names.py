@@ -188,48 +188,12 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             end += 2
             continue
         if token.cap and token.text[0].isalpha():
-            if "-" in token.fold and language.has("compound_endings", token.fold.rpartition("-")[2]):
-                # "the Mark Roe-written New History".
-                break
-            if (
-                not given
-                and not (language.lang == "fr" and end == place + 1 and before.fold in _CAPITAL_ARTICLES)
-                and token.fold in language.pack.given_names
-                and end + 1 < size
-                and sentence[end + 1].cap
-                and sentence[end + 1].text[0].isalpha()
-                and not language.has("organisation_words", sentence[end + 1].fold)
-                and f"{before.fold} {token.fold}" not in language.sets["places"]
-            ):
-                break  # "Acme Jeanne Morel" is a firm and a person, "New York Stock Exchange" none
-            if before.fold in _CLOSING and language.lang == "en" and is_somebody(sentence, end, language):
-                # "Green Party Elin Prosser".
+            if _begins_another(sentence, place, end, given, language):
                 break
             if english_bodies.ends_in_board(sentence, end, language) or (end > place + 1 and token.text in _COLLEGES):
                 end += 1
                 break
-            if any(
-                kind == "role"
-                and not (given and end == place + 1 and len(p) == 1 and len(token.text) > 3)  # "Albert Dean"
-                and is_role(sentence, end, end + len(p), False, language)
-                for p, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
-            ):
-                break
-            if language.has("months", token.fold) or language.has("weekdays", token.fold):
-                break
-            if qualifies(sentence, end, language):
-                # "Acme Deputy General Manager".
-                break
-            if language.lang == "en" and token.fold in _TITLES_INSIDE and end + 1 < size:
-                # "BBC Sir Paul Rowe", "Transport Sec. Rowe".
-                break
-            if (
-                token.fold in language.sets["stop_words"]
-                and not (len(token.text) == 1 and end + 1 < size and sentence[end + 1].text == ".")
-                and not (end + 1 < size and sentence[end + 1].cap and sentence[end + 1].text[0].isalpha())
-            ):
-                break
-            if language.lang == "fr" and language.has("demonyms", token.fold) and given and end - place > 1:
+            if _is_beside(sentence, place, end, given, language):
                 break
             end += 1
             continue
@@ -242,6 +206,53 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
                 continue
         break
     return end
+
+
+def _begins_another(sentence: list[Token], place: int, end: int, given: bool, language: Language) -> bool:
+    """Tell whether with the capital word at an end another name begins; given = the first word is a given name."""
+    token, before, ahead = sentence[end], sentence[end - 1], sentence[end + 1] if end + 1 < len(sentence) else None
+    if "-" in token.fold and language.has("compound_endings", token.fold.rpartition("-")[2]):
+        # "the Mark Roe-written New History".
+        return True
+    article = language.lang == "fr" and end == place + 1 and before.fold in _CAPITAL_ARTICLES
+    if (
+        not (given or article)
+        and token.fold in language.pack.given_names
+        and ahead is not None
+        and ahead.cap
+        and ahead.text[0].isalpha()
+        and not language.has("organisation_words", ahead.fold)
+        and f"{before.fold} {token.fold}" not in language.sets["places"]
+    ):
+        # "Acme Jeanne Morel" is a firm and a person, "New York Stock Exchange" none.
+        return True
+    # "Green Party Elin Prosser".
+    return before.fold in _CLOSING and language.lang == "en" and is_somebody(sentence, end, language)
+
+
+def _is_beside(sentence: list[Token], place: int, end: int, given: bool, language: Language) -> bool:
+    """Tell whether the capital word at an end stands beside a name: a post, a day, a title, a small word."""
+    token, ahead = sentence[end], sentence[end + 1] if end + 1 < len(sentence) else None
+    if any(
+        kind == "role"
+        and not (given and end == place + 1 and len(p) == 1 and len(token.text) > 3)  # "Albert Dean"
+        and is_role(sentence, end, end + len(p), False, language)
+        for p, kind, _ in phrase_at(sentence, end, language.phrases, language.accented)
+    ):
+        return True
+    if language.has("months", token.fold) or language.has("weekdays", token.fold):
+        return True
+    if qualifies(sentence, end, language):
+        # "Acme Deputy General Manager".
+        return True
+    if language.lang == "en" and token.fold in _TITLES_INSIDE and ahead is not None:
+        # "BBC Sir Paul Rowe", "Transport Sec. Rowe".
+        return True
+    if token.fold in language.sets["stop_words"]:
+        initial = len(token.text) == 1 and ahead is not None and ahead.text == "."
+        if not initial and not (ahead is not None and ahead.cap and ahead.text[0].isalpha()):
+            return True
+    return language.lang == "fr" and language.has("demonyms", token.fold) and given and end - place > 1
 
 
 def _body_end(sentence: list[Token], place: int, end: int, language: Language) -> int:
