@@ -16,6 +16,7 @@ def is_mere_entry(matched: Matched) -> bool:
         or _of_the_year(matched)
         or _of_things(matched)
         or _nobody_left(matched)
+        or _sings_instead(matched)
         or _goes_by(matched)
         or _picked_to_play(matched)
         or in_a_story(matched)
@@ -74,6 +75,19 @@ def _of_things(matched: Matched) -> bool:
     taken = hit.start() == hit.start("trigger") and _REPLACED.fullmatch(hit["trigger"])
     thing = _THING.fullmatch(hit.string, 0, hit.start()) if taken else None
     return thing is not None and not _DOER.search(thing["what"])
+
+
+_PERFORMERS = frozenset(
+    "ténor soprano baryton mezzo danseur danseuse comédien comédienne acteur actrice chanteur chanteuse pianiste "
+    "violoniste tenor baritone dancer actor actress singer pianist violinist".split()
+)
+
+
+def _sings_instead(matched: Matched) -> bool:
+    """Tell "malade, le ténor Roux sera remplacé samedi par Paul Poe" from a chief who is replaced."""
+    told = matched.hit["trigger"]
+    stands_in = ("remplac" in told or "replaced" in told) and matched.trigger_at < matched.subject_at
+    return stands_in and any(t.low in _PERFORMERS for t in matched.sentence.tokens if t.start < matched.trigger[0])
 
 
 def _nobody_left(matched: Matched) -> bool:

@@ -29,6 +29,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _is_no_post(matched)
         or _denied_next(matched)
         or _put_to_a_vote(matched)
+        or _loses_a_match(matched)
         or _is_licensed(matched)
         or in_a_story(matched)
     )
@@ -233,6 +234,17 @@ def _behind(matched: Matched, most: int) -> list[Sentence]:
     sentences = matched.reading.sentences
     here = sentences.index(matched.sentence)
     return [s for s in sentences[here + 1 : here + 1 + most] if s.part == matched.sentence.part]
+
+
+_ROUND = re.compile(
+    r"(?:of [ON] )?in (?:the |a )?(?:\S+ )?(?:round|final|semi-finals?|quarter-finals?|heats) "
+    r"(?:\Z|[.,;]|of |against |to |after )"
+)
+
+
+def _loses_a_match(matched: Matched) -> bool:
+    """Tell "bows out of the Acme Open in the first round" from "bows out of Acme"."""
+    return _ROUND.match(matched.hit.string, matched.hit.end()) is not None
 
 
 _VOTE = re.compile(

@@ -39,6 +39,7 @@ Au micro, Paul Roux, directeur d'Acme, a été remercié avec effusion par les �
 Jeanne Morel, licenciée de l'Étoile d'Acme, a gagné le tournoi
 La gare de Brelle a vu partir Jeanne Morel, présidente d'Acme, pour ses vacances
 Paul Roux de retour chez Acme après une visite à Milan
+Malade, le ténor Aldo Brisse sera remplacé samedi par Paul Roux à l'opéra d'Acme
 Remplaçante : Jeanne Morel. Acme a publié sa feuille de match
 """
 ENGLISH = """
@@ -63,6 +64,7 @@ Jane Morrell, chief of Acme, was kicked out of a cinema for talking
 Ann Lee replaced Acme's lights with lamps by Paul Rowe
 Acme United named Paul Rowe in the side to face Globex
 Weavers of Acme want manager Paul Rowe to bring back Jane Morrell. She was dismissed in March.
+Jane Morrell bows out of the Acme Open in the first round
 Acme Homes handed Paul Rowe the keys to his first flat
 Tess Orr's novel tells how banker Jane Morrell is sacked as chairman of Acme
 In season four Jane Morrell is promoted to fill the role of surgeon at Acme Hospital
