@@ -293,6 +293,8 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
         findings.append(places[error.name]._replace(message=str(error)))
     if not lexicon:
         findings.append(Finding(str(folder / lang), 1, "no lexicon.yaml here; a pack needs one beside its rules"))
+    if not rules and not findings:
+        findings.append(Finding(str(folder / lang), 1, "no rule here; a pack needs one, or leave its folder out"))
     common = _words_file(folder / lang / "common.txt")
     lexicon["common"] = tuple(sorted(common))
     pack = Pack(

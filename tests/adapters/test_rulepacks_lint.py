@@ -128,6 +128,12 @@ def test_a_cache_that_cannot_be_looked_at_is_passed_over(folder: Path, tmp_path:
     assert load_pack(folder, "fr", tmp_path / ("d" * 300)) == load_pack(folder, "fr", tmp_path)
 
 
+def test_a_pack_without_rules_is_told(folder: Path) -> None:
+    (folder / "fr" / "leaving.yaml").unlink()
+
+    assert messages(folder) == ["fr:1: no rule here; a pack needs one, or leave its folder out"]
+
+
 def test_broken_rules_cannot_be_loaded(folder: Path) -> None:
     (folder / "fr" / "leaving.yaml").write_text("nonsense")
 
