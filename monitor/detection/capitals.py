@@ -42,7 +42,7 @@ def modifies(token: Token, language: Language) -> bool:
     return token.fold in english_bodies.ENGLISH_FIELDS if language.lang == "en" else bodies.modifies(token)
 
 
-def follows_initial(sentence: list[Token], place: int) -> bool:
+def _follows_initial(sentence: list[Token], place: int) -> bool:
     """Tell "A. Anthony Morrell" from the article "A": a capital, a full stop right behind it, and a name."""
     if len(sentence[place].text) > 1 or place + 2 >= len(sentence):
         return False
@@ -65,7 +65,7 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
     token = sentence[place]
     nxt = sentence[place + 1] if place + 1 < len(sentence) else None
     follows = nxt is not None and (nxt.text == "&" or (nxt.cap and nxt.text[0].isalpha()))
-    if follows_initial(sentence, place) or _is_saint(sentence, place):
+    if _follows_initial(sentence, place) or _is_saint(sentence, place):
         return False
     if opening and language.lang == "en" and english_bodies.tells_doing(token, nxt):
         return True

@@ -39,21 +39,10 @@ def find_items(
             place += 1
             continue
         if place in for_quote:
-            until = for_quote[place]
-            whole = closing(sentence, place) if until == place and language.lang == "fr" else None
-            if whole is not None and (named := named_in_quotes(sentence[place + 1 : whole], text, language)):
-                # The "Courrier des Alpes" is a newspaper.
-                items.append(named)
-                place, opening = whole + 1, False
-                continue
-            if until > place:
-                words = sentence[place + 1 : until]
-                named = named_in_quotes(words, text, language) or quoted_body(sentence, place, until, text, language)
-                items += own_exit(words, language) or [named]
-                place, opening = until + 1, False
-                continue
-            place += 1
-            opening = opening or place == 1
+            quoted, until = _quoted_at(sentence, place, for_quote[place], text, language)
+            items += quoted
+            opening = until == place + 1 and (opening or place == 0)
+            place = until
             continue
         if not token.cap and token.fold not in language.openers and token.low[0].isalpha():
             items.append(Item(token.low, token.start, token.end))
@@ -97,6 +86,19 @@ def find_items(
             items.append(item)
             opening = item.symbol in _OPENERS
     return items
+
+
+def _quoted_at(sentence: list[Token], place: int, until: int, text: str, language: Language) -> tuple[list[Item], int]:
+    """Return what a quotation tells, and the place behind it; until = where it ends, its begin if nothing is masked."""
+    whole = closing(sentence, place) if until == place and language.lang == "fr" else None
+    if whole is not None and (named := named_in_quotes(sentence[place + 1 : whole], text, language)):
+        # The "Courrier des Alpes" is a newspaper.
+        return [named], whole + 1
+    if until == place:
+        return [], place + 1
+    words = sentence[place + 1 : until]
+    named = named_in_quotes(words, text, language) or quoted_body(sentence, place, until, text, language)
+    return own_exit(words, language) or [named], until + 1
 
 
 def _opens(token: Token, ahead: Token | None, language: Language) -> bool:

@@ -9,7 +9,7 @@ from monitor.detection.names import Item, Named
 from monitor.detection.text import fold
 
 
-def as_person(item: Item) -> Item:
+def _as_person(item: Item) -> Item:
     if item.symbol == "P":
         return item
     return Item(
@@ -61,7 +61,7 @@ def role_person(items: list[Item]) -> list[Item] | None:
     if (role.role or "").endswith("publisher") and name.symbol == "N":
         # "games publisher Acme" is a firm, "publisher Jane Roe" a person.
         return [Item("O", role.start, name.end, name.text, organisation=name.text)]
-    return [held(as_person(items[-1]), role)]
+    return [held(_as_person(items[-1]), role)]
 
 
 _COMMITTEES = ("comité", "comex", "directoire", "conseil ", "bureau", "board")
@@ -88,7 +88,7 @@ def came_from(items: list[Item]) -> list[Item] | None:
 
 def unknown_and_known(items: list[Item]) -> list[Item] | None:
     """ "Prune Engelot et Sylvie Roux partent": beside a person and before a plural verb stands another."""
-    return all_people([as_person(items[0]), *items[1:]]) if " " in items[0].text else None
+    return all_people([_as_person(items[0]), *items[1:]]) if " " in items[0].text else None
 
 
 def described_who(items: list[Item]) -> list[Item] | None:
@@ -102,14 +102,14 @@ def apposed_house(items: list[Item]) -> list[Item] | None:
     if not _COMPLEMENT.search(role.role or "") or (body.symbol == "N" and " " in body.text):
         return None
     role.organisation = role.organisation or body.organisation or body.text
-    return [held(as_person(items[0]), role)]
+    return [held(_as_person(items[0]), role)]
 
 
 def person_role(items: list[Item]) -> list[Item] | None:
     role = next(i for i in items if i.symbol == "R")
     if items[0].symbol == "N" and " " not in items[0].text and (role.role or "") in _ALSO_OF_FIRMS:
         return None
-    person = as_person(items[0])
+    person = _as_person(items[0])
     for named in person.people:
         named.apposed = (named.role is None or named.former) and not role.own
     return [held(person, role)]
@@ -129,7 +129,7 @@ def person_role_body(items: list[Item]) -> list[Item] | None:
 
 
 def body_person(items: list[Item]) -> list[Item] | None:
-    person = as_person(items[-1])
+    person = _as_person(items[-1])
     for named in person.people:
         if not named.organisation or named.organisation == "@" or named.organisation[0] == "^":
             # In "Acme's UK boss Jane Roe" the place is no house.

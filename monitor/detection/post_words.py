@@ -75,7 +75,7 @@ def _qualifier(sentence: list[Token], place: int, language: Language, capital: b
 def _link(sentence: list[Token], place: int, language: Language) -> int:
     """Follow "of human resources", "de la transition écologique"; 0 where what follows is a name or an organisation."""
     size = len(sentence)
-    for parts in language_links(language).get(sentence[place].low, ()) if place < size else ():
+    for parts in _language_links(language).get(sentence[place].low, ()) if place < size else ():
         end = place + len(parts)
         if end >= size or tuple(t.low for t in sentence[place:end]) != parts:
             continue
@@ -152,7 +152,7 @@ def _field(sentence: list[Token], place: int, language: Language) -> int:
 
 
 @lru_cache(maxsize=8)
-def language_links(language: Language) -> dict[str, list[tuple[str, ...]]]:
+def _language_links(language: Language) -> dict[str, list[tuple[str, ...]]]:
     """Return the links of a role as token tuples, by their first token, longest first."""
     links = sorted((tuple(t.low for t in words_of(w)) for w in language.words("role_links")), key=len, reverse=True)
     return {head: [link for link in links if link[0] == head] for head, *_ in links}
