@@ -26,6 +26,7 @@ class FeedbackFolder:
         file = self.path / f"{change_id}.jsonl"
         content = b"".join(map(write_example, examples))
         try:
+            self._sweep(change_id)
             if not content:
                 file.unlink(missing_ok=True)
             elif not file.exists() or file.read_bytes() != content:
@@ -38,6 +39,13 @@ class FeedbackFolder:
                 draft.replace(file)
         except OSError as error:
             raise StoreError(f"cannot write the failing example {str(file)!r}: {error.strerror}") from error
+
+    def _sweep(self, change_id: UUID) -> None:
+        """Delete the drafts of a change that killed processes left: nobody finishes them, and they hold its words."""
+        for draft in self.path.glob(f".{change_id}.*"):
+            pid = draft.suffix.removeprefix(".")
+            if pid.isdecimal() and not _runs(int(pid)):
+                draft.unlink(missing_ok=True)
 
     def read(self) -> Iterator[tuple[str, FailingExample]]:
         """Yield (path:line, example) of every file, by name. Raises UsageError for a line that is no example."""
@@ -54,3 +62,13 @@ def _find_change(file: Path) -> UUID | None:
         return UUID(file.stem)
     except ValueError:
         return None
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's
+        return True
+    return True
