@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,8 @@ def migration_config(connection: Connection) -> Config:
     """Return what Alembic needs to work on a connection with our migrations."""
     from alembic.config import Config
 
-    config = Config(attributes={"connection": connection})
+    # Its default is the standard output of the moment of its import, which may be closed by now.
+    config = Config(attributes={"connection": connection}, stdout=sys.stdout)
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ def test_the_checkout_has_its_migrations_beside_the_package() -> None:
 def test_the_newest_migration_is_the_revision_of_the_program(connection: Connection) -> None:
     script = ScriptDirectory.from_config(migrating.migration_config(connection))
     assert script.get_heads() == [REVISION]
+
+
+def test_alembic_speaks_to_the_standard_output_of_the_moment(connection: Connection) -> None:
+    with redirect_stdout(StringIO()) as out:
+        migrating.migration_config(connection).print_stdout("no new upgrade operations")
+    assert out.getvalue() == "no new upgrade operations\n"
 
 
 def test_migrations_make_exactly_the_tables_of_the_program(connection: Connection) -> None:
