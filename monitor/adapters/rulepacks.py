@@ -322,6 +322,14 @@ def _digest(folder: Path, lang: str) -> str:
     return digest.hexdigest()
 
 
+_SEAL_BYTES = 32
+
+
+def _seal(digest: str, compiled: bytes) -> bytes:
+    """Return the hash that stands before a compiled pack: one changed letter of a word would decode as well."""
+    return hashlib.sha256(digest.encode() + compiled).digest()
+
+
 def load_pack(folder: Path, lang: str, cache_dir: Path | None = None) -> Pack:
     """Return the pack of a language, from the cache where its files have not changed.
 
@@ -331,10 +339,10 @@ def load_pack(folder: Path, lang: str, cache_dir: Path | None = None) -> Pack:
     cached = cache_dir / f"pack-{lang}-{digest[:16]}.msgpack" if cache_dir else None
     if cached is not None:
         try:
-            pack = msgspec.msgpack.decode(cached.read_bytes(), type=Pack)
-            if pack.digest == digest:
-                return pack
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            kept = cached.read_bytes()
+            if kept[:_SEAL_BYTES] == _seal(digest, kept[_SEAL_BYTES:]):
+                return msgspec.msgpack.decode(kept[_SEAL_BYTES:], type=Pack)
+        except (OSError, msgspec.MsgspecError):
             pass
     findings: list[Finding] = []
     pack = msgspec.structs.replace(_read_pack(folder, lang, findings), digest=digest)
@@ -344,7 +352,8 @@ def load_pack(folder: Path, lang: str, cache_dir: Path | None = None) -> Pack:
         try:
             cached.parent.mkdir(parents=True, exist_ok=True)
             scratch = cached.with_suffix(".new")
-            scratch.write_bytes(msgspec.msgpack.encode(pack))
+            compiled = msgspec.msgpack.encode(pack)
+            scratch.write_bytes(_seal(digest, compiled) + compiled)
             scratch.replace(cached)
         except OSError:
             pass
