@@ -31,7 +31,6 @@ _NAME_WORDS_MAX = 4
 """In a text, what is shorter and has a capital on every word is rather a name: "Internal Revenue Service."."""
 _LOOK_BACK = 20
 """Characters: longer than any abbreviation."""
-_LEGAL = frozenset("inc corp ltd plc llc corporation limited gmbh nv".split())
 _PARTICLES = frozenset("de d' du van von der den ten da dos di del della el al bin ben le la".split())
 _BEFORE_NAMES = frozenset("chez d' de à a at of from by joins join quits leaves rejoint quitte : , (".split()) | {""}
 
@@ -176,7 +175,7 @@ class _Desk:
                 capital[place], surname_due = int(self._is_name(words, place, capital)), False
                 if capital[place] and place and self._is_role(words, place - 1):
                     capital[place] = _CAPITAL
-                elif word.fold in _LEGAL:
+                elif language.has("legal_forms", word.fold):
                     self._firm(words, place, capital)
             place += 1
         return capital

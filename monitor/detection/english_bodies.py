@@ -39,8 +39,8 @@ def english_complement(sentence: list[Token], place: int, language: Language) ->
     if place + 1 >= size:
         return 0
     ahead = place + 1
-    if sentence[place].low == "for" and place and sentence[place - 1].fold in _LEGAL_ENDS:
-        # "leaves Acme Corp for Globex".
+    if sentence[place].low == "for" and place and language.has("legal_forms", sentence[place - 1].fold):
+        # "leaves Acme Corp for Globex": no legal form is followed by more of the name.
         return 0
     if sentence[place].low in ("of", "for"):
         if sentence[ahead].low == "the" and sentence[place].low == "of":
@@ -63,10 +63,6 @@ def english_complement(sentence: list[Token], place: int, language: Language) ->
     while last < size and sentence[last].cap and sentence[last].text[0].isalpha():
         last += 1
     return ahead if last > ahead and sentence[last - 1].fold in _JOINED_HEADS else 0
-
-
-_LEGAL_ENDS = frozenset("inc corp corporation co ltd plc llc".split())
-"""Nothing that begins with "for" goes on with a firm's name behind these."""
 
 
 def ends_in_board(sentence: list[Token], place: int, language: Language) -> bool:

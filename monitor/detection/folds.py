@@ -66,10 +66,9 @@ def name_of_place(items: list[Item]) -> list[Item] | None:
 
 _SEATED = frozenset("magazine newspaper council college hospital university school airport prison".split())
 _NATIONS = re.compile(r"u\.?s\.?(?:a\.?)?|u\.?k\.?|e\.?u\.?|u\.?a\.?e\.?")
-_UNITS = frozenset("unit subsidiary division arm affiliate".split())
 
 
-def unit(items: list[Item]) -> list[Item] | None:
+def unit(items: list[Item], parts: frozenset[str]) -> list[Item] | None:
     """ "its Valley Paper Co subsidiary" is Valley Paper Co."""
     body, unit = items[0], items[-1]
     if len(items) == 2 and fold(unit.text) in _SEATED:
@@ -79,7 +78,7 @@ def unit(items: list[Item]) -> list[Item] | None:
     if _NATIONS.fullmatch(fold(body.text)):
         # "its U.S. division" is a division.
         return [Item("A", body.start, unit.end, f"{body.text} {unit.text}", own=unit.own)]
-    if fold(unit.text) not in _UNITS or any(i.symbol in _NOT_BETWEEN for i in items[1:-1]):
+    if fold(unit.text) not in parts or any(i.symbol in _NOT_BETWEEN for i in items[1:-1]):
         return None
     return [Item("O", body.start, unit.end, body.text, organisation=body.organisation or body.text)]
 

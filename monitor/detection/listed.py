@@ -143,7 +143,7 @@ def _place(sentence: list[Token], place: int, end: int, text: str, language: Lan
     if token.cap and _is_given(token, nxt, language):
         # "Florence Meyer" is no town.
         return None
-    if token.cap and english and begins_firm(sentence, end):
+    if token.cap and english and begins_firm(sentence, end, language):
         # "U.S. Sugar Corp", "Boston Edison Co".
         return None
     if token.cap and english and place and is_titled(sentence, place, language):

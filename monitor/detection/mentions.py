@@ -58,7 +58,7 @@ def find_items(
             place += 1
             continue
         if (aside := is_aside(token)) and items:
-            name_titled(items[-1], token)
+            name_titled(items[-1], token, language)
         if aside or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
             place += 1
             continue

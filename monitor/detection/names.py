@@ -337,16 +337,11 @@ def _classify(words: list[Token], titled: bool, language: Language) -> str:
     return "P" if asian else "N"
 
 
-_LEGAL = frozenset(
-    "inc corp corporation co ltd plc llc ag sa nv gmbh holdings bancorp division unit subsidiary department".split()
-)
-
-
-def begins_firm(sentence: list[Token], place: int) -> bool:
-    """Tell whether the capital words from a place on end as a firm's name does."""
+def begins_firm(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell whether the capital words from a place on end as the name of a firm, or of a part of one, does."""
     for token in sentence[place : place + NAME_TOKENS_MAX]:
         if not (token.cap and token.text[0].isalpha()):
             return False
-        if token.fold in _LEGAL:
+        if language.has("legal_forms", token.fold) or language.has("parts_of_firms", token.fold):
             return True
     return False

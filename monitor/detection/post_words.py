@@ -90,7 +90,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         qualified = language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)
         if sentence[end].cap and not led and not qualified:
             return 0
-        if language.lang == "en" and (begins_firm(sentence, end) or begins_body(sentence, end, language)):
+        if language.lang == "en" and (begins_firm(sentence, end, language) or begins_body(sentence, end, language)):
             return 0
         if any(
             kind in ("anaphora", "institution", "pronoun", "role", "organisation")

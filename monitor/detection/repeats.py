@@ -54,7 +54,9 @@ def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[s
             else:
                 bodies |= called
     surnames = {surname(name) for name in people | known}
-    bodies |= {stem for items in drafts for item in items if item.symbol == "O" and (stem := _stem(item)) in met}
+    bodies |= {
+        stem for items in drafts for item in items if item.symbol == "O" and (stem := _stem(item, language)) in met
+    }
     bodies |= {first for first in _first_words(drafts) & alone.keys() if not _is_plain(first, language)}
     for name, count in alone.items():
         told = (
@@ -65,13 +67,14 @@ def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[s
     return people, bodies - surnames
 
 
-_LEGAL = frozenset("inc corp corporation co ltd plc llc holdings group company bancorp".split())
-
-
-def _stem(body: Item) -> str | None:
+def _stem(body: Item, language: Language) -> str | None:
     """Return the folded name of "Acme Fuels Inc" without its legal form, as an article goes on to call it."""
     name, _, form = fold(clean(body.text)).rpartition(" ")
-    return name if form in _LEGAL and name else None
+    dropped = language.has("legal_forms", form) or form in _GENERIC
+    return name if dropped and name else None
+
+
+_GENERIC = ("group", "company")
 
 
 def _first_words(drafts: Sequence[list[Item]]) -> set[str]:

@@ -116,20 +116,17 @@ def _absorb(item: Item, out: list[Item], before: Item, language: Language) -> It
     return item
 
 
-_LEGAL = frozenset("inc ltd llc co corp plc lp n.a s.a".split())
-
-
 def _grade_start(out: list[Item]) -> int:
     """Return where "de brigade" begins behind "général"; the end where no general stands before it."""
     starts = (n for n in (len(out) - 2, len(out) - 4) if n > 0 and out[n - 1].symbol in ("général", "générale"))
     return next(starts, len(out))
 
 
-def name_titled(name: Item, behind: Token) -> None:
+def name_titled(name: Item, behind: Token, language: Language) -> None:
     """Tell the unknown name of "Acme, Inc." from that of "Izra Quelmin, Ph.D."."""
     if name.symbol != "N" or behind.text[0] != ",":
         return
-    if behind.fold.strip(" ,.") in _LEGAL:
+    if language.has("legal_forms", behind.fold.strip(" ,.")):
         name.symbol = "O"
     else:
         name.symbol, name.people = "P", [Named(name.text, name.start, name.end)]
