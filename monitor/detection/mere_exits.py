@@ -61,7 +61,7 @@ def _parts_privately(matched: Matched, people: list[Named]) -> bool:
     if "sépar" not in hit["trigger"] or not people or matched.subject_at < matched.trigger_at:
         return False
     between = [t.low for t in sentence.tokens if matched.trigger[0] <= t.start < people[0].start]
-    if any(matched.reading.language.has("kin", fold(word)) or word in _PARTNERS for word in between):
+    if any(matched.reading.language.has("kin", fold(word)) for word in between):
         return True
     return any(t.low in _STARS for t in sentence.tokens if t.start < matched.trigger[0])
 
@@ -70,7 +70,6 @@ _STARS = frozenset(
     "chanteuse chanteur actrice acteur comédienne comédien mannequin animatrice animateur présentatrice présentateur "
     "rappeuse rappeur humoriste influenceuse influenceur joueuse joueur footballeur skieuse vedette star".split()
 )
-_PARTNERS = frozenset("femme compagne compagnon conjoint conjointe fiancé fiancée".split())
 _HOPED = frozenset(
     "pressenti pressentie favori favorite candidat candidate prétendant prétendante finaliste postulant".split()
 )

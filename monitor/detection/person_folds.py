@@ -30,12 +30,6 @@ def held(person: Item, role: Item) -> Item:
     return person
 
 
-_KIN_OF = re.compile(
-    r"(?:fils|fille|frère|sœur|soeur|neveu|nièce|veuf|veuve|mari|épou(?:x|se)|père|mère|cousine?|"
-    r"(?:petite?|belle|beau)-\w+) (?:du|de la|de l'|d') ?"
-)
-
-
 def _has_body(role: Item) -> bool:
     return role.organisation is not None and role.organisation.rpartition(" ")[2].lower() in _IN_TOWNS
 
@@ -44,13 +38,14 @@ _IN_TOWNS = frozenset("hospital university college school infirmary church cathe
 """Behind their names stands the town."""
 
 
-def role_person(items: list[Item]) -> list[Item] | None:
+def role_person(items: list[Item], kin: frozenset[str]) -> list[Item] | None:
     role, name = items[0], items[-1]
     if items[1].symbol == "R":
         # "Acme veteran executive Jane Roe".
         items[1].organisation = items[1].organisation or role.organisation
         role = items[1]
-    if _KIN_OF.match(role.role or ""):
+    whose, _, of_whom = fold(role.role or "").partition(" ")
+    if whose in kin and of_whom.startswith(("du ", "de la ", "de l'", "d'")):
         # "nièce du défunt Paul Roux" is not Paul Roux.
         return role_of_person(items, frozenset())
     if role.role is not None and role.role in SEATS:
@@ -67,13 +62,13 @@ def role_person(items: list[Item]) -> list[Item] | None:
 _COMMITTEES = ("comité", "comex", "directoire", "conseil ", "bureau", "board")
 
 
-def apposed_person(items: list[Item]) -> list[Item] | None:
+def apposed_person(items: list[Item], kin: frozenset[str]) -> list[Item] | None:
     """ "le directeur général, Paul Roux": one person holds it; "valse des dirigeants, Paul Roux part" has more."""
     plural = (items[0].role or "").split(" ")[0].endswith("s")
     if (items[0].role or "").startswith(_COMMITTEES):
         # "Au comité exécutif d'Acme, Jeanne Morel est nommée ...".
         return None
-    return None if plural and len(items[-1].people) == 1 else role_person(items)
+    return None if plural and len(items[-1].people) == 1 else role_person(items, kin)
 
 
 def as_who(items: list[Item]) -> list[Item] | None:

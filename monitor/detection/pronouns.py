@@ -30,7 +30,7 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         if before_it is not None and before_it.symbol == "par":
             # "Choisi par Roux, il prend les rênes".
             continue
-        if item.symbol == "P" and reading.language.lang == "en" and _has_kin(sentence, item):
+        if item.symbol == "P" and reading.language.lang == "en" and _has_kin(sentence, item, _close_to(reading)):
             # "Mrs Roe's son, Mark, worked there until he was sacked".
             return [], False
         if item.symbol == "P" and len(item.people) == 1:
@@ -123,18 +123,17 @@ def _is_titled(item: Item, reading: Reading) -> bool:
     return len(item.people) == 1 and reading.cast.title_people == [known]
 
 
-_CLOSE = frozenset(
-    "brother sister son daughter father mother husband wife uncle cousin nephew niece aide partner friend".split()
-)
-"""Kin and others beside somebody, where a pack has no list of them."""
+def _close_to(reading: Reading) -> frozenset[str]:
+    """Return words for who is beside somebody: kin, friends, aides."""
+    return reading.language.sets["kin"] | reading.language.sets["close_ones"]
 
 
-def _has_kin(sentence: Sentence, person: Item) -> bool:
+def _has_kin(sentence: Sentence, person: Item, kin: frozenset[str]) -> bool:
     """Tell "Roe's son, Mark," where the lists do not know that Mark is somebody."""
     items = sentence.typed.items
     place = next(n for n, item in enumerate(items) if item is person)
     behind = [item.symbol for item in items[place + 1 : place + 6]]
-    return behind[:1] == ["'s"] and bool(_CLOSE & set(behind)) and "P" not in behind
+    return behind[:1] == ["'s"] and not kin.isdisjoint(behind) and "P" not in behind
 
 
 def _told_of(sentence: Sentence, subject: Item) -> Named | None:
@@ -167,7 +166,7 @@ def _is_another_between(person: Item, subject: Item, sentence: Sentence, rule: R
         return False
     between = [t.fold for t in sentence.tokens if person.end <= t.start < subject.start]
     posts = [i for i in sentence.typed.items if i.symbol == "R" and person.end <= i.start < subject.start]
-    kin = reading.language.sets.get("kin", _CLOSE)
+    kin = _close_to(reading)
     return any(i.own for i in posts) or any(w in kin or reading.language.has("unnamed", w) for w in between)
 
 

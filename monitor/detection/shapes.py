@@ -167,7 +167,7 @@ def _french(language: Language) -> list[Shape]:
         (r"R (?:en |au |aux |à )L (?=[,.] |P |$)", posted_to),
         (rf"R (?!à R $){of}R ", head_of),
         (r"R (?:sortant |sortante )(?=, P |P )", first),
-        (r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ", role_person),
+        (r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ", partial(role_person, kin=language.sets["kin"])),
         (r"(?:l' )?(?:ancien |ancienne )[^\W\d_A-Z][\w-]+ P ", the_named),
         (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),
         (HOUSED, housed),
@@ -280,14 +280,16 @@ def _english(language: Language) -> list[Shape]:
 def _shared(language: Language) -> list[Shape]:
     """Persons with their posts, before and behind them, and several persons in one."""
     of, both, former = _words(language, "of"), _words(language, "and"), _words(language, "former")
+    held_by = partial(role_person, kin=language.sets["kin"])
+    apposed = (APPOSED, partial(apposed_person, kin=language.sets["kin"]))
     return [
         (rf"R (?:, R )*(?:, )?{both}R ", roles),
         *([(r"[PN] , R [NO] (?=[,.;:]|$)", apposed_house)] if language.lang == "fr" else []),
         *([(r"R N (?=, P )", field_of)] if language.lang == "en" else []),
-        (r"(?:R )?R P ", role_person) if language.lang == "en" else (r"R P ", role_person),
-        (r"R , P (?=[,.;:]|$)", role_person) if language.lang == "en" else (APPOSED, apposed_person),
-        (r"R N ", role_person),
-        (r"R , N (?=,|[.;:]|$)", role_person),
+        (r"(?:R )?R P ", held_by) if language.lang == "en" else (r"R P ", held_by),
+        (r"R , P (?=[,.;:]|$)", held_by) if language.lang == "en" else apposed,
+        (r"R N ", held_by),
+        (r"R , N (?=,|[.;:]|$)", held_by),
         (rf"{former}P ", former_person),
         *([(r"(?:an? |the )P ", the_named)] if language.lang == "en" else []),
         *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
@@ -314,12 +316,12 @@ def _shared(language: Language) -> list[Shape]:
 def _english_people(language: Language) -> list[Shape]:
     """Lists of persons, kin and companions."""
     both, noun = _words(language, "and"), plain_noun(language)
-    kin = "brother|sister|wife|husband|son|daughter|father|mother|cousin|uncle|nephew|niece|colleague|partner"
+    kin = alternation((*language.words("kin"), *language.words("close_ones")))
     return [
-        (rf"P , (?:R and )?(?:(?:an?|the) )?(?:\S+ )?(?:{kin}) of P (?:, )?", kin_of),
+        (rf"P , (?:R and )?(?:(?:an?|the) )?(?:\S+ )?{kin}of P (?:, )?", kin_of),
         (rf"(?:(?:the|an?) {noun}{{1,2}}P |P of L (?=(?:as|to) ))", described_person),
         (r"P and (?:two|three|four|five|several) (?:other )?R , P (?:, )?", dashed_people),
-        (rf"P (?:, )?{both}(?:his|her|their) (?:(?:{kin}) |R )*P ", all_people),
+        (rf"P (?:, )?{both}(?:his|her|their) (?:{kin}|R )*P ", all_people),
         (rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name),
         (r"P (?:[,;] P )+(?:[,;] )?and P ", all_people),
         (r"(?:(?<=elevates )|(?<=promotes )|(?<=hires )|(?<=appoints )|(?<=names ))P (?:, P )+$", all_people),
