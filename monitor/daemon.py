@@ -20,7 +20,7 @@ from monitor.domain.buttons import Press
 from monitor.domain.feed import DeskEntry, DeskFeed
 from monitor.domain.notices import trouble_message
 from monitor.errors import MonitorError, SendError, StoreError
-from monitor.pipeline.aside import ASIDE_SECONDS, TROUBLE_SECONDS, name_of, put_off
+from monitor.pipeline.aside import ASIDE_SECONDS, TROUBLE_SECONDS, give_back, name_of
 from monitor.pipeline.capture import capture_entry
 from monitor.pipeline.deliver import deliver
 from monitor.pipeline.feedback import keep_all_examples, keep_examples
@@ -32,6 +32,7 @@ from monitor.pipeline.ports import Session
 from monitor.pipeline.press import Reaction, act, judged_by
 from monitor.pipeline.rounds import Ports
 from monitor.pipeline.seal import seal_if_due
+from monitor.pipeline.trim import trim
 from monitor.pipeline.vitals import Trouble, find_troubles, read_vitals
 from monitor.settings import Settings
 from monitor.telemetry.metrics import Metrics, served
@@ -49,6 +50,8 @@ OPERATORS_REST_SECONDS = 60.0
 """How long nothing is told to operators after they could not be reached."""
 SEAL_LOOK_SECONDS = 60.0
 """How often the daemon asks whether a seal is due."""
+TRIM_SECONDS = 3_600.0
+"""How often it drops texts that are kept no longer."""
 CLAIM_MAX = 200
 """Feeds or entries taken up in one tick; the rest is left to other daemons, or to the next tick."""
 
@@ -109,6 +112,8 @@ class Watch:
         scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS)
         if self._ports.sign is not None:
             scheduler.add_job(self._drained(self.seal), "interval", seconds=SEAL_LOOK_SECONDS)
+        if self._ports.text_retention is not None:
+            scheduler.add_job(self._drained(self.trim), "interval", seconds=TRIM_SECONDS)
         await self._tick()
         await self.look()
         scheduler.start()
@@ -321,6 +326,19 @@ class Watch:
         if sealed is not None:
             log.info("sealed", **msgspec.to_builtins(sealed))
 
+    async def trim(self) -> None:
+        """Drop the texts that told of nothing and are kept no longer."""
+        ports = self._ports
+        if ports.text_retention is None:
+            return
+        try:
+            dropped = await trim(ports.store, ports.clock.now() - ports.text_retention)
+        except StoreError as error:
+            log.warning("old texts not dropped", problem=str(error))
+            return
+        if dropped:
+            log.info("old texts dropped", count=dropped)
+
     def _take_up(self, thing: DeskFeed | DeskEntry) -> None:
         """Start work on a thing that was claimed."""
         task = asyncio.get_running_loop().create_task(self._work(thing))
@@ -333,21 +351,10 @@ class Watch:
             await (self._poll(thing) if isinstance(thing, DeskFeed) else self._capture(thing))
         except StoreError as error:
             log.warning("left for later", thing=name_of(thing), problem=str(error))
-            await self._put_off(thing, TROUBLE_SECONDS)
+            await give_back(self._ports.store, thing, self._ports.clock, TROUBLE_SECONDS)
         except Exception as error:
             log.error("set aside after an unexpected error", thing=name_of(thing), exc_info=error)
-            await self._put_off(thing, ASIDE_SECONDS)
-
-    async def _put_off(self, thing: DeskFeed | DeskEntry, seconds: float) -> None:
-        """Give a claimed thing back, to be claimed again later."""
-        store = self._ports.store
-        until = self._ports.clock.now() + timedelta(seconds=seconds)
-        while True:
-            try:
-                await store.write(lambda session: put_off(session, thing, until))
-                return
-            except StoreError:
-                await asyncio.sleep(TROUBLE_SECONDS)  # it stays ours meanwhile
+            await give_back(self._ports.store, thing, self._ports.clock, ASIDE_SECONDS)
 
     async def _poll(self, feed: DeskFeed) -> None:
         ports = self._ports

@@ -8,6 +8,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -78,6 +79,9 @@ class Settings(BaseSettings):
     )
     seal_interval_hours: int = Field(
         24, ge=1, le=8_760, description="How often the daemon seals the log, when there is a key."
+    )
+    text_retention_days: int | None = Field(
+        None, ge=1, le=_DAYS_MAX, description="How long texts that told of nothing are kept; without it, for ever."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged on stderr.")
     log_format: Literal["console", "json"] | None = Field(
@@ -154,6 +158,11 @@ class Settings(BaseSettings):
                 f"names the database {backend!r}; use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
             )
         return value
+
+    @property
+    def text_retention(self) -> timedelta | None:
+        """How long texts that told of nothing are kept; None = for ever."""
+        return None if self.text_retention_days is None else timedelta(days=self.text_retention_days)
 
     @property
     def shares_database(self) -> bool:

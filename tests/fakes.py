@@ -89,6 +89,14 @@ class MemoryTexts:
         text = self.find(sha256)
         return None if text is None else StoredText(sha256=sha256, text=text, stored_at=NOW)
 
+    def old(self, before: datetime) -> Iterator[str]:
+        return iter(tuple(self._texts) if before > NOW else ())
+
+    def drop(self, addresses: Collection[str], before: datetime) -> int:
+        gone = {*self.old(before)} & {*addresses}
+        self._texts = {address: text for address, text in self._texts.items() if address not in gone}
+        return len(gone)
+
 
 class MemorySession:
     """One log in memory that is always in a transaction; desk, ledger and hashes are not for it."""

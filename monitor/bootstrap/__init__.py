@@ -149,6 +149,7 @@ async def opened_ports(settings: Settings | None = None) -> AsyncIterator[Ports]
                     workers=sandbox,
                     sign=sign,
                     seal_every=timedelta(hours=settings.seal_interval_hours),
+                    text_retention=settings.text_retention,
                 )
     finally:
         gc.unfreeze()

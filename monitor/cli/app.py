@@ -49,6 +49,7 @@ _COMMANDS = {
     "log": "proof.app",
     "log export": "moving.export",
     "log import": "moving.import_",
+    "log trim": "trim.trim",
 }
 """Command -> the function or group that it is, by module; a command of a group that stands in another module too."""
 

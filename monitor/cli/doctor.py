@@ -22,6 +22,7 @@ from monitor.domain.addresses import show_url, without_address
 from monitor.domain.routing import Route
 from monitor.errors import MonitorError, RulesError, SendError, UsageError
 from monitor.pipeline.ports import Account, Session, Store
+from monitor.pipeline.trim import find_old
 from monitor.pipeline.vitals import STUCK_SECONDS, read_vitals
 from monitor.settings import Settings
 
@@ -32,6 +33,8 @@ CLOCK_SECONDS_MAX = 30.0
 READING_SCOPES = frozenset({"channels:history", "groups:history"})
 NAMING_SCOPES = frozenset({"channels:read", "groups:read"})
 FEEDS_SHOWN_MAX = 20
+TRIM_GRACE = timedelta(days=1)
+"""Texts that are past their time for so long should be gone: the daemon drops them every hour."""
 
 State = Literal["ok", "warn", "fail"]
 
@@ -244,6 +247,7 @@ def _store(store: Store, settings: Settings) -> Iterator[Finding]:
                 yield _clock("the log's last event", last.recorded_at, now)
         yield from _feeds(session)
         yield from _alerts(session, _find_routes(settings), now)
+        yield from _texts(session, settings, now)
         beat = session.desk.last_beat()
     if beat is None or (now - beat).total_seconds() > BEAT_SECONDS_MAX:
         found = "never ran" if beat is None else f"last ticked {beat:%Y-%m-%d %H:%M} UTC"
@@ -267,6 +271,18 @@ def _feeds(session: Session) -> Iterator[Finding]:
         yield _warn("feeds", f"{show_url(feed.url)}: {without_address(feed.url, feed.error or 'gone')}", remedy)
     if len(bad) > FEEDS_SHOWN_MAX:
         yield _warn("feeds", f"{len(bad) - FEEDS_SHOWN_MAX} more fail", "`monitor feeds` lists them")
+
+
+def _texts(session: Session, settings: Settings, now: datetime) -> Iterator[Finding]:
+    kept = settings.text_retention
+    if kept is None:
+        return
+    late = sum(1 for _ in find_old(session, now - kept - TRIM_GRACE))
+    if late:
+        found = f"{late:,} that told of nothing are kept longer than {kept.days} days"
+        yield _warn("texts", found, "start `monitor run`, or do `monitor log trim` every day")
+    else:
+        yield _ok("texts", f"those that told of nothing go after {kept.days} days")
 
 
 def _find_routes(settings: Settings) -> Sequence[Route]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -42,6 +43,17 @@ def put_off(session: Session, thing: DeskFeed | DeskEntry, until: datetime) -> b
             return False
         return session.desk.save_feed(msgspec.structs.replace(current, next_poll_at=until))
     return session.desk.save_entry(msgspec.structs.replace(thing, next_try_at=until))
+
+
+async def give_back(store: Store, thing: DeskFeed | DeskEntry, clock: Clock, seconds: float) -> None:
+    """Put a claimed thing off by so much, however long the database cannot be used: it stays ours meanwhile."""
+    until = clock.now() + timedelta(seconds=seconds)
+    while True:
+        try:
+            await store.write(lambda session: put_off(session, thing, until))
+            return
+        except StoreError:
+            await asyncio.sleep(TROUBLE_SECONDS)
 
 
 async def set_aside(store: Store, thing: DeskFeed | DeskEntry, error: Exception, clock: Clock) -> Fault:

@@ -209,7 +209,7 @@ class _Work:
         wanted = set(self._survey.articles)
         for ident in self._survey.articles:
             row = cast(ArticleRow | None, self._session.rows.find("articles", str(ident)))
-            for address in _texts_of(row) if row is not None else ():
+            for address in row.texts if row is not None else ():
                 wanted |= set(self._survey.sharing[address])  # copies, whose words change with it
         return [page for ident in sorted(wanted) if (page := self._page(ident)) is not None]
 
@@ -228,7 +228,7 @@ class _Work:
         """Redact each text once, for all the articles that share it."""
         sharing: dict[str, list[_Page]] = defaultdict(list)
         for page in self.pages:
-            for address in _texts_of(page.row):
+            for address in page.row.texts:
                 if text := self._session.texts.find(address):
                     sharing[address].append(msgspec.structs.replace(page, parts={**page.parts, "text": text}))
         for address, pages in sharing.items():
@@ -269,11 +269,6 @@ class _Work:
     def _renamed(self, ident: UUID) -> tuple[str, Event]:
         row = cast(PersonRow, self._session.rows.find("people", str(ident)))
         return stream_of("person", ident), PersonRedacted(person_id=ident, name=row.name)
-
-
-def _texts_of(row: ArticleRow) -> tuple[str, ...]:
-    """Return the addresses of all texts that an article ever had."""
-    return row.earlier_texts if row.text_sha256 is None else (*row.earlier_texts, row.text_sha256)
 
 
 def _apply(session: Erasing, work: _Work, person: PersonRow, now: datetime) -> Erased:

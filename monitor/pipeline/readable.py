@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -21,6 +22,12 @@ class Texts(Protocol):
 
     def find_stored(self, sha256: str) -> StoredText | None:
         """A text with what the store knows of it."""
+
+    def old(self, before: datetime) -> Iterator[str]:
+        """The addresses of texts that were last put before a moment, the oldest first."""
+
+    def drop(self, addresses: Collection[str], before: datetime) -> int:
+        """Drop those of these texts that were not put again since that moment; returns how many."""
 
 
 class Rows(Protocol):

@@ -336,12 +336,14 @@ def apply_unit(
 
 
 def _events(session: Session, difference: ClaimDifference) -> list[tuple[str, Event]]:
-    """Return the event that a difference asks for; none where the log holds it, or words were erased since."""
+    """Return the event that a difference asks for; none where the log holds it, or the words are not all there now."""
     row = cast(ClaimRow | None, session.rows.find("claims", str(difference.id)))
     article = cast(ArticleRow | None, session.rows.find("articles", str(difference.article.id)))
     held = None if row is None or row.withdrawn else row.claim
     article_id, claim = difference.article.id, difference.after
-    if held == claim or (row is not None and row.claim is None) or article is None or article.redacted:
+    if held == claim or (row is not None and row.claim is None):
+        return []
+    if article is None or not read_words(session, article)[1]:
         return []
     event: Event
     if claim is None:

@@ -61,6 +61,8 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     sign: Sign | None = None
     """Seals the log; None = there is no key."""
     seal_every: timedelta = timedelta(days=1)
+    text_retention: timedelta | None = None
+    """How long texts that told of nothing are kept; None = for ever."""
 
 
 class RoundReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,6 +60,11 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Signs of its words are U+2588 since a person was erased: the rules read it no more."""
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Addresses of all texts that it ever had."""
+        return self.earlier_texts if self.text_sha256 is None else (*self.earlier_texts, self.text_sha256)
+
+    @property
     def source_name(self) -> str | None:
         """Who tells it, for people: the domain, with the publisher that an aggregator names; None = skipped."""
         return f"{self.origin} (via {self.domain})" if self.origin else self.domain
@@ -120,7 +125,6 @@ def _evolve_article(row: ArticleRow | None, recorded: Placed, key: str) -> Artic
                 origin_domain=event.origin_domain,
             )
         case ArticleChanged() as event if row is not None:
-            earlier = row.earlier_texts if row.text_sha256 is None else (*row.earlier_texts, row.text_sha256)
             return msgspec.structs.replace(
                 row,
                 title=event.title,
@@ -128,7 +132,7 @@ def _evolve_article(row: ArticleRow | None, recorded: Placed, key: str) -> Artic
                 text_sha256=event.text_sha256,
                 fingerprint=event.fingerprint,
                 changed_at=recorded.occurred_at,
-                earlier_texts=earlier,
+                earlier_texts=row.texts,
                 gone_at=None,
             )
         case ArticleGone() if row is not None:

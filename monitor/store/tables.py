@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration: a database that has it opens without importing alembic."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -136,9 +136,11 @@ texts = Table(
     Column("body", LargeBinary, nullable=False),
     Column("stored_at", Instant, nullable=False),
     Column("redacted", Boolean, nullable=False, server_default=false()),
+    Index(None, "stored_at", "sha256"),
 )
 """Article texts: UTF-8 compressed by zlib, by the hex SHA-256 of the plain bytes.
 
+stored_at: when it was last put; an article that another one copies is as young as the copy.
 redacted: a person was erased from the text since, and U+2588 stands for each of those signs.
 """
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,7 +15,7 @@ from monitor.domain.archive import StoredText
 from monitor.domain.chain import Break
 from monitor.domain.events import ArticleCaptured, ArticleChanged, ArticleRedacted
 from monitor.pipeline.ports import Clock
-from monitor.store.lookups import put
+from monitor.store.lookups import among, put
 from monitor.store.tables import events, texts
 
 PAGE_TEXTS = 500
@@ -29,7 +31,10 @@ _redacted = select(events.c.payload).where(
     events.c.type.in_(_WITH_TEXT),
     events.c.stream.in_(select(events.c.stream).where(events.c.type == ArticleRedacted.type)),
 )
-_exists = select(texts.c.sha256).where(texts.c.sha256 == bindparam("address"))
+_put_again = texts.update().where(texts.c.sha256 == bindparam("address")).values(stored_at=bindparam("now"))
+_is_old = texts.c.stored_at < bindparam("before")
+_old = select(texts.c.sha256).where(_is_old).order_by(texts.c.stored_at, texts.c.sha256)
+_drop = texts.delete().where(among(texts.c.sha256), _is_old)
 
 
 class SqlTexts:
@@ -41,8 +46,9 @@ class SqlTexts:
     def put(self, text: str) -> str:
         plain = text.encode()
         address = sha256(plain).hexdigest()
-        if self._connection.execute(_exists, {"address": address}).first() is None:
-            row = {"sha256": address, "body": zlib.compress(plain), "stored_at": self._clock.now()}
+        now = self._clock.now()
+        if not self._connection.execute(_put_again, {"address": address, "now": now}).rowcount:
+            row = {"sha256": address, "body": zlib.compress(plain), "stored_at": now}
             put(self._connection, texts, [row], replace=False)
         return address
 
@@ -53,6 +59,13 @@ class SqlTexts:
     def find_stored(self, sha256: str) -> StoredText | None:
         row = self._connection.execute(_find_row, {"address": sha256}).first()
         return None if row is None else stored_text_of(row)
+
+    def old(self, before: datetime) -> Iterator[str]:
+        statement = _old.execution_options(yield_per=PAGE_TEXTS)
+        return iter(self._connection.execute(statement, {"before": before}).scalars())
+
+    def drop(self, addresses: Collection[str], before: datetime) -> int:
+        return self._connection.execute(_drop, {"values": list(addresses), "before": before}).rowcount
 
 
 def find_false(connection: Connection) -> Break | None:

@@ -18,6 +18,7 @@ from monitor.domain.organisations import Aliases
 from monitor.errors import WorkerKilled
 from monitor.pipeline.redetect import PAGE_ARTICLES, Reading, apply, read_again, units_of
 from monitor.pipeline.track import track
+from monitor.pipeline.trim import trim
 from monitor.projections.changes import ChangeRow
 from tests.builders import NOW, a_claim, captured, decided
 from tests.pipeline.ingesting import URL, House, house, item, page, rss
@@ -161,6 +162,15 @@ def test_the_claims_of_an_article_whose_text_is_not_kept_stay(home: House) -> No
     rules = Rules()
     reading = read(home, rules)
     assert (reading.gone, reading.read, rules.read) == (1, 0, [])
+
+
+def test_what_is_found_in_a_text_that_is_dropped_meanwhile_is_not_applied(home: House) -> None:
+    url = capture(home, 1, text="Jane Doe leaves Acme.")
+    reading = read(home, Rules({url: (a_claim(),)}))
+    home.clock.forward(minutes=1)
+    assert asyncio.run(trim(home.store, home.clock.now())) == 1
+    apply_all(home, reading)
+    assert changes(home) == ()
 
 
 def test_only_articles_seen_since_a_day_are_read(home: House) -> None:
