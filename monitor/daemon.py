@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import bootstrap
@@ -35,6 +34,7 @@ from monitor.pipeline.seal import seal_if_due
 from monitor.pipeline.trim import trim
 from monitor.pipeline.vitals import Trouble, find_troubles, read_vitals
 from monitor.settings import Settings
+from monitor.telemetry import logger
 from monitor.telemetry.metrics import Metrics, served
 
 TICK_SECONDS = 0.5
@@ -55,7 +55,7 @@ TRIM_SECONDS = 3_600.0
 CLAIM_MAX = 200
 """Feeds or entries taken up in one tick; the rest is left to other daemons, or to the next tick."""
 
-log = structlog.get_logger()
+log = logger()
 
 
 async def serve(settings: Settings, metrics_at: tuple[str, int] | None = None) -> None:

@@ -5,10 +5,9 @@ import logging
 import sys
 
 import pytest
-import structlog
 
 from monitor.settings import Settings
-from monitor.telemetry import hide_within, redact, setup_logging
+from monitor.telemetry import hide_within, logger, redact, setup_logging
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_secrets_are_hidden_in_the_depth_of_data() -> None:
 def test_a_log_line_never_shows_a_secret(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     setup_logging("DEBUG", secrets=["xoxb-sentinel"], form=form)  # type: ignore[arg-type]
 
-    structlog.get_logger().debug("posting", url="https://u:p4ss@host/?token=t0p", held={"note": "with xoxb-sentinel"})
+    logger().debug("posting", url="https://u:p4ss@host/?token=t0p", held={"note": "with xoxb-sentinel"})
     logging.getLogger("some.package").warning("cannot reach %s", "https://u:p4ss@host/?token=t0p xoxb-sentinel")
 
     printed = capsys.readouterr()
@@ -65,7 +64,7 @@ def test_a_traceback_never_shows_a_secret(form: str, capsys: pytest.CaptureFixtu
     try:
         raise ValueError(f"no host in https://u:p4ss@host/?token=t0p with {held}")
     except ValueError:
-        structlog.get_logger().error("failed", exc_info=True)
+        logger().error("failed", exc_info=True)
         logging.getLogger("asyncio").exception("never retrieved")
 
     errors = capsys.readouterr().err
@@ -77,7 +76,7 @@ def test_a_traceback_never_shows_a_secret(form: str, capsys: pytest.CaptureFixtu
 def test_json_is_one_object_a_line_for_our_lines_and_those_of_libraries(capsys: pytest.CaptureFixture[str]) -> None:
     setup_logging("INFO", form="json")
 
-    structlog.get_logger().info("feed failed", error="two\nlines", count=3)
+    logger().info("feed failed", error="two\nlines", count=3)
     try:
         raise ValueError("no\nway")
     except ValueError:
@@ -93,7 +92,7 @@ def test_json_is_one_object_a_line_for_our_lines_and_those_of_libraries(capsys: 
 def test_words_from_outside_cannot_forge_a_line_at_the_console(capsys: pytest.CaptureFixture[str]) -> None:
     setup_logging("INFO", form="console")
 
-    structlog.get_logger().info("feed failed", error="404\n12:00:00 [info] all is well")
+    logger().info("feed failed", error="404\n12:00:00 [info] all is well")
 
     assert len(capsys.readouterr().err.splitlines()) == 1
 
@@ -102,7 +101,7 @@ def test_without_a_form_logs_that_go_to_no_terminal_are_json(capsys: pytest.Capt
     assert not sys.stderr.isatty()
     setup_logging("INFO")
 
-    structlog.get_logger().info("ready")
+    logger().info("ready")
 
     assert json.loads(capsys.readouterr().err)["event"] == "ready"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -12,8 +13,6 @@ from email.utils import format_datetime
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
-
-import structlog
 
 from monitor.adapters.message_text import escaped, html_of, text_of
 from monitor.adapters.slack_text import cut
@@ -27,8 +26,8 @@ PACE_SECONDS = 1.0
 """Providers that say so take a mail a second from newcomers."""
 SUBJECT_CHARS_MAX = 200
 _PORTS = {"smtp": 587, "smtps": 465}
-log = structlog.get_logger()
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_log = logging.getLogger(__name__)
 
 
 class MailChannel:
@@ -80,7 +79,8 @@ class MailChannel:
                 f"the mail server {self._host} cannot be reached: {said}", retryable=True, refused=not connected
             ) from error
         if refused:  # the others have it, and what follows reaches them too
-            log.warning("mail refused", list=self._name, addresses=sorted(map(printable, refused)))
+            addresses = ", ".join(sorted(map(printable, refused)))
+            _log.warning("a mail to %r was refused for %s", self._name, addresses)
 
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-import structlog
 
 from monitor.bootstrap.batches import opened_batches as opened_batches
 from monitor.errors import StoreError
 from monitor.settings import Settings, load_settings, split_allowance, unknown_settings
-from monitor.telemetry import hide_also, setup_logging
+from monitor.telemetry import hide_also, logger, setup_logging
 
 if TYPE_CHECKING:
     from monitor.adapters.feedback_folder import FeedbackFolder
@@ -42,7 +41,7 @@ def load() -> Settings:
     settings = load_settings()
     setup_logging(settings.log_level, settings.secrets, settings.log_format)
     for name, nearest in unknown_settings().items():
-        structlog.get_logger().warning("no setting has this name", name=name, nearest=nearest)
+        logger().warning("no setting has this name", name=name, nearest=nearest)
     return settings
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 from uuid import uuid4
 
 import typer
@@ -21,9 +21,11 @@ from monitor.pipeline.parcels import waits_until
 from monitor.pipeline.ports import Channel
 from monitor.pipeline.readable import Readable
 from monitor.pipeline.retry import drop, retry
-from monitor.pipeline.rounds import Ports
 from monitor.projections.alerts import AlertRow
 from monitor.projections.changes import ChangeRow
+
+if TYPE_CHECKING:
+    from monitor.pipeline.rounds import Ports
 
 app = typer.Typer(invoke_without_command=True)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 import typer
@@ -42,7 +43,7 @@ _COMMANDS = {
     "silences": "silences.app",
     "watchlist": "watchlist.app",
     "events": "log.events",
-    "why": "lists.why",
+    "why": "why.why",
     "replay": "log.replay",
     "redetect": "redetect.redetect",
     "erase": "erase.erase_person",
@@ -55,40 +56,38 @@ _COMMANDS = {
 
 
 @cache
-def _made(name: str) -> TyperCommand | TyperGroup:
+def _made(path: str) -> TyperCommand | TyperGroup:
     """Import a command: the others would take most of the start, and no command needs them."""
-    found = _imported(_COMMANDS[name])
-    if not isinstance(found, typer.Typer):
-        found = typer.Typer(add_completion=False)
-        found.command(name)(_imported(_COMMANDS[name]))
-        return typer.main.get_command(found)  # type: ignore[return-value]
-    for path, place in _COMMANDS.items():
-        if path.startswith(f"{name} "):
-            found.command(path.removeprefix(f"{name} "))(_imported(place))
-    group = typer.main.get_group(found)
-    group.name = name
-    return group
-
-
-def _imported(place: str) -> Any:
-    module, _, name = place.partition(".")
-    return getattr(import_module(f"monitor.cli.{module}"), name)
+    module, _, name = _COMMANDS[path].partition(".")
+    found = getattr(import_module(f"monitor.cli.{module}"), name)
+    if isinstance(found, typer.Typer):
+        group = typer.main.get_group(found)
+        group.name, group.commands = path, _Commands(f"{path} ", group.commands)  # type: ignore[assignment]
+        return group
+    single = typer.Typer(add_completion=False)
+    single.command(path.rpartition(" ")[2])(found)
+    return typer.main.get_command(single)  # type: ignore[return-value]
 
 
 class _Commands(Mapping[str, TyperCommand | TyperGroup]):
+    """The commands whose path begins so, and those that a group has made already."""
+
+    def __init__(self, beginning: str = "", made: Mapping[str, Any] = MappingProxyType({})) -> None:
+        self._made = made
+        told = (path.removeprefix(beginning) for path in _COMMANDS if path.startswith(beginning))
+        self._paths = {name: beginning + name for name in told if " " not in name}
+
     def __getitem__(self, name: str) -> TyperCommand | TyperGroup:
-        if name not in self:
-            raise KeyError(name)
-        return _made(name)
+        return self._made[name] if name in self._made else _made(self._paths[name])
 
     def __contains__(self, name: object) -> bool:
-        return name in _COMMANDS and " " not in str(name)
+        return name in self._made or name in self._paths
 
     def __iter__(self) -> Iterator[str]:
-        return filter(self.__contains__, _COMMANDS)
+        return chain(self._made, self._paths)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._made) + len(self._paths)
 
 
 class _Program(TyperGroup):
@@ -108,4 +107,4 @@ app = typer.Typer(
 
 @app.callback()
 def _program() -> None:
-    gc.enable()  # the command is imported
+    """Make a program of commands, even of one."""

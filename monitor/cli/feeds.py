@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import msgspec
@@ -26,11 +26,13 @@ from monitor.errors import MonitorError, UnreadableError, UsageError
 from monitor.pipeline.configure import Answer, configure_feed, pause_feed, resume_feed
 from monitor.pipeline.inspect import inspect_feed, span_in_words
 from monitor.pipeline.ports import Session
-from monitor.pipeline.rounds import Ports
 from monitor.pipeline.subscribe import Subscription, add_feed, remove_feed, schedule_feeds
 from monitor.projections.feeds import FeedRow
 from monitor.settings import Settings
 from monitor.telemetry import hide
+
+if TYPE_CHECKING:
+    from monitor.pipeline.rounds import Ports
 
 app = typer.Typer(invoke_without_command=True)
 

@@ -1,4 +1,4 @@
-"""Lists and dossiers: changes, departures, people, organisations, articles, and why."""
+"""Lists and dossiers: changes, departures, people, organisations, articles."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from typing import Annotated, Any, TypeVar, cast
 
 import typer
 
-from monitor import bootstrap
 from monitor.cli.moment import AsOf, looking
 from monitor.cli.output import AS_JSON, print_json, print_rows, say
 from monitor.domain import claim as told
+from monitor.domain.edits import in_words
 from monitor.domain.organisations import fold_words
 from monitor.errors import MonitorError
 from monitor.pipeline import dossier
 from monitor.pipeline.dossier import ChangeView
 from monitor.pipeline.readable import Readable
-from monitor.pipeline.why import edit_in_words
-from monitor.pipeline.why import why as steps_of
 from monitor.projections.articles import ArticleRow
 from monitor.projections.changes import ChangeRow
 from monitor.projections.people import OrganisationRow, PersonRow
@@ -172,7 +170,7 @@ def _print_change(view: ChangeView) -> None:
     for edit in view.edits:
         say(f"  edited, seen {edit.seen_at:%Y-%m-%d %H:%M} UTC: {edit.url}")
         for place in edit.edits:
-            say(f"    {edit_in_words(place)}")
+            say(f"    {in_words(place)}")
 
 
 @people_app.callback()
@@ -254,23 +252,3 @@ def articles(
         print_rows(
             islice(rows, limit), columns, as_json=as_json, empty="no articles yet: `monitor poll` looks for news"
         )
-
-
-def why(
-    what: Annotated[str, typer.Argument(metavar="URL|ID")],
-    as_json: bool = AS_JSON,
-) -> None:
-    """Tell each step that an article or a change went through, and why. Example: monitor why https://paper.example/a"""
-    settings = bootstrap.load()
-    with bootstrap.existing_store(settings) as store, store.reading() as session:
-        steps = steps_of(session, what, bootstrap.alert_policy(settings), bootstrap.rule_shelf().aliases())
-        if not steps:
-            raise MonitorError(
-                f"nothing is known of {what!r}: give an article's address, or an id from `monitor changes`"
-            )
-        columns: dict[str, Callable[[Any], object]] = {
-            "at": lambda step: f"{step.at:%Y-%m-%d %H:%M:%S}" if step.at else "now",
-            "step": lambda step: step.what,
-            "reason": lambda step: step.detail,
-        }
-        print_rows(steps, columns, as_json=as_json, empty="")

@@ -7,19 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import structlog
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from monitor.errors import StoreError
-from monitor.telemetry import hide_within, one_line, redact, spelled_out
+from monitor.telemetry import hide_within, logger, one_line, redact, spelled_out
 
 if TYPE_CHECKING:
     from monitor.pipeline.aside import Fault
-
-log = structlog.get_logger()
 
 AS_JSON = typer.Option(False, "--json", help="One JSON object a line, also at a terminal.")
 
@@ -35,12 +29,16 @@ def print_rows(
         for row in rows:
             print_json(row)
         return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in columns:
         table.add_column(title, overflow="fold")
     count = 0
     for count, row in enumerate(rows, start=1):  # noqa: B007 - counted for the empty list
-        table.add_row(*(cell(value(row)) for value in columns.values()))
+        table.add_row(*(Text(cell(value(row))) for value in columns.values()))  # a Text: its brackets are no markup
     if count:
         Console().print(table)
     else:
@@ -52,9 +50,9 @@ def print_json(row: Any) -> None:
     sys.stdout.write(spelled_out(msgspec.json.encode(hide_within(msgspec.to_builtins(row))).decode()) + "\n")
 
 
-def cell(value: object) -> Text:
-    """Return a value as a table shows it: on one line, without control characters, its brackets no markup."""
-    return Text("-" if value is None or value == "" else one_line(str(value)))
+def cell(value: object) -> str:
+    """Return a value as a table shows it: on one line, without control characters."""
+    return "-" if value is None or value == "" else one_line(str(value))
 
 
 def say(line: str) -> None:
@@ -65,6 +63,7 @@ def say(line: str) -> None:
 def log_faults(faults: Iterable[Fault]) -> None:
     """Log what a round set aside: with its traceback, unless it was only trouble with the database."""
     for fault in faults:
+        log = logger()
         if isinstance(fault.error, StoreError):
             log.warning("left for later", thing=fault.thing, problem=str(fault.error))
         else:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from monitor.pipeline import ports
 
 
 @contextmanager
 def bar(title: str) -> Iterator[ports.Progress]:
     """Show on standard error how far something is; nothing where no person looks."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     shown = Progress(
         TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),

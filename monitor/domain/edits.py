@@ -31,6 +31,14 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """"" = nothing stands there now."""
 
 
+def in_words(edit: Edit) -> str:
+    """Return what an edit says, for people."""
+    removed, added = (" / ".join(side.split("\n")) for side in (edit.removed, edit.added))
+    if not removed:
+        return f"now also says «{added}»"
+    return f"says «{added}» where it said «{removed}»" if added else f"no longer says «{removed}»"
+
+
 def find_edits(before: str, after: str) -> tuple[Edit, ...]:
     """Return where the words of a text differ, in its order, the first EDITS_MAX places; () = it says the same."""
     old, new = _telling(before), _telling(after)

@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.domain.alert import Policy
 from monitor.domain.claim import Claim
-from monitor.domain.edits import Edit
+from monitor.domain.edits import in_words
 from monitor.domain.events import (
     AlertAbandoned,
     AlertAttempted,
@@ -172,7 +172,7 @@ def _describe(event: Event) -> str:
             words = "the page's words" if event.source == "page" else f"{unresolved}the feed's words: {event.fallback}"
             return f"{event.url} ({event.language or 'language not told'}, {words})"
         case ArticleChanged():
-            return "; ".join(map(edit_in_words, event.edits)) or "somebody was erased from what was edited"
+            return "; ".join(map(in_words, event.edits)) or "somebody was erased from what was edited"
         case ArticleGone():
             return f"its address answers {event.status} by now; what it told stands"
         case ArticleSkipped():
@@ -236,13 +236,6 @@ def _describe(event: Event) -> str:
             return ""
         case _:
             assert_never(event)
-
-
-def edit_in_words(edit: Edit) -> str:
-    removed, added = (" / ".join(side.split("\n")) for side in (edit.removed, edit.added))
-    if not removed:
-        return f"now also says «{added}»"
-    return f"says «{added}» where it said «{removed}»" if added else f"no longer says «{removed}»"
 
 
 def _claim(claim: Claim | None) -> str:

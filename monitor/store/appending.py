@@ -7,11 +7,12 @@ takes rows, PostgreSQL takes columns as arrays, which is four times as fast ther
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from monitor.errors import StoreError
 from monitor.store.tables import events
@@ -67,7 +68,7 @@ def write(connection: Connection, rows: Sequence[tuple[Any, ...]], position: int
     if is_server and len(rows) == 1:
         driver.execute(_write_one_postgresql, (position, hash_, at, *rows[0]))
     elif is_server:
-        driver.execute(_write_postgresql, (position, hash_, at, *map(list, zip(*rows, strict=True))))
+        driver.execute(_write_postgresql(), (position, hash_, at, *map(list, zip(*rows, strict=True))))
     else:
         driver.executemany(_write_sqlite, rows)
         driver.execute(_move_sqlite, (position, hash_, at))
@@ -101,11 +102,17 @@ SELECT position, hash, recorded_at, ARRAY(
 FROM head
 """
 _known_postgresql = "SELECT event_id FROM events WHERE event_id = ANY(%b::text[])"
-_dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-_arrays = ", ".join(f"%b::{column.type.compile(_dialect)}[]" for column in events.columns)
 _insert = """
 WITH moved AS (UPDATE head SET position = %b::bigint, hash = %b, recorded_at = %b::bigint)
 INSERT INTO events
 """
-_write_postgresql = f"{_insert} SELECT * FROM unnest({_arrays})"  # noqa: S608 - the types of our own columns
 _write_one_postgresql = f"{_insert} VALUES ({', '.join('%b' for _ in events.columns)})"
+
+
+@cache
+def _write_postgresql() -> str:
+    from sqlalchemy.dialects import postgresql  # not for those who have a file: it takes long to load
+
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    arrays = ", ".join(f"%b::{column.type.compile(dialect)}[]" for column in events.columns)
+    return f"{_insert} SELECT * FROM unnest({arrays})"  # noqa: S608 - the types of our own columns

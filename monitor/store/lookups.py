@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 VALUES_MAX = 1_000
 """Values a statement is given at once; SQLite takes 32,766 parameters, PostgreSQL 65,535."""
@@ -35,13 +35,21 @@ def erased(text: str) -> str:
 
 def put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, replace: bool) -> None:
     """Insert rows; one whose primary key stands already is replaced, or left as it is, whoever put it there when."""
-    new = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    new = _insert_into(connection, table)
     key = [column.name for column in table.primary_key]
     if replace:
         others = {name: new.excluded[name] for name in rows[0] if name not in key}
         connection.execute(new.on_conflict_do_update(index_elements=key, set_=others), rows)
     else:
         connection.execute(new.on_conflict_do_nothing(index_elements=key), rows)
+
+
+def _insert_into(connection: Connection, table: Table) -> Any:
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # not for those who have a file: it takes long to load
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def among(column: ColumnElement[Any]) -> ColumnElement[bool]:

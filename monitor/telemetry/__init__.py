@@ -6,12 +6,13 @@ import logging
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
-
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from monitor.domain.printable import hide_in_addresses
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
 # C0 and C1 controls, line separators, and the marks that turn the direction of text around: a feed must not draw on a
 # terminal. Half a character cannot be written at all.
@@ -21,6 +22,7 @@ _SECRET_CHARS_MIN = 4
 
 _HANDLER = "monitor"
 _secrets: tuple[str, ...] = ()
+_level, _as_json = "INFO", True
 
 
 def setup_logging(level: str, secrets: Iterable[str] = (), form: Literal["console", "json"] | None = None) -> None:
@@ -28,27 +30,54 @@ def setup_logging(level: str, secrets: Iterable[str] = (), form: Literal["consol
 
     form None = for people at a terminal, JSON elsewhere.
     """
-    global _secrets
+    global _secrets, _level, _as_json
     _secrets = ()
     hide_also(secrets)
-    as_json = form == "json" or (form is None and not sys.stderr.isatty())
-    steps = _steps(as_json)
-    structlog.configure(
-        processors=[structlog.processors.add_log_level, *steps],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the one of the moment: it may be redirected
-        cache_logger_on_first_use=False,
-    )
+    _level, _as_json = level, form == "json" or (form is None and not sys.stderr.isatty())
+    if _formatter.cache_info().currsize:
+        _formatter.cache_clear()
+        _formatter()
     # Libraries log through the standard library, some of them whole URLs: only their warnings are let through.
     handler = logging.StreamHandler(sys.stderr)
     handler.set_name(_HANDLER)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=[_library], processors=steps))
+    handler.setFormatter(_Lines())
     root = logging.getLogger()
     for old in [old for old in root.handlers if old.get_name() == _HANDLER]:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def logger() -> FilteringBoundLogger:
+    """Return what the program logs by."""
+    _formatter()
+    import structlog
+
+    log: FilteringBoundLogger = structlog.get_logger()
+    return log
+
+
+class _Lines(logging.Formatter):
+    """Writes what libraries log as our own lines are."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _formatter().format(record)
+
+
+@cache
+def _formatter() -> logging.Formatter:
+    """Load and configure structlog, once somebody has something to log: it takes as long as half of a list does."""
+    import structlog
+
+    steps = _steps(_as_json)
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, *steps],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[_level]),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the one of the moment: it may be redirected
+        cache_logger_on_first_use=False,
+    )
+    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=[_library], processors=steps)
 
 
 def hide_also(secrets: Iterable[str]) -> None:
@@ -95,6 +124,8 @@ def hide_within(value: Any) -> Any:
 
 def _steps(as_json: bool) -> list[Processor]:
     """Return what happens to a line, whoever logged it; redaction comes last before the rendering."""
+    import structlog
+
     if as_json:
         stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
         renderer: Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
