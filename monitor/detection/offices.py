@@ -27,16 +27,19 @@ def are_two(one: str | None, other: str | None) -> bool:
 def is_other_gender(role: str, name: str, sets: Mapping[str, frozenset[str]]) -> bool:
     """Tell whether a French post is a woman's and a given name a man's, or the reverse."""
     given = fold(name).split(" ")[0].split("-")[0]
-    post = fold(role).split(" ")[0]
-    if post.endswith(_HER_ENDINGS) or post in _HER_POSTS:
+    if is_hers(role):
         return given in sets.get("men", ())
-    return post in _HIS_POSTS and given in sets.get("women", ())
+    return fold(role).split(" ")[0] in _HIS_POSTS and given in sets.get("women", ())
 
 
-_HER_ENDINGS = ("trice", "dente", "geante", "rante", "iere", "euse", "ieure", "teure", "neure", "cheffe", "ienne")
+def is_hers(role: str) -> bool:
+    """Tell "directrice générale" and "chairwoman of the board", posts of women by their form."""
+    return fold(role).split(" ")[0].endswith(_HER_ENDINGS)
 
 
-_HER_POSTS = ("patronne", "cheffe", "rectrice", "doyenne", "deleguee", "baronne", "conservatrice")
+_HER_ENDINGS = tuple(
+    "trice dente geante rante cate iere euse ieure teure neure cheffe ienne onne doyenne deleguee woman".split()
+)
 
 
 _HIS_POSTS = frozenset(

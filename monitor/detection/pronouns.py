@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.detection.names import Item, Named
+from monitor.detection.offices import is_hers
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
@@ -171,7 +172,6 @@ def _is_another_between(person: Item, subject: Item, sentence: Sentence, rule: R
 
 
 _HE = frozenset(("he", "il", "celui-ci", "ce dernier"))
-_HER_POSTS = ("trice", "dente", "geante", "rante", "cate", "iere", "onne", "euse", "woman")
 
 
 def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, reading: Reading) -> bool:
@@ -179,8 +179,7 @@ def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, readi
 
     "Chairman Roe said a manager had taken bribes. He was fired." may speak of either: no dismissal or death of Roe.
     """
-    role = fold(person.people[0].role or "").split(" ")[0]
-    if fold(subject.text) in _HE and role.endswith(_HER_POSTS):
+    if fold(subject.text) in _HE and is_hers(person.people[0].role or ""):
         return True
     if rule.manner not in ("dismissed", "died"):
         return False
