@@ -186,10 +186,18 @@ _AFTER_POSTS = frozenset("de du des et à au est a qui se va sera quitte part".s
 
 def is_origin(token: Token, language: Language) -> bool:
     """Tell "caennais" in "le dirigeant caennais": no French verb ends so without "-ait"."""
-    return not token.cap and (language.has("demonyms", token.fold) or token.fold.endswith(_OF_TOWNS))
+    native = token.fold.endswith(_OF_TOWNS) and token.fold not in _NO_TOWNS
+    return not token.cap and (native or language.has("demonyms", token.fold))
 
 
 _OF_TOWNS = ("ais", "aise", "ois", "oise", "ien", "ienne")
+"""Endings of who comes from a town: "le metteur en scène vaudois", "la présidente rennaise"."""
+
+_NO_TOWNS = frozenset(
+    "mais jamais desormais parfois toutefois autrefois quelquefois trois fois mois palais frais relais mauvais biais "
+    "rabais bois bien rien combien lien mien sien tien soutien maintien entretien ancien ancienne quotidien "
+    "quotidienne".split()
+)
 
 _HEAD_TOKENS_MAX = 7
 """No body's name before the colon of a headline is longer: "Agence de la biomédecine", "Théâtre des Deux Rives"."""

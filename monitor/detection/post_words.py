@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from monitor.detection.bodies import field_end, heads_name, is_branch, leads_portfolio
+from monitor.detection.bodies import field_end, heads_name, is_branch, is_origin, leads_portfolio
 from monitor.detection.capitals import modifies
 from monitor.detection.english_bodies import begins_body
 from monitor.detection.language import Language, phrase_at
@@ -48,13 +48,6 @@ _AT_SERVICE = re.compile(
 _IN_OFFICE = re.compile(r" (?:sortant|sortante|actuel|actuelle)\b")
 """Says when a post is held, and is none of its name: "le ministre sortant des Transports"."""
 
-_OF_TOWNS = ("ois", "oise", "ais", "aise")
-"""Endings of who comes from a town: "le metteur en scène vaudois", "la présidente rennaise"."""
-
-_NO_TOWNS = frozenset(
-    "mais jamais desormais parfois toutefois autrefois quelquefois trois fois mois palais frais relais mauvais".split()
-)
-
 _OF_MINISTERS = ("ministre", "ministres", "ministre d'etat", "secretaire d'etat", "secretaires d'etat")
 
 
@@ -67,9 +60,7 @@ def _qualifier(sentence: list[Token], place: int, language: Language, capital: b
     if place + 1 < len(sentence) and language.has("role_qualifiers", f"{token.fold} {sentence[place + 1].fold}"):
         # "par intérim", "en chef".
         return place + 2
-    native = token.fold.endswith(_OF_TOWNS) and token.fold not in _NO_TOWNS
-    known = language.has("role_qualifiers", token.fold) or language.has("demonyms", token.fold)
-    return place + 1 if known or native else 0
+    return place + 1 if language.has("role_qualifiers", token.fold) or is_origin(token, language) else 0
 
 
 def _link(sentence: list[Token], place: int, language: Language) -> int:
