@@ -245,16 +245,11 @@ def _speaking(item: Item, sentence: Sentence) -> str | None:
     return clean(first.organisation or first.text) if told else None
 
 
-_CALLED = frozenset(
-    "channel council county department ministry university college hospital school commission museum gallery club union"
-    " church airport academy institute orchestra authority committee".split()
-)
-"""Kinds of bodies that stand in the names of nearly all of them, so that "the department" is who is called so."""
-
-
 def so_called(kind: str, sentence: Sentence, reading: Reading) -> str | None:
     """Return the one body named before that is a channel by its name, for "the channel", where the topic is none."""
-    if reading.language.lang != "en" or kind not in _CALLED or kind in fold(reading.cast.about() or "").split():
+    # "Channel 9" is a name, so the lexicon cannot list the word.
+    known = kind == "channel" or reading.language.has("kinds_of_bodies", kind)
+    if reading.language.lang != "en" or not known or kind in fold(reading.cast.about() or "").split():
         return None
     here = reading.sentences.index(sentence)
     items = [i for one in reading.sentences[:here] for i in one.typed.items]

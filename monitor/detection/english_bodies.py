@@ -14,12 +14,6 @@ ENGLISH_FIELDS = frozenset(
 )
 
 
-_JOINED_HEADS = frozenset(
-    "commission administration authority agency council board committee department ministry association institute "
-    "bureau tribunal exchange court services office".split()
-)
-
-
 _JOINED_STARTS = frozenset("general american royal world san los saint st national europe america united".split())
 
 
@@ -62,7 +56,7 @@ def english_complement(sentence: list[Token], place: int, language: Language) ->
     last = ahead
     while last < size and sentence[last].cap and sentence[last].text[0].isalpha():
         last += 1
-    return ahead if last > ahead and sentence[last - 1].fold in _JOINED_HEADS else 0
+    return ahead if last > ahead and language.has("kinds_of_bodies", sentence[last - 1].fold) else 0
 
 
 def ends_in_board(sentence: list[Token], place: int, language: Language) -> bool:

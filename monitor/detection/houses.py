@@ -68,7 +68,7 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | N
 def _find(matched: Matched, people: list[Named]) -> tuple[str | None, bool]:
     reading, sentence = matched.reading, matched.sentence
     name, sure = find_organisation(matched, people)
-    if name and fold(name) in _NO_NAMES:
+    if name and (fold(name) in _NO_NAMES or reading.language.has("kinds_of_bodies", fold(name))):
         # "Council" stands for the one that the article is about.
         name, sure = reading.cast.about(), False
     if not sure and (there := taken_over(reading, sentence, matched.hit, matched.rule.kind)):
@@ -76,10 +76,7 @@ def _find(matched: Matched, people: list[Named]) -> tuple[str | None, bool]:
     return name, sure
 
 
-_NO_NAMES = frozenset(
-    "council board commission committee bank city club company group ministry department agency authority university "
-    "college hospital school union association federation society trust foundation institute museum court".split()
-)
+_NO_NAMES = ("bank", "city", "company", "group")
 
 
 def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) -> bool:

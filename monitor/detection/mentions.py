@@ -79,7 +79,7 @@ def find_items(
             continue
         item, place = _item_at(sentence, place, text, language, opening)
         if item is not None:
-            if item.symbol == "O" and language.lang == "en" and joins_two(items, item):
+            if item.symbol == "O" and language.lang == "en" and joins_two(items, item, language):
                 first = items[-2]
                 item = Item("O", first.start, item.end, text[first.start : item.end])
                 item.organisation, items[-2:] = item.text, []

@@ -115,15 +115,6 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
 _COLLEGES = ("Commissioners", "Trustees", "Governors", "Regents")
 """Bodies that are called by their members: "Wexley Harbour Commissioners"."""
 
-_CLOSING = frozenset("party commission ministry committee authority council federation association union inc".split())
-"""Behind these no two names go on with a body's."""
-
-_OF_TWO = frozenset(
-    "trust hospitals hospital university council authority police constabulary diocese college society union "
-    "federation foundation chamber district schools agency commission administration board ministry department".split()
-)
-"""What ends the names of bodies that serve two places or matters: "Wexley and Thorne Hospitals Trust"."""
-
 
 def is_letters(token: Token, language: Language) -> bool:
     """Tell the letters that follow the name of a doctor, a knight or a silk from an acronym of a body."""
@@ -133,9 +124,10 @@ def is_letters(token: Token, language: Language) -> bool:
 _LETTERS = frozenset("md phd esq san qc kc sc obe cbe mbe kbe dbe frs frcp frcs rn dds jd cpa cfa mni jp oam".split())
 
 
-def joins_two(before: list[Item], body: Item) -> bool:
+def joins_two(before: list[Item], body: Item, language: Language) -> bool:
     """Tell "Wexley and Thorne University Hospitals", one body, from "Acme Corp and Thorne University"."""
-    if len(before) < 2 or before[-1].symbol != "and" or body.text.split()[-1].lower() not in _OF_TWO:
+    kind = body.text.split()[-1].lower()
+    if len(before) < 2 or before[-1].symbol != "and" or not language.has("kinds_of_bodies", kind):
         return False
     first, ahead = before[-2], before[-3].symbol if len(before) > 2 else ""
     return first.symbol in "LN" and " " not in first.text and " " in body.text and ahead not in (",", "between", "'s")
@@ -227,7 +219,8 @@ def _begins_another(sentence: list[Token], place: int, end: int, given: bool, la
         # "Acme Jeanne Morel" is a firm and a person, "New York Stock Exchange" none.
         return True
     # "Green Party Elin Prosser".
-    return before.fold in _CLOSING and language.lang == "en" and is_somebody(sentence, end, language)
+    closes = language.has("kinds_of_bodies", before.fold) or language.has("legal_forms", before.fold)
+    return closes and language.lang == "en" and is_somebody(sentence, end, language)
 
 
 def _is_beside(sentence: list[Token], place: int, end: int, given: bool, language: Language) -> bool:

@@ -272,14 +272,11 @@ def the_named(items: list[Item]) -> list[Item] | None:
     return [items[-1]]
 
 
-_JOINED = frozenset("association federation union council institute society chamber board alliance guild".split())
-
-
-def joint_name(items: list[Item]) -> list[Item] | None:
+def joint_name(items: list[Item], kinds: frozenset[str]) -> list[Item] | None:
     """ "president of the Brewers | and Maltsters Association" leads one body."""
     role, both, body = items
     first = role.organisation or ""
-    if " " in first or not first.endswith("s") or _JOINED.isdisjoint(body.text.lower().split()):
+    if " " in first or not first.endswith("s") or kinds.isdisjoint(body.text.lower().split()):
         return None
     role.organisation, role.end = f"{first} {both.symbol} {body.text}", body.end
     return [role]

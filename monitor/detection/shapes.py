@@ -271,7 +271,7 @@ def _english(language: Language) -> list[Shape]:
             r"(?:(?![;P] )\S+ ){1,8}?, ",
             leads,
         ),
-        (r"R and O ", joint_name),
+        (r"R and O ", partial(joint_name, kinds=language.sets["kinds_of_bodies"])),
         (r"P , who (?:is |(?:has|had) (?:been|spent|served) (?:(?![;,PNOW] )\S+ ){0,5}?(?:as )?)R , ", leads),
         (rf"R {noun}{{1,3}}(?:and {noun}{{1,2}})?at (?:[\w-]+-based )?[NO] ", field_at),
     ]
