@@ -71,7 +71,7 @@ def _find(matched: Matched, people: list[Named]) -> tuple[str | None, bool]:
     if name and (fold(name) in _NO_NAMES or reading.language.has("kinds_of_bodies", fold(name))):
         # "Council" stands for the one that the article is about.
         name, sure = reading.cast.about(), False
-    if not sure and (there := taken_over(reading, sentence, matched.hit, matched.rule.kind)):
+    if not sure and (there := taken_over(reading, sentence, matched.hit, matched.rule)):
         return there, True
     return name, sure
 

@@ -1,4 +1,4 @@
-"""Who and what a sentence only mentions: who says something, whom an inquiry is about, who supplies the house."""
+"""Who and what a sentence only mentions: who says something, who supplies the house; and what stands as a house."""
 
 from __future__ import annotations
 
@@ -32,3 +32,22 @@ def only_supplies(items: list[Item], place: int) -> bool:
     before = items[place - 1].symbol if place else ""
     after = items[place + 1].symbol if place + 1 < len(items) else ""
     return before in _AT_HAND or after in _DEALING
+
+
+def stands_as_body(items: list[Item], place: int, opens: bool, language: Language) -> bool:
+    """Tell an unknown name that stands where bodies do: "chez Acme", "a dirigé Acme"; opens = a text begins there.
+
+    In French a text tells in its first words of which body it speaks: "Acme renouvelle sa direction".
+    """
+    before = items[place - 1].symbol if place else ""
+    if before == "chez" or language.lang == "en":
+        return before == "chez"
+    alone = opens and not any(item.people for item in items)
+    if place:
+        led = before in _LED and place > 2 and items[place - 2].symbol == "a" and bool(items[place - 3].people)
+        return led or (alone and before == "pour")
+    verb = next((item.symbol for item in items[1:] if item.symbol not in ("a", "ont")), "")
+    return alone and language.has("body_verbs", fold(verb))
+
+
+_LED = frozenset(("dirigé", "présidé", "piloté"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from monitor.detection.names import Item
+from monitor.detection.names import Item, Named
+from monitor.detection.people import Cast
 
 
 def place_own_posts(items: list[Item]) -> None:
@@ -71,3 +72,13 @@ def place_its_post(before: list[Item], items: list[Item]) -> None:
     for named in items[0].people:
         if named.organisation == "@":
             named.organisation = opener.organisation or opener.text
+
+
+def learn_fronted_post(before: list[Item], items: list[Item], cast: Cast) -> None:
+    """Learn the post of "Jeanne Morel se confie. Directrice d'Acme depuis 2016, elle ..." for the one named before."""
+    if [item.symbol for item in items[:3]] != ["R", ",", "W"]:
+        return
+    bearers = [named for item in before for named in item.people]
+    if len(bearers) == 1:
+        post, bearer = items[0], bearers[0]
+        cast.learn(Named(bearer.name, post.start, post.end, post.role, post.organisation, post.former))

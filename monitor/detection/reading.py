@@ -20,10 +20,10 @@ from monitor.detection.family_names import surname
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
-from monitor.detection.mere_mentions import is_only_named, only_supplies
+from monitor.detection.mere_mentions import is_only_named, only_supplies, stands_as_body
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
-from monitor.detection.own_posts import place_its_post, place_own_posts, place_relative_posts
+from monitor.detection.own_posts import learn_fronted_post, place_its_post, place_own_posts, place_relative_posts
 from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.repeats import learn_repeats, told_again
@@ -156,6 +156,8 @@ def finish(reading: Reading) -> None:
                 if _held_then(one, named):
                     cast.bygone.add(fold(clean(named.name)))
         learn_leaders(one.typed, cast)
+        if language.lang == "fr" and before is not None and before.part == one.part:
+            learn_fronted_post(before.typed.items, one.typed.items, cast)
     _learn_careers(sentences_read, cast)
     titled = [
         fold(cast.meet(named.name).name)
@@ -342,12 +344,13 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
     weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
     items, language = sentence.typed.items, cast.language
     rivals = {t.start for t in sentence.tokens if t.fold in language.sets["rivals"]}
+    opens = sentence.number == 0 and sentence.part != "title"
     for place, item in enumerate(items):
         if item.symbol not in _WEIGHTY and not item.people:
             continue
         if item.start in rivals or (item.former and item.symbol in "ON") or only_supplies(items, place):
             continue
-        if item.symbol == "N" and place and items[place - 1].symbol == "chez":
+        if item.symbol == "N" and stands_as_body(items, place, opens, language):
             cast.count(item, weight)
         if item.symbol == "N" and place and language.lang == "en" and fold(item.text) in told:
             cast.count(item, weight)

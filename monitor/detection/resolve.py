@@ -29,6 +29,7 @@ from monitor.detection.stance import judge
 from monitor.detection.subjects import find_people
 from monitor.detection.tenures import destination_of, left_long_ago, onward, poached
 from monitor.detection.text import Normal, fold
+from monitor.detection.vacancies import is_awaited
 from monitor.domain.claim import Sphere
 
 
@@ -120,6 +121,7 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
         or costs_no_post(hit, rule, language, sentence.bare)
         or _only_sounds(matched, people)
         or (rule.in_office and not _held_office(matched, people))
+        or (rule.awaited and not is_awaited(reading, sentence))
     )
 
 

@@ -36,6 +36,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """Believed of a full name although the article does not say where."""
     in_office: bool = False
     """A weak wording ("exits"): believed only of a person whose present post the article tells."""
+    awaited: bool = False
+    """A weak wording ("it is Jane Roe"): believed only behind a sentence that tells of a post without a holder."""
     confidence: float = 0.8
     known_problems: tuple[str, ...] = ()
     finds: tuple[Example, ...] = ()

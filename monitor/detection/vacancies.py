@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from monitor.detection.employers import fronted
+from monitor.detection.employers import fronted, is_new
 from monitor.detection.names import Item
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
-from monitor.domain.claim import Kind
+from monitor.detection.rule import Rule
+from monitor.detection.text import fold
 
 
 def carried_on(reading: Reading, sentence: Sentence) -> str | None:
@@ -42,13 +43,34 @@ _HIM_SENTENCES_MAX = 3
 """So many sentences behind an exit "would replace him" still speaks of who left."""
 
 
-def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], kind: Kind) -> str | None:
+def is_awaited(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether a sentence, or what stands before it, speaks of a post without a holder: "un nouveau directeur"."""
+    here = reading.sentences.index(sentence)
+    left = reading.cast.last_left
+    if left is not None and 0 <= here - left[0] <= _AWAITED_SENTENCES_MAX:
+        return True
+    return any(_seeks(one, reading) for one in reading.sentences[max(0, here - _AWAITED_SENTENCES_MAX) : here + 1])
+
+
+_AWAITED_SENTENCES_MAX = 2
+"""So many sentences behind "cherche un directeur" it is still he of whom "il s'agit de" speaks."""
+
+
+def _seeks(sentence: Sentence, reading: Reading) -> bool:
+    if any(reading.language.has("seeking", token.fold) for token in sentence.tokens):
+        return True
+    posts = [item for item in sentence.typed.items if item.symbol == "R"]
+    return any(is_new(post, sentence) or reading.language.has("board_roles", fold(post.role or "")) for post in posts)
+
+
+def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], rule: Rule) -> str | None:
     """Return where the sentence before tells that a post gets free: "Roux quitte Acme. Jeanne Morel lui succède."
 
     "Chez Globex, Roux dirigeait l'usine. Son adjoint lui succède" tells it by what it puts in front.
     """
     if "trigger" not in hit.re.groupindex:
         return None
+    kind = rule.kind
     here = reading.sentences.index(sentence)
     if reading.language.lang == "en":
         left = reading.cast.last_left
@@ -72,7 +94,7 @@ def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], kind: K
         and _IS_REPLACED.search(hit.string, 0, hit.end("trigger"))
     ):
         return left[1]
-    if not _HIS.match(hit["trigger"]):
+    if not (rule.awaited or _HIS.match(hit["trigger"])):
         return None
     if kind == "appointment" and left is not None and here - left[0] == 1:
         # "Roux quitte Acme pour Globex. Morel lui succède": at Acme.
