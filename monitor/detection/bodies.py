@@ -267,6 +267,8 @@ def field_end(sentence: list[Token], place: int, language: Language) -> int:
     Post and name stand side by side in French too: only what firms have as fields goes on with a post.
     """
     fields = language.sets["fields"]
+    if language.has("zones", sentence[place].fold):
+        return _zone_end(sentence, place, language)
     if sentence[place].fold not in fields:
         return 0
     end = place + 1
@@ -275,6 +277,19 @@ def field_end(sentence: list[Token], place: int, language: Language) -> int:
         end += 1
     joined = end + 1 < len(sentence) and sentence[end].low in ("et", "&", "/") and sentence[end + 1].cap
     return end + 2 if joined and sentence[end + 1].fold in fields else end
+
+
+def _zone_end(sentence: list[Token], place: int, language: Language) -> int:
+    """Return where the zone of "directrice France Jeanne Morel" ends; 0 in "directrice France Morel", "Europe 1"."""
+    end = place + 1
+    if end + 1 < len(sentence) and sentence[end].low in ("du", "de") and language.has("points", sentence[end + 1].fold):
+        return end + 2
+    names = 0
+    while end + names < len(sentence) and sentence[end + names].cap and sentence[end + names].text[0].isalpha():
+        names += 1
+    somebody = names == 1 and sentence[place].fold in language.pack.given_names
+    rows = phrase_at(sentence, place, language.phrases, language.accented)
+    return 0 if somebody or any(len(parts) > 1 for parts, _, _ in rows) else end
 
 
 def leads_portfolio(sentence: list[Token], place: int, at: int, language: Language) -> bool:

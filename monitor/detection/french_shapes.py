@@ -34,8 +34,12 @@ _NAMED = [
     f"{who} {verb}" for who in ("P", "est", "été") for verb in ("nommé", "nommée", "élu", "élue", "promu", "promue")
 ] + [f"P {verb}" for verb in ("devient", "deviendra", "sera", "reste", "occupera")]
 
-APPOSED = rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}R , P "
-"""In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's."""
+APPOSED = (
+    rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}"
+    r"(?:(?<!du )(?<!de )(?<!d' )R , P |R , P (?!, R (?:(?![,.;:] )\S+ ){0,8}?, ))"
+)
+"""In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's, nor is the first post in
+"après la démission du directeur, Morel, présidente d'Acme, ..."."""
 
 RESPECTIVELY = (
     r"P , respectivement (?:à )?R et (?:(?:à |de |du |d' )?(?:celui |celle )(?:de |du |des |d' )O |(?:à )?R )"

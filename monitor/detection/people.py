@@ -243,7 +243,12 @@ class Cast(msgspec.Struct):
                 candidate = self.people.get(keys[0])
                 if candidate is not None and is_other_gender(role, candidate.name, self.language.sets):
                     continue
-                if candidate is not None and (called or not any(self._is_another(post) for post in candidate.posts)):
+                if candidate is not None and (
+                    called
+                    or not any(
+                        self._is_another(post) and not self._is_so_called(post, role) for post in candidate.posts
+                    )
+                ):
                     return candidate
         return None
 
@@ -252,6 +257,13 @@ class Cast(msgspec.Struct):
         if body and body[0] not in "@^":
             return are_two(body, at or self.about())
         return at is not None and are_two(self.about(), at)
+
+    def _is_so_called(self, post: tuple[str | None, str | None, bool], name: str) -> bool:
+        """Tell whether "le patron" may mean who holds a post: a managing director, of a zone too, but no treasurer."""
+        held, _, zone = fold(post[0] or "").rpartition(" ")
+        heads = self.language.sets["firm_roles"]
+        leads = (held if self.language.has("zones", zone) else fold(post[0] or "")) in heads
+        return leads and self.language.lang == "fr" and self.language.has("generic_roles", fold(name))
 
     def _is_another(self, post: tuple[str | None, str | None, bool]) -> bool:
         """Tell whether who holds a post is no candidate for another."""

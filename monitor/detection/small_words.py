@@ -25,7 +25,7 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
     """Drop articles before mentions, mark former and own posts, drop ages, parentheses and doubled commas."""
     out: list[Item] = []
     qualifiers = language.sets["role_qualifiers"] if language.lang == "en" else frozenset()
-    depth = 0
+    depth, apposed = 0, False
     parties = language.sets["parties"]
     for place, item in enumerate(items):
         if item.symbol not in _HANDLED and not depth:
@@ -36,9 +36,18 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
             continue
         if item.symbol in ("(", "["):
             authored = [before.symbol for before in out[-3:-1]] in ([",", "de"], [",", "d'"], ["Q", "de"], ["Q", "d'"])
+            if language.lang == "fr" and not depth and _is_post_aside(items, place):
+                # "Paul Roux (directeur d'Acme)" is "Paul Roux, directeur d'Acme,".
+                out.append(Item(",", item.start, item.end))
+                apposed = True
+                continue
             if language.lang == "fr" and out and out[-1].symbol in "PN" and not authored:
                 out[-1] = _beside_house(out[-1], items[place + 1 : place + 3], parties)
             depth += 1
+            continue
+        if item.symbol in (")", "]") and apposed:
+            out.append(Item(",", item.start, item.end))
+            apposed = False
             continue
         if item.symbol in (")", "]"):
             depth = max(0, depth - 1)
@@ -59,6 +68,19 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
             item = _absorb(item, out, items[place - 1], language)
         out.append(item)
     return _without_ages(out)
+
+
+def _is_post_aside(items: list[Item], place: int) -> bool:
+    """Tell "Paul Roux (ancien directeur d'Acme)" from "Paul Roux (photo)" and "Paul Roux (Acme)"."""
+    inner = [i.symbol for i in items[place + 1 : place + 1 + _ASIDE_ITEMS_MAX]]
+    if ")" not in inner or not place or items[place - 1].symbol not in "PN":
+        return False
+    inside = inner[: inner.index(")")]
+    return "R" in inside[:3] and not {"P", "(", "Q"} & set(inside)
+
+
+_ASIDE_ITEMS_MAX = 12
+"""No post in brackets is told in more words and names."""
 
 
 def _absorb(item: Item, out: list[Item], before: Item, language: Language) -> Item:
