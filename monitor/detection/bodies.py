@@ -17,7 +17,8 @@ _ADJECTIVE_ENDINGS = tuple(
 _ADJECTIVES = frozenset(
     "grand public humaines hommes femmes commun commune communs libre libres civil etranger etrangere etrangers "
     "etrangeres civile civils agricole agricoles horticole horticoles publics terrestre terrestres textile textiles "
-    "mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables supreme supremes".split()
+    "mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables supreme supremes "
+    "picard picarde normand catalan basque flamand flamande romand romande wallon berrichon occitan occitane".split()
 )
 _NO_ADJECTIVES = frozenset(
     "premiers premieres derniers dernieres milliers usine cantine cuisine medecine piscine vitrine routine "
@@ -168,10 +169,12 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
         or len(noun.fold) < 3
     ):
         return 0
-    if not articled and noun.fold.endswith(("er", "ir")) and not noun.fold.endswith(("ier", "mer", "fer", "iver")):
+    verb_like = len(noun.fold) > 3 and noun.fold.endswith(("er", "ir"))
+    if not articled and verb_like and not noun.fold.endswith(("ier", "mer", "fer", "iver")):
         # "the government's decision to sack".
         return 0
-    if link in ("pour", "contre", "aux") and not (articled and noun.fold.endswith(_NOUN_ENDINGS)):
+    fights = link == "contre" and public and articled
+    if link in ("pour", "contre", "aux") and not fights and not (articled and noun.fold.endswith(_NOUN_ENDINGS)):
         return 0
     return ahead + 1
 

@@ -17,14 +17,14 @@ _FAMILIES = frozenset(
     "ong yuen chua teo goh sim toh quek heng leong loh mok neo oei phua poh seah seow soh tay teh tham wee yap "
     "yeo yeoh yip yong fung kwan kwong lui mak ngai poon shum siu szeto tse yiu chow cheong chng khoo koh kwek "
     "liew liow lum ooi tjoa tio wong chong chew chiew foo gan khor kok lai lian "
-    "lok low lye ngo pang phang".split()
+    "lok low lye ngo pang phang nguyen tran pham huynh hoang phan bui duong trinh dinh".split()
 )
 """East Asian family names that no given name of the West is spelled like."""
 
 FAMILY_LETTERS_MAX = 6
 """No East Asian family name is longer in Latin letters."""
 
-_SYLLABLE = r"(?:[zcs]h|ts|hs|kw|gw|[bcdfghjklmnpqrstwxyz])?[aeiouy]{1,3}(?:ng|ck|[nhkpmlrt])?"
+_SYLLABLE = r"(?:[zcstpkn]h|ts|hs|kw|gw|tr|qu|[bcdfghjklmnpqrstwxyz])?[aeiouy]{1,3}(?:ng|ck|[nhkpmlrt])?"
 _GIVEN = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
 _HYPHENATED = re.compile(rf"{_SYLLABLE}-{_SYLLABLE}")
 _SHORT = re.compile(_SYLLABLE)
@@ -38,6 +38,16 @@ def leads_with_family(words: list[str]) -> bool:
             or (len(words[0]) <= FAMILY_LETTERS_MAX and "-" not in words[0] and _HYPHENATED.fullmatch(words[1]))
         )
     return len(words) == 3 and words[0] in _FAMILIES | _ALSO_GIVEN and all(map(_SHORT.fullmatch, words[1:]))
+
+
+def ends_with_family(words: list[str]) -> bool:
+    """Tell whether folded words are such a name in the order of the West: "xin zhao"."""
+    return len(words) == 2 and words[1] in _FAMILIES and _GIVEN.fullmatch(words[0]) is not None
+
+
+def opens_with_family(word: str) -> bool:
+    """Tell whether a folded word is such a family name, which given names follow: "nguyen"."""
+    return word in _FAMILIES
 
 
 _ALSO_GIVEN = frozenset("kim lee park long song han".split())

@@ -140,8 +140,8 @@ def _adverb(sentence: list[Token], place: int, end: int, text: str, language: La
 
 def _place(sentence: list[Token], place: int, end: int, text: str, language: Language, opening: bool) -> Read | None:
     token, nxt, english = sentence[place], _ahead(sentence, end), language.lang == "en"
-    if token.cap and _is_given(token, nxt, language):
-        # "Florence Meyer" is no town.
+    if token.cap and (_is_given(token, nxt, language) or _is_noble(sentence, place, end, language)):
+        # "Florence Meyer", "Aude de La Marre" are no town.
         return None
     if token.cap and english and begins_firm(sentence, end, language):
         # "U.S. Sugar Corp", "Boston Edison Co".
@@ -181,6 +181,15 @@ def _is_given(token: Token, nxt: Token | None, language: Language) -> bool:
         and not language.has("organisation_words", nxt.fold)
         and not nxt.text.isupper()
     )
+
+
+def _is_noble(sentence: list[Token], place: int, end: int, language: Language) -> bool:
+    """Tell "Aude de La Marre", somebody, from "Florence de Toscane": only a given name that is well known counts."""
+    behind, name = sentence[end : end + 2] if end + 1 < len(sentence) else (None, None)
+    if behind is None or name is None or language.lang != "fr" or not language.has("women", sentence[place].fold):
+        return False
+    listed = {kind for _, kind, _ in phrase_at(sentence, end + 1, language.phrases, language.accented)}
+    return behind.low in ("de", "d'", "du") and name.cap and not listed & {"place", "organisation"}
 
 
 def _ahead(sentence: list[Token], place: int) -> Token | None:

@@ -22,10 +22,21 @@ def ministry_end(sentence: list[Token], place: int, language: Language) -> int:
         at = place + 1
         while at < len(sentence) and not sentence[at].cap and sentence[at].low not in OF and modifies(sentence[at]):
             at += 1
+        if _is_post(sentence, place, at, language):
+            return 0
         at = at + 2 if token.fold == "secretariat" and _reads(sentence, at, ("d'", "etat")) else at
         return _fields_end(sentence, at, language)
     bare = token.cap and place and sentence[place - 1].low in _BEFORE_FIELDS and language.has("portfolios", token.fold)
     return _fields_end(sentence, place, language, bare=True) if bare else 0
+
+
+def _is_post(sentence: list[Token], place: int, end: int, language: Language) -> bool:
+    """Tell "le secrétariat général d'Acme", which somebody holds, from "le secrétariat général de la Défense"."""
+    at = end + 1
+    while at < len(sentence) and sentence[at].low in ARTICLES:
+        at += 1
+    general = sentence[place + 1 : end] and sentence[place + 1].fold == "general"
+    return bool(general) and not (at < len(sentence) and language.has("portfolios", sentence[at].fold))
 
 
 def portfolio_end(sentence: list[Token], place: int, language: Language) -> int:

@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.detection import bodies, english_bodies
 from monitor.detection.capitals import is_role, is_somebody, qualifies
-from monitor.detection.family_names import leads_with_family
+from monitor.detection.family_names import ends_with_family, leads_with_family, opens_with_family
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.text import Token
 
@@ -208,10 +208,10 @@ def _begins_another(sentence: list[Token], place: int, end: int, given: bool, la
         return True
     article = language.lang == "fr" and end == place + 1 and before.fold in _CAPITAL_ARTICLES
     if (
-        not (given or article)
-        and token.fold in language.pack.given_names
+        not (given or article or (end == place + 1 and opens_with_family(before.fold)))
+        and _is_given(token, language)
         and ahead is not None
-        and ahead.cap
+        and (ahead.cap or _is_noble(sentence, end, language))
         and ahead.text[0].isalpha()
         and not language.has("organisation_words", ahead.fold)
         and f"{before.fold} {token.fold}" not in language.sets["places"]
@@ -221,6 +221,23 @@ def _begins_another(sentence: list[Token], place: int, end: int, given: bool, la
     # "Green Party Elin Prosser".
     closes = language.has("kinds_of_bodies", before.fold) or language.has("legal_forms", before.fold)
     return closes and language.lang == "en" and is_somebody(sentence, end, language)
+
+
+def _is_given(token: Token, language: Language) -> bool:
+    """Tell a given name, "Marie-Laure" too, from "Jean-Moulin", after whom houses are called."""
+    return all(part in language.pack.given_names for part in token.fold.split("-"))
+
+
+def _is_noble(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell whether a particle and a name follow: "Acme | Benoît d'Arvert"."""
+    return (
+        language.lang == "fr"
+        and place + 2 < len(sentence)
+        and sentence[place + 1].low in ("de", "d'", "du")
+        and sentence[place + 2].cap
+        and _particle_fits(sentence, place, place + 1, place + 2, language)
+        and (language.has("men", sentence[place].fold) or language.has("women", sentence[place].fold))
+    )
 
 
 def _is_beside(sentence: list[Token], place: int, end: int, given: bool, language: Language) -> bool:
@@ -327,6 +344,7 @@ def _classify(words: list[Token], titled: bool, language: Language) -> str:
         # Camel case is a brand's: OpenAI, PayPal.
         return "O"
     asian = leads_with_family(parts) and not any(part in language.vocabulary for part in parts[1:])
+    asian = asian or (ends_with_family(parts) and not any(part in language.vocabulary for part in parts))
     return "P" if asian else "N"
 
 

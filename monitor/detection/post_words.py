@@ -23,9 +23,8 @@ def role_at(sentence: list[Token], place: int, end: int, text: str, language: La
     if language.lang == "fr" and head in _OF_MINISTERS:
         end = portfolio_end(sentence, end, language) or end
     while end < size and not seat:
-        grown = (
-            0 if post and head != "direction" else _qualifier(sentence, end, language, sentence[place].cap)
-        ) or _link(sentence, end, language)
+        grown = _qualifier(sentence, end, language, sentence[place].cap) or _link(sentence, end, language)
+        grown = grown or (_joined_field(sentence, end, language) if language.lang == "fr" and not post else 0)
         if not grown:
             break
         end = grown
@@ -61,6 +60,22 @@ def _qualifier(sentence: list[Token], place: int, language: Language, capital: b
         # "par intérim", "en chef".
         return place + 2
     return place + 1 if language.has("role_qualifiers", token.fold) or is_origin(token, language) else 0
+
+
+_FIELD_ENDS = ("de", "d'", "du", "des", "chez", ",", ".", ";", ":", "et")
+
+
+def _joined_field(sentence: list[Token], place: int, language: Language) -> int:
+    """Follow "directrice marketing | et digital d'Acme", "responsable de la recherche | actions d'Acme"."""
+    at = place + 1 if place < len(sentence) and sentence[place].low == "et" else place
+    closed = at + 1 == len(sentence) or (at + 1 < len(sentence) and sentence[at + 1].low in _FIELD_ENDS)
+    if not closed:
+        return 0
+    if sentence[at].cap:
+        # "Moyen-Orient | et Afrique".
+        return at + 1 if at > place and language.has("zones", sentence[at].fold) else 0
+    joined = at > place and language.has("role_qualifiers", sentence[at].fold)
+    return at + 1 if joined or language.has("fields", sentence[at].fold) else 0
 
 
 def _link(sentence: list[Token], place: int, language: Language) -> int:
