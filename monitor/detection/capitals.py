@@ -80,6 +80,8 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         if opening and follows and language.lang == "fr" and _opens_person(token, sentence[place + 1], language):
             return False
         calendar = language.has("months", token.fold) or language.has("weekdays", token.fold)
+        if language.lang == "en" and is_called(sentence, place, language):
+            return False
         if language.lang == "fr" and follows and not calendar and token.fold in language.pack.given_names:
             # "Noël Roux" is no feast.
             return language.has("common", token.fold)
@@ -104,6 +106,24 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         and language.has("demonyms", token.fold)
         and (not follows or _holds_post(sentence, place + 1, language) or is_somebody(sentence, place + 1, language))
     )
+
+
+_ALSO_NAMES = frozenset("first april may june jun".split())
+_WHEN = frozenset(
+    "in since from of until till by last next this late early mid mid- through to and or before after".split()
+)
+
+
+def is_called(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "June Selwyn" and "First Mercantile" from "in June Acme": a number or a month that opens a name."""
+    if sentence[place].fold not in _ALSO_NAMES or place + 1 >= len(sentence):
+        return False
+    nxt = sentence[place + 1]
+    if not (nxt.cap and nxt.text[1:].islower()):
+        return False
+    dated = place > 0 and sentence[place - 1].fold in _WHEN and sentence[place].fold != "first"
+    name = nxt.fold not in language.vocabulary and nxt.fold not in language.pack.organisations
+    return name and not dated and not _holds_post(sentence, place + 1, language)
 
 
 def _holds_post(sentence: list[Token], place: int, language: Language) -> bool:

@@ -56,8 +56,8 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if before == "which":
         # "a trustee of Acme, from which he is taking leave".
         return True
-    if before == "as" and subject.symbol == "R" and after.startswith("to "):
-        # "resigned as chief of Acme to become".
+    if before in _GIVEN_A_POST and subject.symbol == "R" and after.startswith("to "):
+        # "resigned as chief of Acme to become", "Poe was named chief to succeed Roe".
         return True
     if before.endswith(_ACTING_ON) and _PUT_ASIDE.search(sentence.typed.text, 0, sentence.typed.starts[place]):
         # "Poe, accused of killing Roe, died".
@@ -71,6 +71,7 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     return before in GOVERNING
 
 
+_GIVEN_A_POST = frozenset("as named appointed elected made chosen installed confirmed".split())
 _NATIVE_OF = re.compile(r"P , (?:an?|the) (?:[a-z][\w-]* ){1,4}from \Z")
 _MAIN = re.compile(
     r"(?<![^ ])P , (?:(?P<relative>who|qui) (?:(?![,;:.PW] )\S+ ){1,7}|"

@@ -57,7 +57,7 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | N
     # "its chairman" tells the body as surely as its name; a "director" of nothing is an artist.
     told_here = sure or any((n.organisation or "").startswith("@") for n in people)
     # Who died in no post that the article tells may still have a successor in it.
-    unproven = rule.manner == "died" and not (told_here and in_office(people, reading))
+    unproven = rule.manner == "died" and not rule.alone and not (told_here and in_office(people, reading))
     unsaid = asserted and _stands_alone(matched)
     if (name is None and not unsaid) or (unproven and any(n.former for n in people)):
         return None

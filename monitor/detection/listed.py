@@ -170,8 +170,14 @@ def _is_forename(token: Token, nxt: Token | None, language: Language) -> bool:
     )
 
 
+_OF_FAMILIES = frozenset("van von de da di della bin der ten".split())
+
+
 def _is_given(token: Token, nxt: Token | None, language: Language) -> bool:
-    """Tell whether a French text has a given name where a place could stand, because a family name follows."""
+    """Tell whether a given name stands where a place could, because a family name follows."""
+    if language.lang == "en":
+        # "Sofia van der Roe" is no town; "Florence Roe" is left to the place's own checks.
+        return token.fold in language.pack.given_names and nxt is not None and nxt.text in _OF_FAMILIES
     return (
         language.lang == "fr"
         and token.fold in language.pack.given_names

@@ -85,7 +85,37 @@ def find_items(
                 item.organisation, items[-2:] = item.text, []
             items.append(item)
             opening = item.symbol in _OPENERS
+    if language.lang == "en":
+        _know_firms(items)
     return items
+
+
+_FIRMS_ALONE = frozenset("company firm group bank lender insurer airline chain charity agency start-up startup".split())
+"""Kinds of bodies that nobody is: a brewer or a publisher may be somebody, "a textile maker" may not."""
+
+
+_ASIDE_ENDS = (",", "that", "which", "based", "behind")
+"""What may follow a firm's kind; "succeeded by Jane Roe, the ministry said" is no aside."""
+
+
+def _know_firms(items: list[Item]) -> None:
+    """Take "Corwin Mills, the textile maker," for a firm, though somebody could be called so."""
+    for place, item in enumerate(items[:-3]):
+        comma, article = items[place + 1 : place + 3]
+        if (
+            item.symbol != "P"
+            or " " not in item.text
+            or comma.symbol != ","
+            or article.symbol not in ("the", "a", "an")
+        ):
+            continue
+        ahead = items[place + 3 : place + 7]
+        kind = next((n for n, one in enumerate(ahead) if one.symbol == "A"), None)
+        if kind is None or not all(one.symbol.isalpha() and one.symbol.islower() for one in ahead[:kind]):
+            continue
+        behind = items[place + 4 + kind].symbol if place + 4 + kind < len(items) else ""
+        if behind in _ASIDE_ENDS and (kind or ahead[kind].text in _FIRMS_ALONE):
+            item.symbol, item.people, item.organisation = "O", (), item.text
 
 
 def _quoted_at(sentence: list[Token], place: int, until: int, text: str, language: Language) -> tuple[list[Item], int]:

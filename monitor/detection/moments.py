@@ -58,8 +58,9 @@ def moment_of(matched: Matched, people: list[Named], house: House) -> Moment | N
     if house.unproven and circumstance and (not told or (date or "")[:4] == (today or "")[:4]):
         moment.salience, moment.why = "news", "died in office"
     named_before = earlier and rule.kind == "appointment" and not house.sure and "role" not in matched.slots
-    if moment.salience == "background" and (rule.manner == "died" or named_before):
-        # A death that is only recalled is a biography, and so is "he had been appointed".
+    biography = (rule.manner == "died" and not rule.alone) or named_before
+    if moment.salience == "background" and biography:
+        # A death that is only recalled is a biography, and so is "he had been appointed"; "died in office" is none.
         return None
     return moment
 

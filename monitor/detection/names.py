@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from monitor.detection import bodies, english_bodies
-from monitor.detection.capitals import is_role, is_somebody, qualifies
+from monitor.detection.capitals import is_called, is_role, is_somebody, qualifies
 from monitor.detection.family_names import ends_with_family, leads_with_family, opens_with_family
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.text import Token
@@ -83,6 +83,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         and (words[0].fold not in language.pack.given_names or words[0].fold in language.sets["stop_words"])
         and not words[0].text.isupper()
         and not language.has("organisation_words", words[0].fold)
+        and not (language.lang == "en" and is_called(sentence, place, language))
     ):
         # "Après Jeanne Morel": the first word has its capital from the sentence.
         return Item(words[0].low, words[0].start, words[0].end), place + 1

@@ -123,6 +123,11 @@ def read(
                 item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
             elif item.symbol == "O" and language.lang == "en" and _bears_name(item, cast, drafted):
                 item.symbol, item.people, item.organisation = "P", [Named(item.text, item.start, item.end)], None
+            elif (
+                item.symbol == "P" and " " in item.text and language.lang == "en" and fold(clean(item.text)) in drafted
+            ):
+                # "Corwin Mills", where the text says "Corwin Mills, the textile maker".
+                item.symbol, item.people, item.organisation = "O", (), item.text
             elif item.symbol == "N" and fold(clean(item.text)) in bodies:
                 item.symbol, item.organisation = "O", item.text
         fitting: Candidates = ()
