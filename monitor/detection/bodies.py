@@ -114,12 +114,12 @@ def _goes_with_body(sentence: list[Token], place: int, language: Language) -> bo
     )
 
 
-def public_body(described: str | None) -> str | None:
+def public_body(described: str | None, language: Language) -> str | None:
     """Return the name in "@syndicat national de l'édition", "@agence des ports"; None for "@agence de publicité"."""
     words = (described or "")[1:].split()
     of_things = words[1:2] in (["des"], ["du"])
-    named = len(words) > 2 and (of_things or words[1].endswith(_PUBLIC_ENDINGS)) and fold(words[0]) in _PUBLIC
-    return " ".join(words) if named else None
+    named = len(words) > 2 and (of_things or words[1].endswith(_PUBLIC_ENDINGS))
+    return " ".join(words) if named and language.has("kinds_of_bodies", fold(words[0])) else None
 
 
 _PUBLIC_ENDINGS = ("al", "ale", "çais", "çaise", "ienne", "éenne", "icaine", "caine", "isse", "elge", "oise", "aise")
@@ -133,18 +133,13 @@ def is_person(sentence: list[Token], place: int, language: Language) -> bool:
 
 
 _LINKS = ("de", "d'", "des", "du", "pour", "contre", "aux")
-_PUBLIC = frozenset(
-    "ministere commission federation chambre agence syndicat observatoire autorite conseil comite ligue confederation "
-    "ordre caisse union office centre institut association".split()
-)
-"""Common nouns whose complements name them: "la commission du patrimoine", but not "le club des milliardaires"."""
 
 
 def _complement(sentence: list[Token], place: int, language: Language, small: bool) -> int:
     """Follow "de protection", "des droits", "d'Orsay", "pour la rénovation"; 0 where nothing belongs to the name."""
     size, ahead = len(sentence), place + 1
     link = sentence[place].low
-    public = place > 0 and sentence[place - 1].fold in _PUBLIC
+    public = place > 0 and language.has("kinds_of_bodies", sentence[place - 1].fold)
     if link not in (("de", "d'") if small and not public else _LINKS):
         return 0
     articled = link in ("des", "du", "aux")

@@ -13,7 +13,7 @@ import msgspec
 from monitor.detection.bodies import modifies
 from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language, phrase_at
-from monitor.detection.names import NAME_TOKENS_MAX
+from monitor.detection.names import NAME_TOKENS_MAX, PARTICLES
 from monitor.detection.text import ABBREVIATIONS, Normal, Token, fold, lower, straight, tokens
 from monitor.domain.article import Part
 
@@ -31,7 +31,6 @@ _NAME_WORDS_MAX = 4
 """In a text, what is shorter and has a capital on every word is rather a name: "Internal Revenue Service."."""
 _LOOK_BACK = 20
 """Characters: longer than any abbreviation."""
-_PARTICLES = frozenset("de d' du van von der den ten da dos di del della el al bin ben le la".split())
 _BEFORE_NAMES = frozenset("chez d' de à a at of from by joins join quits leaves rejoint quitte : , (".split()) | {""}
 
 
@@ -159,7 +158,7 @@ class _Desk:
                 place, surname_due = place + len(parts), False
                 continue
             acts = word.fold in language.acting
-            if surname_due and word.fold in _PARTICLES and place + 1 < len(words):
+            if surname_due and word.fold in PARTICLES and place + 1 < len(words):
                 place += 1
                 continue
             if self._is_given(words, place):

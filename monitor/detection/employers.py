@@ -272,11 +272,10 @@ def is_source(body: Item, sentence: Sentence, reading: Reading) -> bool:
     if fold(body.organisation or body.text) not in reading.language.media:
         return False
     items = sentence.typed.items
-    acts = reading.language.lang == "en" and len(items) > 1 and items[0] is body and items[1].symbol in _GETS
-    return not acts
-
-
-_GETS = frozenset("got gets has names named hires hired appoints appointed lost loses losing taps tapped".split())
+    if reading.language.lang != "en" or items[0] is not body:
+        return True
+    verb = next((item.symbol for item in items[1:] if item.symbol != "has"), "")
+    return not reading.language.has("staffing", verb)
 
 
 def is_affair(body: Item, sentence: Sentence, reading: Reading) -> bool:

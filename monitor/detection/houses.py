@@ -6,6 +6,7 @@ import msgspec
 
 from monitor.detection.careers import seat_until
 from monitor.detection.depth import holds_now, in_office, is_deep, is_guessed, is_user
+from monitor.detection.language import Language
 from monitor.detection.matched import Matched
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
@@ -68,7 +69,7 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | N
 def _find(matched: Matched, people: list[Named]) -> tuple[str | None, bool]:
     reading, sentence = matched.reading, matched.sentence
     name, sure = find_organisation(matched, people)
-    if name and (fold(name) in _NO_NAMES or reading.language.has("kinds_of_bodies", fold(name))):
+    if name and _is_kind(fold(name), reading.language):
         # "Council" stands for the one that the article is about.
         name, sure = reading.cast.about(), False
     if not sure and (there := taken_over(reading, sentence, matched.hit, matched.rule)):
@@ -76,7 +77,10 @@ def _find(matched: Matched, people: list[Named]) -> tuple[str | None, bool]:
     return name, sure
 
 
-_NO_NAMES = ("bank", "city", "company", "group")
+def _is_kind(name: str, language: Language) -> bool:
+    """Tell a mere "Council" from a name; "la Ligue" and "la Commission" are names in French."""
+    firm = name in ("bank", "city", "company", "group")
+    return language.lang == "en" and (firm or language.has("kinds_of_bodies", name))
 
 
 def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) -> bool:

@@ -16,7 +16,7 @@ from monitor.detection.text import Token
 NAME_TOKENS_MAX = 8
 """No name is longer, particles, initials and their full stops counted: what goes on is a headline in capitals."""
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "de d' du des la le van von der den ter ten da dos das di del della bin ben al el ibn y af zu".split()
 )
 
@@ -190,9 +190,9 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
                 break
             end += 1
             continue
-        if given and token.fold in _PARTICLES and not token.cap:
+        if given and token.fold in PARTICLES and not token.cap:
             ahead = end + 1
-            while ahead < size and sentence[ahead].fold in _PARTICLES and not sentence[ahead].cap and ahead < end + 3:
+            while ahead < size and sentence[ahead].fold in PARTICLES and not sentence[ahead].cap and ahead < end + 3:
                 ahead += 1
             if ahead < size and sentence[ahead].cap and _particle_fits(sentence, place, end, ahead, language):
                 end = ahead + 1

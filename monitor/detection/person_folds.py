@@ -191,10 +191,8 @@ _COMPLEMENT = re.compile(r" (?:des|du|de la|de|d') ?")
 
 
 _ALSO_OF_FIRMS = frozenset(
-    "actionnaire leader numéro un|numéro deux|numéro trois|expert|concurrent|investor|leader|partner|operator".split(
-        "|"
-    )
-) | {"actionnaire", "leader", "numéro un"}
+    "actionnaire|leader|numéro un|numéro deux|numéro trois|expert|concurrent|investor|partner|operator".split("|")
+)
 
 
 def ministers(items: list[Item]) -> list[Item] | None:

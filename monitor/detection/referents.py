@@ -93,7 +93,7 @@ def _of_post(matched: Matched) -> Answer | None:
     if role is not None:
         if role.organisation and role.organisation[0] not in "@^":
             return role.organisation, True
-        if body := ministry(role.role or "", lang) or public_body(role.organisation):
+        if body := ministry(role.role or "", lang) or public_body(role.organisation, reading.language):
             return body, True
     if lang == "fr" and (there := named_before_there(matched.sentence, matched.subject)):
         return there, True

@@ -48,7 +48,7 @@ def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[s
                 people.add(name)
         elif words[0] in alone and words[-1] not in alone and words[0] not in language.pack.given_names:
             called = {name, words[0]}
-            if any(_is_introduced(items, place) for items, place in [*places, *met[words[0]]]):
+            if any(_is_introduced(items, place, language) for items, place in [*places, *met[words[0]]]):
                 # "senior executive Izra Quelmin", who is Izra from then on.
                 people |= called
             else:
@@ -94,16 +94,16 @@ def _is_plain(word: str, language: Language) -> bool:
     )
 
 
-_NAMING = frozenset("named names appointed appoints elected elects promoted promotes hired hires".split())
 FIRMS_TOO = frozenset("publisher producer developer designer partner regulator broker dealer sponsor".split())
 """What both a person and a firm is called."""
 
 
-def _is_introduced(items: list[Item], place: int) -> bool:
+def _is_introduced(items: list[Item], place: int, language: Language) -> bool:
     """Tell "chairman Ren Quelmin", "named Ren Quelmin as" and "Ren, who" from "games publisher Quelm Interactive"."""
     before = items[place - 1] if place else None
     behind = [item.symbol for item in items[place + 1 : place + 3]]
-    if behind == [",", "who"] or (before is not None and before.symbol in _NAMING and behind[:1] == ["as"]):
+    named = before is not None and language.has("staffing", before.symbol) and behind[:1] == ["as"]
+    if named or behind == [",", "who"]:
         return True
     return before is not None and before.symbol == "R" and (before.role or "").split()[-1] not in FIRMS_TOO
 
@@ -112,10 +112,6 @@ def _stands_in(items: list[Item], place: int) -> bool:
     """Tell "in Tema" and "the port of Tema"."""
     before = [item.text.lower() or item.symbol for item in items[max(0, place - 2) : place]]
     return bool(before) and (before[-1] in _PLACED or (before[-1] == "of" and before[0] in _PLACES))
-
-
-_STAFFS = frozenset("loses names appoints hires taps sacks fires ousts promotes poaches replaces".split())
-"""What a body does to "its chief"."""
 
 
 def _employs(items: list[Item], place: int, language: Language) -> bool:
@@ -128,7 +124,7 @@ def _employs(items: list[Item], place: int, language: Language) -> bool:
         or owned
         or after[:2] in (["'s", "R"], ["'", "R"], [",", "which"], ["said", "it"], ["said", "its"])
         or (place == 0 and language.has("body_verbs", after[0] if after else ""))
-        or (len(after) == 2 and after[0] in _STAFFS and after[1] == "R")
+        or (len(after) == 2 and language.has("staffing", after[0]) and after[1] == "R")
     )
 
 

@@ -106,9 +106,6 @@ Change = Callable[[list[Item]], list[Item] | None]
 Shape = tuple[str, Change]
 """A pattern that begins at an item, and what its items become."""
 
-_HIRING = "names named appoints elects elected hires hired taps lures lured poaches poached picks".split()
-"""Verbs before an epithet and a name: "hires reformer Gamble"."""
-
 
 def shapes(language: Language) -> list[Shape]:
     """Return the shapes of a language in their order; one without shapes of its own is read as English."""
@@ -178,7 +175,8 @@ def _french(language: Language) -> list[Shape]:
 def _english(language: Language) -> list[Shape]:
     """Houses that are described, noun stacks, posts with their houses, and what stands beside a name."""
     of, own, noun = _words(language, "of"), _words(language, "own"), plain_noun(language)
-    hiring = "|".join(f"(?<={verb} )" for verb in _HIRING)
+    # "hires reformer Gamble".
+    hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing"))
     return [
         (
             r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:[LN] )?(?:[a-z][\w-]* ){0,3}A [NO] ",

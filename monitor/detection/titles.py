@@ -122,10 +122,7 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
 def _is_public(name: str, cast: Cast) -> bool:
     """Tell "la fédération de badminton", which is named by its words, from "le géant des cantines"."""
     head = fold(name).split(" ")[0]
-    return cast.language.has("seated", head) or head in _PUBLIC
-
-
-_PUBLIC = frozenset("federation ligue chambre syndicat ordre agence commission diocese paroisse association".split())
+    return cast.language.has("seated", head) or cast.language.has("kinds_of_bodies", head)
 
 
 def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
