@@ -97,6 +97,12 @@ def executes(parts: tuple[str, ...], ahead: Token | None, language: Language) ->
 def begins_body(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell "of the U.S. Federal Reserve" from "of U.S. operations": a capital goes on that heads no field."""
     ahead = sentence[place + 1] if place + 1 < len(sentence) else None
+    last = place
+    while last + 1 < len(sentence) and sentence[last + 1].cap and sentence[last + 1].text[0].isalpha():
+        last += 1
+    if sentence[place].cap and last > place + 1 and language.has("kinds_of_bodies", sentence[last].fold):
+        # "of the Food Safety Agency", though safety is a field.
+        return True
     return (
         sentence[place].cap
         and ahead is not None

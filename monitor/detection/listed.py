@@ -59,6 +59,9 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
     token, nxt, lone = sentence[place], _ahead(sentence, end), end == place + 1
     if lone and token.fold == "heads" and leads_as_verb(sentence, place):
         return None
+    if lone and token.low in ("head", "chair") and place and sentence[place - 1].low == "to" and _is_object(nxt):
+        # "Roe to head Acme" leads it; "falls to head cook Roe" has no name right behind.
+        return Item(token.low, token.start, token.end), end
     if lone and _is_called(sentence, place, language):
         # "CFO Dean Marsh" is no dean.
         return None
@@ -69,6 +72,13 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
         # "renonce à un second mandat".
         return None
     return role_at(sentence, place, end, text, language) if is_role(sentence, place, end, opening, language) else None
+
+
+def _is_object(token: Token | None) -> bool:
+    return token is not None and ((token.cap and token.text[0].isalpha()) or token.low in _BEFORE_OBJECTS)
+
+
+_BEFORE_OBJECTS = frozenset("the its a an their his her".split())
 
 
 _CLERGY = ("père", "frère", "sœur", "mère")

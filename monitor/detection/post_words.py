@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from monitor.detection.bodies import field_end, heads_name, is_branch, is_origin, leads_portfolio
-from monitor.detection.capitals import modifies
+from monitor.detection.capitals import is_called, modifies
 from monitor.detection.english_bodies import begins_body
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.ministries import portfolio_end
@@ -97,6 +97,9 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         if sentence[end].cap and not led and not qualified:
             return 0
         if language.lang == "en" and (begins_firm(sentence, end, language) or begins_body(sentence, end, language)):
+            return 0
+        if language.lang == "en" and is_called(sentence, end, language):
+            # "chief of First Mercantile".
             return 0
         if any(
             kind in ("anaphora", "institution", "pronoun", "role", "organisation")

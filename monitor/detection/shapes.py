@@ -221,6 +221,7 @@ def _english(language: Language) -> list[Shape]:
             the_named,
         ),
         (r"[NOA] (?:'s |' )(?:rival|competitor) (?:, )?[NO] ", the_named),
+        (rf"[NO] , (?:a|an|its|the) (?:{noun}){{0,2}}(?:rival|competitor) , ", first),
         (
             r"R (?:of|at|for) (?:(?:the|its|an?) )?(?:[a-z-]+(?:ed|ing|est|-hit) ){0,2}"
             rf"(?:{noun}){{0,{NOUNS_MAX}}}A (?![NOPA] )",
@@ -247,7 +248,7 @@ def _english(language: Language) -> list[Shape]:
         (rf"R , {FIELDS}(?=[.,;] |and (?:R|{FIELDS}))", comma_role),
         (rf"R - (?:{noun}{{1,{NOUNS_MAX}}}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
         (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", role_of),
-        (rf"R (?:, )?{of}(?:(?:{own})?R {of}|[a-z]+-[a-z]+ )?[ONA] ", role_of),
+        (rf"R (?:, )?{of}(?:(?:{own})?R {of}|[a-z]+-[a-z]+ )?(?:[OA] |N (?!, who ))", role_of),
         (r"[ON] (?:'s |' )(?=[PN] )[PN] ", body_person),
         (r"N (?=(?:, )?who )", name_who),
         (r"N (?=, which )", name_body),
