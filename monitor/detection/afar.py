@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.detection.claims import Found, same_body
+from monitor.detection.mere_mentions import is_station
 from monitor.detection.offices import ministry
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
@@ -48,7 +49,8 @@ def _serves(person: str, organisation: str, reading: Reading) -> bool:
 
 def _bodies(sentence: Sentence, reading: Reading) -> list[str]:
     """Return what a sentence names and knows as no person: bodies, those of the posts in it, and unknown names."""
-    items = sentence.typed.items
+    told_in = sentence.typed.items
+    items = [item for n, item in enumerate(told_in) if not is_station(told_in, n, reading.language)]
     told = [i.organisation for i in items if i.symbol == "O"]
     for post in [i for i in items if i.symbol == "R"] + [named for i in items for named in i.people]:
         told.append(post.organisation or ministry(post.role or "", reading.language.lang))

@@ -10,6 +10,7 @@ from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
 from monitor.detection.people import Cast, clean
 from monitor.detection.reading import Reading, Sentence
+from monitor.detection.roundups import listed_under
 from monitor.detection.text import fold
 
 GOVERNING = frozenset(
@@ -106,6 +107,8 @@ def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str
         return body_of(items[sentence.typed.at(in_front.start("body"))], reading)
     if len(items) > 3 and _is_at(items) and items[2].symbol == ",":
         return body_of(items[1], reading)
+    if reading.language.lang == "fr" and sentence.part == "text" and (house := listed_under(sentence, reading)):
+        return house
     return _headed(sentence, reading) if role is not None else None
 
 

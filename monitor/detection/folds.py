@@ -21,10 +21,11 @@ def named_body(items: list[Item], seats: frozenset[str] = frozenset()) -> list[I
     if fold(items[0].text) in _OTHERS and len(items) == 3 and items[1].symbol in ("de", "d'", "du"):
         # "part chez un concurrent d'Acme": not at Acme.
         return [Item("concurrent", items[0].start, body.end)]
+    seated = fold(items[0].text).split(" ")[0] in seats and items[1].symbol in ("du", "des")
     if (
         body.symbol == "N"
         and len(items) == 3
-        and items[1].symbol in ("de", "d'")
+        and (seated or items[1].symbol in ("de", "d'"))
         and not items[0].text.startswith("filiale")
     ):
         return [_seated(items[0], items[1], body, seats)]
@@ -46,9 +47,9 @@ def body_of_place(items: list[Item], seats: frozenset[str]) -> list[Item] | None
 
 
 def acronym_of_place(items: list[Item]) -> list[Item] | None:
-    """ "la CCI de l'Aisne" is the Aisne's."""
+    """ "la CCI de l'Aisne" is the Aisne's, and so is "l'office de tourisme de l'Aisne"."""
     body, link, place = items
-    if not body.text.isupper():
+    if not body.text.isupper() and not body.text[0].islower():
         return None
     gap = ARTICLES.get(place.start - link.end, "" if link.symbol.endswith("'") else " ")
     name = f"{body.text} {link.symbol}{gap}{place.text}"

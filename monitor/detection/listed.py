@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from monitor.detection.bodies import counts, french_body_end, is_origin
+from monitor.detection.bodies import counts, french_body_end, is_origin, public_body
 from monitor.detection.capitals import is_role, joins
 from monitor.detection.english_bodies import executes, leads_as_verb
 from monitor.detection.language import Language, phrase_at
@@ -111,6 +111,9 @@ def _anaphora(sentence: list[Token], place: int, end: int, text: str, language: 
         return None
     if language.lang == "fr":
         end = french_body_end(sentence, place, end, language, small=True)
+        if public_body("@" + text[token.start : sentence[end - 1].end], language):
+            # "la fédération française de luge" needs no other name.
+            return body_at(sentence, place, end, text)
     return Item("A", token.start, sentence[end - 1].end, text[token.start : sentence[end - 1].end]), end
 
 

@@ -34,6 +34,23 @@ def only_supplies(items: list[Item], place: int) -> bool:
     return before in _AT_HAND or after in _DEALING
 
 
+def is_station(items: list[Item], place: int, language: Language) -> bool:
+    """Tell where somebody was before: "était jusqu'ici directeur d'Acme", "passée par Acme", "diplômé d'Acme"."""
+    if language.lang == "en" or not place:
+        return False
+    before = items[place - 1].symbol
+    if items[place].symbol == "R":
+        return before in _UNTIL_NOW
+    behind = [item.symbol for item in items[max(0, place - 4) : place]]
+    at = next((n for n in range(len(behind) - 1, -1, -1) if behind[n].startswith(_PASSED)), None)
+    return at is not None and all(word in _LINKS or word in "ON" for word in behind[at + 1 :])
+
+
+_UNTIL_NOW = frozenset("ici alors là présent auparavant précédemment".split())
+_PASSED = ("diplômé", "passé", "formé", "débuté", "transfuge", "issu")
+_LINKS = frozenset("de d' du par à au chez et sa carrière la l' le dans".split())
+
+
 def stands_as_body(items: list[Item], place: int, opens: bool, language: Language) -> bool:
     """Tell an unknown name that stands where bodies do: "chez Acme", "a dirigé Acme"; opens = a text begins there.
 

@@ -20,7 +20,7 @@ from monitor.detection.family_names import surname
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
-from monitor.detection.mere_mentions import is_only_named, only_supplies, stands_as_body
+from monitor.detection.mere_mentions import is_only_named, is_station, only_supplies, stands_as_body
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
 from monitor.detection.own_posts import learn_fronted_post, place_its_post, place_own_posts, place_relative_posts
@@ -349,13 +349,14 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
     weight = 3 if sentence.part == "title" else 2 if sentence.number == 0 else 1
     items, language = sentence.typed.items, cast.language
     rivals = {t.start for t in sentence.tokens if t.fold in language.sets["rivals"]}
-    opens = sentence.number == 0 and sentence.part != "title"
+    begins = sentence.number == 0 and sentence.part != "title"
     for place, item in enumerate(items):
-        if item.symbol not in _WEIGHTY and not item.people:
+        station = is_station(items, place, language)
+        if (item.symbol not in _WEIGHTY and not item.people) or (station and item.symbol != "R"):
             continue
         if item.start in rivals or (item.former and item.symbol in "ON") or only_supplies(items, place):
             continue
-        if item.symbol == "N" and stands_as_body(items, place, opens, language):
+        if item.symbol == "N" and stands_as_body(items, place, begins, language):
             cast.count(item, weight)
         if item.symbol == "N" and place and language.lang == "en" and fold(item.text) in told:
             cast.count(item, weight)
@@ -366,7 +367,8 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
             cast.count(item, weight + known + (2 if opens else 0))
         elif item.symbol == "R" and item.organisation and item.organisation[0] not in "@^" and not item.former:
             led = bool(item.role) and language.has("leading_posts", fold(item.role or "").split()[0])
-            cast.count(item, weight, leads=led or sentence.part == "title", told=True)
+            # An insider's house is where she moves up, if the article names no other.
+            cast.count(item, 0 if station else weight, leads=led or sentence.part == "title", told=True)
         elif item.symbol == "R" and item.role and (body := ministry(item.role, language.lang)):
             cast.count(Item("O", 0, 0, organisation=body), weight)
         for named in item.people:

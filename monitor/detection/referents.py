@@ -22,6 +22,7 @@ from monitor.detection.employers import (
 )
 from monitor.detection.headlines import appointed_at, leading_body, told_beside, works_beside
 from monitor.detection.matched import Matched
+from monitor.detection.mere_mentions import is_station
 from monitor.detection.named_houses import Answer, agents, told_in_slot, without_decider
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_seat, ministry
@@ -241,9 +242,10 @@ def _nearby(matched: Matched, people: list[Named], about: str | None) -> list[It
         no_names |= cast.owned.keys()
     nearby = [
         i
-        for i in sentence.typed.items
+        for n, i in enumerate(sentence.typed.items)
         if i.symbol == "O"
         and i is not matched.slots.get("destination")
+        and not is_station(sentence.typed.items, n, reading.language)
         and not is_source(i, sentence, reading)
         and fold(i.organisation or i.text) not in no_names
         and body_of(i, reading) is not None
@@ -273,6 +275,7 @@ def _only_unknown(matched: Matched) -> Answer | None:
         for n, i in enumerate(items)
         if i is not opener
         and i.symbol == "N"
+        and not is_station(items, n, reading.language)
         and (may_employ(items, n, reading) or is_apposed(items, n, subject, reading.language.lang))
         and i is not subject
         and i is not matched.slots.get("previous")
