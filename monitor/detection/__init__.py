@@ -7,7 +7,8 @@ A step uses the modules of its own line and of those above it:
     one sentence       casing datelines mentions small_words noun_stacks folds person_folds french_shapes
                        english_shapes shapes phrases
     one article        people leaders careers own_posts repeats mere_mentions reading
-    around a match     claims employers headlines tenures complements endings governed pronouns vacancies posts
+    around a match     claims move_lists employers headlines tenures complements endings governed pronouns
+                       vacancies posts
     may it count       stance when depth subjects
     one match          matched mere_entries mere_exits named_houses referents houses moments manners resolve
     the findings       afar roundups successions moves titles unnamed cascade

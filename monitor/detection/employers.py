@@ -6,11 +6,11 @@ import re
 from collections import Counter
 
 from monitor.detection.english_bodies import is_public
+from monitor.detection.move_lists import listed_under
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
 from monitor.detection.people import Cast, clean
 from monitor.detection.reading import Reading, Sentence
-from monitor.detection.roundups import listed_under
 from monitor.detection.text import fold
 
 GOVERNING = frozenset(
