@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from monitor.detection.bodies import field_end, heads_name, is_branch, is_origin, leads_portfolio
+from monitor.detection.bodies import OF, field_end, heads_name, is_branch, is_origin, leads_portfolio
 from monitor.detection.capitals import is_called, modifies
 from monitor.detection.english_bodies import begins_body
 from monitor.detection.language import Language, phrase_at
@@ -67,6 +67,10 @@ _FIELD_ENDS = ("de", "d'", "du", "des", "chez", ",", ".", ";", ":", "et")
 
 def _joined_field(sentence: list[Token], place: int, language: Language) -> int:
     """Follow "directrice marketing | et digital d'Acme", "responsable de la recherche | actions d'Acme"."""
+    second = sentence[place + 1].low if place + 1 < len(sentence) and sentence[place].low == "et" else ""
+    if second in OF and any(t.low in OF for t in sentence[max(0, place - 3) : place]):
+        # "directeur de la recherche | et du développement".
+        return _link(sentence, place + 1, language)
     at = place + 1 if place < len(sentence) and sentence[place].low == "et" else place
     closed = at + 1 == len(sentence) or (at + 1 < len(sentence) and sentence[at + 1].low in _FIELD_ENDS)
     if not closed:
