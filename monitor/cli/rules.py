@@ -61,6 +61,7 @@ def run_examples(
     count = sum(len(r.finds) + len(r.ignores) for language in languages.values() for r in language.pack.rules)
     tell(f"{count} examples and {len(quiet)} quiet texts, {len(failed)} failed")
     if failed:
+        tell("how a text was read, and why a rule that fits was not believed: monitor rules explain TEXT")
         raise typer.Exit(1)
 
 
@@ -155,4 +156,4 @@ def _paragraph(trace: Trace) -> list[str]:
             f"  found   {v.kind} of {v.person} ({v.manner or 'no manner'}) by {v.rule} v{v.version}: {slots}",
             f"          {v.status}, {v.salience}: {v.reason}",
         ]
-    return lines
+    return lines + [f"  not by  {r.rule}, though {r.words!r} fits: {r.reason}" for r in trace.refusals]

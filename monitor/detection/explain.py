@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from monitor.detection.cascade import match, open_reading
+from monitor.detection.cascade import match, matches, open_reading
+from monitor.detection.depth import is_feigned
 from monitor.detection.language import Language
-from monitor.detection.reading import finish
+from monitor.detection.reading import Reading, Sentence, finish
+from monitor.detection.resolve import resolve_match
+from monitor.detection.rule import Rule
 from monitor.domain.article import Article
 
 
@@ -30,6 +34,15 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Why this status and this salience."""
 
 
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule whose shape stands in a sentence, and that was not believed."""
+
+    rule: str
+    words: str
+    """The part of the typed sentence that it fits, the longest of those for this reason."""
+    reason: str
+
+
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence as the rules see it."""
 
@@ -40,6 +53,8 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     tried: tuple[str, ...]
     """Ids of the rules whose words stand in the sentence."""
     verdicts: tuple[Verdict, ...]
+    refusals: tuple[Refusal, ...]
+    """One a rule and reason."""
 
 
 def explain(article: Article, languages: Mapping[str, Language]) -> Iterator[Trace]:
@@ -50,6 +65,9 @@ def explain(article: Article, languages: Mapping[str, Language]) -> Iterator[Tra
     finish(reading)
     for sentence in reading.sentences:
         evidence = reading.evidence(sentence)
+        found = list(match(reading, sentence))
+        told = {f.rule.id for f in found}
+        refusals = [_refusal(reading, sentence, rule, hit) for rule, hit in matches(sentence) if rule.id not in told]
         yield Trace(
             part=sentence.part,
             text=evidence.quote,
@@ -61,6 +79,18 @@ def explain(article: Article, languages: Mapping[str, Language]) -> Iterator[Tra
                     role=f.role, destination=f.destination, date=f.date, manner=f.manner, status=f.status,
                     salience=f.salience, reason=f.reason,
                 )
-                for f in match(reading, sentence)
+                for f in found
             ),
+            refusals=tuple({(r.rule, r.reason): r for r in sorted(refusals, key=lambda r: len(r.words))}.values()),
         )  # fmt: skip
+
+
+def _refusal(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Refusal:
+    if is_feigned(reading, sentence):
+        return Refusal(rule=rule.id, words=hit[0].strip(), reason="the article says that it is feigned")
+    steps = resolve_match(reading, sentence, rule, hit)
+    try:
+        next(steps)
+    except StopIteration as end:
+        return Refusal(rule=rule.id, words=hit[0].strip(), reason=end.value)
+    return Refusal(rule=rule.id, words=hit[0].strip(), reason="another rule tells it better")

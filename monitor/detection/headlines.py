@@ -153,7 +153,7 @@ def is_urged(hit: re.Match[str], slots: dict[str, Item], sentence: Sentence, rea
         and before.islower()
         and before not in _TOLD_BEFORE
         and not _CALLING.fullmatch(before)
-        and (subject is None or hit.re.groupindex.get("organisation") is None)
+        and (subject is None or "organisation" not in hit.re.groupindex or reading.language.has("urging", before))
     )
 
 

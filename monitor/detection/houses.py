@@ -34,8 +34,8 @@ class House(msgspec.Struct):
     """The seat, and the year until which it was held, where the sentence recalls a career."""
 
 
-def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | None:
-    """Return the house of a match, and keep it in mind for the sentences that follow; None where there is no change."""
+def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | str:
+    """Return the house of a match, and keep it in mind for the sentences that follow; or why there is no change."""
     reading, rule, sentence = matched.reading, matched.rule, matched.sentence
     career = seat_until(sentence.typed, matched.subject_end_at) if rule.kind == "departure" else None
     name, sure = _find(matched, people)
@@ -44,24 +44,26 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | N
         if held_at[0] not in "@^":
             name, sure = held_at, True
         elif career[1]:
-            return None
+            return "a career is recalled, and not where"
     body = matched.slots.get("organisation") if rule.kind == "appointment" else None
     if name is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
         name = carried_on(reading, sentence)
     if _stays(matched, people, name, sure):
-        return None
+        return "nobody leaves that house: a customer, a newcomer, or who still works there"
     if reading.language.lang == "fr" and rule.kind == "appointment" and matched.subject.symbol == "R" and not sure:
         # "the president, who succeeded Roe": a post without its body appoints nobody.
         name = None
     if _is_too_deep(matched, people, name, sure):
-        return None
+        return "it stands deep in a report of others"
     # "its chairman" tells the body as surely as its name; a "director" of nothing is an artist.
     told_here = sure or any((n.organisation or "").startswith("@") for n in people)
     # Who died in no post that the article tells may still have a successor in it.
     unproven = rule.manner == "died" and not rule.alone and not (told_here and in_office(people, reading))
     unsaid = asserted and _stands_alone(matched)
-    if (name is None and not unsaid) or (unproven and any(n.former for n in people)):
-        return None
+    if name is None and not unsaid:
+        return "nothing tells where; 'alone: true' believes a full name all the same"
+    if unproven and any(n.former for n in people):
+        return "who died had left the post"
     _keep_in_mind(matched, name, sure, asserted)
     return House(name, sure, told_here, unproven, career)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import msgspec
 
@@ -33,30 +33,35 @@ from monitor.detection.vacancies import is_awaited
 from monitor.domain.claim import Sphere
 
 
-def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Iterator[Found]:
-    """Yield a finding for each person of a match; none where no name can be given or nothing is asserted."""
+def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Generator[Found, None, str]:
+    """Yield a finding for each person of a match; return why there is none, or not one for all of them."""
     matched = take_apart(reading, sentence, rule, hit)
     if matched is None:
-        return
+        return "no slot for a person is filled"
     rule, trigger = matched.rule, matched.trigger
     stance = judge(reading.language, sentence.tokens, matched.start, trigger)
     status = rule.status or stance.status
     if status is None or (status == "denied" and rule.kind != "departure"):
-        return
+        return stance.reason
     people, named = find_people(reading, sentence, matched.subject, rule, trigger)
     if _tells_no_change(matched, people):
-        return
+        return "the words around it tell of no change of post"
+    if not people:
+        return "nothing tells who"
     asserted = status in ("confirmed", "reported")
     _learn_destination(matched)
     house = house_of(matched, people, asserted)
-    moment = moment_of(matched, people, house) if house is not None else None
-    if house is None or moment is None:
-        return
+    if isinstance(house, str):
+        return house
+    moment = moment_of(matched, people, house)
+    if moment is None:
+        return "it recalls what is no change to report"
     evidence = reading.evidence(sentence)
     normal = reading.normals[sentence.part]
-    words = matched.words
+    words, why = matched.words, ""
     for person in people:
         if _is_no_subject(matched, person, house):
+            why = "who is named decides it, or bears the name of the house"
             continue
         where = _own_house(matched, person, people) or house.name
         if house.career is not None:
@@ -64,6 +69,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         role, slot_role = role_of(reading, sentence, matched.slots, person, rule, where, matched.trigger_at)
         sphere = sphere_of(reading, role)
         if _is_no_leader(matched, person, role, sphere, house):
+            why = "who is named leads no house"
             continue
         found = Found(
             rule=rule,
@@ -98,6 +104,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         _keep_in_mind(matched, found, house, asserted)
         yield found
         yield from _besides(matched, found, person, house)
+    return why
 
 
 def _span(normal: Normal, of: Named | Item) -> tuple[int, int]:

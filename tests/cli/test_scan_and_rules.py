@@ -201,3 +201,15 @@ def test_rules_explain_shows_the_typed_sentence_and_why() -> None:
     assert "typed   P a annoncé son départ ." in out
     assert re.search(r"by fr\.partir v\d+: ", out)
     assert "confirmed, news" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Mira Sol jette le gant.", "fr.partir-seul, though 'P jette le gant' fits: nothing tells where"),
+        ("Si Mira Sol démissionne d'Acme, tout change.", "P démissionne d' N\" fits: hypothetical: 'si'"),
+        ("Mira Sol quitte Acme pour Globex.", "fr.quitter, though 'P quitte N' fits: another rule tells it better"),
+    ],
+)
+def test_rules_explain_tells_why_a_rule_that_fits_was_not_believed(text: str, reason: str) -> None:
+    assert reason in run("rules", "explain", text)[1]
