@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.detection.family_names import surname
 from monitor.detection.language import Language
-from monitor.detection.names import Item, Named
+from monitor.detection.names import PARTICLES, Item, Named
 from monitor.detection.offices import SECOND, are_two, is_other_gender, is_same_post, leads_field
 from monitor.detection.text import fold, straight
 
@@ -128,6 +128,11 @@ class Cast(msgspec.Struct):
         if key in self.people:
             return self.people[key]
         words = key.split(" ")
+        if words[0] in PARTICLES and words[-1] in self.by_surname:
+            # "M. Da Costa", of whom the article told the full name.
+            bearer = self.people.get(self.by_surname[words[-1]])
+            if bearer is not None and fold(bearer.name).endswith(" " + key):
+                return bearer
         if len(words) == 1 and words[0] in self.by_surname:
             return self.people[self.by_surname[words[0]]]
         if len(words) == 1:

@@ -76,6 +76,13 @@ def as_who(items: list[Item]) -> list[Item] | None:
     return [Item("W", items[0].start, items[-1].end, "celle-ci" if items[0].symbol == "cette" else "celui-ci")]
 
 
+def called(items: list[Item], callings: frozenset[str]) -> list[Item] | None:
+    """ "le Lyonnais", "l'ingénieur" at the head of a sentence is "il"."""
+    if fold(items[1].symbol) not in callings:
+        return None
+    return [Item("W", items[0].start, items[-1].end, "celle-ci" if items[0].symbol == "la" else "celui-ci")]
+
+
 def came_from(items: list[Item]) -> list[Item] | None:
     """ "ancienne d'Acme" tells nothing of where somebody goes."""
     return [Item(items[0].symbol, items[0].start, items[-1].end)]

@@ -133,10 +133,16 @@ def read(
         fitting: Candidates = ()
         if candidates:
             symbols = {item.symbol for item in items}.union([token.fold for token in sentence])
+            if any(language.has(who, token.fold) for token in sentence[1:3] for who in _CALLED):
+                symbols.add("W")  # "cette juriste" is folded to "elle"
             fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
         seen = typed(items, language) if fitting else Typed(items)
         sentences_read.append(Sentence(part, number, sentence, said, fitting, seen, bare))
     return Reading(article, language, normals, sentences_read, cast)
+
+
+_CALLED = ("portraits", "callings", "demonyms")
+"""Lists of what somebody is called in the place of a name."""
 
 
 def finish(reading: Reading) -> None:

@@ -83,6 +83,7 @@ from monitor.detection.person_folds import (
     apposed_person,
     as_who,
     body_person,
+    called,
     came_from,
     described_who,
     former_person,
@@ -123,8 +124,12 @@ def _french(language: Language) -> list[Shape]:
     return [
         (
             rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}"
-            rf"{OF_THINGS}(?:(?:de |d' |du |des )[AO] )?(?![PN] )",
+            rf"{OF_THINGS}(?:(?:de |d' |du |des )[AON] )?(?![PN] )",
             as_who,
+        ),
+        (
+            rf"(?<!.)(?:le |la |l' )[^\W\d_A-Z]\S* {OF_THINGS}(?:(?:de |d' |du )L )?(?![PNORL,] )",
+            partial(called, callings=language.sets["callings"] | language.sets["demonyms"]),
         ),
         (rf"(?:ce |cet |cette ){alternation(language.words('portraits'), True)}(?:de |d' |du )P ", as_who),
         (r"W P ", described_who),

@@ -215,7 +215,7 @@ def _without_ages(items: list[Item]) -> list[Item]:
                 place += 3 if after == "ans" else 2
                 continue
         if item.symbol[:2].isdigit() and ahead == "ans":
-            if out and out[-1].symbol == "de" and len(out) > 1 and out[-2].symbol in "RW":
+            if len(out) > 1 and out[-1].symbol == "de":
                 # "cette avocate de 47 ans".
                 out.pop()
             place += 2

@@ -32,7 +32,8 @@ def find_people(
     if subject.symbol == "R":
         if not subject.role or (subject.former and rule.kind != "appointment" and not rule.background):
             return [], False
-        if is_seat(subject.role, reading.language):
+        if is_seat(subject.role, reading.language) or reading.language.has("kin", fold(subject.role)):
+            # "Son père a pris sa retraite" tells nothing of the son.
             return [], False
         if reading.language.lang == "en" and is_any(subject, sentence, reading):
             return [], False
