@@ -69,6 +69,8 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         return False
     if opening and language.lang == "en" and english_bodies.tells_doing(token, nxt):
         return True
+    if opening and follows and language.has("name_openers", token.fold):
+        return False
     if opening and language.lang == "en" and english_bodies.heads_english_body(sentence, place, language):
         return False
     if token.fold in language.not_names:
@@ -187,6 +189,9 @@ _OFFICES = frozenset(
 )
 """What a public officer leads and no body is called: "Health Commissioner Jane Roe"."""
 
+_FIELDS_IN_LETTERS = ("HR", "IR", "PR", "ESG")
+"""Fields of posts that look like bodies: "Acme HR chief Jane Roe"."""
+
 QUALIFIERS_MAX = 3
 """No title stacks more words before a post: "Acting Deputy Regional Director"."""
 
@@ -196,6 +201,8 @@ def qualifies(sentence: list[Token], place: int, language: Language) -> bool:
     if language.lang != "en" or not sentence[place].cap:
         return False
     if sentence[place].fold not in _RANKS:
+        if sentence[place].text in _FIELDS_IN_LETTERS:
+            return _holds_post(sentence, place + 1, language)
         before = place > 0 and sentence[place - 1].cap and sentence[place - 1].text[0].isalpha()
         return sentence[place].fold in _OFFICES and not before and _holds_post(sentence, place + 1, language)
     for at in range(place + 1, min(place + 1 + QUALIFIERS_MAX, len(sentence))):

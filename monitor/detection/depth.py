@@ -310,6 +310,9 @@ def _heads_a_school(post: str, body: str | None) -> bool:
     return "chancellor" in post and re.search(r"univ|college|school|institut", fold(body or "")) is not None
 
 
+_EXECUTIVE = re.compile(r"executive (?:chair|director|editor|president|secretary|vice)")
+
+
 def in_office(people: list[Named], reading: Reading) -> bool:
     """Tell whether the dead held a post, said beside the name: artists and the long retired are none of ours."""
     # To have founded a firm is no office.
@@ -327,7 +330,8 @@ def in_office(people: list[Named], reading: Reading) -> bool:
         n.role
         and not n.former
         and not all(
-            post.startswith(faint) or (post.startswith(politics) and not _heads_a_school(post, n.organisation))
+            (post.startswith(faint) and not _EXECUTIVE.match(post))
+            or (post.startswith(politics) and not _heads_a_school(post, n.organisation))
             for post in fold(n.role).split(" et ")
         )
         and not any(former for _, _, former in reading.cast.find(n.name).posts)

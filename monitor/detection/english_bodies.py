@@ -14,12 +14,20 @@ ENGLISH_FIELDS = frozenset(
 )
 
 
+_LEFT = frozenset("leave leaves left leaving quit quits quitting exit exits exited departs swap swaps ditches".split())
+"""Behind these "for" says where somebody goes."""
+
+_LEFT_MAX = 8
+"""So many words before the link stands the verb at most."""
+
+
 _JOINED_STARTS = frozenset("general american royal world san los saint st national europe america united".split())
 
 
 def heads_english_body(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell "University of Ashford" and "Museum of the Sea" from "Bank of last resort" at the head of a sentence."""
-    if not language.has("organisation_words", sentence[place].fold):
+    if not language.has("organisation_words", sentence[place].fold) or sentence[place].fold == "news":
+        # "News of Jane Roe's exit" is told by no paper of that name.
         return False
     return bool(english_complement(sentence, place + 1, language))
 
@@ -35,6 +43,10 @@ def english_complement(sentence: list[Token], place: int, language: Language) ->
     ahead = place + 1
     if sentence[place].low == "for" and place and language.has("legal_forms", sentence[place - 1].fold):
         # "leaves Acme Corp for Globex": no legal form is followed by more of the name.
+        return 0
+    unknown = sentence[place].low == "for" and sentence[ahead].fold not in language.vocabulary
+    if unknown and any(token.low in _LEFT for token in sentence[max(0, place - _LEFT_MAX) : place]):
+        # "quits the Bakers' Federation for Acme".
         return 0
     if sentence[place].low in ("of", "for"):
         if sentence[ahead].low == "the" and sentence[place].low == "of":

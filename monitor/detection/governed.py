@@ -16,6 +16,9 @@ _TAKING = frozenset("joined joins left leaves founded ran runs led leads edited 
 """Verbs whose object is a body: in "joined Acme and became treasurer", Acme became nothing."""
 
 
+_TELLING = ("another", "one", "news", "word", "announcement")
+
+
 _BESIDE = re.compile(r", (?:(?:ancienne?|ex-\S+|former) [^,]*, )?")
 _PARTICIPLE = re.compile(
     r"(?:\S*(?:[éu]e?s?|is|ise|ed|chosen)|partie?s?|contrainte?|atteinte?|morte?|A|démissionnaires?) "
@@ -31,8 +34,8 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if " " not in subject.text and _NATIVE_OF.search(sentence.typed.text, 0, sentence.typed.starts[place]):
         # "Roe, a cook from Dover, who was sacked".
         return True
-    if before == "of" and place > 1 and sentence.typed.items[place - 2].symbol in ("another", "one"):
-        # "Another of the founders, Jane Roe, left".
+    if before == "of" and place > 1 and sentence.typed.items[place - 2].symbol in _TELLING:
+        # "Another of the founders, Jane Roe, left", "News of Jane Roe's exit".
         return False
     if subject.start < trigger[0] and sentence.typed.starts[place - 1] >= hit.start():
         # "the decision by Roe not to stand": the template itself has the preposition.

@@ -59,9 +59,12 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
     token, nxt, lone = sentence[place], _ahead(sentence, end), end == place + 1
     if lone and token.fold == "heads" and leads_as_verb(sentence, place):
         return None
-    if lone and token.low in ("head", "chair") and place and sentence[place - 1].low == "to" and _is_object(nxt):
+    if lone and token.low in ("head", "chair") and place and sentence[place - 1].low in ("to", "will") and _is_object(nxt):
         # "Roe to head Acme" leads it; "falls to head cook Roe" has no name right behind.
         return Item(token.low, token.start, token.end), end
+    if lone and nxt is not None and nxt.low == "relations":
+        # "investor relations" is a field.
+        return None
     if lone and _is_called(sentence, place, language):
         # "CFO Dean Marsh" is no dean.
         return None
@@ -177,13 +180,14 @@ def _is_forename(token: Token, nxt: Token | None, language: Language) -> bool:
         token.fold in language.pack.given_names
         and not token.text.isupper()
         and nxt is not None
-        and nxt.cap
-        and nxt.text[1:2].islower()
+        and (nxt.low in _BEHIND_FORENAMES or (nxt.cap and nxt.text[1:2].islower()))
         and not language.has("organisation_words", nxt.fold)
     )
 
 
 _OF_FAMILIES = frozenset("van von de da di della bin der ten".split())
+_BEHIND_FORENAMES = ("de", "van", "von", "di", '"')
+"""Of a family name, or of what friends call somebody: "Tiffany de Roe"."""
 
 
 def _is_given(token: Token, nxt: Token | None, language: Language) -> bool:

@@ -69,7 +69,12 @@ _REPLACED = re.compile(r"(?:.* )?(?:succeeded by|replaced by|remplacée?)(?: par
 def _of_things(matched: Matched) -> bool:
     """Tell "the old curtain has been replaced by Lena Stroud", who made the new one, from "the chief has been"."""
     hit = matched.hit
-    if hit["trigger"] == "replaced " and hit.string.startswith(("P ", "N ", "O ", "R ", "A "), hit.end("trigger")):
+    swapped = "previous" in hit.re.groupindex
+    if (
+        hit["trigger"] == "replaced "
+        and not swapped
+        and hit.string.startswith(("P ", "N ", "O ", "R ", "A "), hit.end("trigger"))
+    ):
         # "Roe replaced Acme's lights with lamps by Paul Poe".
         return True
     taken = hit.start() == hit.start("trigger") and _REPLACED.fullmatch(hit["trigger"])

@@ -17,8 +17,14 @@ NAME_TOKENS_MAX = 8
 """No name is longer, particles, initials and their full stops counted: what goes on is a headline in capitals."""
 
 PARTICLES = frozenset(
-    "de d' du des la le van von der den ter ten da dos das di del della bin ben al el ibn y af zu".split()
+    "de d' du des la le van von der den ter ten da dos das di del della bin binti bint ben al el ibn y af zu".split()
 )
+
+_OF_PEOPLE = frozenset("van von bin binti bint ibn".split())
+"""Particles that no body's name has."""
+
+_ARTICLED = re.compile(r"(?:[ae]l|a[dnrstz]h?|ben|ould)-[A-Z]")
+"""Family names that begin with a small article: "al-Mansur"."""
 
 _CAPITAL_ARTICLES = ("la", "le", "les")
 """What opens "La Belle Marée", a firm, and "Le Goff", somebody."""
@@ -75,6 +81,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         opening
         and len(words) > 1
         and words[0].fold in language.vocabulary
+        and not language.has("name_openers", words[0].fold)
         and not (
             language.lang == "en"
             and words[0].fold not in language.not_names
@@ -164,6 +171,8 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
     given = sentence[place].fold.split("-")[0] in language.pack.given_names or sentence[place].text[-1] == "."
     # "J. David Barnes": an initial opens a person's name.
     given = given or (len(sentence[place].text) == 1 and place + 1 < size and sentence[place + 1].text == ".")
+    # "R Meena Sundar": Indian papers print initials without full stops.
+    given = given or (len(sentence[place].text) == 1 and all(t.cap for t in sentence[place + 1 : place + 3]))
     while end < size and end - place < NAME_TOKENS_MAX:
         token, before = sentence[end], sentence[end - 1]
         if (
@@ -180,6 +189,10 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
         if token.text == "&" and end + 1 < size and sentence[end + 1].cap:
             end += 2
             continue
+        if token.low == "plc" and before.cap:
+            # The one legal form that is printed small: "Acme plc".
+            end += 1
+            break
         if token.cap and token.text[0].isalpha():
             if _begins_another(sentence, place, end, given, language):
                 break
@@ -190,7 +203,10 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
                 break
             end += 1
             continue
-        if given and token.fold in PARTICLES and not token.cap:
+        if _ARTICLED.match(token.text) and before.cap:
+            end += 1
+            continue
+        if (given or token.low in _OF_PEOPLE) and token.fold in PARTICLES and not token.cap and before.cap:
             ahead = end + 1
             while ahead < size and sentence[ahead].fold in PARTICLES and not sentence[ahead].cap and ahead < end + 3:
                 ahead += 1
@@ -327,8 +343,9 @@ def _classify(words: list[Token], titled: bool, language: Language) -> str:
         return "O"
     initial = len(parts) == 3 and len(parts[1]) == 1 and words[0].text[1:].islower() and words[-1].text[1:2].islower()
     given = initial or first in language.pack.given_names or (len(first) == 1 and words[0].cap)
-    given = given or bool(_INITIALS.fullmatch(words[0].text))
-    acronym = len(words[0].text) > 1 and words[0].text.isupper() and not words[-1].text.isupper()
+    initials = bool(_INITIALS.fullmatch(words[0].text))
+    given = given or initials or any(w.text in _OF_PEOPLE or _ARTICLED.match(w.text) for w in words[1:])
+    acronym = len(words[0].text) > 1 and words[0].text.isupper() and not words[-1].text.isupper() and not initials
     if 1 < len(parts) <= 5 and given and not acronym:
         return "P"
     if any(p in organisation_words for p in parts):

@@ -343,7 +343,7 @@ def announcer(items: list[Item], is_word: Callable[[str], bool]) -> list[Item] |
     return as_body(items) if told else None
 
 
-def as_body(items: list[Item]) -> list[Item] | None:
+def as_body(items: list[Item]) -> list[Item]:
     """ "chez Bretagne": at a place nobody is "chez"."""
     return [Item("O", items[0].start, items[0].end, items[0].text, organisation=items[0].text)]
 

@@ -1,0 +1,44 @@
+"""Folds of English that find bodies no list has: firms called like somebody, bodies of members, what is led."""
+
+from __future__ import annotations
+
+from monitor.detection.names import Item
+from monitor.detection.noun_stacks import as_body
+
+
+def members_house(items: list[Item], kinds: frozenset[str]) -> list[Item] | None:
+    """ "Farmers' Alliance" is one name."""
+    house = items[-1]
+    if house.text.lower() not in kinds:
+        return None
+    name = f"{items[0].symbol.capitalize()}{items[1].symbol} {house.text}"
+    return [Item("O", items[0].start, house.end, name, organisation=name)]
+
+
+def body_led(items: list[Item], fields: frozenset[str]) -> list[Item] | None:
+    """ "to chair Acme", "will head Acme", but not "will head Europe": a name behind these is a body's."""
+    role, body = items
+    if role.role not in ("chair", "head") or role.organisation is not None or body.text.lower() in fields:
+        return None
+    return [role, *as_body([body])]
+
+
+def firm_acting(items: list[Item]) -> list[Item] | None:
+    """ "Laura Marsh has named its finance chief": what has an "its" is a firm that is called like somebody."""
+    return as_body(items) if len(items[0].people) == 1 and not items[0].people[0].role else None
+
+
+def firm_post(items: list[Item]) -> list[Item] | None:
+    """ "picked as Laura Marsh president": the firm is called like somebody."""
+    role, people = items[-1], items[0].people
+    if role.organisation is not None or len(people) != 1 or people[0].role:
+        return None
+    role.organisation, role.start = people[0].name, items[0].start
+    return [role]
+
+
+BODY_DOING = (
+    r"N (?=(?:has|have) (?:strengthened|expanded|bolstered|reshuffled|overhauled|boosted|beefed|shaken|lost|filled) "
+    r"(?:up )?(?:its|the) |is (?:mourning|seeking|looking for|searching for|hunting for) )"
+)
+"""What a body does to its posts: "Acme has strengthened its senior team", "Acme is seeking a new chief"."""
