@@ -102,7 +102,14 @@ def _title_case(text: str, language: Language) -> bool:
     if all(word.cap for word in words if word.text[0].isalpha() and word.start not in elided):
         long = [word for word in words if word.cap and len(word.text) > 1]
     everyday = sum(t.cap and not t.text.isupper() and t.fold in vocabulary(language) for t in long[1:])
+    if language.lang == "en":
+        # "Kyle Winslow Quits Acme": of what people do one capital tells.
+        everyday += any(t.fold in language.acting and t.text.endswith(("s", "ed")) for t in long[1:])
     return everyday > 1 and len(small) <= 1 and all(t.fold in language.sets["stop_words"] for t in small)
+
+
+_BEFORE_BODIES = tuple("of at as by from : ; , join joins leave leaves quit quits exit exits head heads lead".split())
+"""Behind these stands a body's name in an English headline."""
 
 
 class _Desk:
@@ -176,6 +183,8 @@ class _Desk:
                     capital[place] = _CAPITAL
                 elif language.has("legal_forms", word.fold):
                     self._firm(words, place, capital)
+                elif language.lang == "en" and language.has("kinds_of_bodies", word.fold):
+                    self._body(words, place, capital)
             place += 1
         return capital
 
@@ -189,6 +198,26 @@ class _Desk:
             if not word.low[0].isalpha() or word.fold in self._language.acting or self._is_role(words, back):
                 break
             capital[back] = capital[back] or _NAME
+
+    def _body(self, words: list[Token], place: int, capital: list[int]) -> None:
+        """Give capitals to the words of a body's name before its kind: "Food Safety Agency", "Valley School Board"."""
+        language, start = self._language, place
+        while start and self._is_plain(words, start - 1):
+            start -= 1
+        alone = words[start].fold in language.sets["role_prefixes"] | language.sets["former"]
+        led = not start or words[start - 1].low in _BEFORE_BODIES
+        if led and place - start > alone and place - start < NAME_TOKENS_MAX:
+            for at in range(start + alone, place + 1):
+                capital[at] = capital[at] or _NAME
+
+    def _is_plain(self, words: list[Token], place: int) -> bool:
+        word, language = words[place], self._language
+        return (
+            word.low[0].isalpha()
+            and word.fold not in language.acting
+            and word.fold not in language.sets["stop_words"]
+            and not self._is_role(words, place)
+        )
 
     def _known(self, words: list[Token], place: int) -> tuple[tuple[str, ...], str] | None:
         """Return the words of a known organisation or place that begins here, and its name; None where none does."""

@@ -8,7 +8,7 @@ from monitor.domain.article import Article
 
 LANGUAGES = load_packs()
 
-ABOUT = "Kestrel Ales plc has cut its prices again, said Sam Poole, chairman of Kestrel Ales. "
+ABOUT = "Kestrel Ales has cut its prices again, said Sam Poole, chairman of Kestrel Ales. "
 """Whatever follows, the article is about Kestrel Ales."""
 
 
