@@ -59,7 +59,13 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
     token, nxt, lone = sentence[place], _ahead(sentence, end), end == place + 1
     if lone and token.fold == "heads" and leads_as_verb(sentence, place):
         return None
-    if lone and token.low in ("head", "chair") and place and sentence[place - 1].low in ("to", "will") and _is_object(nxt):
+    if (
+        lone
+        and token.low in ("head", "chair")
+        and place
+        and sentence[place - 1].low in ("to", "will")
+        and _is_object(nxt)
+    ):
         # "Roe to head Acme" leads it; "falls to head cook Roe" has no name right behind.
         return Item(token.low, token.start, token.end), end
     if lone and nxt is not None and nxt.low == "relations":

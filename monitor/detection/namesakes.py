@@ -1,4 +1,4 @@
-"""Folds of English that find bodies no list has: firms called like somebody, bodies of members, what is led."""
+"""Folds of English that find bodies no list has: firms called like somebody, bodies of members."""
 
 from __future__ import annotations
 
@@ -13,14 +13,6 @@ def members_house(items: list[Item], kinds: frozenset[str]) -> list[Item] | None
         return None
     name = f"{items[0].symbol.capitalize()}{items[1].symbol} {house.text}"
     return [Item("O", items[0].start, house.end, name, organisation=name)]
-
-
-def body_led(items: list[Item], fields: frozenset[str]) -> list[Item] | None:
-    """ "to chair Acme", "will head Acme", but not "will head Europe": a name behind these is a body's."""
-    role, body = items
-    if role.role not in ("chair", "head") or role.organisation is not None or body.text.lower() in fields:
-        return None
-    return [role, *as_body([body])]
 
 
 def firm_acting(items: list[Item]) -> list[Item] | None:

@@ -34,7 +34,7 @@ from monitor.detection.french_shapes import (
 )
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item
-from monitor.detection.namesakes import BODY_DOING, body_led, firm_acting, firm_post, members_house
+from monitor.detection.namesakes import BODY_DOING, firm_acting, firm_post, members_house
 from monitor.detection.noun_stacks import (
     BODY_ASIDE,
     NOUNS_MAX,
@@ -197,7 +197,6 @@ def _english(language: Language) -> list[Shape]:
         (r"L (?:'s |' )O ", the_named),
         (r"[NOP] (?:'s |' )O ", saint_house),
         (r"(?<![^ ])[a-z]+s ' O ", partial(members_house, kinds=language.sets["kinds_of_bodies"])),
-        (r"(?:(?<=to )|(?<=will ))R N ", partial(body_led, fields=language.sets["role_qualifiers"])),
         (BODY_DOING, name_body),
         (
             r"P (?=(?:has|have) (?:named|appointed|hired|dismissed|sacked|fired|removed|suspended|promoted|lost) its )",
