@@ -34,7 +34,7 @@ def role_of(
         chairs = _TO_CHAIR.match(sentence.typed.text, trigger) if is_seat(item.role, reading.language) else None
         if chairs:
             # "Roe is to chair the supervisory board".
-            return sentence.typed.items[sentence.typed.at(chairs.start("post"))].role, True
+            return chairs["verb"], True
         return _held_seat(reading, item.role, person, rule, organisation) or _of_one(item.role, reading.language), True
     if post := _named_as(sentence, person):
         return post, True
@@ -91,12 +91,14 @@ def _taken(
 
 # "As president, Roe will run Acme", "Roe is to chair Acme", "Roe will run Acme as president".
 _IN_FRONT = re.compile(r"as (?P<post>R ),")
-_TO_CHAIR = re.compile(r"to (?P<post>R )")
+_TO_CHAIR = re.compile(r"(?:to|will) (?P<verb>chair|head) ")
 _BESIDE = re.compile(r"to (?P<post>R )|(?:(?![,;:.PW] )\S+ ){1,5}?as (?:its |the |an? )?(?P<last>R )")
 
 
 def _post_beside(sentence: Sentence, trigger: int) -> str | None:
     text = sentence.typed.text
+    if chairs := _TO_CHAIR.match(text, trigger):
+        return chairs["verb"]
     found = _IN_FRONT.match(text) or _BESIDE.match(text, trigger)
     return sentence.typed.items[sentence.typed.at(found.start(found.lastgroup or 0))].role if found else None
 
