@@ -44,6 +44,35 @@ def _plain(node: yaml.Node, findings: list[Finding], path: str) -> Any:
     return mapping
 
 
+def text_of(raw: Lined, key: str, shown: str, findings: list[Finding]) -> str:
+    """Return the text that a key holds; what holds more is told, and is empty."""
+    value = raw[key]
+    if isinstance(value, str):
+        return value
+    findings.append(Finding(shown, raw.lines[key], f"{key} is one text, in quotes where it holds ': ' or '#'"))
+    return ""
+
+
+def texts_of(raw: Lined, key: str, shown: str, findings: list[Finding]) -> tuple[str, ...]:
+    """Return the texts that a key holds, one or a list of them, in their order; what is none is told and left out."""
+    value = raw.get(key, [])
+    listed = value if isinstance(value, list) else [value]
+    texts = tuple(item for item in listed if isinstance(item, str))
+    if len(texts) < len(listed):
+        told = f"{key} is a list of texts, in quotes where they hold ': ' or '#'"
+        findings.append(Finding(shown, raw.lines[key], told))
+    return tuple(filter(None, texts))
+
+
+def mapping_of(raw: Lined, key: str, shown: str, findings: list[Finding]) -> Lined:
+    """Return the mapping that a key holds, empty where it is absent; what is none is told."""
+    value = raw.get(key) or Lined()
+    if isinstance(value, Lined):
+        return value
+    findings.append(Finding(shown, raw.lines[key], f"{key} is a mapping"))
+    return Lined()
+
+
 def read_yaml(
     path: Path,
     shown: str,

@@ -8,41 +8,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
 
 import msgspec
 
-from monitor.adapters.lined_yaml import Finding, Lined, read_yaml
+from monitor.adapters.lined_yaml import Finding, mapping_of, read_yaml, texts_of
+from monitor.adapters.rule_reading import read_rule
 from monitor.detection.forms import FormsError, spell_out
 from monitor.detection.language import Language
-from monitor.detection.rule import Example, Pack, Rule
+from monitor.detection.rule import Pack, Rule
 from monitor.detection.templates import SLOTS, Template, TemplateError, Wording
-from monitor.domain.claim import Kind, Manner, Status
 from monitor.domain.organisations import Aliases, organisation_key
 from monitor.errors import RulesError
 
 FORMAT = "1"
-_RULE_KEYS = {
-    "id",
-    "version",
-    "kind",
-    "when",
-    "manner",
-    "status",
-    "background",
-    "human",
-    "passive",
-    "alone",
-    "in_office",
-    "awaited",
-    "confidence",
-    "known_problems",
-    "finds",
-    "ignores",
-}
 _FILE_KEYS = {"format", "lang", "words", "rules"}
 _LEXICONS = ("lexicon.yaml",)
-_EXPECTED_SLOTS = {"person", "kind", "organisation", "destination", "role", "manner", "status", "salience", "date"}
 
 
 def rules_dir(configured: str | Path | None = None) -> Path:
@@ -65,86 +45,6 @@ def _words_file(path: Path) -> frozenset[str]:
     return frozenset(
         line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
     )
-
-
-def _rule(raw: Any, shown: str, findings: list[Finding]) -> Rule | None:
-    if not isinstance(raw, Lined):
-        findings.append(Finding(shown, 1, "a rule is a mapping with id, version, kind, when, finds and ignores"))
-        return None
-    line = raw.line
-    for key in raw:
-        if key not in _RULE_KEYS:
-            findings.append(
-                Finding(shown, raw.lines[key], f"unknown key {key!r}; a rule has {', '.join(sorted(_RULE_KEYS))}")
-            )
-    for key in ("id", "version", "kind", "when"):
-        if key not in raw:
-            findings.append(Finding(shown, line, f"the rule has no {key}"))
-    for key, allowed in (("kind", get_args(Kind)), ("manner", get_args(Manner)), ("status", get_args(Status))):
-        if key in raw and raw[key] not in allowed:
-            findings.append(
-                Finding(shown, raw.lines[key], f"{key} is {raw[key]!r}; it must be one of {', '.join(allowed)}")
-            )
-    try:
-        version, confidence = int(raw.get("version", "1")), float(raw.get("confidence", "0.8"))
-        if not 0 <= confidence <= 1 or version < 1:
-            raise ValueError
-    except ValueError:
-        findings.append(Finding(shown, line, "version is a whole number from 1, confidence a number from 0 to 1"))
-        return None
-    finds = tuple(e for item in raw.get("finds", []) if (e := _example(item, shown, line, findings)))
-    ignores = tuple(
-        Example(text=item["text"] if isinstance(item, dict) else item, line=line) for item in raw.get("ignores", [])
-    )
-    if len(finds) < 2:
-        findings.append(
-            Finding(
-                shown, line, f"the rule {raw.get('id')!r} has {len(finds)} examples under finds; it needs two or more"
-            )
-        )
-    if not ignores:
-        findings.append(
-            Finding(shown, line, f"the rule {raw.get('id')!r} has no example under ignores; it needs one or more")
-        )
-    if not {"id", "version", "kind", "when"} <= set(raw):
-        return None
-    # A wrong word is told; a right one stands in for it, so that the rule's other mistakes are told too.
-    kind = raw["kind"] if raw["kind"] in get_args(Kind) else "departure"
-    manner = raw.get("manner") if raw.get("manner") in get_args(Manner) else None
-    status = raw.get("status") if raw.get("status") in get_args(Status) else None
-    when = raw["when"] if isinstance(raw["when"], list) else [raw["when"]]
-    problems = raw.get("known_problems", [])
-    return msgspec.convert(
-        {
-            "id": raw["id"], "version": version, "kind": kind, "when": when,
-            "manner": manner, "status": status,
-            "background": raw.get("background") == "true", "human": raw.get("human") == "true",
-            "passive": raw.get("passive") == "true", "alone": raw.get("alone") == "true",
-            "in_office": raw.get("in_office") == "true", "awaited": raw.get("awaited") == "true",
-            "confidence": confidence,
-            "known_problems": problems if isinstance(problems, list) else [problems],
-            "finds": finds, "ignores": ignores, "file": shown, "line": line,
-        },
-        Rule,
-    )  # fmt: skip
-
-
-def _example(item: Any, shown: str, line: int, findings: list[Finding]) -> Example | None:
-    if not isinstance(item, Lined) or "text" not in item:
-        findings.append(
-            Finding(shown, getattr(item, "line", line), "an example under finds is {text: ..., person: ...}")
-        )
-        return None
-    for key in item:
-        if key != "text" and key not in _EXPECTED_SLOTS:
-            findings.append(
-                Finding(
-                    shown,
-                    item.line,
-                    f"unknown slot {key!r} in an example; expected {', '.join(sorted(_EXPECTED_SLOTS))}",
-                )
-            )
-    return Example(text=item["text"], expect={k: v for k, v in item.items() if k != "text"}, line=item.line)
 
 
 def _check_templates(rules: list[Rule], pack: Pack, findings: list[Finding]) -> None:
@@ -234,17 +134,13 @@ def _organisations(folder: Path, findings: list[Finding]) -> dict[str, str]:
     raw = read_yaml(path, str(path), findings)
     if raw is None:
         return aliases
-    for name, others in (raw.get("organisations") or {}).items():
-        for alias in [name, *([others] if isinstance(others, str) and others else others or [])]:
+    told = mapping_of(raw, "organisations", str(path), findings)
+    for name in told:
+        for alias in (name, *texts_of(told, name, str(path), findings)):
             key = alias.lower()
             if key in aliases and aliases[key] != name:
-                findings.append(
-                    Finding(
-                        str(path),
-                        raw["organisations"].lines[name],
-                        f"the alias {alias!r} already means {aliases[key]!r}",
-                    )
-                )
+                message = f"the alias {alias!r} already means {aliases[key]!r}"
+                findings.append(Finding(str(path), told.lines[name], message))
             aliases[key] = name
     return aliases
 
@@ -273,21 +169,25 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
         if raw.get("lang") != lang:
             findings.append(Finding(shown, 1, f"lang is {raw.get('lang')!r}; the file stands in the folder {lang!r}"))
         if path.name in _LEXICONS:
-            lexicon.update({k: tuple(v) for k, v in raw.items() if isinstance(v, list)})
+            lexicon |= {key: texts_of(raw, key, shown, findings) for key in raw if key not in ("format", "lang")}
             continue
         for key in raw:
             if key not in _FILE_KEYS:
                 findings.append(
                     Finding(shown, raw.lines[key], f"unknown key {key!r}; a pack has {', '.join(sorted(_FILE_KEYS))}")
                 )
-        for name, forms in (raw.get("words") or {}).items():
-            if name in words and words[name] != tuple(forms):
-                findings.append(
-                    Finding(shown, raw["words"].lines[name], f"the word <{name}> is already defined in another file")
-                )
-            words[name] = tuple(forms) if isinstance(forms, list) else (forms,)
-            places[name] = Finding(shown, raw["words"].lines[name], "")
-        rules += [rule for item in raw.get("rules") or [] if (rule := _rule(item, shown, findings))]
+        told = mapping_of(raw, "words", shown, findings)
+        for name in told:
+            forms = texts_of(told, name, shown, findings)
+            places[name] = Finding(shown, told.lines[name], "")
+            if not forms:
+                findings.append(places[name]._replace(message=f"the word <{name}> has no form"))
+            if words.setdefault(name, forms) != forms:
+                findings.append(places[name]._replace(message=f"the word <{name}> is already defined in another file"))
+        listed = raw.get("rules") or []
+        for item in listed if isinstance(listed, list) else [listed]:
+            if rule := read_rule(item, shown, findings):
+                rules.append(rule)
     try:
         words = spell_out(words)
     except FormsError as error:
@@ -315,7 +215,8 @@ def _digest(folder: Path, lang: str) -> str:
     """Return the hash of what a compiled pack follows from: its files, and the code that reads them."""
     here = Path(__file__)
     detection = here.parents[1] / "detection"
-    readers = [here, here.with_name("lined_yaml.py"), detection / "forms.py", detection / "rule.py"]
+    beside = [here.with_name(name) for name in ("lined_yaml.py", "rule_reading.py")]
+    readers = [here, *beside, detection / "forms.py", detection / "rule.py"]
     digest = hashlib.sha256(FORMAT.encode())
     for path in [*readers, *_files(folder, lang)]:
         if path.is_file():

@@ -12,6 +12,7 @@ import typer
 
 from monitor import bootstrap
 from monitor.cli.output import AS_JSON, print_json, print_rows, say, tell
+from monitor.detection.cascade import language_of
 from monitor.detection.dates import parse_published
 from monitor.detection.examples import alarms, failures, relapses
 from monitor.detection.explain import Trace, explain
@@ -129,7 +130,8 @@ def explain_text(
     """Show typed sentences, rules, slots and reasons. Example: monitor rules explain "Jane Roe quits Acme" """
     words = sys.stdin.read() if text == "-" else text
     article = Article(text=words, lang=lang, published_on=parse_published(published) if published else None)
-    traces = list(explain(article, bootstrap.rule_shelf(rules).languages()))
+    languages = bootstrap.rule_shelf(rules).languages()
+    traces = list(explain(article, languages))
     for trace in traces:
         if as_json:
             print_json(trace)
@@ -137,7 +139,9 @@ def explain_text(
             for line in _paragraph(trace):
                 say(line)
     if not traces:
-        tell("no word of any rule stands in this text, or its language has no pack")
+        read = language_of(article, languages)
+        told = f"read as {read.lang}: the words of no rule stand in this text" if read else "its language has no pack"
+        tell(f"{told}; --lang reads it in another ({', '.join(languages)})")
 
 
 def _paragraph(trace: Trace) -> list[str]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 import runpy
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.adapters import rulepacks
 from monitor.adapters.rulepacks import lint, load_aliases, load_pack, load_packs, rules_dir
+from monitor.detection.cascade import detect
+from monitor.domain.article import Article
 from monitor.errors import RulesError
 
 THEME = """format: 1
@@ -176,3 +183,54 @@ def test_a_folder_without_rules_is_none_that_could_withdraw_every_claim(tmp_path
     (tmp_path / "en" / "lexicon.yaml").write_text("words: {}")
     with pytest.raises(RulesError, match="no such folder of rules"):
         rules_dir(tmp_path)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of every value in a document."""
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inner:
+        yield from _places(one, (*path, key))
+
+
+def _put(document: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """Return a document with another value at a path."""
+    if not path:
+        return value
+    copy = dict(document) if isinstance(document, dict) else list(document)
+    copy[path[0]] = _put(document[path[0]], path[1:], value)
+    return copy
+
+
+GOOD = {
+    "leaving.yaml": yaml.safe_load(THEME),
+    "lexicon.yaml": {"format": 1, "lang": "fr", "roles": ["patron"], "determiners": ["le"]},
+    "organisations.yaml": {"format": 1, "organisations": {"Acme": ["Acme Corp"], "Globex": "Globex SA"}},
+}
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 2) | st.text("a<>{}[]()|*.^$'- \n", max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["text", "person", "x"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+@given(data=st.data(), file=st.sampled_from(sorted(GOOD)), odd=ODD)
+def test_no_mistake_in_a_file_stops_the_linter(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, file: str, odd: Any
+) -> None:
+    rules = tmp_path_factory.mktemp("rules")
+    (rules / "fr").mkdir()
+    path = data.draw(st.sampled_from(sorted(_places(GOOD[file]), key=str)))
+    for name, document in (GOOD | {file: _put(GOOD[file], path, odd)}).items():
+        (rules / ("" if name.startswith("org") else "fr") / name).write_text(yaml.safe_dump(document))
+
+    told = messages(rules)
+
+    if told:
+        with pytest.raises(RulesError):
+            load_packs(rules)
+    else:
+        article = Article(text="Jeanne Morel part d'Acme. Le patron part.", lang="fr")
+        detect(article, load_packs(rules))

@@ -213,3 +213,17 @@ def test_rules_explain_shows_the_typed_sentence_and_why() -> None:
 )
 def test_rules_explain_tells_why_a_rule_that_fits_was_not_believed(text: str, reason: str) -> None:
     assert reason in run("rules", "explain", text)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The ferry of noon",
+            "read as en: the words of no rule stand in this text; --lang reads it in another (en, fr)",
+        ),
+        ("Xyzzy", "its language has no pack; --lang reads it in another (en, fr)"),
+    ],
+)
+def test_rules_explain_tells_which_language_it_read_in_vain(text: str, told: str) -> None:
+    assert told in run("rules", "explain", text)[2]
