@@ -69,6 +69,7 @@ def french_body_end(sentence: list[Token], place: int, end: int, language: Langu
             break
         token = sentence[end]
         adjective = modifies(token) or language.has("demonyms", token.fold)
+        adjective = adjective and not (token.cap and token.fold in language.pack.given_names)
         if (not token.cap or linked) and adjective and not token.low.endswith(("é", "ée", "és", "ées")):
             end += 1
             continue

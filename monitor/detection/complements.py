@@ -33,7 +33,7 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
     if language.lang != "fr" or "trigger" not in hit.re.groupindex:
         return False
     slots = hit.groupdict()
-    if rule.manner == "dismissed" and (_is_thanked(hit) or _is_sent(hit) or _is_stage(hit, language)):
+    if rule.manner == "dismissed" and (_is_thanked(hit) or _is_sent(hit, bare) or _is_stage(hit, language)):
         return True
     if bare and rule.passive and _acts_without_accent(hit, language):
         return True
@@ -99,12 +99,14 @@ def _past_commas(hit: re.Match[str]) -> int:
 
 
 _SENT = re.compile(r"(?:.* )?(?:ren(?:v[oe]\S*)|débarqu\S*|debarqu\S*) ")
-_WHERE_TO = ("à ", "a ", "au ", "aux ", "dans ", "en ", "vers ", "chez ", "devant ")
+_WHERE_TO = ("à ", "au ", "aux ", "dans ", "en ", "vers ", "chez ", "devant ")
 
 
-def _is_sent(hit: re.Match[str]) -> bool:
+def _is_sent(hit: re.Match[str], bare: bool) -> bool:
     """Tell "renvoie Roux à ses études", "débarque Roux en Chine", where nobody is sacked."""
-    return bool(_SENT.fullmatch(hit["trigger"]) and _is_behind(hit) and hit.string.startswith(_WHERE_TO, hit.end()))
+    sent = _SENT.fullmatch(hit["trigger"]) and _is_behind(hit)
+    # Without accents "a" may be "à"; with them it is the verb in "le renvoi de Roux a surpris".
+    return bool(sent) and hit.string.startswith((*_WHERE_TO, *(("a ",) if bare else ())), hit.end())
 
 
 _ORDINAL = re.compile(r"(?:du|de|d'|au) R (?P<noun>\S+) ")

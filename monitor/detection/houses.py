@@ -58,7 +58,9 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | s
     # "its chairman" tells the body as surely as its name; a "director" of nothing is an artist.
     told_here = sure or any((n.organisation or "").startswith("@") for n in people)
     # Who died in no post that the article tells may still have a successor in it.
-    unproven = rule.manner == "died" and not rule.alone and not (told_here and in_office(people, reading))
+    known = told_here or _is_labelled(matched, name) or _is_introduced(matched, people, name)
+    dead = rule.manner == "died" and not rule.alone
+    unproven = dead and not (known and in_office(_with_posts(matched, people), reading))
     unsaid = asserted and _stands_alone(matched)
     if name is None and not unsaid:
         return "nothing tells where; 'alone: true' believes a full name all the same"
@@ -66,6 +68,33 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | s
         return "who died had left the post"
     _keep_in_mind(matched, name, sure, asserted)
     return House(name, sure, told_here, unproven, career)
+
+
+def _is_labelled(matched: Matched, name: str | None) -> bool:
+    """Tell "Acme : décès du directeur Paul Roux", a headline that begins with the house, from a guess."""
+    items = matched.sentence.typed.items
+    begins = len(items) > 2 and items[0].symbol in "NO" and items[1].symbol == ":"
+    return begins and name is not None and fold(clean(items[0].organisation or items[0].text)) == fold(name)
+
+
+def _is_introduced(matched: Matched, people: list[Named], name: str | None) -> bool:
+    """Tell whether the text behind a headline says that the people work at a house."""
+    find, headline = matched.reading.cast.find, matched.sentence.part == "title"
+    return headline and all(
+        any(body and not former and fold(body) == fold(name or "") for _, body, former in find(n.name).posts)
+        for n in people
+    )
+
+
+def _with_posts(matched: Matched, people: list[Named]) -> list[Named]:
+    """Return people with the post of "le directeur d'Acme est mort", or in a headline the one that the text tells."""
+    if matched.subject.symbol == "R":
+        return [msgspec.structs.replace(n, role=n.role or matched.subject.role) for n in people]
+    if matched.sentence.part != "title" or matched.reading.language.lang != "fr":
+        return people
+    find = matched.reading.cast.find
+    held = [next((post for post, _, former in find(n.name).posts if post and not former), None) for n in people]
+    return [msgspec.structs.replace(n, role=n.role or post) for n, post in zip(people, held, strict=True)]
 
 
 def _find(matched: Matched, people: list[Named]) -> tuple[str | None, bool]:

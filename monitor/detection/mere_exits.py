@@ -20,6 +20,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _never_had_it(matched, people)
         or _gives_a_place(matched)
         or _walks_out(matched)
+        or _keeps_off(matched)
         or _steps_outside(matched, people)
         or _put_out(matched)
         or _refused(matched)
@@ -105,8 +106,8 @@ def _gives_a_place(matched: Matched) -> bool:
 
 _OUT = re.compile(
     r"(?:avant la fin |au (?:beau )?milieu |en pleine? |pendant |lors )?"
-    r"(?:de |du |de la |de l' |la |le |l' |d' une? )?(?:débat|réunion|séance|conseil municipal|assemblée|salle|"
-    r"entretien|interview|plateau|conférence|match|repas|dîner) "
+    r"(?:de |du |des |de la |de l' |la |le |l' |d' une? )?(?:débat|réunion|séance|conseil municipal|assemblée|salle|"
+    r"entretien|interview|plateau|conférence|match|repas|dîner|négociations?|discussions|pourparlers|table) "
 )
 
 
@@ -114,6 +115,18 @@ def _walks_out(matched: Matched) -> bool:
     """Tell "claque la porte avant la fin du débat" from leaving a post."""
     slams = "claqu" in matched.hit["trigger"] and "porte" in matched.hit["trigger"]
     return slams and _OUT.match(matched.hit.string, matched.hit.end("trigger")) is not None
+
+
+_FROM_WHOM = re.compile(r"(?:avec|vis-à-vis|face|par rapport) ")
+_OF_A_HALL = re.compile(r"(?:du|de la|de l'|des|d'une?) [^\W\d_A-Z]")
+
+
+def _keeps_off(matched: Matched) -> bool:
+    """Tell "prend ses distances avec le maire" and "rend les clés du gymnase" from leaving a post."""
+    hit = matched.hit
+    keys = hit["trigger"].endswith(("clés ", "clefs "))
+    behind = _OF_A_HALL if keys else _FROM_WHOM if hit["trigger"].endswith(("distances ", "recul ")) else None
+    return behind is not None and behind.match(hit.string, hit.end("trigger")) is not None
 
 
 def _steps_outside(matched: Matched, people: list[Named]) -> bool:

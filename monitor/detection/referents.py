@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.detection.bodies import public_body
 from monitor.detection.complements import goes_there, is_of_another
 from monitor.detection.employers import (
@@ -110,6 +112,13 @@ def _of_post(matched: Matched) -> Answer | None:
     return (role.organisation[1:], True) if matched.rule.kind != "leave" else (None, False)
 
 
+_NAMED_ASIDE = re.compile(
+    r", (?:nommée?|élue?|arrivée?|promue?|devenue?) (?:(?:à|comme|au poste de) )?(?P<seat>R )"
+    r"(?:(?![;.PQ] )\S+ ){0,4}?, "
+)
+"""Between a name and its verb: "Jeanne Morel, nommée présidente d'Acme en 2019, démissionne"."""
+
+
 def _is_abroad(role: Item, sentence: Sentence, reading: Reading) -> bool:
     """Tell "associé gérant à Londres" and "la direction à Londres", of another body, from "préfet de Londres"."""
     if is_seat(role.role or "", reading.language):
@@ -138,6 +147,10 @@ def _of_leavers(matched: Matched, people: list[Named]) -> Answer | None:
     for named in people:
         if named.organisation and named.organisation[0] not in "@^" and not named.former:
             return named.organisation, True
+    seat = _NAMED_ASIDE.match(sentence.typed.text, matched.subject_end_at) if lang == "fr" else None
+    held_at = sentence.typed.items[sentence.typed.at(seat.start("seat"))].organisation if seat else None
+    if held_at and held_at[0] not in "@^":
+        return held_at, True
         if named.role and (body := ministry(named.role, lang)):
             return body, True
     if lang == "en" and (led := left_long_ago(sentence, people, reading)):

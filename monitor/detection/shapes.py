@@ -318,7 +318,7 @@ def _shared(language: Language) -> list[Shape]:
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", person_role),
         (rf"{NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
         (rf"P {both}P ", all_people),
-        *([(r"(?<!.)P (?:de |d' |du )O (?=\S+(?:ent|ont) )", person_of)] if language.lang == "fr" else []),
+        *([(r"(?<!.)P (?:de |d' |du |des )[NO] (?=\S*(?:ent|ont) )", person_of)] if language.lang == "fr" else []),
         *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),
         *([(PAIR, pair)] if language.lang == "fr" else []),
         *([(r"P et (?:de |du |des |d' )O P ", ministers)] if language.lang == "fr" else []),

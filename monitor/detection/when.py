@@ -110,6 +110,11 @@ def _aside(
     comma = next((t.start for t in sentence.tokens if t.text == ","), None)
     if date.start < _career_end(sentence, trigger[0], language):
         return True
+    if subject.end <= date.start and any(t.text == "," and date.end <= t.start < trigger[0] for t in sentence.tokens):
+        # "Roux, nommé en 2013, démissionne".
+        told = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
+        if any(language.has("fronted_careers", word) for word in told):
+            return True
     if comma is not None and trigger[1] <= comma < date.start and language.has("fact_words", first.fold):
         # "After the resignation of Roe, he promised growth by 2018".
         return True
