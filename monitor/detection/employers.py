@@ -104,7 +104,7 @@ def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str
     if role is not None and role.organisation:
         return None
     if (in_front := _IN_FRONT.match(sentence.typed.text)) is not None:
-        return body_of(items[sentence.typed.at(in_front.start("body"))], reading)
+        return body_of(items[sentence.typed.at(in_front.start(in_front.lastgroup or "body"))], reading)
     if len(items) > 3 and _is_at(items) and items[2].symbol == ",":
         return body_of(items[1], reading)
     if reading.language.lang == "fr" and sentence.part == "text" and (house := listed_under(sentence, reading)):
@@ -130,7 +130,8 @@ def left_after_years(sentence: Sentence, reading: Reading) -> str | None:
 
 
 _IN_FRONT = re.compile(
-    r"(?:(?:et|mais|puis) |pour ce qui est )?(?:du côté|au niveau|au titre) (?:de |du |des |d' )(?P<body>O ),"
+    r"(?:(?:et|mais|puis) |pour ce qui est )?(?:(?:du côté|au niveau|au titre) (?:de |du |des |d' )(?P<body>O )|"
+    r"au sein (?:de |du |des |d' )(?P<inside>[ON] )|de [ON] à (?P<new>[ON] ))[,:] "
 )
 """More words in front: "Du côté d'Acme, Jeanne Morel est promue"."""
 
@@ -201,7 +202,8 @@ def is_left_behind(item: Item, sentence: Sentence) -> bool:
 
 
 _CAME = frozenset(
-    "venu venue vient arrive arrivé arrivée passé passée débauché débauchée formé formée formerly previously".split()
+    "venu venue vient arrive arrivé arrivée passé passée débauché débauchée formé formée diplômé diplômée formerly "
+    "previously".split()
 )
 _CAME_FROM = frozenset(("de", "d'", "du", "par", "chez", "de chez", "of", "at", "with"))
 
@@ -291,6 +293,12 @@ def is_new(post: Item, sentence: Sentence) -> bool:
     """Tell "le nouveau patron d'Acme prend ses fonctions", who takes what the words name."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is post), 0)
     return place > 0 and fold(sentence.typed.items[place - 1].symbol) in _NEW
+
+
+def is_of_unit(post: Item, sentence: Sentence) -> bool:
+    """Tell "directeur de sa filiale", of a house that the sentence leaves unnamed, from "directeur de la société"."""
+    words = [t.low for t in sentence.tokens if post.start <= t.start < post.end]
+    return words[-1:] == ["filiale"] and words[-2:-1] in (["sa"], ["leur"], ["une"])
 
 
 def is_unnamed(post: Item, sentence: Sentence) -> bool:

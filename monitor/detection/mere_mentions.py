@@ -64,7 +64,8 @@ def stands_as_body(items: list[Item], place: int, opens: bool, language: Languag
         led = before in _LED and place > 2 and items[place - 2].symbol == "a" and bool(items[place - 3].people)
         return led or (alone and before == "pour")
     verb = next((item.symbol for item in items[1:] if item.symbol not in ("a", "ont")), "")
-    return alone and language.has("body_verbs", fold(verb))
+    single = opens and " " not in items[0].text
+    return (alone or single) and language.has("body_verbs", fold(verb))
 
 
 _LED = frozenset(("dirigé", "présidé", "piloté"))

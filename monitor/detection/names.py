@@ -338,7 +338,7 @@ def _classify(words: list[Token], titled: bool, language: Language) -> str:
         and parts[0] not in ("saint", "san", "air", "new", "los")
     ):
         return "O"
-    if language.lang == "fr" and len(parts) > 2 and parts[0] in _CAPITAL_ARTICLES:
+    if language.lang == "fr" and len(parts) > 2 and words[0].low in _CAPITAL_ARTICLES:
         return "O"
     if language.lang == "en" and len(parts) == 2 and first in language.pack.given_names and parts[-1] in _ALSO_SURNAMES:
         return "P"
@@ -367,7 +367,7 @@ def _classify(words: list[Token], titled: bool, language: Language) -> str:
     ):
         # Camel case is a brand's: OpenAI, PayPal.
         return "O"
-    asian = leads_with_family(parts) and not any(part in language.vocabulary for part in parts[1:])
+    asian = leads_with_family(parts) and not any(part in language.vocabulary for part in parts[1:] if part != "van")
     asian = asian or (ends_with_family(parts) and not any(part in language.vocabulary for part in parts))
     return "P" if asian else "N"
 

@@ -59,6 +59,18 @@ def role_person(items: list[Item], kin: frozenset[str]) -> list[Item] | None:
     return [held(_as_person(items[-1]), role)]
 
 
+_RANK = re.compile(r"(?:numéro|n°) (?:un|deux|trois|\d)(?: \w+)? (?:du|de la|de l'|des|de|d') ?\w")
+"""What a firm is among others, where the field follows: somebody is "le numéro deux d'Acme"."""
+
+
+def rank_body(items: list[Item]) -> list[Item] | None:
+    """ "le numéro deux du surgelé Acme" is a firm."""
+    role, name = items
+    if not _RANK.match(role.role or ""):
+        return None
+    return [Item("O", role.start, name.end, name.text, organisation=name.text)]
+
+
 _COMMITTEES = ("comité", "comex", "directoire", "conseil ", "bureau", "board")
 
 

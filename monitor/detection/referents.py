@@ -16,6 +16,7 @@ from monitor.detection.employers import (
     is_attached,
     is_left_behind,
     is_new,
+    is_of_unit,
     is_source,
     left_after_years,
     may_employ,
@@ -79,6 +80,10 @@ def _of_subject(matched: Matched, people: list[Named]) -> Answer | None:
 def _told_first(given: Matched, matched: Matched, people: list[Named]) -> Answer | None:
     """Return what wins over the slot of the organisation; given = the match with it, even where it only decides."""
     slots, lang = matched.slots, matched.reading.language.lang
+    posts = (item for item in matched.sentence.typed.items if item.symbol == "R")
+    if lang == "fr" and not matched.departing and any(is_of_unit(post, matched.sentence) for post in posts):
+        # "Acme nomme Roux directeur de sa filiale": not at Acme.
+        return None, False
     held_at = slots["role"].organisation if "role" in slots else None
     decided = matched.rule.kind == "appointment" and lang == "fr" and "organisation" in given.slots
     if decided and held_at and held_at[0] not in "@^":
@@ -106,6 +111,9 @@ def _of_post(matched: Matched) -> Answer | None:
         # A prefect is nobody's at what the article is about.
         return None, False
     if not role.organisation or role.organisation[0] != "^":
+        return None
+    if lang == "fr" and reading.language.has("premises", fold(role.role or "").split(" ")[-1]):
+        # "directrice du magasin de Lille".
         return None
     if lang == "fr" and reading.cast.about() and _is_abroad(role, matched.sentence, reading):
         return None
@@ -276,7 +284,7 @@ def _nearby(matched: Matched, people: list[Named], about: str | None) -> list[It
 def _only_unknown(matched: Matched) -> Answer | None:
     """Return the only unknown name beside the person, where nothing in a sentence is surely an organisation."""
     reading, sentence, subject, cast = matched.reading, matched.sentence, matched.subject, matched.reading.cast
-    if matched.rule.background or sentence.part == "summary":
+    if matched.rule.background:
         return None
     items = sentence.typed.items
     # "Acme annonce", "Acme a annoncé".

@@ -94,6 +94,7 @@ from monitor.detection.person_folds import (
     person_role,
     person_role_body,
     person_role_told,
+    rank_body,
     respectively,
     role_of_another,
     role_of_holder,
@@ -134,6 +135,7 @@ def _french(language: Language) -> list[Shape]:
         ),
         (rf"(?:ce |cet |cette ){alternation(language.words('portraits'), True)}(?:de |d' |du )P ", as_who),
         (r"W P ", described_who),
+        (r"R N (?!,)", rank_body),
         (r"[NO] P ", from_house),
         (
             rf"(?:le |la |l' )[^\W\d_A-Z]+{CALLING} P ",
@@ -307,7 +309,11 @@ def _shared(language: Language) -> list[Shape]:
         *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
         (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R )", person_role),
-        *([(r"P , (?:le |la |l' )[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)", person_role)] if language.lang == "fr" else []),
+        *(
+            [(r"P , (?:le |la |l' )(?!nouve|futur|prochain)[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)", person_role)]
+            if language.lang == "fr"
+            else []
+        ),
         # "Jeanne Morel, présidente a été nommée": a comma that was forgotten.
         *([(r"(?<!.)P , R (?=(?:a|avait|est|sera|aura) )", person_role)] if language.lang == "fr" else []),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
