@@ -48,6 +48,15 @@ def is_club(sentence: list[Token], place: int, end: int, language: Language) -> 
     )
 
 
+_GREAT = frozenset("grand grande haut haute petit petite nouveau nouvelle".split())
+
+
+def is_great(sentence: list[Token], place: int, end: int, language: Language) -> bool:
+    """Tell "Grand Port de Brest" and "Haut Conseil de la mer", which are bodies, from "Grand Roux"."""
+    two = end == place + 2 and sentence[place].fold in _GREAT
+    return language.lang == "fr" and two and language.has("body_heads", sentence[place + 1].fold)
+
+
 def modifies(token: Token) -> bool:
     """Tell whether a word looks like an adjective that goes on with a post or a body ("nationale", "humaines")."""
     if token.fold in _NO_ADJECTIVES:
@@ -63,6 +72,7 @@ def french_body_end(sentence: list[Token], place: int, end: int, language: Langu
     """
     size = len(sentence)
     headed = small or any(language.has("organisation_words", t.fold) for t in sentence[place:end])
+    headed = headed or is_great(sentence, place, end, language)
     linked = False
     for _ in range(BODY_STEPS_MAX):
         if end >= size:

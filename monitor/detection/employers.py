@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from monitor.detection.english_bodies import is_public
+from monitor.detection.everyday import vocabulary
 from monitor.detection.move_lists import listed_under
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
@@ -105,7 +106,9 @@ def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str
         return None
     if (in_front := _IN_FRONT.match(sentence.typed.text)) is not None:
         return body_of(items[sentence.typed.at(in_front.start(in_front.lastgroup or "body"))], reading)
-    if len(items) > 3 and _is_at(items) and items[2].symbol == ",":
+    heads = "previous" in slots and len(items) > 3 and items[0].symbol in _AT and items[1].symbol == "R"
+    if len(items) > 3 and (heads or _is_at(items)) and items[2].symbol == ",":
+        # "Chez Acme, Morel est promue", "À la tête d'Acme, Morel remplace Roux".
         return body_of(items[1], reading)
     if reading.language.lang == "fr" and sentence.part == "text" and (house := listed_under(sentence, reading)):
         return house
@@ -299,6 +302,21 @@ def is_of_unit(post: Item, sentence: Sentence) -> bool:
     """Tell "directeur de sa filiale", of a house that the sentence leaves unnamed, from "directeur de la société"."""
     words = [t.low for t in sentence.tokens if post.start <= t.start < post.end]
     return words[-1:] == ["filiale"] and words[-2:-1] in (["sa"], ["leur"], ["une"])
+
+
+def named_in_front(sentence: Sentence, people: list[Named], hit: re.Match[str]) -> str | None:
+    """Return Acme in "Nommée directrice d'Acme, Jeanne Morel succède à Paul Roux": her post is the new one."""
+    items = sentence.typed.items
+    named = hit.start() == 0 and len(items) > 1 and bool(people) and items[1].people[:1] == people[:1]
+    told = people[0].organisation if named and not people[0].apposed else None
+    return (
+        told if told and told[0] not in "@^" and items[0].symbol.endswith(("é", "ée", "u", "ue", "i", "ie")) else None
+    )
+
+
+def is_firm_name(name: str, reading: Reading) -> bool:
+    """Tell "Aubert Logistique", which an everyday French word ends, from "Kalo Brimel", who may be somebody."""
+    return reading.language.lang == "fr" and fold(name).split()[-1] in vocabulary(reading.language)
 
 
 def is_unnamed(post: Item, sentence: Sentence) -> bool:

@@ -59,7 +59,7 @@ def acronym_of_place(items: list[Item]) -> list[Item] | None:
 def name_of_place(items: list[Item]) -> list[Item] | None:
     """ "Gaz du Nord": a name goes on through its article."""
     first, link, last = items
-    if " " in first.text:
+    if " " in first.text or (first.symbol == "O" and first.text.isupper()):
         return None
     name = f"{first.text} {link.symbol} {last.text}"
     return [Item("O", first.start, last.end, name, organisation=name)]

@@ -98,6 +98,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         _classify(words, False, language) == "O"
         or language.has("organisation_words", words[0].fold)
         or bodies.is_club(sentence, place, end, language)
+        or bodies.is_great(sentence, place, end, language)
     )
     if body:
         end = _body_end(sentence, place, end, language)

@@ -62,7 +62,6 @@ def _qualifier(sentence: list[Token], place: int, language: Language, capital: b
     return place + 1 if language.has("role_qualifiers", token.fold) or is_origin(token, language) else 0
 
 
-_OF_FIELDS = ("de", "du", "des", "d'", "la", "l'", "les")
 _FIELD_ENDS = ("de", "d'", "du", "des", "chez", ",", ".", ";", ":", "et")
 
 
@@ -73,9 +72,6 @@ def _joined_field(sentence: list[Token], place: int, language: Language) -> int:
         # "directeur de la recherche | et du développement".
         return _link(sentence, place + 1, language)
     at = place + 1 if place < len(sentence) and sentence[place].low == "et" else place
-    while at > place and at + 1 < len(sentence) and sentence[at].low in _OF_FIELDS:
-        # "directrice de la recherche | et du développement d'Acme".
-        at += 1
     closed = at + 1 == len(sentence) or (at + 1 < len(sentence) and sentence[at + 1].low in _FIELD_ENDS)
     if not closed:
         return 0

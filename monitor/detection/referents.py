@@ -14,6 +14,7 @@ from monitor.detection.employers import (
     is_affair,
     is_apposed,
     is_attached,
+    is_firm_name,
     is_left_behind,
     is_new,
     is_of_unit,
@@ -21,6 +22,7 @@ from monitor.detection.employers import (
     left_after_years,
     may_employ,
     named_before_there,
+    named_in_front,
     owner_of,
 )
 from monitor.detection.headlines import appointed_at, leading_body, told_beside, works_beside
@@ -84,6 +86,8 @@ def _told_first(given: Matched, matched: Matched, people: list[Named]) -> Answer
     if lang == "fr" and not matched.departing and any(is_of_unit(post, matched.sentence) for post in posts):
         # "Acme nomme Roux directeur de sa filiale": not at Acme.
         return None, False
+    if lang == "fr" and (named_at := named_in_front(matched.sentence, people, matched.hit)):
+        return named_at, True
     held_at = slots["role"].organisation if "role" in slots else None
     decided = matched.rule.kind == "appointment" and lang == "fr" and "organisation" in given.slots
     if decided and held_at and held_at[0] not in "@^":
@@ -300,7 +304,7 @@ def _only_unknown(matched: Matched) -> Answer | None:
         and (may_employ(items, n, reading) or is_apposed(items, n, subject, reading.language.lang))
         and i is not subject
         and i is not matched.slots.get("previous")
-        and " " not in i.text
+        and (" " not in i.text or is_firm_name(i.text, reading))
         and not (cast.knows(i.text) or is_left_behind(i, sentence))
         and fold(i.text) not in agents(reading)
     }

@@ -142,7 +142,7 @@ def _french(language: Language) -> list[Shape]:
             the_named,
         ),
         (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
-        (r"N (?:du |des )[NL] ", name_of_place),
+        (r"[NO] (?:du |des )[NL] ", name_of_place),
         (r"[ON] , A (?:de |d' |du )[ON] , (?=[^\W\d_A-Z])", first),
         (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", partial(named_body, seats=language.sets["seated"])),
         (
