@@ -159,12 +159,12 @@ def _of_leavers(matched: Matched, people: list[Named]) -> Answer | None:
     for named in people:
         if named.organisation and named.organisation[0] not in "@^" and not named.former:
             return named.organisation, True
+        if named.role and (body := ministry(named.role, lang)):
+            return body, True
     seat = _NAMED_ASIDE.match(sentence.typed.text, matched.subject_end_at) if lang == "fr" else None
     held_at = sentence.typed.items[sentence.typed.at(seat.start("seat"))].organisation if seat else None
     if held_at and held_at[0] not in "@^":
         return held_at, True
-        if named.role and (body := ministry(named.role, lang)):
-            return body, True
     if lang == "en" and (led := left_long_ago(sentence, people, reading)):
         return led, True
     post_body = told_beside(sentence, people) if lang == "en" else None
