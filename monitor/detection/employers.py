@@ -204,6 +204,18 @@ def is_left_behind(item: Item, sentence: Sentence) -> bool:
     return len(words) == 2 and words[0] in _CAME and words[1] in _CAME_FROM
 
 
+def was_there(item: Item, sentence: Sentence) -> bool:
+    """Tell "the job went to Roe, who had been at Acme": where somebody was is not where he comes."""
+    place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
+    words = [i.symbol for i in sentence.typed.items[max(0, place - 3) : place]]
+    return words[:1] in (["who"], ["had"]) and words[1:] in (
+        ["been", "at"],
+        ["was", "at"],
+        ["worked", "at"],
+        ["had", "at"],
+    )
+
+
 _CAME = frozenset(
     "venu venue vient arrive arrivé arrivée passé passée débauché débauchée formé formée diplômé diplômée formerly "
     "previously".split()

@@ -63,7 +63,7 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
         lone
         and token.low in ("head", "chair")
         and place
-        and sentence[place - 1].low in ("to", "will")
+        and sentence[place - 1].low in ("to", "will", "would")
         and _is_object(nxt)
     ):
         # "Roe to head Acme" leads it; "falls to head cook Roe" has no name right behind.

@@ -54,6 +54,9 @@ def manner_of(
         return "interim"
     behind = _behind(sentence, words)
     clause = _clause(sentence, subject) if reading.language.lang == "en" else behind
+    if reading.language.lang == "en" and sentence.tokens[0].low in ("until", "pending"):
+        # "Until a successor is found, Roe runs Acme."
+        clause = "".join(t.fold + " " for t in sentence.tokens if t.end <= subject.start) + clause
     if hears("for_now", clause) or (not told_post and hears("interim", behind)):
         return "interim"
     told = _by_career(reading, person, subject, organisation, role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.detection.matched import Matched
+from monitor.detection.offices import ministry
 
 
 def is_mere_entry(matched: Matched) -> bool:
@@ -18,6 +19,8 @@ def is_mere_entry(matched: Matched) -> bool:
         or _nobody_left(matched)
         or _sings_instead(matched)
         or _goes_by(matched)
+        or _of_an_affair(matched)
+        or _goes_nowhere_named(matched)
         or _picked_to_play(matched)
         or in_a_story(matched)
     )
@@ -116,6 +119,30 @@ def _goes_by(matched: Matched) -> bool:
     if told.startswith("remplaçant") and not matched.trigger_at and hit.string.startswith(": ", hit.end("trigger")):
         return True
     return hit[0].startswith("nomination , aux N ,") or hit.string.startswith("out until ", hit.end())
+
+
+_VESSEL = re.compile(
+    r"R of (?:the|a|his|her) (?:[a-z-]+ )?(?:boat|lifeboat|ship|yacht|ferry|vessel|trawler|tug|canoe|raft) "
+)
+
+
+def _of_an_affair(matched: Matched) -> bool:
+    """Tell "Roe will chair the inquiry" and "took the helm of the lifeboat" from who leads a house."""
+    told = matched.slots.get("organisation")
+    if told is not None and told.symbol == "A":
+        return matched.reading.language.has("affairs", told.text.rpartition(" ")[2])
+    post = matched.slots.get("role")
+    return post is not None and _VESSEL.match(matched.hit.string, matched.hit.start("role")) is not None
+
+
+def _goes_nowhere_named(matched: Matched) -> bool:
+    """Tell "left the agency to become ambassador", which tells no new house, from "to become chief of Acme"."""
+    post = matched.slots.get("role")
+    if post is None or not matched.hit["trigger"].startswith(
+        ("left ", "leav", "quit", "depart", "has left", "will leave", "is leaving")
+    ):
+        return False
+    return (post.organisation or "@")[0] in "@^" and not ministry(post.role or "", matched.reading.language.lang)
 
 
 _PICKED = re.compile(

@@ -34,7 +34,7 @@ _NO_PERSON_BEHIND = frozenset(("la", "le", "les", "au", "aux", "du"))
 _ALSO_SURNAMES = frozenset("steel church house banks power".split())
 """Words of firms that are as often a surname behind a given name: "Walter Steel"."""
 
-_INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
+_INITIALS = re.compile(r"(?!(?:U\. ?[SKN]|E\. ?U|D\. ?C|N\. ?[YJ]|S\. ?A)\.$)(?:[A-Z]\. ?){2,3}")
 """What stands for given names without a space between: "J.M. Sodhi"."""
 
 _TITLES_INSIDE = frozenset("mr mrs ms dr prof sen gov rep sec gen sir dame".split())

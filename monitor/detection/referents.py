@@ -24,6 +24,7 @@ from monitor.detection.employers import (
     named_before_there,
     named_in_front,
     owner_of,
+    was_there,
 )
 from monitor.detection.headlines import appointed_at, leading_body, told_beside, works_beside
 from monitor.detection.matched import Matched
@@ -276,6 +277,7 @@ def _nearby(matched: Matched, people: list[Named], about: str | None) -> list[It
         and body_of(i, reading) is not None
         and not is_affair(i, sentence, reading)
         and not is_left_behind(i, sentence)
+        and not (lang == "en" and not departing and was_there(i, sentence))
         and not (lang == "fr" and is_of_another(i, sentence, people))
         and not (lang == "en" and is_elsewhere(i, sentence, subject, people, matched.rule, reading))
     ]
