@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -47,7 +48,8 @@ def redetect(
             reading = runner.run(read_again(it.store, it.detect, run=run, since=seen_since, progress=progress))
         with it.store.reading() as session:
             units = units_of(session, reading.rereads, it.aliases)
-        _print(it, reading, units, as_lines=as_json or not sys.stdout.isatty())
+        with suppress(BrokenPipeError) if is_applied else nullcontext():  # a reader that left does not undo --apply
+            _print(it, reading, units, as_lines=as_json or not sys.stdout.isatty())
         if is_applied:
             with bar("apply") as progress:
                 runner.run(

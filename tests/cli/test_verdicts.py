@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -104,3 +107,22 @@ def test_redetect_shows_and_applies_what_shipped_rules_say(run: Run) -> None:
     assert rows(run("changes")) == rows(run("people")) == rows(run("organisations")) == []
     assert rows(run("redetect")) == []
     assert run("replay", "--verify").exit_code == 0
+
+
+def test_redetect_applies_also_where_its_reader_leaves(run: Run) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        line = [
+            sys.executable,
+            "-u",
+            "-m",
+            "monitor",
+            "redetect",
+            "--apply",
+        ]  # -u: the first line finds the reader gone
+        done = subprocess.run(line, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(writing)
+    assert (done.returncode, "applied" in done.stderr) == (0, True)
+    assert rows(run("changes")) == []
