@@ -113,14 +113,7 @@ def test_redetect_applies_also_where_its_reader_leaves(run: Run) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        line = [
-            sys.executable,
-            "-u",
-            "-m",
-            "monitor",
-            "redetect",
-            "--apply",
-        ]  # -u: the first line finds the reader gone
+        line = [sys.executable, "-u", "-m", "monitor", "redetect", "--apply"]  # -u: the first line finds nobody
         done = subprocess.run(line, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
     finally:
         os.close(writing)
