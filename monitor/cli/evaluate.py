@@ -65,7 +65,12 @@ def evaluate(
     shelf = bootstrap.rule_shelf(rules)
     languages = shelf.languages()
     annotated = _read_gold(gold, lang, split)
-    result = score(annotated, {ident: detect(article, languages) for ident, article in _read_articles(articles)})
+    found = {ident: detect(article, languages) for ident, article in _read_articles(articles)}
+    result = score(annotated, found)
+    if not annotated:
+        tell(f"no annotation of this language or split in {str(gold)!r}: nothing is measured")
+    if absent := [ident for ident in annotated if ident not in found]:
+        tell(f"annotated, but not among the articles, so missed: {len(absent)}, the first with id {absent[0]}")
     print_rows([_summary(result)], _by_name(_summary(result)), as_json=as_json, empty="")
     if by_rule:
         rows = list(_rows_by_rule(result, languages))

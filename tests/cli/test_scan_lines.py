@@ -153,6 +153,21 @@ def test_an_annotation_that_does_not_fit_is_told_with_its_line(tmp_path: Path, l
     assert str(error).startswith(f"{tmp_path}/gold.jsonl:2: not a line of annotations")
 
 
+@pytest.mark.parametrize(
+    ("gold", "options", "told"),
+    [
+        ('{"id": "1", "changes": []}', [], 'not among the articles, so missed: 1, the first with id "1"'),
+        ('{"id": 1, "lang": "en", "changes": []}', ["--lang", "fr"], "nothing is measured"),
+        ('{"id": 1, "changes": []}', [], ""),
+    ],
+)
+def test_files_that_do_not_belong_together_are_told(tmp_path: Path, gold: str, options: list[str], told: str) -> None:
+    stderr = evaluated(tmp_path, gold, *options).stderr
+
+    assert told in stderr
+    assert bool(told) == bool(stderr)
+
+
 def test_a_line_that_does_not_end_fails_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """R28: a line of forty thousand departures, which take minutes."""
     news = {"title": NEWS}
