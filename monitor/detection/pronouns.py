@@ -14,8 +14,12 @@ _LOOK_BACK = 2
 """How many sentences back "he" may reach."""
 
 
-def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> tuple[list[Named], bool]:
-    """Return the persons that a pronoun means, and whether the sentence names them."""
+Answer = tuple[list[Named], bool]
+"""The persons meant, and whether the sentence itself names them; nobody = the words speak of another one."""
+
+
+def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer:
+    """Return the persons that a pronoun means."""
     if fold(subject.text) in ("they", "ils", "elles"):
         return _several(reading, sentence, subject)
     if fold(subject.text) in _THE_LATTER:
@@ -24,7 +28,14 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         return [head], True
     if (aside := _set_aside(sentence, subject)) is not None:
         return list(aside.people), True
-    # A pronoun: the first person named in the sentences before, nearest first.
+    for step in (_before_in_sentence, _in_sentences_before, _in_title):
+        if (answer := step(reading, sentence, subject, rule)) is not None:
+            return answer
+    return [], False
+
+
+def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer | None:
+    """Return the first person named before the pronoun; nobody where that may be another one."""
     for before_it, item in zip([None, *sentence.typed.items], sentence.typed.items, strict=False):
         if item.start >= subject.start:
             break
@@ -43,6 +54,11 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
     if told and told.isdisjoint((fold(subject.text), "they", "ils", "elles")):
         # "She said he had been fired": two people.
         return [], False
+    return None
+
+
+def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer | None:
+    """Return the person that the sentences before speak of, nearest first."""
     here = reading.sentences.index(sentence)
     for back in range(1, _LOOK_BACK + 1):
         if here - back < 0 or reading.sentences[here - back].part != sentence.part:
@@ -66,6 +82,11 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         if first.symbol == "N" and len(first.text.split()) == 2 and could_be_person(first, reading):
             # A name that no list knows, with which the sentence before begins.
             return [Named(first.text, first.start, first.end)], False
+    return None
+
+
+def _in_title(reading: Reading, sentence: Sentence, subject: Item, _: Rule) -> Answer | None:
+    """Return the one person of the title, or of the opening behind it."""
     if reading.language.lang == "fr" and sentence.part == "title" and sentence.typed.items[0] is subject:
         # "Elle quitte Acme : le pari de Jeanne Morel", or named where the text begins.
         known = reading.cast.title_people or reading.cast.opening_people
@@ -75,13 +96,13 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         # The person of the title, where the text begins with "he".
         titled = reading.cast.people.get(reading.cast.title_people[0])
         return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
-    return [], False
+    return None
 
 
 _THE_LATTER = frozenset(("ce dernier", "cette derniere", "ces derniers"))
 
 
-def _latter(reading: Reading, sentence: Sentence, subject: Item) -> tuple[list[Named], bool]:
+def _latter(reading: Reading, sentence: Sentence, subject: Item) -> Answer:
     """Return Poe for "ce dernier" in "Roux est accusé par Poe. Ce dernier a été recruté": whom the words named last."""
     here = reading.sentences.index(sentence)
     for one in (sentence, *reading.sentences[max(0, here - 1) : here]):
@@ -91,7 +112,7 @@ def _latter(reading: Reading, sentence: Sentence, subject: Item) -> tuple[list[N
     return [], False
 
 
-def _several(reading: Reading, sentence: Sentence, subject: Item) -> tuple[list[Named], bool]:
+def _several(reading: Reading, sentence: Sentence, subject: Item) -> Answer:
     """Return whom "ils" means, several people named together; never the one named before, and nobody in English."""
     here = reading.sentences.index(sentence)
     for one in reversed(
