@@ -29,47 +29,73 @@ def manner_of(
     told_post: bool,
 ) -> Manner | None:
     """Return the manner of a match; words = its folded words, told_post = the match itself names the role."""
-    hears, has = listener(reading.language).hears, reading.language.has
     if rule.kind in ("leave", "return"):
         return None
-    if rule.kind != "appointment":
-        # The typed sentence leaves out what somebody else says in quotes.
-        willing = hears("own_will", fold(sentence.typed.text)) or any(has("quitting", word) for word in words.split())
-        if rule.manner in (None, "unspecified") and willing:
-            return "resigned"
-        if rule.manner == "resigned" and _is_made_to(sentence, subject):
-            return "dismissed"
-        if rule.manner == "dismissed" and hears("by_consent", "".join(t.fold + " " for t in sentence.tokens)):
-            return "unspecified"
-        return rule.manner or "unspecified"
-    # "names interim boss Roe chief executive", "Roe, acting chief, is confirmed as chief": what she was.
-    was_interim = hears("interim", fold(person.role or "") + " ") is not None
-    confirmed = any(word.startswith("confirm") for word in words.split())
-    if was_interim and not (person.former or person.apposed or told_post or confirmed):
-        # "An interim administrator, Jane Roe, has taken charge".
-        return "interim"
-    if hears("interim", _APPOSED.sub(" ", words, 1) if told_post else words) and not (
-        was_interim and not person.apposed
-    ):
-        return "interim"
-    behind = _behind(sentence, words)
-    clause = _clause(sentence, subject) if reading.language.lang == "en" else behind
-    if reading.language.lang == "en" and sentence.tokens[0].low in ("until", "pending"):
-        # "Until a successor is found, Roe runs Acme."
-        clause = "".join(t.fold + " " for t in sentence.tokens if t.end <= subject.start) + clause
-    if hears("for_now", clause) or (not told_post and hears("interim", behind)):
+    if rule.kind == "departure":
+        return _of_exit(rule, reading, sentence, subject, words)
+    if _is_interim(reading, sentence, subject, words, person, told_post):
         return "interim"
     told = _by_career(reading, person, subject, organisation, role)
     if rule.manner is not None:
         # A board elects whom it promotes.
         plain = person.role and not (person.former or person.apposed or person.organisation)
-        another = plain and told_post and not has("board_roles", fold(role or ""))
+        another = plain and told_post and not reading.language.has("board_roles", fold(role or ""))
         promoted = (told == "promoted" or another) and rule.manner == "elected" and reading.language.lang == "en"
         return "promoted" if promoted else rule.manner
+    return _of_words(rule, reading, sentence, subject, words, person, told, told_post)
+
+
+def _of_exit(rule: Rule, reading: Reading, sentence: Sentence, subject: Item, words: str) -> Manner:
+    hears, has = listener(reading.language).hears, reading.language.has
+    # The typed sentence leaves out what somebody else says in quotes.
+    willing = hears("own_will", fold(sentence.typed.text)) or any(has("quitting", word) for word in words.split())
+    if rule.manner in (None, "unspecified") and willing:
+        return "resigned"
+    if rule.manner == "resigned" and _is_made_to(sentence, subject):
+        return "dismissed"
+    if rule.manner == "dismissed" and hears("by_consent", "".join(t.fold + " " for t in sentence.tokens)):
+        return "unspecified"
+    return rule.manner or "unspecified"
+
+
+def _is_interim(
+    reading: Reading, sentence: Sentence, subject: Item, words: str, person: Named, told_post: bool
+) -> bool:
+    """Tell whether somebody takes a post for a time."""
+    hears = listener(reading.language).hears
+    # "names interim boss Roe chief executive", "Roe, acting chief, is confirmed as chief": what she was.
+    was_interim = hears("interim", fold(person.role or "") + " ") is not None
+    confirmed = any(word.startswith("confirm") for word in words.split())
+    if was_interim and not (person.former or person.apposed or told_post or confirmed):
+        # "An interim administrator, Jane Roe, has taken charge".
+        return True
+    before = was_interim and not person.apposed
+    if not before and hears("interim", _APPOSED.sub(" ", words, 1) if told_post else words):
+        return True
+    behind = _behind(sentence, words)
+    clause = _clause(sentence, subject) if reading.language.lang == "en" else behind
+    if reading.language.lang == "en" and sentence.tokens[0].low in ("until", "pending"):
+        # "Until a successor is found, Roe runs Acme."
+        clause = "".join(t.fold + " " for t in sentence.tokens if t.end <= subject.start) + clause
+    return bool(hears("for_now", clause) or (not told_post and hears("interim", behind)))
+
+
+def _of_words(
+    rule: Rule,
+    reading: Reading,
+    sentence: Sentence,
+    subject: Item,
+    words: str,
+    person: Named,
+    career: Manner | None,
+    told_post: bool,
+) -> Manner:
+    """Return how somebody enters by a rule that leaves it open; career = what the stations told of say."""
+    hears, has = listener(reading.language).hears, reading.language.has
     if hears("insiders", words):
         return "promoted"
-    if told:
-        return told
+    if career:
+        return career
     acts = [*words.split(), *_governing(sentence, subject)]
     if any(has("electing", word) for word in acts):
         return "elected"
