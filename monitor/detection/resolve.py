@@ -18,19 +18,19 @@ from monitor.detection.manners import manner_of
 from monitor.detection.matched import Matched, is_mere_word, take_apart
 from monitor.detection.mere_entries import is_mere_entry
 from monitor.detection.mere_exits import is_mere_exit
-from monitor.detection.moments import moment_of
+from monitor.detection.moments import Moment, moment_of
 from monitor.detection.named_houses import is_employed
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
-from monitor.detection.stance import judge
+from monitor.detection.stance import Stance, judge
 from monitor.detection.subjects import find_people
 from monitor.detection.tenures import destination_of, left_long_ago, onward, poached
 from monitor.detection.text import Normal, fold
 from monitor.detection.vacancies import is_awaited
-from monitor.domain.claim import Sphere
+from monitor.domain.claim import Sphere, Status
 
 
 def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Generator[Found, None, str]:
@@ -56,55 +56,70 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     moment = moment_of(matched, people, house)
     if moment is None:
         return "it recalls what is no change to report"
-    evidence = reading.evidence(sentence)
-    normal = reading.normals[sentence.part]
-    words, why = matched.words, ""
+    why = ""
     for person in people:
-        if _is_no_subject(matched, person, house):
-            why = "who is named decides it, or bears the name of the house"
+        found = _found(matched, person, people, named, house, moment, status, stance)
+        if isinstance(found, str):
+            why = found
             continue
-        where = _own_house(matched, person, people) or house.name
-        if house.career is not None:
-            person = msgspec.structs.replace(person, role=house.career[0].role)
-        role, slot_role = role_of(reading, sentence, matched.slots, person, rule, where, matched.trigger_at)
-        sphere = sphere_of(reading, role)
-        if _is_no_leader(matched, person, role, sphere, house):
-            why = "who is named leads no house"
-            continue
-        found = Found(
-            rule=rule,
-            kind=rule.kind,
-            person=clean(reading.cast.meet(person.name).name),
-            organisation=where,
-            sure_organisation=house.sure,
-            role=role,
-            destination=destination_of(matched.slots, reading, where),
-            manner=manner_of(rule, reading, sentence, matched.subject, words, person, where, role, slot_role),
-            date=moment.date,
-            status=status,
-            attributed_to=stance.attributed_to,
-            salience=moment.salience,
-            sphere=sphere,
-            seat=seat_of(reading, role),
-            part=sentence.part,
-            order=(("title", "summary", "text").index(sentence.part), sentence.number),
-            mention=_span(normal, person if named else matched.subject),
-            trigger=normal.span(*trigger),
-            sentence=(evidence.start, evidence.end),
-            quote=evidence.quote,
-            words=words,
-            named=named,
-            slot_role=slot_role,
-            told_date=moment.told,
-            explicit=moment.told or moment.earlier,
-            nominal=matched.nominal and sentence.part != "title",
-            unproven=house.unproven,
-            reason=f"{stance.reason}; {moment.why}",
-        )
         _keep_in_mind(matched, found, house, asserted)
         yield found
         yield from _besides(matched, found, person, house)
     return why
+
+
+def _found(
+    matched: Matched,
+    person: Named,
+    people: list[Named],
+    named: bool,
+    house: House,
+    moment: Moment,
+    status: Status,
+    stance: Stance,
+) -> Found | str:
+    """Return the finding of one person of a match; or why there is none."""
+    reading, sentence, rule = matched.reading, matched.sentence, matched.rule
+    if _is_no_subject(matched, person, house):
+        return "who is named decides it, or bears the name of the house"
+    where = _own_house(matched, person, people) or house.name
+    if house.career is not None:
+        person = msgspec.structs.replace(person, role=house.career[0].role)
+    role, slot_role = role_of(reading, sentence, matched.slots, person, rule, where, matched.trigger_at)
+    sphere = sphere_of(reading, role)
+    if _is_no_leader(matched, person, role, sphere, house):
+        return "who is named leads no house"
+    evidence, normal, words = reading.evidence(sentence), reading.normals[sentence.part], matched.words
+    return Found(
+        rule=rule,
+        kind=rule.kind,
+        person=clean(reading.cast.meet(person.name).name),
+        organisation=where,
+        sure_organisation=house.sure,
+        role=role,
+        destination=destination_of(matched.slots, reading, where),
+        manner=manner_of(rule, reading, sentence, matched.subject, words, person, where, role, slot_role),
+        date=moment.date,
+        status=status,
+        attributed_to=stance.attributed_to,
+        salience=moment.salience,
+        sphere=sphere,
+        seat=seat_of(reading, role),
+        part=sentence.part,
+        order=(("title", "summary", "text").index(sentence.part), sentence.number),
+        mention=_span(normal, person if named else matched.subject),
+        trigger=normal.span(*matched.trigger),
+        sentence=(evidence.start, evidence.end),
+        quote=evidence.quote,
+        words=words,
+        named=named,
+        slot_role=slot_role,
+        told_date=moment.told,
+        explicit=moment.told or moment.earlier,
+        nominal=matched.nominal and sentence.part != "title",
+        unproven=house.unproven,
+        reason=f"{stance.reason}; {moment.why}",
+    )
 
 
 def _span(normal: Normal, of: Named | Item) -> tuple[int, int]:
