@@ -110,9 +110,17 @@ def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str
     if len(items) > 3 and (heads or _is_at(items)) and items[2].symbol == ",":
         # "Chez Acme, Morel est promue", "À la tête d'Acme, Morel remplace Roux".
         return body_of(items[1], reading)
+    who = slots.get("person") or slots.get("who")
+    place = next((n for n, item in enumerate(items) if item is who), 0)
+    if place > 3 and items[place - 4].symbol in _AND and items[place - 1].symbol == "," and _is_at(items[place - 3 :]):
+        # "..., tandis que chez Acme, Jeanne Morel est promue".
+        return body_of(items[place - 2], reading)
     if reading.language.lang == "fr" and sentence.part == "text" and (house := listed_under(sentence, reading)):
         return house
     return _headed(sentence, reading) if role is not None else None
+
+
+_AND = ("que", "qu'", "et", "puis", ";")
 
 
 def _is_at(items: list[Item]) -> bool:

@@ -59,6 +59,10 @@ def stands_as_body(items: list[Item], place: int, opens: bool, language: Languag
     before = items[place - 1].symbol if place else ""
     if before == "chez" or language.lang == "en":
         return before == "chez"
+    if place > 1 and before in ("de", "d'") and language.has("of_bodies", fold(items[place - 2].symbol)):
+        return True
+    if not place and len(items) > 1 and language.has("firm_verbs", fold(items[1].symbol)):
+        return True
     alone = opens and not any(item.people for item in items)
     if place:
         led = before in _LED and place > 2 and items[place - 2].symbol == "a" and bool(items[place - 3].people)

@@ -21,8 +21,6 @@ def listed_under(sentence: Sentence, reading: Reading) -> str | None:
     if len(alone) == 1 and len(alone[0].people) == 1 and not alone[0].people[0].role:
         # "Jeanne Morel (Acme)"
         return alone[0].people[0].organisation
-    if above.tokens[-1].text == ".":
-        return None
     return _house_named(alone, reading)
 
 

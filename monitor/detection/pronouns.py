@@ -61,7 +61,7 @@ def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, ru
     """Return the person that the sentences before speak of, nearest first."""
     here = reading.sentences.index(sentence)
     for back in range(1, _LOOK_BACK + 1):
-        if here - back < 0 or reading.sentences[here - back].part != sentence.part:
+        if here - back < 0 or not _runs_on(reading.sentences[here - back], sentence):
             break
         before = reading.sentences[here - back].typed.items
         if before[:1] and before[0].symbol == "R" and before[0].role:
@@ -97,6 +97,11 @@ def _in_title(reading: Reading, sentence: Sentence, subject: Item, _: Rule) -> A
         titled = reading.cast.people.get(reading.cast.title_people[0])
         return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
     return None
+
+
+def _runs_on(before: Sentence, sentence: Sentence) -> bool:
+    """Tell whether a sentence is read behind another: the text goes on from the summary above it."""
+    return before.part == sentence.part or (before.part == "summary" and sentence.part == "text")
 
 
 _THE_LATTER = frozenset(("ce dernier", "cette derniere", "ces derniers"))

@@ -26,6 +26,7 @@ def find_people(
     if subject.symbol == "N":
         known = reading.cast.knows(subject.text)
         told = rule.human or (rule.kind == "appointment" and _takes_over(subject, sentence, reading))
+        told = told and not _names_house(subject, sentence)
         if known or (told and could_be_person(subject, reading)):
             return [Named(subject.text, subject.start, subject.end)], True
         return [], False
@@ -80,6 +81,12 @@ _OF_WHOM = re.compile(r", (?:who|qui) (?:[^,]\S* )*")
 _OF_ONE = re.compile(
     r", (?:(?:who (?:was|is|has|had)|qui (?:a|est|avait|était|fut|sera)) (?:[^,]\S* )*|(?:été )?[^\W\d]+ée? )"
 )
+
+
+def _names_house(name: Item, sentence: Sentence) -> bool:
+    """Tell "un fonds, Acme, veut le remplacer", where a name says which body is meant."""
+    before = [i.symbol for i in sentence.typed.items if i.end <= name.start]
+    return before[-2:] == ["A", ","]
 
 
 def _takes_over(name: Item, sentence: Sentence, reading: Reading) -> bool:
