@@ -60,6 +60,9 @@ def _is_saint(sentence: list[Token], place: int) -> bool:
     )
 
 
+_OPENING_VERBS = frozenset("joining leaving replacing succeeding heading leading chairing quitting exiting".split())
+
+
 def is_blocked(sentence: list[Token], place: int, opening: bool, language: Language) -> bool:
     """Tell whether a capital word is no name where it stands."""
     token = sentence[place]
@@ -68,6 +71,9 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
     if _follows_initial(sentence, place) or _is_saint(sentence, place):
         return False
     if opening and language.lang == "en" and english_bodies.tells_doing(token, nxt):
+        return True
+    if opening and follows and language.lang == "en" and token.fold in _OPENING_VERBS:
+        # "Joining Acme Corp as chair is Jane Roe".
         return True
     if opening and follows and language.has("name_openers", token.fold):
         return False

@@ -108,6 +108,8 @@ def _title_case(text: str, language: Language) -> bool:
     return everyday > 1 and len(small) <= 1 and all(t.fold in language.sets["stop_words"] for t in small)
 
 
+_ARTICLED = re.compile(r"(?:[ae]l|a[dnrstz]h?|ben|ould)-[a-z]")
+"""A family name that begins with a small article, written small as all words are here."""
 _BEFORE_BODIES = tuple("of at as by from : ; , join joins leave leaves quit quits exit exits head heads lead".split())
 """Behind these stands a body's name in an English headline."""
 
@@ -165,6 +167,10 @@ class _Desk:
                 place, surname_due = place + len(parts), False
                 continue
             acts = word.fold in language.acting
+            if surname_due and _ARTICLED.match(word.low):
+                capital[place], surname_due = _CAPITAL, False
+                place += 1
+                continue
             if surname_due and word.fold in PARTICLES and place + 1 < len(words):
                 place += 1
                 continue

@@ -159,6 +159,9 @@ _BACK_TO = re.compile(
 _AS_POST = re.compile(r"as (?:(?:its|the|a|an|his|her|their|new|interim|acting) )*R ")
 
 
+_IDIOM_BEHIND = re.compile(r"[$£€] ")
+
+
 def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     """Tell whether a match ends in the middle of a phrase: "quits | tennis", "joins the union | picket line".
 
@@ -171,6 +174,9 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
         # "Roe, who is an adviser to the minister", where "heads to" would be a verb.
         return True
     if language.lang == "en" and _says_otherwise(hit, slots, language):
+        return True
+    if language.lang == "en" and _IDIOM_BEHIND.match(hit.string, hit.end(), hit.end() + 6):
+        # "left Acme $2 million in his will".
         return True
     person_ends = any(slots.get(name) and hit.end(name) == hit.end() for name in ("person", "who", "previous"))
     if language.lang == "en" and person_ends and hit.string.startswith("'s ", hit.end()):

@@ -213,7 +213,12 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
         if _ARTICLED.match(token.text) and before.cap:
             end += 1
             continue
-        if (given or token.low in _OF_PEOPLE) and token.fold in PARTICLES and not token.cap and before.cap:
+        if (
+            (given or token.low in _OF_PEOPLE)
+            and token.fold in PARTICLES
+            and not token.cap
+            and (before.cap or before.text == ".")
+        ):
             ahead = end + 1
             while ahead < size and sentence[ahead].fold in PARTICLES and not sentence[ahead].cap and ahead < end + 3:
                 ahead += 1

@@ -252,6 +252,7 @@ def _english(language: Language) -> list[Shape]:
         (r"[OA] R ", body_role),
         (r"R of R ", board_role),
         (r"[NL] R (?=[PN] )", body_role),
+        (r"(?:(?<=P named )|(?<=P elected )|(?<=P appointed )|(?<=P voted ))N R (?![PN] )", body_role),
         (
             r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )"
             r"N R (?![PN] )",
