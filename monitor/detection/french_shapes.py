@@ -36,7 +36,7 @@ _NAMED = [
 
 APPOSED = (
     rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}"
-    r"(?:(?<!du )(?<!de )(?<!d' )R , P |R , P (?!, R (?:(?![,.;:] )\S+ ){0,8}?, ))"
+    r"(?:(?<!du )(?<!de )(?<!d' )(?<!avec )R , P |R , P (?!, R (?:(?![,.;:] )\S+ ){0,8}?, ))"
 )
 """In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's, nor is the first post in
 "après la démission du directeur, Morel, présidente d'Acme, ..."."""

@@ -71,10 +71,10 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | s
 
 
 def _is_labelled(matched: Matched, name: str | None) -> bool:
-    """Tell "Acme : décès du directeur Paul Roux", a headline that begins with the house, from a guess."""
-    items = matched.sentence.typed.items
-    begins = len(items) > 2 and items[0].symbol in "NO" and items[1].symbol == ":"
-    return begins and name is not None and fold(clean(items[0].organisation or items[0].text)) == fold(name)
+    """Tell "Acme : décès du directeur Paul Roux", "Acme annonce que", which begin with the house, from a guess."""
+    first = next(iter(matched.sentence.typed.items))
+    french = matched.reading.language.lang == "fr" and first.symbol in "NO"
+    return french and name is not None and fold(clean(first.organisation or first.text)) == fold(name)
 
 
 def _is_introduced(matched: Matched, people: list[Named], name: str | None) -> bool:
