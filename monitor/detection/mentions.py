@@ -37,6 +37,10 @@ def find_items(
             dated += 1
         if dated < len(dates) and dates[dated][0] <= token.start < dates[dated][1]:
             place += 1
+            if place < size and token.end == dates[dated][1] and _between_commas(items, sentence[place], language):
+                # "prendra, le 1er juin, les rênes d'Acme": the commas go with the date.
+                items.pop()
+                place += 1
             continue
         if place in for_quote:
             quoted, until = _quoted_at(sentence, place, for_quote[place], text, language)
@@ -116,6 +120,11 @@ def _know_firms(items: list[Item]) -> None:
         behind = items[place + 4 + kind].symbol if place + 4 + kind < len(items) else ""
         if behind in _ASIDE_ENDS and (kind or ahead[kind].text in _FIRMS_ALONE):
             item.symbol, item.people, item.organisation = "O", (), item.text
+
+
+def _between_commas(items: list[Item], ahead: Token, language: Language) -> bool:
+    verb = items[-2].symbol if len(items) > 1 and items[-1].symbol == "," else ""
+    return language.lang == "fr" and ahead.text == "," and verb.islower() and verb.isalpha()
 
 
 def _quoted_at(sentence: list[Token], place: int, until: int, text: str, language: Language) -> tuple[list[Item], int]:

@@ -299,7 +299,10 @@ def _relayed(sentence: list[Token], language: Language) -> str | None:
 
 def _asked(sentence: list[Token], at: int) -> bool:
     """Tell whether the trigger stands in a question; "Exit of X: what now?" asks about something else."""
-    if sentence[-1].text != "?" or (sentence[0].fold == "qui" and sentence[1].low in ("est", "sont")):
+    whose = next(
+        (n for n, t in enumerate(sentence[:at]) if t.fold == "qui" and (not n or sentence[n - 1].text == ":")), None
+    )
+    if sentence[-1].text != "?" or (whose is not None and sentence[whose + 1].low in ("est", "sont")):
         # "Qui est Roux, le nouveau patron d'Acme ?" asks about something else.
         return False
     return not any(t.text in (":", ",", "–") for t in sentence[at:])

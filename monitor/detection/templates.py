@@ -58,7 +58,8 @@ _AFTER_PERSON = (
 _AFTER_BODY = (
     r"(?:(?<=[ON] ), (?:qui|dont|où|en|le|la|l'|un|une|numéro|premier|première|leader|filiale|structure|propriétaire|"
     r"spécialis\S+|(?:bas|fond|cré|install|implant|rachet|cot|reconnu)ée?|détenue?|connue?|"
-    r"A (?:de|du|d'|des|qui|dont|en|\S+ée?|\S+ais|\S+aise|belge|suisse)) (?:(?![;:.P] )\S+ ){0,14}?, )?"
+    r"A (?:de|du|d'|des|qui|dont|en|\S+ée?|\S+ais|\S+aise|belge|suisse)) (?:(?![;:.P] )\S+ ){0,14}?, "
+    r"|(?<=[ON] ), (?:(?:présid|dirig|pilot|fond|détenu|contrôl)(?:é|ée|u|ue|és|ées)? par P |dont P est R ), )?"
 )
 # Whom a person takes along: "P and three of her aides resign".
 _COMPANY = (
