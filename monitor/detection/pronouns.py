@@ -73,6 +73,8 @@ def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, ru
             # "Roe wants Poe to bring back Ann Lee. She was dismissed": the worst is told of nobody by a guess.
             return [], False
         for item in heads if reading.language.lang == "fr" and len(heads) == 1 else before:
+            if item.symbol == "P" and _stands_aside(item, before, subject, reading):
+                continue
             if item.symbol == "P":
                 alone = len(item.people) == 1 and not _is_another(
                     subject, item, reading.sentences[here - back], rule, reading
@@ -195,6 +197,19 @@ def _is_another_between(person: Item, subject: Item, sentence: Sentence, rule: R
     posts = [i for i in sentence.typed.items if i.symbol == "R" and person.end <= i.start < subject.start]
     kin = _close_to(reading)
     return any(i.own for i in posts) or any(w in kin or reading.language.has("unnamed", w) for w in between)
+
+
+def _stands_aside(person: Item, before: list[Item], subject: Item, reading: Reading) -> bool:
+    """Tell Poe, who only acts, from whom "elle" means in "Acme, présidé par Poe, nomme Roe. Elle remplace"."""
+    if reading.language.lang != "fr" or len(person.people) != 1:
+        return False
+    place = next(n for n, item in enumerate(before) if item is person)
+    others = any(item.people for item in before if item is not person)
+    if place and before[place - 1].symbol in ("par", "dont"):
+        return others
+    given = fold(person.people[0].name).split(" ")[0].split("-")[0]
+    not_meant = {"elle": "men", "il": "women"}.get(fold(subject.text), "")
+    return others and bool(not_meant) and reading.language.has(not_meant, given)
 
 
 _HE = frozenset(("he", "il", "celui-ci", "ce dernier"))
