@@ -39,7 +39,7 @@ def is_role(sentence: list[Token], place: int, end: int, opening: bool, language
 
 def modifies(token: Token, language: Language) -> bool:
     """Tell whether a word goes on with a post or a body ("nationale", "resources")."""
-    return token.fold in english_bodies.ENGLISH_FIELDS if language.lang == "en" else bodies.modifies(token)
+    return language.has("fields", token.fold) if language.lang == "en" else bodies.modifies(token)
 
 
 def _follows_initial(sentence: list[Token], place: int) -> bool:

@@ -7,13 +7,6 @@ import re
 from monitor.detection.language import Language
 from monitor.detection.text import Token
 
-ENGLISH_FIELDS = frozenset(
-    "resources affairs officer operations relations development management services security safety banking marketing"
-    " sales strategy finance planning technology engineering research policy communications business unit division"
-    " markets".split()
-)
-
-
 _LEFT = frozenset("leave leaves left leaving quit quits quitting exit exits exited departs swap swaps ditches".split())
 """Behind these "for" says where somebody goes."""
 

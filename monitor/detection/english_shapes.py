@@ -1,12 +1,6 @@
-"""Shapes of English that folds of the typed sentence look for: fields behind a comma, clauses that make no list."""
+"""Words of English around which folds look twice: clauses that make no list, what somebody does."""
 
 from __future__ import annotations
-
-FIELDS = (
-    "(?:operations|finance|marketing|sales|engineering|manufacturing|exploration|production|research|legal|planning|"
-    "administration|international|technology|development|communications|personnel|corporate|investments|refining) "
-)
-"""What a wire puts behind a post and a comma: "vice president, operations"."""
 
 NO_LIST = "".join(f"(?!(?<={verb} )P , and P (?:has|will|was|is) )" for verb in ("succeeding", "replacing", "by"))
 """In "Roe succeeds, replacing Poe, and Doe will" two clauses meet, and no list."""

@@ -50,9 +50,12 @@ def _forms(entry: str, accents: bool) -> str:
 
 
 def alternation(entries: tuple[str, ...], accents: bool = False) -> str:
-    """Return the entries as one bounded alternation, longest first, each as space-joined tokens with a last space."""
+    """Return the entries as one bounded alternation, longest first, each as space-joined tokens with a last space.
+
+    Without entries it matches nothing: a list that a pack leaves out is no word that may always stand there.
+    """
     forms = sorted({_forms(e, accents) for e in entries}, key=lambda f: (-len(f), f))
-    return "(?:" + "|".join(re.escape(f) + " " for f in forms) + ")"
+    return "(?:" + "|".join(re.escape(f) + " " for f in forms) + ")" if forms else "(?!)"
 
 
 class Language:

@@ -52,27 +52,11 @@ def find_items(
             items.append(Item(token.low, token.start, token.end))
             place, opening = place + 1, False
             continue
-        if token.text == "." and place + 1 < size and items and _is_abbreviated(items[-1], token):
-            # "Acme Inc. said": no end of a sentence.
+        if _belongs_to_last(items, sentence, place, language):
             place += 1
             continue
-        if len(items) > 1 and items[-1].symbol == "," and items[-2].symbol in "PN" and is_letters(token, language):
-            # "Jane Roe, OBE, resigned".
-            items.pop()
-            place += 1
-            continue
-        if (aside := is_aside(token)) and items:
-            name_titled(items[-1], token, language)
-        if aside or (place == 0 and token.text[-1] == "-" and token.text.isupper()):
-            place += 1
-            continue
-        if (
-            token.text == "A"
-            and not items
-            and language.lang == "fr"
-            and place + 1 < size
-            and not sentence[place + 1].cap
-        ):
+        small_next = place + 1 < size and not sentence[place + 1].cap
+        if token.text == "A" and language.lang == "fr" and not items and small_next:
             # Printed for "À la tête d'Acme, ...".
             items.append(Item("à", token.start, token.end))
             place, opening = place + 1, False
@@ -92,6 +76,21 @@ def find_items(
     if language.lang == "en":
         _know_firms(items)
     return items
+
+
+def _belongs_to_last(items: list[Item], sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell what goes with the name before it, or is a mark of the wire, from an item; the name is marked by it."""
+    token = sentence[place]
+    if token.text == "." and place + 1 < len(sentence) and items and _is_abbreviated(items[-1], token):
+        # "Acme Inc. said": no end of a sentence.
+        return True
+    if len(items) > 1 and items[-1].symbol == "," and items[-2].symbol in "PN" and is_letters(token, language):
+        # "Jane Roe, OBE, resigned".
+        items.pop()
+        return True
+    if (aside := is_aside(token)) and items:
+        name_titled(items[-1], token, language)
+    return aside or (place == 0 and token.text[-1] == "-" and token.text.isupper())
 
 
 _FIRMS_ALONE = frozenset("company firm group bank lender insurer airline chain charity agency start-up startup".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from monitor.detection.english_shapes import ACTS, FIELDS, NO_LIST
+from monitor.detection.english_shapes import ACTS, NO_LIST
 from monitor.detection.everyday import vocabulary
 from monitor.detection.folds import (
     acronym_of_place,
@@ -183,8 +183,9 @@ def _french(language: Language) -> list[Shape]:
 def _english(language: Language) -> list[Shape]:
     """Houses that are described, noun stacks, posts with their houses, and what stands beside a name."""
     of, own, noun = _words(language, "of"), _words(language, "own"), plain_noun(language)
+    fields = _words(language, "fields")
     # "hires reformer Gamble".
-    hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing"))
+    hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing")) or "(?!)"
     return [
         (
             r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:[LN] )?(?:[a-z][\w-]* ){0,3}A [NO] ",
@@ -261,7 +262,7 @@ def _english(language: Language) -> list[Shape]:
         (rf"(?=(?:[^ ]+ ){{1,3}}A ){noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
         (r"L A ", body_from),
         (r"L R ", place_role),
-        (rf"R , {FIELDS}(?=[.,;] |and (?:R|{FIELDS}))", comma_role),
+        (rf"R , {fields}(?=[.,;] |and (?:R|{fields}))", comma_role),
         (rf"R - (?:{noun}{{1,{NOUNS_MAX}}}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
         (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", role_of),
         (rf"R (?:, )?{of}(?:(?:{own})?R {of}|[a-z]+-[a-z]+ )?(?:[OA] |N (?!, who ))", role_of),
