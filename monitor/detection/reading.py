@@ -26,7 +26,7 @@ from monitor.detection.offices import ministry
 from monitor.detection.own_posts import learn_fronted_post, place_its_post, place_own_posts, place_relative_posts
 from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed, typed
-from monitor.detection.repeats import learn_repeats, told_again
+from monitor.detection.repeats import is_known, know_names, learn_repeats, told_again
 from monitor.detection.text import Normal, Token, fold, sentences, straight, tokens
 from monitor.domain.article import Article, Part
 from monitor.domain.claim import Evidence
@@ -110,26 +110,10 @@ def read(
         person = cast.meet(name)
         if " " not in name:
             cast.by_surname.setdefault(name, fold(person.name))
-    drafted = {fold(clean(item.text)) for *_, items in drafts for item in items if item.symbol == "O"}
+    drafted = {fold(clean(item.text)): item.symbol for *_, items in drafts for item in items if item.symbol in "NO"}
     sentences_read: list[Sentence] = []
     for part, number, sentence, said, candidates, items in drafts:
-        for place, item in enumerate(items):
-            if place and items[place - 1].symbol == "A":
-                # "le groupe Lacaze" is a firm, whoever chairs it.
-                continue
-            if not place and language.lang == "en" and item.symbol in cast.by_surname:
-                _name_again(item, normals[part].text, cast)
-            if item.symbol == "N" and _is_known(item, cast):
-                item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
-            elif item.symbol == "O" and language.lang == "en" and _bears_name(item, cast, drafted):
-                item.symbol, item.people, item.organisation = "P", [Named(item.text, item.start, item.end)], None
-            elif (
-                item.symbol == "P" and " " in item.text and language.lang == "en" and fold(clean(item.text)) in drafted
-            ):
-                # "Corwin Mills", where the text says "Corwin Mills, the textile maker".
-                item.symbol, item.people, item.organisation = "O", (), item.text
-            elif item.symbol == "N" and fold(clean(item.text)) in bodies:
-                item.symbol, item.organisation = "O", item.text
+        know_names(items, normals[part].text, cast, bodies, drafted, language)
         fitting: Candidates = ()
         if candidates:
             symbols = {item.symbol for item in items}.union([token.fold for token in sentence])
@@ -244,36 +228,17 @@ def _is_title(date: calendar.DateMention, text: str) -> bool:
     return inside and date.shift is not None and date.shift[0] == "day" and text[date.start].isupper()
 
 
-def _name_again(item: Item, text: str, cast: Cast) -> None:
-    """Take the everyday word that opens a sentence for a surname that the article told before: "Wall will ..."."""
-    word = text[item.start : item.end]
-    if word[:1].isupper() and " " in cast.by_surname[item.symbol]:
-        item.symbol, item.text, item.people = "P", word, [Named(word, item.start, item.end)]
-
-
 def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:
     """Take unknown names for persons' whom the folds of another sentence made known: "said Esme Roe, the editor"."""
     for one in sentences_read:
-        unknown = [i for i in one.typed.items if i.symbol == "N" and _is_known(i, cast)]
+        unknown = [i for i in one.typed.items if i.symbol == "N" and is_known(i, cast)]
         for item in unknown:
             item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
         if unknown:
             one.typed = Typed(one.typed.items)
 
 
-def _bears_name(item: Item, cast: Cast, bodies: set[str]) -> bool:
-    """Tell "Abbott said" of Lyle Abbott from the firm of that name, whose full name the article would tell."""
-    key = fold(clean(item.text))
-    named = " " in cast.by_surname.get(key, "") and not item.text.isupper()
-    return named and not any(body.startswith(key + " ") for body in bodies)
-
-
 _WEIGHTY = frozenset("ONR")
-
-
-def _is_known(item: Item, cast: Cast) -> bool:
-    key = fold(clean(item.text))
-    return key in cast.people or (" " not in key and key in cast.by_surname)
 
 
 SPORT_WORD_EVERY = 100
@@ -312,7 +277,7 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
     below = (token for sentence in read_sentences if sentence.part != "title" for token in sentence.tokens)
     repeated = {token.fold for token in below if token.cap or not french}
     said = [(sentence.part == "title", sentence.typed.items) for sentence in read_sentences]
-    for name in told_again(said, cast) if french else ():
+    for name in told_again(said, cast) if french else _told_in_lead(read_sentences, cast):
         cast.count(Item("O", 0, 0, name, organisation=name), 3)
     for sentence in read_sentences:
         items = sentence.typed.items
@@ -325,6 +290,19 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         if sentence.number == 0 and cast.topic is None and not label:
             cast.topic = _topic(items, cast)
         _count_bodies(sentence, label, told, cast)
+
+
+def _told_in_lead(read_sentences: list[Sentence], cast: Cast) -> list[str]:
+    """Return the unknown word of a title with which the text opens too: papers begin with a person's full name."""
+    title = [item for one in read_sentences if one.part == "title" for item in one.typed.items]
+    lead = next((one for one in read_sentences if one.part == "text"), None)
+    opener = lead.typed.items[0] if lead is not None and lead.typed.items else None
+    if lead is None or opener is None or opener.symbol != "N" or " " in opener.text or _is_somebody(lead):
+        return []
+    behind = [item.symbol for item in lead.typed.items[1:3]]
+    aged = behind[:1] == [","] and (behind[-1] in ("who", "whose") or behind[-1].isdigit())
+    again = any(item.symbol == "N" and fold(item.text) == fold(opener.text) for item in title)
+    return [clean(opener.text)] if again and not aged and fold(opener.text) not in vocabulary(cast.language) else []
 
 
 def _is_label(sentence: Sentence, repeated: set[str], long: bool, language: Language) -> bool:
@@ -367,7 +345,7 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
         if item.symbol == "N" and place and language.lang == "en" and fold(item.text) in told:
             cast.count(item, weight)
         titled = sentence.part == "title" and not place
-        if item.symbol == "O" or (item.symbol == "N" and titled and not label and _is_titled(items, cast)):
+        if item.symbol == "O" or (item.symbol == "N" and titled and not label and _is_titled(sentence, cast)):
             opens = titled and item.text.split(" ")[-1][:1].isupper() and language.lang == "en"
             known = fold(item.text) in language.pack.organisations
             cast.count(item, weight + known + (2 if opens else 0))
@@ -382,13 +360,26 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
                 cast.count(Item("O", 0, 0, organisation=house), weight, leads=_leads(named, language), told=True)
 
 
-def _is_titled(items: list[Item], cast: Cast) -> bool:
+def _is_titled(sentence: Sentence, cast: Cast) -> bool:
     """Tell whether the unknown name that opens a title is a house: what follows would tell of a person."""
+    items = sentence.typed.items
+    if len(items) > 2 and items[1].symbol == "at" and items[2].symbol in "ON":
+        # "Stagehands at Acme vote to strike".
+        return False
+    if " " in items[0].text and cast.language.lang == "en" and _is_somebody(sentence):
+        return False
     if len(items) > 1 and items[1].symbol in ("A", "P", "chez", "à", "au", "dans"):
         return False
     if len(items) > 2 and items[2].symbol == "P" and items[1].symbol.endswith(_CALLINGS):
         return False
     return not cast.knows(items[0].text)
+
+
+def _is_somebody(sentence: Sentence) -> bool:
+    """Tell whether only people do what the first name of a sentence does: "Ryo Quelmin to step down"."""
+    human = [template for compiled, template in sentence.candidates if compiled.rule.human]
+    hits = (hit for template in human for hit in template.hits(sentence.typed.text, folded=sentence.bare))
+    return any(not hit.start(slot) for hit in hits for slot in ("person", "who") if slot in hit.re.groupindex)
 
 
 def _house_of(named: Named, language: Language) -> str | None:

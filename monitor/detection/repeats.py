@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from monitor.detection.everyday import vocabulary
 from monitor.detection.family_names import surname
 from monitor.detection.language import Language
-from monitor.detection.names import Item
+from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean
 from monitor.detection.text import fold
 
@@ -148,3 +148,60 @@ def told_again(said: list[tuple[bool, list[Item]]], cast: Cast) -> list[str]:
     known = vocabulary(cast.language)
     unknown = (name for name in before if name in again and not cast.knows(name) and fold(name) not in known)
     return [name for name in unknown if before[name].isdisjoint(_STANDING)]
+
+
+def know_names(
+    items: list[Item], text: str, cast: Cast, bodies: set[str], drafted: Mapping[str, str], language: Language
+) -> None:
+    """Take the names of a sentence for what the rest of the article shows them to be.
+
+    bodies = folded names that are bodies'; drafted = folded unknown names and bodies of all sentences -> symbol.
+    """
+    english = language.lang == "en"
+    if english and len(items) > 1:
+        _join_opener(items, text, drafted)
+    for place, item in enumerate(items):
+        if place and items[place - 1].symbol == "A":
+            # "le groupe Lacaze" is a firm, whoever chairs it.
+            continue
+        if not place and english and item.symbol in cast.by_surname:
+            _name_again(item, text, cast)
+        key = fold(clean(item.text))
+        if item.symbol == "N" and is_known(item, cast):
+            item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
+        elif item.symbol == "O" and english and _bears_name(item, cast, drafted):
+            item.symbol, item.people, item.organisation = "P", [Named(item.text, item.start, item.end)], None
+        elif item.symbol == "P" and " " in item.text and english and drafted.get(key) == "O":
+            # "Corwin Mills", where the text says "Corwin Mills, the textile maker".
+            item.symbol, item.people, item.organisation = "O", (), item.text
+        elif item.symbol == "N" and key in bodies:
+            item.symbol, item.organisation = "O", item.text
+
+
+def _join_opener(items: list[Item], text: str, drafted: Mapping[str, str]) -> None:
+    """Take "Green Quarrel" for one name at the head of a sentence too, where the article has it within another."""
+    first, name = items[0], items[1]
+    symbol = drafted.get(f"{first.symbol} {fold(clean(name.text))}") if name.symbol in "NO" and not first.text else None
+    if symbol is not None and first.end + 1 == name.start and text[first.start].isupper():
+        whole = text[first.start : name.end]
+        items[:2] = [Item(symbol, first.start, name.end, whole, organisation=whole)]
+
+
+def _name_again(item: Item, text: str, cast: Cast) -> None:
+    """Take the everyday word that opens a sentence for a surname that the article told before: "Wall will ..."."""
+    word = text[item.start : item.end]
+    if word[:1].isupper() and " " in cast.by_surname[item.symbol]:
+        item.symbol, item.text, item.people = "P", word, [Named(word, item.start, item.end)]
+
+
+def _bears_name(item: Item, cast: Cast, drafted: Mapping[str, str]) -> bool:
+    """Tell "Abbott said" of Lyle Abbott from the firm of that name, whose full name the article would tell."""
+    key = fold(clean(item.text))
+    named = " " in cast.by_surname.get(key, "") and not item.text.isupper()
+    return named and not any(name.startswith(key + " ") for name, symbol in drafted.items() if symbol == "O")
+
+
+def is_known(item: Item, cast: Cast) -> bool:
+    """Tell whether an unknown name is somebody's whom the article names elsewhere."""
+    key = fold(clean(item.text))
+    return key in cast.people or (" " not in key and key in cast.by_surname)
