@@ -34,6 +34,10 @@ _LOOK_BACK = 20
 _BEFORE_NAMES = frozenset("chez d' de à a at of from by joins join quits leaves rejoint quitte : , (".split()) | {""}
 
 
+_ARTICLED = re.compile(r"(?:[ae]l|a[dnrstz]h?|ben|ould)-[a-z]")
+"""A family name that begins with a small article, whatever follows being written small."""
+
+
 def ordinary(
     normals: Mapping[Part, Normal], words: Mapping[Part, list[Token]], language: Language
 ) -> dict[Part, Normal]:
@@ -98,7 +102,7 @@ def _title_case(text: str, language: Language) -> bool:
     words = tokens(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), text))
     elided = {word.end for word in words if word.text[-1] in "'-"}
     long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha() and word.start not in elided]
-    small = [t for t in long if not t.cap]
+    small = [t for t in long if not t.cap and not _ARTICLED.match(t.low)]
     if all(word.cap for word in words if word.text[0].isalpha() and word.start not in elided):
         long = [word for word in words if word.cap and len(word.text) > 1]
     everyday = sum(t.cap and not t.text.isupper() and t.fold in vocabulary(language) for t in long[1:])
@@ -108,8 +112,6 @@ def _title_case(text: str, language: Language) -> bool:
     return everyday > 1 and len(small) <= 1 and all(t.fold in language.sets["stop_words"] for t in small)
 
 
-_ARTICLED = re.compile(r"(?:[ae]l|a[dnrstz]h?|ben|ould)-[a-z]")
-"""A family name that begins with a small article, written small as all words are here."""
 _BEFORE_BODIES = tuple("of at as by from : ; , join joins leave leaves quit quits exit exits head heads lead".split())
 """Behind these stands a body's name in an English headline."""
 

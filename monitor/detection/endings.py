@@ -160,6 +160,7 @@ _AS_POST = re.compile(r"as (?:(?:its|the|a|an|his|her|their|new|interim|acting) 
 
 
 _IDIOM_BEHIND = re.compile(r"[$£€] ")
+_FATE_BEHIND = re.compile(r"to (?:the |an? |his |her |its |their )?(?!focus |become )[a-z]+(?:s|ing|fate) ")
 
 
 def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
@@ -175,8 +176,11 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
         return True
     if language.lang == "en" and _says_otherwise(hit, slots, language):
         return True
-    if language.lang == "en" and _IDIOM_BEHIND.match(hit.string, hit.end(), hit.end() + 6):
+    if language.lang == "en" and _IDIOM_BEHIND.match(hit.string, hit.end()):
         # "left Acme $2 million in his will".
+        return True
+    if slots.get("trigger") == "resigned " and _FATE_BEHIND.match(hit.string, hit.end()):
+        # "is resigned to delays", "resigned to losing".
         return True
     person_ends = any(slots.get(name) and hit.end(name) == hit.end() for name in ("person", "who", "previous"))
     if language.lang == "en" and person_ends and hit.string.startswith("'s ", hit.end()):

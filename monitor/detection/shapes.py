@@ -201,6 +201,7 @@ def _english(language: Language) -> list[Shape]:
         (r"[NOP] (?:'s |' )O ", saint_house),
         (r"(?<![^ ])[a-z]+s ' O ", partial(members_house, kinds=language.sets["kinds_of_bodies"])),
         (BODY_DOING, name_body),
+        (r"P of N (?=(?:has been|was|will be) (?:named|appointed|elected|chosen|selected|elevated|confirmed) )", first),
         (
             r"P (?=(?:has|have) (?:named|appointed|hired|dismissed|sacked|fired|removed|suspended|promoted|lost) its )",
             firm_acting,
