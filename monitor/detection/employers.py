@@ -99,7 +99,7 @@ def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str
     """Return the body of "At Acme, Jane Roe is promoted": where the sentence puts its story."""
     items = sentence.typed.items
     told = slots.get("organisation")
-    if told is not None and told.symbol != "A":
+    if told is not None and told.symbol != "A" and not (told.symbol == "R" and not told.organisation):
         return None
     role = slots.get("role")
     if role is not None and role.organisation:
@@ -112,15 +112,17 @@ def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str
         return body_of(items[1], reading)
     who = slots.get("person") or slots.get("who")
     place = next((n for n, item in enumerate(items) if item is who), 0)
-    if place > 3 and items[place - 4].symbol in _AND and items[place - 1].symbol == "," and _is_at(items[place - 3 :]):
-        # "..., tandis que chez Acme, Jeanne Morel est promue".
-        return body_of(items[place - 2], reading)
+    if place > 3 and (clause := _CLAUSE_AT.search(sentence.typed.text, 0, sentence.typed.starts[place])):
+        return body_of(items[sentence.typed.at(clause.start("body"))], reading)
     if reading.language.lang == "fr" and sentence.part == "text" and (house := listed_under(sentence, reading)):
         return house
     return _headed(sentence, reading) if role is not None else None
 
 
-_AND = ("que", "qu'", "et", "puis", ";")
+_CLAUSE_AT = re.compile(
+    r"(?<![^ ])(?:que|qu'|et|puis|;) (?:chez|au sein (?:de|du|d')) (?:la |le |l' )?(?P<body>[ON] ), \Z"
+)
+"""A later clause that puts its body first: "..., tandis que chez Acme, Jeanne Morel est promue"."""
 
 
 def _is_at(items: list[Item]) -> bool:

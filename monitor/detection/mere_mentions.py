@@ -67,9 +67,10 @@ def stands_as_body(items: list[Item], place: int, opens: bool, language: Languag
     if place:
         led = before in _LED and place > 2 and items[place - 2].symbol == "a" and bool(items[place - 3].people)
         return led or (alone and before == "pour")
-    verb = next((item.symbol for item in items[1:] if item.symbol not in ("a", "ont")), "")
+    verb = next((fold(item.symbol) for item in items[1:] if item.symbol not in _HELPERS), "")
     single = opens and " " not in items[0].text
-    return (alone or single) and language.has("body_verbs", fold(verb))
+    return (alone or single) and any(language.has(acts, verb) for acts in ("body_verbs", "body_deeds"))
 
 
+_HELPERS = ("a", "ont", "est", "sont", "s'", "se")
 _LED = frozenset(("dirigé", "présidé", "piloté"))
