@@ -144,7 +144,7 @@ def left_after_years(sentence: Sentence, reading: Reading) -> str | None:
 
 _IN_FRONT = re.compile(
     r"(?:(?:et|mais|puis) |pour ce qui est )?(?:(?:du côté|au niveau|au titre) (?:de |du |des |d' )(?P<body>O )|"
-    r"au sein (?:de |du |des |d' )(?P<inside>[ON] )|de [ON] à (?P<new>[ON] ))[,:] "
+    r"au sein (?:de |du |des |d' )(?P<inside>[ON] )|d(?:e|u|es|') [ON] (?:à|au|aux) (?P<new>[ON] ))[,:] "
 )
 """More words in front: "Du côté d'Acme, Jeanne Morel est promue"."""
 

@@ -24,7 +24,7 @@ _FAMILIES = frozenset(
 FAMILY_LETTERS_MAX = 6
 """No East Asian family name is longer in Latin letters."""
 
-_SYLLABLE = r"(?:[zcstpkn]h|ts|hs|kw|gw|tr|qu|[bcdfghjklmnpqrstvwxyz])?[aeiouy]{1,3}(?:ng|ck|[nhkpmlrt])?"
+_SYLLABLE = r"(?:[zcstpkn]h|ts|hs|kw|gw|tr|qu|[bcdfghjklmnpqrstvwxyz])?[aeiouy]{1,3}(?:ng|nh|ch|ck|[nhkpmlrt])?"
 _GIVEN = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
 _HYPHENATED = re.compile(rf"{_SYLLABLE}-{_SYLLABLE}")
 _SHORT = re.compile(_SYLLABLE)

@@ -62,7 +62,7 @@ def _qualifier(sentence: list[Token], place: int, language: Language, capital: b
     return place + 1 if language.has("role_qualifiers", token.fold) or is_origin(token, language) else 0
 
 
-_FIELD_ENDS = ("de", "d'", "du", "des", "chez", ",", ".", ";", ":", "et")
+_FIELD_ENDS = ("de", "d'", "du", "des", "chez", "pour", ",", ".", ";", ":", "et")
 
 
 def _joined_field(sentence: list[Token], place: int, language: Language) -> int:
