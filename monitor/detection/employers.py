@@ -183,9 +183,6 @@ def is_attached(item: Item, sentence: Sentence, departing: bool) -> bool:
 _COME_FROM = ("recruté", "débauché", "passé", "formé", "embauché", "repéré", "chipé")
 
 
-_RIVALS = ("concurrent", "rival", "concurrente", "rivale", "competitor")
-
-
 def ahead(item: Item, sentence: Sentence) -> frozenset[str]:
     """Return the folded bodies named after "leaves the group": where somebody goes is not what he leaves."""
     after = [i for i in sentence.typed.items if i.start >= item.end]
@@ -249,7 +246,7 @@ def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozen
     if about is None and not other_than and reading.cast.bodies:
         about = reading.cast.bodies.most_common(1)[0][0]
     behind = next((t.fold for t in sentence.tokens if t.start >= item.end), "")
-    if not any(w in _RIVALS for w in (*fold(item.text).split(), behind)):
+    if reading.language.sets["rivals"].isdisjoint((*fold(item.text).split(), behind)):
         if (called := so_called(fold(item.text).rpartition(" ")[2], sentence, reading)) is not None:
             return called
         # "his casino empire" tells enough by itself, "the group" does not.

@@ -13,12 +13,14 @@ ARTICLES = {3: " l'", 4: " la ", 5: " les "}
 """The article that was left out between a French link and a name, by the characters between them."""
 
 
-def named_body(items: list[Item], seats: frozenset[str] = frozenset()) -> list[Item] | None:
+def named_body(
+    items: list[Item], seats: frozenset[str] = frozenset(), rivals: frozenset[str] = frozenset()
+) -> list[Item] | None:
     """ "le groupe de distribution Acme" is Acme; verbs between stop it."""
     if any(i.symbol in _NOT_BETWEEN or i.symbol.endswith(("ait", "ra", "ront")) for i in items[1:-1]):
         return None
     body = items[-1]
-    if fold(items[0].text) in _OTHERS and len(items) == 3 and items[1].symbol in ("de", "d'", "du"):
+    if fold(items[0].text) in rivals and len(items) == 3 and items[1].symbol in ("de", "d'", "du"):
         # "part chez un concurrent d'Acme": not at Acme.
         return [Item("concurrent", items[0].start, body.end)]
     seated = fold(items[0].text).split(" ")[0] in seats and items[1].symbol in ("du", "des")
@@ -65,14 +67,13 @@ def name_of_place(items: list[Item]) -> list[Item] | None:
     return [Item("O", first.start, last.end, name, organisation=name)]
 
 
-_SEATED = frozenset("magazine newspaper council college hospital university school airport prison".split())
 _NATIONS = re.compile(r"u\.?s\.?(?:a\.?)?|u\.?k\.?|e\.?u\.?|u\.?a\.?e\.?")
 
 
-def unit(items: list[Item], parts: frozenset[str]) -> list[Item] | None:
+def unit(items: list[Item], parts: frozenset[str], seated: frozenset[str]) -> list[Item] | None:
     """ "its Valley Paper Co subsidiary" is Valley Paper Co."""
     body, unit = items[0], items[-1]
-    if len(items) == 2 and fold(unit.text) in _SEATED:
+    if len(items) == 2 and fold(unit.text) in seated:
         # "Tannerdale council" is so called, written small or not.
         name = f"{body.text} {unit.text}"
         return [Item("O", body.start, unit.end, name, organisation=name)]
@@ -92,9 +93,6 @@ _NOT_BETWEEN = frozenset(
     " in on over into about against between after before since under during within their his her also"
     " at will buys sells taps picks ousts fires promotes".split()
 )
-
-
-_OTHERS = frozenset("concurrent concurrente rival rivale".split())
 
 
 def role_of(items: list[Item]) -> list[Item] | None:

@@ -30,15 +30,7 @@ def held(person: Item, role: Item) -> Item:
     return person
 
 
-def _has_body(role: Item) -> bool:
-    return role.organisation is not None and role.organisation.rpartition(" ")[2].lower() in _IN_TOWNS
-
-
-_IN_TOWNS = frozenset("hospital university college school infirmary church cathedral abbey museum prison".split())
-"""Behind their names stands the town."""
-
-
-def role_person(items: list[Item], kin: frozenset[str]) -> list[Item] | None:
+def role_person(items: list[Item], kin: frozenset[str], seated: frozenset[str] = frozenset()) -> list[Item] | None:
     role, name = items[0], items[-1]
     if items[1].symbol == "R":
         # "Acme veteran executive Jane Roe".
@@ -50,7 +42,8 @@ def role_person(items: list[Item], kin: frozenset[str]) -> list[Item] | None:
         return role_of_person(items, frozenset())
     if role.role is not None and role.role in SEATS:
         return None
-    if items[1].symbol == "," and name.symbol == "N" and " " not in name.text and _has_body(role):
+    house = (role.organisation or "").rpartition(" ")[2].lower()
+    if items[1].symbol == "," and name.symbol == "N" and " " not in name.text and house in seated:
         # "the matron of Acme Hospital, Wexley, retires": a town.
         return None
     if (role.role or "").endswith("publisher") and name.symbol == "N":

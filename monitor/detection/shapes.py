@@ -123,6 +123,7 @@ def _words(language: Language, name: str) -> str:
 def _french(language: Language) -> list[Shape]:
     """Posts with their houses, houses with what they are, and who is called by a trade."""
     of = _words(language, "of")
+    named = partial(named_body, seats=language.sets["seated"], rivals=language.sets["rivals"])
     return [
         (
             rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}"
@@ -144,7 +145,10 @@ def _french(language: Language) -> list[Shape]:
         (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
         (r"[NO] (?:du |des )[NL] ", name_of_place),
         (r"[ON] , A (?:de |d' |du )[ON] , (?=[^\W\d_A-Z])", first),
-        (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", partial(named_body, seats=language.sets["seated"])),
+        (
+            r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ",
+            named,
+        ),
         (
             rf"R (?:du |de |d' )R (?:{of}[ONAL] )?P ",
             partial(role_of_holder, seats=language.sets["posts"]),
@@ -172,7 +176,10 @@ def _french(language: Language) -> list[Shape]:
         (r"R (?:en |au |aux |à )L (?=[,.] |P |$)", posted_to),
         (rf"R (?!à R $){of}R ", head_of),
         (r"R (?:sortant |sortante )(?=, P |P )", first),
-        (r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ", partial(role_person, kin=language.sets["kin"])),
+        (
+            r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ",
+            partial(role_person, kin=language.sets["kin"], seated=language.sets["seated"]),
+        ),
         (r"(?:l' )?(?:ancien |ancienne )[^\W\d_A-Z][\w-]+ P ", the_named),
         (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),
         (HOUSED, housed),
@@ -184,6 +191,7 @@ def _english(language: Language) -> list[Shape]:
     """Houses that are described, noun stacks, posts with their houses, and what stands beside a name."""
     of, own, noun = _words(language, "of"), _words(language, "own"), plain_noun(language)
     fields = _words(language, "fields")
+    part = partial(unit, parts=language.sets["parts_of_firms"], seated=language.sets["seated"])
     # "hires reformer Gamble".
     hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing")) or "(?!)"
     return [
@@ -225,8 +233,8 @@ def _english(language: Language) -> list[Shape]:
             the_named,
         ),
         (r"[NO] ' (?:[a-z][\w-]* )?[AO] (?!')", phrase_body),
-        (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", partial(unit, parts=language.sets["parts_of_firms"])),
-        (r"L A (?!'s |R )", partial(unit, parts=language.sets["parts_of_firms"])),
+        (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", part),
+        (r"L A (?!'s |R )", part),
         (r"[PN] 's (?:[a-z][\w-]* )?A ", phrase_body),
         (r"[NO] A (?='s )", phrase_body),
         (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", body_role),
@@ -297,7 +305,7 @@ def _english(language: Language) -> list[Shape]:
 def _shared(language: Language) -> list[Shape]:
     """Persons with their posts, before and behind them, and several persons in one."""
     of, both, former = _words(language, "of"), _words(language, "and"), _words(language, "former")
-    held_by = partial(role_person, kin=language.sets["kin"])
+    held_by = partial(role_person, kin=language.sets["kin"], seated=language.sets["seated"])
     apposed = (APPOSED, partial(apposed_person, kin=language.sets["kin"]))
     return [
         (rf"R (?:, R )*(?:, )?{both}R ", roles),
