@@ -23,7 +23,10 @@ _AT_ONE_REMOVE = frozenset("by said says after against with to from par dit selo
 _WORKS = frozenset("enquete plainte article livre rapport revelations accusations lettre temoignage film".split())
 
 
-_AT_HAND = frozenset("sponsor supplier vendor contractor auditor lender landlord fournisseur partenaire".split())
+_AT_HAND = frozenset(
+    "sponsor supplier vendor contractor auditor lender landlord fournisseur partenaire "
+    "délégué déléguée délégués syndicaliste militant militante".split()
+)
 _DEALING = frozenset("supplier suppliers vendor contractor customer reseller sponsor auditor subcontractor".split())
 
 
@@ -41,6 +44,9 @@ def is_station(items: list[Item], place: int, language: Language) -> bool:
     before = items[place - 1].symbol
     if items[place].symbol == "R":
         return before in _UNTIL_NOW
+    if before == "chez" and place > 1 and language.has("commentators", fold(items[place - 2].symbol)):
+        # "analyste chez Acme"
+        return True
     behind = [item.symbol for item in items[max(0, place - 4) : place]]
     at = next((n for n in range(len(behind) - 1, -1, -1) if behind[n].startswith(_PASSED)), None)
     return at is not None and all(word in _LINKS or word in "ON" for word in behind[at + 1 :])

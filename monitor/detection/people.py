@@ -113,6 +113,8 @@ class Cast(msgspec.Struct):
         words = key.split(" ")
         last = surname(key)
         known = self.by_surname.get(last)
+        if key not in self.people and (bearer := self._bearer(key)) is not None:
+            return bearer
         if key not in self.people and len(words) == 1 and known is None:
             bearers = [one for one in self.people if one.startswith(words[0] + " ")]
             known = bearers[0] if len(bearers) == 1 else None
@@ -128,11 +130,8 @@ class Cast(msgspec.Struct):
         if key in self.people:
             return self.people[key]
         words = key.split(" ")
-        if words[0] in PARTICLES and words[-1] in self.by_surname:
-            # "M. Da Costa", of whom the article told the full name.
-            bearer = self.people.get(self.by_surname[words[-1]])
-            if bearer is not None and fold(bearer.name).endswith(" " + key):
-                return bearer
+        if (bearer := self._bearer(key)) is not None:
+            return bearer
         if len(words) == 1 and words[0] in self.by_surname:
             return self.people[self.by_surname[words[0]]]
         if len(words) == 1:
@@ -158,6 +157,12 @@ class Cast(msgspec.Struct):
         person = Person(name, [])
         self.people[key] = person
         return person
+
+    def _bearer(self, key: str) -> Person | None:
+        """Return whom a surname with its particle means, "da costa", once the article told the full name."""
+        first, _, last = key.rpartition(" ")
+        known = self.people.get(self.by_surname.get(last, "")) if first.split(" ")[0] in PARTICLES else None
+        return known if known is not None and fold(known.name).endswith(" " + key) else None
 
     def learn(self, named: Named) -> None:
         """Add what one mention says of a person."""

@@ -85,7 +85,8 @@ def called(items: list[Item], callings: frozenset[str]) -> list[Item] | None:
     """ "le Lyonnais", "l'ingénieur" at the head of a sentence is "il"."""
     if fold(items[1].symbol) not in callings:
         return None
-    return [Item("W", items[0].start, items[-1].end, "celle-ci" if items[0].symbol == "la" else "celui-ci")]
+    who = {"le": "celui-ci", "la": "celle-ci"}.get(items[0].symbol, f"l'{items[1].symbol}")
+    return [Item("W", items[0].start, items[-1].end, who)]
 
 
 def came_from(items: list[Item]) -> list[Item] | None:

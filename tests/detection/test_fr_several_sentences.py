@@ -1,0 +1,131 @@
+"""French texts of several sentences: name, post and body are told in another sentence than the change. All invented."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from monitor.detection.cascade import detect
+from monitor.domain.article import Article
+from tests.shipped_rules import LANGUAGES
+
+OPENINGS = [
+    "Jeanne Vasseur dirigeait Orvelis depuis 2016.",
+    "Jeanne Vasseur a dirigé Orvelis pendant huit ans.",
+    "Jeanne Vasseur était directrice générale du fabricant de meubles Orvelis.",
+    "« J'ai tout donné », confie Jeanne Vasseur, directrice générale d'Orvelis.",
+]
+CALLED = [
+    "Elle",
+    "Mme Vasseur",
+    "La dirigeante",
+    "L'intéressée",
+    "La quinquagénaire",
+    "Cette juriste de 52 ans",
+    "Cette ancienne de Tresco",
+    "L'ingénieure",
+    "La directrice générale",
+]
+EXITS = [
+    ("a présenté sa démission lundi.", "resigned"),
+    ("a été relevée de ses fonctions.", "dismissed"),
+    ("fera valoir ses droits à la retraite en juin.", "retired"),
+]
+SUCCESSORS = [
+    "Son successeur est connu : il s'agit de Marc Fortin.",
+    "Sa succession revient à Marc Fortin.",
+    "Le poste échoit à Marc Fortin.",
+    "À sa place, le conseil a nommé Marc Fortin.",
+    "Le conseil d'administration a porté son choix sur Marc Fortin.",
+    "Le nom de Marc Fortin a été retenu pour lui succéder.",
+    "Marc Fortin a été chargé d'assurer la transition.",
+    "Le relais sera assuré par Marc Fortin.",
+]
+NEW_CHIEFS = [
+    "Le nouveau directeur d'Orvelis est connu. Il s'agit de Marc Fortin.",
+    "Le conseil d'administration d'Orvelis s'est réuni. Son choix s'est porté sur Marc Fortin.",
+    "Orvelis cherchait un directeur. C'est finalement Marc Fortin qui a été retenu.",
+    "Orvelis ouvre une nouvelle page. Marc Fortin a été nommé directeur lundi.",
+    "Marc Fortin était jusqu'ici directeur des ventes chez Tresco. Il prend la tête d'Orvelis.",
+    "Diplômé de l'université de Lorvane, Marc Fortin a débuté chez Tresco. Il a été nommé directeur d'Orvelis.",
+]
+LINES = {
+    "Orvelis : Marc Fortin est nommé directeur.": ("Marc Fortin", "appointment", "Orvelis"),
+    "Floréal : Awa Claes quitte ses fonctions de gérante.": ("Awa Claes", "departure", "Floréal"),
+    "Dynaxia\nPaul Rochat a été promu secrétaire général.": ("Paul Rochat", "appointment", "Dynaxia"),
+    "Ilse Pham (Régie des eaux du Vully)\nElle a été élue présidente.": (
+        "Ilse Pham",
+        "appointment",
+        "Régie des eaux du Vully",
+    ),
+}
+PUBLIC = ["l'agence régionale de l'eau", "la fédération française de luge", "la mission locale du Bessin"]
+QUIET = [
+    "Marc Fortin dirige Orvelis avec sa sœur. Leur père a pris sa retraite dans le Midi.",
+    "Marc Fortin dirige Orvelis. Sa femme a démissionné lundi.",
+    "Un client d'Orvelis a été blessé. Il s'agit de Marc Fortin.",
+    "Les comptes d'Orvelis sont clos. Le choix s'est porté sur Marc Fortin pour ouvrir le bal.",
+    "Marc Fortin, directeur d'Orvelis, inaugure la halle. Cette ingénieure prodige a démissionné de son école.",
+]
+
+
+def told(text: str) -> set[tuple[str, str, str | None]]:
+    article = Article(text=text, published_on="2024-03-13", lang="fr")
+    return {(c.person, c.kind, c.organisation) for c in detect(article, LANGUAGES)}
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_whoever_is_called_otherwise_in_the_next_sentence_leaves_the_body_of_the_first(opening: str) -> None:
+    missed = {
+        f"{called} {does}"
+        for called, (does, _) in product(CALLED, EXITS)
+        if told(f"{opening} {called} {does}") != {("Jeanne Vasseur", "departure", "Orvelis")}
+    }
+
+    assert missed == set()
+
+
+@pytest.mark.parametrize("sentence", SUCCESSORS)
+def test_who_takes_the_post_that_the_sentence_before_leaves_open_is_appointed_there(sentence: str) -> None:
+    text = f"Jeanne Vasseur, directrice d'Orvelis, a démissionné. {sentence}"
+
+    assert told(text) == {("Jeanne Vasseur", "departure", "Orvelis"), ("Marc Fortin", "appointment", "Orvelis")}
+
+
+@pytest.mark.parametrize("text", NEW_CHIEFS)
+def test_a_new_chief_is_named_behind_the_sentence_that_tells_of_the_post(text: str) -> None:
+    assert ("Marc Fortin", "appointment", "Orvelis") in told(text)
+
+
+def test_each_line_of_a_list_of_moves_has_its_own_body() -> None:
+    assert told("\n".join(LINES)) == set(LINES.values())
+
+
+@pytest.mark.parametrize("body", PUBLIC)
+def test_a_public_body_needs_no_name_beside_the_nouns_that_call_it_so(body: str) -> None:
+    [(person, kind, organisation)] = told(f"Jeanne Vasseur dirigeait {body} depuis 2016. Elle a démissionné lundi.")
+
+    assert (person, kind, organisation) == ("Jeanne Vasseur", "departure", body.removeprefix("l'").removeprefix("la "))
+
+
+def test_the_text_runs_on_from_the_summary_above_it() -> None:
+    article = Article(
+        summary="Jeanne Vasseur dirigeait Orvelis depuis sa création.",
+        text="Elle a démissionné lundi.",
+        published_on="2024-03-13",
+        lang="fr",
+    )
+
+    assert [(c.person, c.organisation) for c in detect(article, LANGUAGES)] == [("Jeanne Vasseur", "Orvelis")]
+
+
+def test_a_surname_with_its_particle_is_the_persons() -> None:
+    text = "Olivier Da Costa dirigeait Orvelis depuis 2016. M. Da Costa a démissionné lundi."
+
+    assert told(text) == {("Olivier Da Costa", "departure", "Orvelis")}
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_kin_victims_and_balls_are_no_changes(text: str) -> None:
+    assert told(text) == set()
