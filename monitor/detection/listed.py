@@ -64,7 +64,7 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
         and token.low in ("head", "chair")
         and place
         and sentence[place - 1].low in ("to", "will", "would")
-        and _is_object(nxt)
+        and _is_object(nxt, language)
     ):
         # "Roe to head Acme" leads it; "falls to head cook Roe" has no name right behind.
         return Item(token.low, token.start, token.end), end
@@ -83,11 +83,9 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
     return role_at(sentence, place, end, text, language) if is_role(sentence, place, end, opening, language) else None
 
 
-def _is_object(token: Token | None) -> bool:
-    return token is not None and ((token.cap and token.text[0].isalpha()) or token.low in _BEFORE_OBJECTS)
-
-
-_BEFORE_OBJECTS = frozenset("the its a an their his her".split())
+def _is_object(token: Token | None, language: Language) -> bool:
+    named = token is not None and token.cap and token.text[0].isalpha()
+    return named or (token is not None and language.has("determiners", token.low))
 
 
 _CLERGY = ("père", "frère", "sœur", "mère")

@@ -12,8 +12,7 @@ from monitor.detection.pronouns import told_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time
-
-_SLOTS = ("person", "who", "previous", "organisation", "destination", "role")
+from monitor.detection.templates import SLOTS
 
 
 class Matched(msgspec.Struct):
@@ -54,7 +53,7 @@ class Matched(msgspec.Struct):
 def take_apart(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Matched | None:
     """Return what a match is made of; None where it has no slot for a person."""
     items, at = sentence.typed.items, sentence.typed.at
-    slots = {name: items[at(hit.start(name))] for name, value in hit.groupdict().items() if value and name in _SLOTS}
+    slots = {name: items[at(hit.start(name))] for name, value in hit.groupdict().items() if value and name in SLOTS}
     name = "person" if "person" in slots else "who"
     if name not in slots:
         return None

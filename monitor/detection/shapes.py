@@ -145,10 +145,7 @@ def _french(language: Language) -> list[Shape]:
         (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
         (r"[NO] (?:du |des )[NL] ", name_of_place),
         (r"[ON] , A (?:de |d' |du )[ON] , (?=[^\W\d_A-Z])", first),
-        (
-            r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ",
-            named,
-        ),
+        (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", named),
         (
             rf"R (?:du |de |d' )R (?:{of}[ONAL] )?P ",
             partial(role_of_holder, seats=language.sets["posts"]),
@@ -176,10 +173,7 @@ def _french(language: Language) -> list[Shape]:
         (r"R (?:en |au |aux |à )L (?=[,.] |P |$)", posted_to),
         (rf"R (?!à R $){of}R ", head_of),
         (r"R (?:sortant |sortante )(?=, P |P )", first),
-        (
-            r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ",
-            partial(role_person, kin=language.sets["kin"], seated=language.sets["seated"]),
-        ),
+        (r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ", partial(role_person, kin=language.sets["kin"])),
         (r"(?:l' )?(?:ancien |ancienne )[^\W\d_A-Z][\w-]+ P ", the_named),
         (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),
         (HOUSED, housed),
