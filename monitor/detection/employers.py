@@ -84,6 +84,10 @@ def owner_of(sentence: Sentence, subject: Item) -> str | None:
     """Return the body at the head of a sentence that speaks of "its chief"; None where another stands between."""
     items = sentence.typed.items
     before = [i for i in items if i.symbol in "ONAP" and i.end <= subject.start]
+    boards = [i.organisation for i in items if i.symbol == "R" and i.end <= subject.start and i.organisation]
+    if not before and len(boards) == 1 and boards[0][0] not in "@^":
+        # "Le conseil d'Acme annonce le départ de son chef".
+        return clean(boards[0])
     if len(before) != 1 or before[0].symbol not in "ON":
         return None
     place = next(n for n, i in enumerate(items) if i is before[0])
