@@ -84,8 +84,10 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
 
 
 def _is_object(token: Token | None, language: Language) -> bool:
-    named = token is not None and token.cap and token.text[0].isalpha()
-    return named or (token is not None and language.has("determiners", token.low))
+    """Tell what somebody is to chair from who does: "passes to chair Jane Roe"."""
+    if token is None or token.fold in language.pack.given_names:
+        return False
+    return (token.cap and token.text[0].isalpha()) or language.has("determiners", token.low)
 
 
 _CLERGY = ("père", "frère", "sœur", "mère")
