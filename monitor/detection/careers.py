@@ -68,7 +68,8 @@ def learn_careers(sentence: Typed, dates: list[DateMention], before: Item | None
 
 
 _UNTIL = re.compile(
-    r"(?:was|were|been|served as|became) (?:the |its )?(?P<seat>R )(?:(?![,;])\S+ ){0,6}?"
+    r"(?:was|were|been|served as|became|remained|(?:remained|stayed|stayed on) as) (?:the |its )?(?P<seat>R )"
+    r"(?:(?![,;])\S+ ){0,6}?"
     r"(?:(?P<year>(?:19|20)\d\d) )?, (?:when|until) W \Z"
 )
 

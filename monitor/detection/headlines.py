@@ -130,10 +130,16 @@ _CALLING = re.compile(
 """What somebody is called before a name: "shale pioneer Paul Rowe to retire"."""
 
 
+_WANTED = re.compile(r"(?<![^ ])(?:wants|want|wanted|would like|would have liked) \Z")
+
+
 def is_urged(hit: re.Match[str], slots: dict[str, Item], sentence: Sentence, reading: Reading) -> bool:
     """Tell "lawmakers press Roe to quit" and "tells Acme to fire Roe", where others want it, from "Roe to quit"."""
     if reading.language.lang != "en" or "trigger" not in hit.re.groupindex:
         return False
+    if _WANTED.search(hit.string, 0, hit.start()):
+        # "A shareholder wants Roe removed".
+        return True
     subject = next((slots[name] for name in ("person", "who") if name in slots and _is_before(hit, name)), None)
     acting = subject or slots.get("organisation") or _acting(hit, sentence)
     helper = hit.string[: hit.start("trigger")]

@@ -326,6 +326,7 @@ def _shared(language: Language) -> list[Shape]:
         (rf"P {of}O (?=, |as |to |{ACTS})", person_of)
         if language.lang == "en"
         else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
+        *([(r"P (?:of|at) O (?=[.;]|$)", person_of)] if language.lang == "en" else []),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", person_role),
         (rf"{NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
         (rf"P {both}P ", all_people),

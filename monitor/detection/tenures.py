@@ -116,7 +116,9 @@ def destination_of(slots: dict[str, Item], reading: Reading, left: str | None) -
 
 _ONWARD = re.compile(
     r"(?:(?![.;:PW] )\S+ ){0,8}?"
-    r"(?:and has since joined|to join|(?:to take (?:up )?|for )(?:a|the) (?:job|post|role|position) (?:with|at)|"
+    r"(?:and has since joined|to join|has (?:since )?(?:taken|accepted|found|landed) (?:up )?(?:a|another) "
+    r"(?:[a-z]+ )?(?:job|post|role|position) (?:at|with)|"
+    r"(?:to take (?:up )?|for )(?:a|the) (?:job|post|role|position) (?:with|at)|"
     r"et a (?:depuis )?rejoint|pour (?:rejoindre|diriger|prendre la (?:tête|direction) (?:de|du|d')))"
     r" (?:the |rival |la |le |l' |les )?(?P<there>[NO] )"
 )
