@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from monitor.detection.cascade import detect
+from monitor.detection.explain import explain
 from monitor.detection.language import Language
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
@@ -24,7 +25,8 @@ def failures(language: Language) -> Iterator[str]:
         for example in rule.finds:
             claims = _read(example.text, language.lang, languages)
             if message := _missing(rule, example.expect, claims):
-                yield f"{rule.file}:{example.line}: {rule.id} {message} in {example.text!r}"
+                why = _refusal(rule, example.text, language.lang, languages)
+                yield f"{rule.file}:{example.line}: {rule.id} {message} in {example.text!r}{why}"
         for example in rule.ignores:
             if any(claim.rule == rule.id for claim in _read(example.text, language.lang, languages)):
                 yield f"{rule.file}:{rule.line}: {rule.id} must ignore {example.text!r} and finds it"
@@ -47,7 +49,17 @@ def relapses(
 
 
 def _read(text: str, lang: str, languages: Mapping[str, Language]) -> tuple[Claim, ...]:
-    return detect(Article(text=text, lang=lang, published_on=PUBLISHED_ON), languages)
+    return detect(_article(text, lang), languages)
+
+
+def _article(text: str, lang: str) -> Article:
+    return Article(text=text, lang=lang, published_on=PUBLISHED_ON)
+
+
+def _refusal(rule: Rule, text: str, lang: str, languages: Mapping[str, Language]) -> str:
+    """Return why a rule that fits a text was not believed; empty where it does not fit, or was."""
+    refusals = (one for trace in explain(_article(text, lang), languages) for one in trace.refusals)
+    return next((f": it fits, but {one.reason}" for one in refusals if one.rule == rule.id), "")
 
 
 def _missing(rule: Rule, expect: Mapping[str, str], claims: tuple[Claim, ...]) -> str | None:

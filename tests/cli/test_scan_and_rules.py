@@ -174,15 +174,35 @@ def test_rules_check_prints_each_mistake_with_its_line(tmp_path: Path) -> None:
     assert "odd.yaml:4: unknown key 'odder'" in out
 
 
-def test_rules_test_says_when_a_quiet_text_is_found(tmp_path: Path) -> None:
+OWN_RULE = """format: 1
+lang: fr
+words: {larguer-v: [largue]}
+rules:
+  - id: fr.larguer
+    version: 1
+    kind: departure
+    when: "{person} <larguer-v> les amarres"
+    finds:
+      - {text: "Jeanne Morel, directrice d'Acme, largue les amarres", organisation: Acme}
+      - {text: "Jeanne Morel largue les amarres"}
+      - {text: "Jeanne Morel, directrice d'Acme, ne largue rien"}
+    ignores: ["Le voilier largue les amarres"]
+"""
+
+
+def test_rules_test_says_what_fails_and_why(tmp_path: Path) -> None:
     rules = tmp_path / "rules"
     shutil.copytree(rules_dir(), rules)
+    (rules / "fr" / "mine.yaml").write_text(OWN_RULE)
     (rules / "baseline" / "fr" / "mine.txt").write_text("Jeanne Morel quitte Acme\n")
 
     code, out, _ = run("rules", "test", "--rules", str(rules))
 
     assert code == 1
     assert "mine.txt:1: must match nothing, and fr.quitter finds 'Jeanne Morel'" in out
+    assert "mine.yaml:11: fr.larguer finds nothing in 'Jeanne Morel largue les amarres': it fits, but nothing" in out
+    assert 'mine.yaml:12: fr.larguer finds nothing in "Jeanne Morel, directrice d\'Acme, ne largue rien"\n' in out
+    assert len(out.splitlines()) == 3
 
 
 def test_rules_list_is_one_object_a_line() -> None:
