@@ -86,7 +86,7 @@ def unit(items: list[Item], parts: frozenset[str], seated: frozenset[str]) -> li
 
 
 _NOT_BETWEEN = frozenset(
-    "diriger présider rejoindre prendre "
+    "diriger présider rejoindre prendre provenance venu venue issu issue "
     "a ont est sont va vont par pour et ou que qui dans sur à au chez nomme nommé avec après selon face quitte rejoint "
     "perd remplace contre où choisit recrute débauche limoge congédie évince appelle confie cherche lance rachète "
     "said says names named appoints hires is has to by and of as from in for with"

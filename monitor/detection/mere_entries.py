@@ -6,6 +6,8 @@ import re
 
 from monitor.detection.matched import Matched
 from monitor.detection.offices import ministry
+from monitor.detection.people import clean
+from monitor.detection.text import fold
 
 
 def is_mere_entry(matched: Matched) -> bool:
@@ -141,6 +143,11 @@ def _goes_nowhere_named(matched: Matched) -> bool:
     if post is None or not matched.hit["trigger"].startswith(
         ("left ", "leav", "quit", "depart", "has left", "will leave", "is leaving")
     ):
+        return False
+    reading, topic = matched.reading, fold(matched.reading.cast.topic or "")
+    left = [fold(clean(i.organisation or i.text)) for i in matched.sentence.typed.items if i.symbol in "ON"]
+    if reading.language.lang == "fr" and topic and left and topic not in left:
+        # "Acme : Roux quitte Globex pour prendre le poste de directeur".
         return False
     return (post.organisation or "@")[0] in "@^" and not ministry(post.role or "", matched.reading.language.lang)
 

@@ -48,12 +48,16 @@ def is_station(items: list[Item], place: int, language: Language) -> bool:
         # "analyste chez Acme"
         return True
     behind = [item.symbol for item in items[max(0, place - 4) : place]]
+    if before == "chez" and any(word.startswith(_DRAWN) for word in behind):
+        # "recrute Roux chez Acme", "parti chez Acme".
+        return True
     at = next((n for n in range(len(behind) - 1, -1, -1) if behind[n].startswith(_PASSED)), None)
     return at is not None and all(word in _LINKS or word in "ON" for word in behind[at + 1 :])
 
 
 _UNTIL_NOW = frozenset("ici alors là présent auparavant précédemment".split())
 _PASSED = ("diplômé", "passé", "formé", "débuté", "transfuge", "issu")
+_DRAWN = ("recrut", "débauch", "pioch", "embauch", "chip", "parti")
 _LINKS = frozenset("de d' du par à au chez et sa carrière la l' le dans".split())
 
 
