@@ -10,40 +10,45 @@ from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item
 from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed
+from monitor.detection.text import lower, words_of
 
 OWN_HOUSE = "@"
 """The body of a station that is told without one: "had been treasurer"."""
 
 
 @lru_cache(maxsize=8)
-def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
+def _patterns(language: Language) -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
+    """Return the patterns of stations, each behind the words of which it needs one: most sentences have none."""
     if not language.words("held_before"):
         return ()
-    held, joined, until_now, replacing = (
-        alternation(language.words(name), accents=True)
-        for name in ("held_before", "joined_before", "until_now", "replacing")
-    )
+    lists = [language.words(name) for name in ("held_before", "joined_before", "until_now", "replacing")]
+    held, joined, until_now, replacing = (alternation(entries, accents=True) for entries in lists)
+    heads = [frozenset(words_of(lower(entry))[0].low for entry in entries) for entries in lists]
+    of_held, of_joined, of_until_now, of_replacing = heads
     link = "(?:" + "|".join(re.escape(word) + " " for word in sorted(language.sets["station_links"])) + "){0,4}"
     field = r"(?:(?:la |le |les |l' )[^\W\d_A-Z][\w-]* (?:de |du |d' |des ))?" if language.lang == "fr" else ""
-    return (
+    patterns = (
         # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
-        re.compile(
+        (
+            of_held,
             rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:who (?:(?!, )\S+ ){{1,10}}, )?(?:(?:who|qui) )?"
-            rf"{held}{link}{field}(?P<what>[ROA] |(?:(?<=from )|(?<=de )|(?<=d' )|(?<=chez ))N )"
+            rf"{held}{link}{field}(?P<what>[ROA] |(?:(?<=from )|(?<=de )|(?<=d' )|(?<=chez ))N )",
         ),
         # "Roe, president of the oil division, has been named": a post the fold left beside the name.
-        re.compile(
+        (
+            frozenset("R"),
             r"(?<![^ ])(?P<who>P ), (?P<what>R )"
-            r"(?=(?:(?![,;PN.] )\S+ ){1,14}, (?:a |ont |has |have |was |is |will |to |quitte |démissionne |R ))"
+            r"(?=(?:(?![,;PN.] )\S+ ){1,14}, (?:a |ont |has |have |was |is |will |to |quitte |démissionne |R ))",
         ),
         # "Roe, until now treasurer, becomes ..."
-        re.compile(rf"(?<![^ ])(?P<who>P ), {until_now}(?:(?:le|la) )?(?P<what>R )"),
+        (of_until_now, rf"(?<![^ ])(?P<who>P ), {until_now}(?:(?:le|la) )?(?P<what>R )"),
         # "Until now treasurer of Acme, she ..."
-        re.compile(rf"(?<!.){until_now}(?P<what>R )(?:(?!, )\S+ ){{0,10}}?, (?P<who>[PW] )"),
+        (of_until_now, rf"(?<!.){until_now}(?P<what>R )(?:(?!, )\S+ ){{0,10}}?, (?P<who>[PW] )"),
         # "is named treasurer of Acme, succeeding Poe": Poe was treasurer.
-        re.compile(rf"(?<![^ ])(?P<what>R )(?:, )?{replacing}(?P<who>P )"),
-        re.compile(rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:(?:who|qui) )?{joined}(?P<what>[OA] )(?P<past>)"),
+        (of_replacing, rf"(?<![^ ])(?P<what>R )(?:, )?{replacing}(?P<who>P )"),
+        (of_joined, rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:(?:who|qui) )?{joined}(?P<what>[OA] )(?P<past>)"),
     )
+    return tuple((needed, re.compile(source)) for needed, source in patterns)
 
 
 def learn_careers(sentence: Typed, dates: list[DateMention], before: Item | None, cast: Cast) -> None:
@@ -52,7 +57,10 @@ def learn_careers(sentence: Typed, dates: list[DateMention], before: Item | None
     before = the item that names somebody at the head of the sentence before, whom "he" may mean. Whom a sentence says
     to have joined a body came before today only where the sentence has a year for it.
     """
-    for pattern in _patterns(cast.language):
+    said = frozenset(sentence.text.split(" "))
+    for needed, pattern in _patterns(cast.language):
+        if needed.isdisjoint(said):
+            continue
         for match in pattern.finditer(sentence.text):
             who = sentence.items[sentence.at(match.start("who"))]
             who = before if who.symbol == "W" and before is not None else who

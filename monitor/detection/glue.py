@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language
-from monitor.detection.text import Normal, fold
+from monitor.detection.text import REMEMBERED_LETTERS_MAX, Normal, fold
 
 GLUED_LETTERS_MIN = 8
 """Shorter words are rather unknown ones."""
@@ -19,6 +19,7 @@ _NAME_LETTERS_MIN = 4
 _SMALL = "[a-zà-öø-ÿ]"
 _LONG = re.compile(rf"(?<![\w-])[A-Za-zÀ-ÖØ-Þ]{_SMALL}+(?:{_SMALL}{{{GLUED_LETTERS_MIN - 2},}}|[A-Z]{{3,4}})(?![\w-])")
 _HEAD = re.compile(rf"(?<![\w-])(?P<head>{_SMALL}{{2,4}})[A-ZÀ-ÖØ-Þ]{_SMALL}{{3,}}")
+_WORD = re.compile(r"\S+")
 _ACRONYM = re.compile(r"[A-Z][a-z]{2,}(?P<post>[A-Z]{3,4})")
 
 
@@ -26,13 +27,9 @@ def unglued(normal: Normal, language: Language) -> Normal:
     """Return a part with a space where two words were glued; only where the lexicon says that it happens."""
     if "glued_verbs" not in language.pack.lexicon:
         return normal
-    glued = {word: seam for word in set(_LONG.findall(normal.text)) if (seam := _seam(word, language)) is not None}
-    places = (match for match in _LONG.finditer(normal.text) if match[0] in glued) if glued else ()
-    # "présidente deNaviplan"
-    heads = (match for match in _HEAD.finditer(normal.text) if language.has("glued_heads", fold(match["head"])))
-    seams = sorted({*(at.start() + glued[at[0]] for at in places), *(match.end("head") for match in heads)})
-    if not seams:
+    if not any(_seams(word, language) for word in set(normal.text.split())):
         return normal
+    seams = [found.start() + seam for found in _WORD.finditer(normal.text) for seam in _seams(found[0], language)]
     text, offsets = normal.text, list(normal.offsets or range(len(normal.text) + 1))
     for seam in reversed(seams):
         text = f"{text[:seam]} {text[seam:]}"
@@ -40,7 +37,22 @@ def unglued(normal: Normal, language: Language) -> Normal:
     return Normal(text, tuple(offsets))
 
 
-@lru_cache(maxsize=20_000)
+def _seams(written: str, language: Language) -> tuple[int, ...]:
+    """Return where what stands between two spaces is to be cut, in order."""
+    return _seams_known(written, language) if len(written) <= REMEMBERED_LETTERS_MAX else _cut(written, language)
+
+
+def _cut(written: str, language: Language) -> tuple[int, ...]:
+    words = ((match.start(), _seam(match[0], language)) for match in _LONG.finditer(written))
+    seams = {start + seam for start, seam in words if seam is not None}
+    # "présidente deNaviplan"
+    heads = (match for match in _HEAD.finditer(written) if language.has("glued_heads", fold(match["head"])))
+    return tuple(sorted(seams.union(match.end("head") for match in heads)))
+
+
+_seams_known = lru_cache(maxsize=50_000)(_cut)
+
+
 def _seam(word: str, language: Language) -> int | None:
     """Return where a word is to be cut; None = it is one word."""
     if acronym := _ACRONYM.fullmatch(word):

@@ -234,12 +234,15 @@ def _english(language: Language) -> list[Shape]:
         (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", body_role),
         (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
         (rf"[NL] (?:{noun})?A (?=R )", phrase_body),
-        (rf"(?:(?:a|an|the|its) )(?:{noun})?(?:rival|competitor) (?:, )?[NO] ", the_named),
-        (
-            r"(?:(?<=lead )|(?<=run )|(?<=head )|(?<=join )|(?<=joins )|(?<=for ))(?:rival|competitor) [NO] ",
-            the_named,
+        *(
+            shape
+            for rival in ("rival", "competitor")
+            for shape in (
+                (rf"(?:(?:a|an|the|its) )(?:{noun})?{rival} (?:, )?[NO] ", the_named),
+                (rf"(?:(?<=lead )|(?<=run )|(?<=head )|(?<=join )|(?<=joins )|(?<=for )){rival} [NO] ", the_named),
+                (rf"[NOA] (?:'s |' ){rival} (?:, )?[NO] ", the_named),
+            )
         ),
-        (r"[NOA] (?:'s |' )(?:rival|competitor) (?:, )?[NO] ", the_named),
         (rf"[NO] , (?:a|an|its|the) (?:{noun}){{0,2}}(?:rival|competitor) , ", first),
         (
             r"R (?:of|at|for) (?:(?:the|its|an?) )?(?:[a-z-]+(?:ed|ing|est|-hit) ){0,2}"

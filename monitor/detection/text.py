@@ -9,14 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import lru_cache
 
 import msgspec
 
 INPUT_CHARS_MAX = 1_000_000
 """Longer parts are read to here: no news article comes near it, and hostile input stays bounded."""
 
-REMEMBERED_LETTERS_MAX = 40
+REMEMBERED_LETTERS_MAX, REMEMBERED_WORDS_MAX = 40, 50_000
 """What is known of a word is remembered, for most come again; what is longer is no word, and would fill the memory."""
 
 SENTENCE_TOKENS_MAX = 150
@@ -200,31 +199,42 @@ _BRAND = re.compile(r"(?:[a-z]{1,5}|[a-z]-)[A-Z]\w+")
 """A name that begins small: easyJet, eBay, xAI, i-Net."""
 
 
-def _forms(word: str) -> tuple[str, str, bool, bool]:
-    """Return a word in lower case, its fold, whether it has a capital, and whether it is written in an odd way."""
-    small, odd = lower(word), word[-1] in " -" or " " in word
-    cap = word[0].isupper() or (word != small and (word in _WITH_DIGITS or _BRAND.match(word) is not None))
-    return small, fold(word), cap, odd
+Forms = tuple[str, str, bool, bool]
+"""A word in lower case, its fold, whether it has a capital, and whether it is written in an odd way."""
 
 
-_forms_known = lru_cache(maxsize=50_000)(_forms)
+class _Known(dict[str, Forms]):
+    """The forms of the words met so far; who reads very many different ones begins anew."""
+
+    def __missing__(self, word: str) -> Forms:
+        small, odd = lower(word), word[-1] in " -" or " " in word
+        cap = word[0].isupper() or (word != small and (word in _WITH_DIGITS or _BRAND.match(word) is not None))
+        forms = small, fold(word), cap, odd
+        if len(word) <= REMEMBERED_LETTERS_MAX:
+            if len(self) >= REMEMBERED_WORDS_MAX:
+                self.clear()
+            self[word] = forms
+        return forms
+
+
+_FORMS = _Known()
 
 
 def tokens(text: str) -> list[Token]:
     """Cut a part into words and marks; line breaks are tokens."""
     plain = straight(text)
     out: list[Token] = []
-    end = 0
+    forms, end = _FORMS, 0
     for word in _TOKEN.findall(plain):
         # Between words stands nothing that a word can begin with.
         start = plain.find(word, end)
         end = after = start + len(word)
-        small, folded, cap, odd = (_forms if len(word) > REMEMBERED_LETTERS_MAX else _forms_known)(word)
+        small, folded, cap, odd = forms[word]
         if odd:
             if word[-1] in " -" and (start or "." in word or not word.isupper()):
                 word = word.rstrip(" -") or word[0]
                 after = start + len(word)
-                small, folded, cap, _ = _forms(word)
+                small, folded, cap, _ = forms[word]
             if word == "' s" or " . " in word:
                 # A tokenised headline: "U . S . miner".
                 small, folded = small.replace(" ", ""), folded.replace(" ", "")
@@ -234,8 +244,7 @@ def tokens(text: str) -> list[Token]:
 
 def heard(text: str) -> list[str]:
     """Return the folded words and marks of a part without their places, which takes half as long."""
-    words = _TOKEN.findall(straight(text))
-    forms = [(_forms if len(word) > REMEMBERED_LETTERS_MAX else _forms_known)(word) for word in words]
+    forms = map(_FORMS.__getitem__, _TOKEN.findall(straight(text)))
     return [folded.replace(" ", "") if odd else folded for _, folded, _, odd in forms]
 
 
