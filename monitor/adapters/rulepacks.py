@@ -13,10 +13,11 @@ import msgspec
 
 from monitor.adapters.lined_yaml import Finding, mapping_of, read_yaml, texts_of
 from monitor.adapters.rule_reading import read_rule
+from monitor.detection.elements import TemplateError
 from monitor.detection.forms import FormsError, spell_out
 from monitor.detection.language import Language
 from monitor.detection.rule import Pack, Rule
-from monitor.detection.templates import SLOTS, Template, TemplateError, Wording
+from monitor.detection.templates import SLOTS, Template, Wording
 from monitor.domain.organisations import Aliases, organisation_key
 from monitor.errors import RulesError
 

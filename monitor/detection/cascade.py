@@ -21,6 +21,7 @@ from monitor.detection.resolve import resolve_match
 from monitor.detection.roundups import settle_roundup
 from monitor.detection.rule import Rule
 from monitor.detection.successions import died_in_office, moved_on, share_posts, tell_apart
+from monitor.detection.templates import Said
 from monitor.detection.text import ABBREVIATIONS, Normal, fold, normalise
 from monitor.detection.titles import learn_from_title
 from monitor.domain.article import PARTS, Article, Part
@@ -212,9 +213,11 @@ def _tempts(language: Language, text: str, folded: str, hits: list[Hit]) -> bool
 
 def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Yield where the shapes of templates stand in a sentence, whatever it may mean."""
+    said = Said(sentence.typed.text, folded=sentence.bare)
     for compiled, template in sentence.candidates:
-        for hit in template.hits(sentence.typed.text, folded=sentence.bare):
-            yield compiled.rule, hit
+        if template.may_stand(said):
+            for hit in template.hits(sentence.typed.text, folded=sentence.bare):
+                yield compiled.rule, hit
 
 
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Container, Iterator, Set
 from functools import cached_property, lru_cache
 
-import msgspec
-
+from monitor.detection.elements import Element, first_of, parse, takes_helpers
 from monitor.detection.rule import Pack, Rule
-from monitor.detection.text import fold, lower, words_of
+from monitor.detection.spellings import Heads, Spelled, Symbols, heads, spelled
+from monitor.detection.text import fold, words_of
 
 HELPERS_MAX = 4
 """So many helper verbs follow each other at most: "is said to have been asked to"."""
@@ -25,17 +25,13 @@ PERSON_SLOTS = ("person", "who", "previous")
 ORGANISATION_SLOTS = ("organisation", "destination")
 SLOTS = (*PERSON_SLOTS, *ORGANISATION_SLOTS, "role")
 
-_ELEMENT = re.compile(
-    r"\s+|\{(?P<slot>\w+)\}|<(?P<word>[\w-]+)>|(?P<gap>\.\.\.)|(?P<mark>[\[\]()|])|(?P<literal>[^\s\[\](){}<>|]+)"
-)
-
-_SLOT_PATTERNS = {
-    "person": "[PN] ",
-    "who": "[PNWR] ",
-    "previous": "[PNW] ",
-    "organisation": "[ONAR] ",
-    "destination": "[ONAR] ",
-    "role": "R ",
+_SLOT_SYMBOLS = {
+    "person": "PN",
+    "who": "PNWR",
+    "previous": "PNW",
+    "organisation": "ONAR",
+    "destination": "ONAR",
+    "role": "R",
 }
 _SLOT_SOURCES = {
     "person": "PN",
@@ -81,70 +77,15 @@ _HELPERS = ""
 _HELPED = r"(?:(?![PNOALQ.;:,] )\S+ ){0,11}?"
 
 
-class Element(msgspec.Struct, frozen=True):
-    """One piece of a template; depth 0 = required."""
-
-    kind: str
-    value: str
-    depth: int
-
-
-class TemplateError(ValueError):
-    """A template that cannot be read; its text says why."""
-
-
-def parse(template: str) -> list[Element]:
-    """Cut a template into elements. Raises TemplateError."""
-    out: list[Element] = []
-    position = 0
-    optional: list[str] = []
-    while position < len(template):
-        match = _ELEMENT.match(template, position)
-        if match is None:
-            raise TemplateError(f"cannot read {template[position : position + 12]!r} in the template {template!r}")
-        position = match.end()
-        if match.lastgroup is None:
-            continue
-        kind, value = match.lastgroup, match[0]
-        if kind == "mark":
-            if value in "[(":
-                out.append(Element("mark", value, len(optional)))
-                optional.append(value)
-                continue
-            if value in "])":
-                if not optional or {"[": "]", "(": ")"}[optional.pop()] != value:
-                    raise TemplateError(f"a bracket is not closed as it was opened in the template {template!r}")
-            elif not optional:
-                raise TemplateError(f"a | stands outside of ( ) or [ ] in the template {template!r}")
-            out.append(Element("mark", value, len(optional)))
-            continue
-        out.append(Element(kind, match[kind], len(optional)))
-    if optional:
-        raise TemplateError(f"a bracket is not closed in the template {template!r}")
-    return out
-
-
-Symbols = dict[str, str]
-"""Word -> the symbol that a typed sentence may show in its place."""
-
-
-def _token_patterns(form: str, folded: bool, symbols: Symbols) -> list[str]:
-    """One form of a word as patterns of one token each; '*' = any ending; "company" may have become A."""
-    patterns = []
-    for piece in (fold(form) if folded else lower(form)).split(" "):
-        stem, star, _ = piece.partition("*")
-        cut = [
-            f"(?:{re.escape(t.low)}|{symbols[t.low]}) " if t.low in symbols else re.escape(t.low) + " "
-            for t in words_of(stem)
-        ]
-        if star:
-            cut = [*cut[:-1], (cut[-1][:-1] if cut else "") + r"[^\s]* "]
-        patterns += cut
-    return patterns
+def _piece_pattern(piece: str, symbols: Symbols) -> str:
+    """Return one token of a form as a pattern."""
+    text = piece.rstrip("*")
+    found = f"(?:{re.escape(text)}|{symbols[text]})" if text in symbols else re.escape(text)
+    return found + (r"[^\s]* " if piece[-1:] == "*" else " ")
 
 
 def _form_pattern(form: str, folded: bool) -> str:
-    return "".join(_token_patterns(form, folded, {}))
+    return "".join(_piece_pattern(piece, {}) for piece in spelled(form, folded))
 
 
 def _branches(forms: list[list[str]]) -> str:
@@ -177,13 +118,21 @@ class Wording:
     def __init__(self, pack: Pack) -> None:
         self.forms = pack.words
         self._helpers = pack.lexicon.get("helpers", ())
-        self._symbols = {
+        self.symbols = {
             w: symbol
             for name, symbol in (("roles", "R"), ("anaphora", "A"), ("pronouns", "W"))
             for w in pack.lexicon.get(name, ())
         }
+        self._spelled: dict[tuple[str, bool], Spelled] = {}
         self._made: dict[tuple[str, bool], str] = {}
         self._compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
+
+    def spelled(self, name: str, folded: bool) -> Spelled:
+        """Return the forms of a word as tokens."""
+        key = (name, folded)
+        if key not in self._spelled:
+            self._spelled[key] = Spelled([spelled(form, folded) for form in self.forms[name]], self.symbols)
+        return self._spelled[key]
 
     def pattern(self, name: str, folded: bool) -> str:
         """Return any form of a word."""
@@ -210,12 +159,28 @@ class Wording:
         """Return any word that a helper verb begins with."""
         key = (_HELPERS, folded)
         if key not in self._made:
-            spelled = (_token_patterns(form, folded, self._symbols) for form in self._helpers)
-            self._made[key] = _either(sorted({form[0] for form in spelled if form})) if self._helpers else "(?!)"
+            first = {_piece_pattern(spelled(form, folded)[0], self.symbols) for form in self._helpers}
+            self._made[key] = _either(sorted(first)) if first else "(?!)"
         return self._made[key]
 
     def _any(self, forms: tuple[str, ...], folded: bool) -> str:
-        return _branches([_token_patterns(form, folded, self._symbols) for form in forms]) or "(?!)"
+        pieces = (spelled(form, folded) for form in forms)
+        return _branches([[_piece_pattern(piece, self.symbols) for piece in form] for form in pieces]) or "(?!)"
+
+
+class Said:
+    """A typed sentence as its tokens, and where words of the pack stand in it."""
+
+    def __init__(self, text: str, folded: bool) -> None:
+        self.tokens = text.split(" ")
+        self.folded = folded
+        self._ends: dict[str, list[int]] = {}
+
+    def ends(self, name: str, wording: Wording) -> list[int]:
+        """Return the places right behind the forms of a word."""
+        if name not in self._ends:
+            self._ends[name] = wording.spelled(name, self.folded).ends(self.tokens)
+        return self._ends[name]
 
 
 class Template:
@@ -224,6 +189,7 @@ class Template:
     def __init__(self, source: str, wording: Wording) -> None:
         self.source = source
         self.elements = parse(source)
+        self._footings: dict[bool, tuple[tuple[str, Heads | None], ...]] = {}
         self._wording = wording
 
     def _compile(self, folded: bool) -> re.Pattern[str]:
@@ -240,16 +206,14 @@ class Template:
             elif element.kind == "literal":
                 out.append(_form_pattern(element.value, folded))
             elif element.kind == "slot":
-                out.append(f"(?P<{element.value}>{_SLOT_PATTERNS[element.value]})")
+                out.append(f"(?P<{element.value}>[{_SLOT_SYMBOLS[element.value]}] )")
                 following = next((e for e in elements[place + 1 :] if e.kind != "mark"), None)
                 if element.value in ("person", "who") and following is not None and following.kind == "word":
                     out.append(_COMPANY + _AFTER_PERSON + _FIRST_VERB)
                 if element.value == "organisation" and following is not None and following.kind == "word":
                     out.append(_AFTER_BODY)
             else:
-                before = next((e for e in reversed(elements[:place]) if e.kind != "mark"), None)
-                # Helper verbs stand between a subject and its verb.
-                if before is not None and before.kind == "slot" and before.value in ("person", "who", "organisation"):
+                if takes_helpers(elements, place):
                     first = self._wording.helper_beginnings(folded)
                     out.append(f"(?P<helper{place}>(?:{first}{_HELPED})??)")
                 pattern = self._wording.pattern(element.value, folded)
@@ -258,6 +222,39 @@ class Template:
                     pattern = f"(?P<trigger>{pattern})"
                 out.append(pattern)
         return re.compile("".join(out))
+
+    def may_stand(self, said: Said) -> bool:
+        """Tell whether each word that it needs stands in a typed sentence before something that it goes on with.
+
+        What fails here is never compiled, which takes longer than to read a short article.
+        """
+        if said.folded not in self._footings:
+            self._footings[said.folded] = tuple(self._footing(said.folded))
+        for name, following in self._footings[said.folded]:
+            ends = said.ends(name, self._wording)
+            if not ends or (following is not None and not any(following.have(said.tokens[end]) for end in ends)):
+                return False
+        return True
+
+    def _footing(self, folded: bool) -> Iterator[tuple[str, Heads | None]]:
+        """Yield the words that it needs, each with what stands right behind it; None = anything may."""
+        for place, element in enumerate(self.elements):
+            if element.kind == "word" and element.depth == 0:
+                begun = first_of(self.elements, place + 1)
+                yield element.value, None if begun is None else self._heads(begun, folded)
+
+    def _heads(self, begun: list[Element], folded: bool) -> Heads:
+        wording, found = self._wording, []
+        for element in begun:
+            if element.kind == "slot":
+                found.append(Heads(frozenset(_SLOT_SYMBOLS[element.value]), ()))
+            elif element.kind == "word":
+                found.append(wording.spelled(element.value, folded).heads)
+            elif element.value == "$":
+                found.append(Heads(frozenset(("",)), ()))
+            else:
+                found.append(heads(spelled(element.value, folded)[:1], {}))
+        return Heads(frozenset().union(*(one.whole for one in found)), tuple(s for one in found for s in one.stems))
 
     @cached_property
     def accented(self) -> re.Pattern[str]:
