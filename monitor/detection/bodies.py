@@ -291,8 +291,10 @@ def field_end(sentence: list[Token], place: int, language: Language) -> int:
 def _zone_end(sentence: list[Token], place: int, language: Language) -> int:
     """Return where the zone of "directrice France Jeanne Morel" ends; 0 in "directrice France Morel", "Europe 1"."""
     end = place + 1
-    if end + 1 < len(sentence) and sentence[end].low in ("du", "de") and language.has("points", sentence[end + 1].fold):
-        return end + 2
+    link = 2 if [t.low for t in sentence[end : end + 2]] == ["de", "l'"] else 1
+    point = sentence[end + link] if end + link < len(sentence) and sentence[end].low in ("du", "de") else None
+    if point is not None and (link == 2 or sentence[end].low == "du") and language.has("points", point.fold):
+        return end + link + 1
     names = 0
     while end + names < len(sentence) and sentence[end + names].cap and sentence[end + names].text[0].isalpha():
         names += 1

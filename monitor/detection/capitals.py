@@ -25,6 +25,10 @@ def joins(sentence: list[Token], place: int, language: Language) -> bool:
 
 def is_role(sentence: list[Token], place: int, end: int, opening: bool, language: Language) -> bool:
     token = sentence[place]
+    inner = sentence[end - 1].cap and not token.cap and end < len(sentence) and sentence[end].cap
+    if language.lang == "fr" and end - place > 1 and inner and sentence[end - 1].fold == "groupe":
+        # "le président de Groupe Acme" presides no group of members.
+        return False
     if not token.cap or opening or token.text.isupper() or end - place > 1:
         return True
     # A French post is written small; "General Electric" is no general, "le Président" and "nommé Directeur de" are.

@@ -290,7 +290,8 @@ def is_user(organisation: str | None, people: list[Named], reading: Reading) -> 
         return " " not in (organisation or " ") and fold(organisation or "") not in reading.language.pack.organisations
     if not reading.language.has("networks", fold(organisation or "")):
         return False
-    return not any(reading.cast.find(named.name).posts for named in people)
+    held = (body or "@" for named in people for _, body, _ in reading.cast.find(named.name).posts)
+    return all(body[0] not in "@^" and fold(body) != fold(organisation or "") for body in held)
 
 
 def is_called_in(rule: Rule, role: str | None, sure: bool, reading: Reading) -> bool:
