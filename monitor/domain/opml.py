@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -10,8 +9,6 @@ from xml.etree import ElementTree
 from monitor.domain.article import clean_line
 from monitor.domain.feed import clean_labels
 from monitor.errors import UnreadableError
-
-_UNSOUND = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Outline(NamedTuple):
