@@ -20,6 +20,24 @@ def firm_acting(items: list[Item]) -> list[Item] | None:
     return as_body(items) if len(items[0].people) == 1 and not items[0].people[0].role else None
 
 
+def firm_of_holder(items: list[Item]) -> list[Item] | None:
+    """ "Laura Marsh chairman Paul Rowe quits", "Laura Marsh: chairman Paul Rowe quits": he heads that firm."""
+    firm, holder = items[0], items[-1]
+    named = holder.people[0]
+    if len(firm.people) != 1 or firm.people[0].role or named.organisation or named.apposed or not named.role:
+        return None
+    if named.start - firm.end > len(named.role) + _BETWEEN_MAX:
+        # Something else stands between, as a day that was left out.
+        return None
+    for one in holder.people:
+        one.organisation = one.organisation or firm.people[0].name
+    return [holder]
+
+
+_BETWEEN_MAX = 8
+"""Blanks, a colon and a title ("Sir") stand beside a post between two names."""
+
+
 def firm_post(items: list[Item]) -> list[Item] | None:
     """ "picked as Laura Marsh president": the firm is called like somebody."""
     role, people = items[-1], items[0].people

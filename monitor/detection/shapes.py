@@ -34,7 +34,7 @@ from monitor.detection.french_shapes import (
 )
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item
-from monitor.detection.namesakes import BODY_DOING, firm_acting, firm_post, members_house
+from monitor.detection.namesakes import BODY_DOING, firm_acting, firm_of_holder, firm_post, members_house
 from monitor.detection.noun_stacks import (
     BODY_ASIDE,
     NOUNS_MAX,
@@ -209,6 +209,8 @@ def _english(language: Language) -> list[Shape]:
             firm_acting,
         ),
         (r"(?<=as )P R (?=$|[,.;:])", firm_post),
+        (r"(?:(?<=P named )|(?<=P appointed )|(?<=P elected ))P R (?=$|[,.;:]|as |after |in )", firm_post),
+        (r"P (?=, where W (?:was|is|has|had|will) )", firm_acting),
         (BODY_ASIDE, aside_of_body),
         (r"R of P (?=[,.;:] |as |after |in |on |when |has |is |was |said |will |$)", role_of_firm),
         (r"(?<=R at )P (?=[,.;:] |as |after |in |$)", firm_of_people),
@@ -310,6 +312,7 @@ def _shared(language: Language) -> list[Shape]:
         *([(r"R N (?=, P )", field_of)] if language.lang == "en" else []),
         (r"(?:R )?R P ", held_by) if language.lang == "en" else (r"R P ", held_by),
         (r"R , P (?=[,.;:]|$)", held_by) if language.lang == "en" else apposed,
+        *([(r"(?<![^ ])P (?:: )?P ", firm_of_holder)] if language.lang == "en" else []),
         (r"R N ", held_by),
         (r"R , N (?=,|[.;:]|$)", held_by),
         (rf"{former}P ", former_person),
