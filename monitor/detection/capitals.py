@@ -121,9 +121,8 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
 
 
 _ALSO_NAMES = frozenset("first april may june jun".split())
-_WHEN = frozenset(
-    "in since from of until till by last next this late early mid mid- through to and or before after".split()
-)
+_WHEN = frozenset("in since until till last next this late early mid mid- through".split())
+_PART_OF = frozenset("end beginning start middle month half".split())
 
 
 def is_called(sentence: list[Token], place: int, language: Language) -> bool:
@@ -133,9 +132,12 @@ def is_called(sentence: list[Token], place: int, language: Language) -> bool:
     nxt = sentence[place + 1]
     if not (nxt.cap and nxt.text[1:].islower()):
         return False
-    dated = place > 0 and sentence[place - 1].fold in _WHEN and sentence[place].fold != "first"
+    before = [token.fold for token in sentence[max(0, place - 2) : place]]
+    dated = before[-1:] and (before[-1] in _WHEN or (before[-1] == "of" and before[0] in _PART_OF))
     name = nxt.fold not in language.vocabulary and nxt.fold not in language.pack.organisations
-    return name and not dated and not _holds_post(sentence, place + 1, language)
+    if dated and sentence[place].fold != "first":
+        return False
+    return name and not _holds_post(sentence, place + 1, language)
 
 
 def _holds_post(sentence: list[Token], place: int, language: Language) -> bool:

@@ -222,8 +222,13 @@ def _between(found: list[_T], start: int, end: int, *, key: Callable[[_T], int])
     return found[bisect_left(found, start, key=key) : bisect_left(found, end, key=key)]
 
 
+_BY_NAME = ("by June", "by April", "by May")
+
+
 def _is_title(date: calendar.DateMention, text: str) -> bool:
-    """Tell the magazine "Demain" and "USA Today" from the day, by a capital inside the sentence."""
+    """Tell the magazine "Demain", "USA Today" and "by June Roe" from the day and the month."""
+    if text[date.start : date.end] in _BY_NAME and text[date.end : date.end + 2].strip().isupper():
+        return True
     inside = text[: date.start].rstrip(" ")[-1:].isalnum()
     return inside and date.shift is not None and date.shift[0] == "day" and text[date.start].isupper()
 
