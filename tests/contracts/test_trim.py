@@ -22,7 +22,7 @@ from tests.contracts.test_laws import new_store, unheard
 
 WORDS = ("Nothing new.", "Jane Doe leaves Acme.", "Somebody else leaves Acme.")
 KEPT = timedelta(days=3)
-few = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 steps = st.lists(
     st.tuples(
         st.sampled_from(["capture", "capture", "edit", "claim", "withdraw", "trim"]),
