@@ -162,6 +162,8 @@ def _append(
 ) -> None:
     """Append the edit and what the article says otherwise now, and decide again what follows for its people."""
     row, stream = edited.before, stream_of("article", edited.before.id)
+    # The log before the text, as capture does: two daemons that took them in turn would wait for each other.
+    origin = next((item.correlation_id for item in session.stream(stream)), None)
     changed = ArticleChanged(
         article_id=row.id,
         text_sha256=session.texts.put(edited.words.text),
@@ -170,7 +172,6 @@ def _append(
         summary=edited.words.summary,
         edits=edited.edits,
     )
-    origin = next((item.correlation_id for item in session.stream(stream)), None)
     log = Appender(session, occurred_at=now, correlation_id=origin, causation_id=None)
     (recorded,) = log.append([(stream, changed)]) or (None,)
     if recorded is None:
