@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from monitor.domain.article import Article
 from monitor.domain.claim import Anchor, Claim, Evidence
-from monitor.domain.events import AlertRequested, ArticleCaptured, Event, Facts, FeedAdded, Names
+from monitor.domain.events import AlertRequested, ArticleCaptured, Event, Facts, FeedAdded, Names, PersonErased
 from monitor.domain.feed import article_id_of, feed_id_of
 from monitor.domain.stream import NewEvent, Recorded
 
@@ -116,6 +116,12 @@ def alert_requested(story: str = "story", **fields: Any) -> AlertRequested:
         "action": "post",
     }
     return AlertRequested(**values | fields)
+
+
+def an_erasure(*positions: int) -> PersonErased:
+    """The event that says that somebody was erased from the events at these positions."""
+    person = an_id("somebody")
+    return PersonErased(person_id=person, events=len(positions), articles=0, positions=positions)
 
 
 def decided(event: Event, stream: str, version: int = 1, **fields: Any) -> NewEvent:

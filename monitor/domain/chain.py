@@ -33,7 +33,7 @@ MEANINGS: dict[Check, str] = {
     "link": "the event does not link to the one before it",
     "envelope": "the event's hash does not fit its columns",
     "payload": "the payload does not fit its hash",
-    "personal": "the personal part does not fit its hash, or is gone though nobody was erased since",
+    "personal": "the personal part does not fit its hash, or is gone though no erasure took it",
     "head": "the log does not end where its head says",
     "seal": "a seal does not fit: its signature, its key or the hash it vouches for",
     "cut": "the log ends before what a seal vouches for",
@@ -116,23 +116,37 @@ def _hashed(value: object) -> str:
 _again = lru_cache(maxsize=4096)(_hashed)
 
 
+class _Took(msgspec.Struct):
+    """What an erasure says that it emptied, see PersonErased; None = it does not say, and may have been anything."""
+
+    positions: tuple[int, ...] | None = None
+
+
 class Emptied:
     """Follows a whole log for personal parts that no erasure took away: each ends with an event that says so."""
 
     def __init__(self) -> None:
-        self._first: int | None = None
+        self._gone: set[int] = set()
 
     def follow(self, row: Row) -> None:
         """Look at the next event."""
         if row[3] == PersonErased.type:
-            self._first = None
-        elif self._first is None and row[10] is None and row[11] is not None:
-            self._first = row[0]
+            took = _took(row[8])
+            self._gone = set() if took is None else self._gone.difference(took)
+        elif row[10] is None and row[11] is not None:
+            self._gone.add(row[0])
 
     @property
     def broken(self) -> Break | None:
-        """The first event without its personal part that no erasure came after."""
-        return None if self._first is None else Break(position=self._first, check="personal")
+        """The first event without its personal part that no erasure took."""
+        return Break(position=min(self._gone), check="personal") if self._gone else None
+
+
+def _took(payload: str | bytes | None) -> tuple[int, ...] | None:
+    try:
+        return msgspec.json.decode(payload or "{}", type=_Took).positions
+    except msgspec.MsgspecError:
+        return ()  # no erasure of ours wrote that
 
 
 def failing(row: Row, expected: int, previous: bytes, *, partial: bool = False) -> Check | None:

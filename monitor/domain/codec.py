@@ -39,6 +39,10 @@ def _as_it_was(changed: dict[str, Any]) -> dict[str, Any]:
     return changed | {"summary": None}
 
 
+def _untold(erased: dict[str, Any]) -> dict[str, Any]:
+    return erased | {"positions": None}
+
+
 def _by_user(paused: dict[str, Any]) -> dict[str, Any]:
     return paused | {"reason": None}
 
@@ -50,6 +54,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("alert.abandoned", 1): _final,
     ("feed.paused", 1): _by_user,
     ("feedback.recorded", 1): _typed,
+    ("person.erased", 1): _untold,
 }
 """By type and old schema."""
 

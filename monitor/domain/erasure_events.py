@@ -49,8 +49,11 @@ class PersonErased(EventBase, frozen=True, kw_only=True, gc=False):
     """Everything that named a person was taken out of the log, the texts and the desk."""
 
     type: ClassVar[str] = "person.erased"
+    schema: ClassVar[int] = 2
     person_id: UUID
     events: int
     """How many lost their personal column."""
     articles: int
     """How many were redacted."""
+    positions: tuple[int, ...] | None
+    """Where those events stand, in order: what is empty elsewhere was not erased. None = not told, before schema 2."""

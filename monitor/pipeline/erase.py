@@ -281,7 +281,9 @@ def _apply(session: Erasing, work: _Work, person: PersonRow, now: datetime) -> E
         (stream_of("alert", alert.id), AlertAbandoned(alert_id=alert.id, reason="the person was erased"))
         for alert in work.pending
     ]
-    erased = PersonErased(person_id=person.id, events=report.events, articles=report.articles)
+    erased = PersonErased(
+        person_id=person.id, events=report.events, articles=report.articles, positions=tuple(sorted(work.positions))
+    )
     said: tuple[str, Event] = (stream_of("person", person.id), erased)
     appender = Appender(session, occurred_at=now, correlation_id=None, causation_id=None)
     appender.append([*work.events, *abandoned, said])

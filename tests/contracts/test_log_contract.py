@@ -9,16 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy.exc import DatabaseError
 
 from monitor.domain.chain import Break
-from monitor.domain.events import ArticleCaptured, FeedRemoved, PersonAppeared, PersonErased
+from monitor.domain.events import ArticleCaptured, FeedRemoved, PersonAppeared
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import StoreError, VersionConflict
 from monitor.pipeline.ports import Session
 from monitor.store.engine import SqlStore
-from tests.builders import NOW, an_id, captured, decided, feed_added
+from tests.builders import NOW, an_erasure, an_id, captured, decided, feed_added
 from tests.contracts.histories import SetClock, contents
 
 Sql = Callable[[str], list[Any]]
@@ -195,12 +196,26 @@ def test_the_personal_part_can_be_emptied_and_the_chain_still_holds(store: SqlSt
     sql("UPDATE events SET personal = NULL WHERE position = 1")
     assert store.find_break() == Break(position=1, check="personal")  # and nobody was erased
     with store.writing() as session:
-        session.append([decided(PersonErased(person_id=an_id("person"), events=1, articles=0), "person-1")])
+        session.append([decided(an_erasure(1), "person-1")])
     assert store.find_break() is None
     with store.reading() as session:
         event = session.stream("article-1")[0].event
     assert isinstance(event, ArticleCaptured)
     assert (event.url, event.title, event.entry_key, event.domain) == ("", "", "", captured().domain)
+
+
+@pytest.mark.parametrize(("took", "check"), [((1,), "personal"), ((1, 2), None), (None, None)])
+def test_an_erasure_excuses_only_what_it_took(
+    store: SqlStore, sql: Sql, took: tuple[int, ...] | None, check: str | None
+) -> None:
+    with store.writing() as session:
+        session.append([decided(captured(f"https://news.example/{n}"), f"article-{n}") for n in range(2)])
+    sql("UPDATE events SET personal = NULL")
+    with store.writing() as session:
+        erased = an_erasure(*(took or ()))
+        session.append([decided(msgspec.structs.replace(erased, positions=took), "person-1")])
+    found = store.find_break()
+    assert (found and (found.position, found.check)) == (check and (2, check))
 
 
 def test_equal_personal_parts_have_different_hashes(store: SqlStore, sql: Sql) -> None:
@@ -263,7 +278,7 @@ def test_a_column_of_another_type_that_nobody_could_read_is_found(store: SqlStor
 
 
 def test_a_hash_of_a_personal_part_that_never_was_is_found(store: SqlStore, sql: Sql) -> None:
-    erased = PersonErased(person_id=an_id("somebody"), events=1, articles=1)
+    erased = an_erasure(1)
     with store.writing() as session:
         session.append([decided(erased, "person-1"), decided(erased, "person-2"), decided(erased, "person-3")])
     _take_guards_away(store, sql)

@@ -14,14 +14,14 @@ from sqlalchemy import select
 
 from monitor.domain.archive import Closing, Line, Opening, StoredText
 from monitor.domain.chain import Link
-from monitor.domain.events import AlertAbandoned, AlertAttempted, AlertDelivered, Event, PersonErased
+from monitor.domain.events import AlertAbandoned, AlertAttempted, AlertDelivered, Event
 from monitor.domain.feed import DeskEntry, DeskFeed, Entry, feed_id_of
 from monitor.errors import StoreError
 from monitor.pipeline.ports import Imported
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
 from monitor.store.tables import events as events_table
-from tests.builders import FEED_URL, NOW, alert_requested, an_id, captured, decided, feed_added
+from tests.builders import FEED_URL, NOW, alert_requested, an_erasure, an_id, captured, decided, feed_added
 from tests.contracts.conftest import NewDatabase, _sqlite_file
 from tests.contracts.histories import SetClock, histories, in_streams
 
@@ -142,7 +142,7 @@ def test_what_was_erased_stays_erased_and_is_counted(store: SqlStore, sql: Any, 
     sql("UPDATE events SET personal = NULL WHERE position = 2")
     sql("UPDATE texts SET redacted = TRUE WHERE sha256 = (SELECT min(sha256) FROM texts)")
     with store.writing() as session:
-        session.append([decided(PersonErased(person_id=an_id("person"), events=1, articles=1), "person-1")])
+        session.append([decided(an_erasure(2), "person-1")])
     with closing(open_store(f"sqlite:///{tmp_path}/new.db", projections=PROJECTIONS, clock=SetClock())) as new:
         new.import_(exported(store), take_over=True, progress=unheard)
         assert exported(new) == exported(store)

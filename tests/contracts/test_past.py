@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain.events import Event, FeedRemoved, PersonErased
+from monitor.domain.events import Event, FeedRemoved
 from monitor.domain.feed import feed_id_of
 from monitor.errors import StoreError
 from monitor.pipeline.readable import Readable
 from monitor.projections.registry import PROJECTIONS
 from monitor.store.engine import SqlStore, open_store
-from tests.builders import FEED_URL, NOW, an_id, decided, feed_added
+from tests.builders import FEED_URL, NOW, an_erasure, decided, feed_added
 from tests.contracts.conftest import NewDatabase
 from tests.contracts.histories import SetClock, histories, in_streams
 from tests.contracts.test_laws import few, unheard
@@ -113,7 +113,7 @@ def test_an_erasure_elsewhere_makes_files_from_before_it_go(store: SqlStore, fol
     before = kept(folder)
     clock.at = NOW + 3 * HOUR
     with store.writing() as session:
-        session.append([decided(PersonErased(person_id=an_id("somebody"), events=1, articles=1), "person-1")])
+        session.append([decided(an_erasure(1), "person-1")])
     assert feeds_at(store, NOW) == [(FEED_URL, False)]
     assert len(kept(folder)) == 1
     assert kept(folder) != before
