@@ -105,6 +105,25 @@ TITLES = [
     "{person} passe {post} de Verdelis",
     "{person} fait son entrée chez Verdelis comme {post}",
 ]
+TITLES_OF_HOUSES = [
+    "Verdelis : fin du suspense",
+    "Verdelis choisit son nouveau patron",
+    "Du changement à la tête de Verdelis",
+    "Un nouveau directeur général pour Verdelis",
+    "Verdelis débauche un cadre d'Ombrelle Conseil",
+    "Verdelis, une page se tourne",
+]
+LEADS_WITHOUT_IT = [
+    "{person} en prendra les commandes le 1er juin. Il était trésorier d'Ombrelle Conseil depuis 2012.",
+    "{person} a été nommé directeur général du groupe. Ombrelle Conseil perd ainsi l'un de ses cadres.",
+    "{person} prend la succession de Luc Petit, parti chez Ombrelle Conseil.",
+    "{person}, ex-trésorier d'Ombrelle Conseil, a été nommé directeur général.",
+    "{person}, venu d'Ombrelle Conseil, remplace Luc Petit.",
+    "{person} a été recruté chez Ombrelle Conseil pour prendre le poste de directeur général.",
+    "Passé par Ombrelle Conseil, {person} aura la lourde tâche de succéder à Luc Petit.",
+    "Le conseil d'administration a nommé {person} directeur général. Il a fait ses débuts chez Ombrelle Conseil.",
+    "{person} rejoint l'entreprise en provenance d'Ombrelle Conseil.",
+]
 SILENT = [
     "{person} est nommé{e} parmi les favoris du prix Bellecour",
     "{person}, directeur général de Verdelis depuis 2012, présente ses résultats",
@@ -163,6 +182,12 @@ def test_a_house_that_acts_is_the_one_entered(frame: str) -> None:
 def test_a_title_alone_tells_it(frame: str) -> None:
     titles = [(p, frame.format(person=p, post=post)) for (p, _), (post, _) in product(PEOPLE[:3], POSTS[:4])]
     assert [title for person, title in titles if not is_told(person, "Verdelis", told(title))] == []
+
+
+@pytest.mark.parametrize("lead", LEADS_WITHOUT_IT)
+def test_the_title_tells_which_house_and_no_other_of_the_lead_does(lead: str) -> None:
+    said = lead.format(person="Paul Roux")
+    assert [t for t in TITLES_OF_HOUSES if not is_told("Paul Roux", "Verdelis", told(t, said))] == []
 
 
 @pytest.mark.parametrize(("his", "hers"), POSTS)
