@@ -327,16 +327,6 @@ def is_of_unit(post: Item, sentence: Sentence) -> bool:
     return words[-1:] == ["filiale"] and words[-2:-1] in (["sa"], ["leur"], ["une"])
 
 
-def named_in_front(sentence: Sentence, people: list[Named], hit: re.Match[str]) -> str | None:
-    """Return Acme in "Nommée directrice d'Acme, Jeanne Morel succède à Paul Roux": her post is the new one."""
-    items = sentence.typed.items
-    named = hit.start() == 0 and len(items) > 1 and bool(people) and items[1].people[:1] == people[:1]
-    told = people[0].organisation if named and not people[0].apposed else None
-    return (
-        told if told and told[0] not in "@^" and items[0].symbol.endswith(("é", "ée", "u", "ue", "i", "ie")) else None
-    )
-
-
 def is_firm_name(name: str, reading: Reading) -> bool:
     """Tell "Aubert Logistique", which an everyday French word ends, from "Kalo Brimel", who may be somebody."""
     return reading.language.lang == "fr" and fold(name).split()[-1] in vocabulary(reading.language)

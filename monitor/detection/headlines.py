@@ -33,6 +33,29 @@ def leading_body(sentence: Sentence, subject: Item, reading: Reading) -> str | N
     return name if others and any(i.symbol in _BREAKS for i in between) else None
 
 
+def clause_at(sentence: Sentence, subject: Item) -> Item | None:
+    """Return the house of a second clause: "chez Acme, Roux part, tandis que chez Globex, Morel prend la direction"."""
+    items = sentence.typed.items
+    place = next((n for n, i in enumerate(items) if i is subject), 0)
+    if place < 5 or items[place - 1].symbol != "," or items[place - 2].symbol not in "ON":
+        return None
+    inside = items[place - 4].symbol == "sein" and items[place - 3].symbol in ("de", "d'", "du", "des")
+    at_body = items[place - 3].symbol in ("à", "au", "aux") and items[place - 2].symbol == "O"
+    opens = items[place - 6 if inside else place - 4].symbol
+    at = inside or at_body or items[place - 3].symbol == "chez"
+    return items[place - 2] if at and opens in ("que", "et", ";", ",", "puis") else None
+
+
+def named_in_front(sentence: Sentence, people: list[Named], hit: re.Match[str]) -> str | None:
+    """Return Acme in "Nommée directrice d'Acme, Jeanne Morel succède à Paul Roux": her post is the new one."""
+    items = sentence.typed.items
+    named = hit.start() == 0 and len(items) > 1 and bool(people) and items[1].people[:1] == people[:1]
+    told = people[0].organisation if named and not people[0].apposed else None
+    return (
+        told if told and told[0] not in "@^" and items[0].symbol.endswith(("é", "ée", "u", "ue", "i", "ie")) else None
+    )
+
+
 def told_beside(sentence: Sentence, people: list[Named]) -> str | None:
     """Return the one body at which a sentence tells a post.
 

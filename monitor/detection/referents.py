@@ -22,11 +22,17 @@ from monitor.detection.employers import (
     left_after_years,
     may_employ,
     named_before_there,
-    named_in_front,
     owner_of,
     was_there,
 )
-from monitor.detection.headlines import appointed_at, leading_body, told_beside, works_beside
+from monitor.detection.headlines import (
+    appointed_at,
+    clause_at,
+    leading_body,
+    named_in_front,
+    told_beside,
+    works_beside,
+)
 from monitor.detection.matched import Matched
 from monitor.detection.mere_mentions import is_station
 from monitor.detection.named_houses import Answer, agents, told_in_slot, without_decider
@@ -94,6 +100,9 @@ def _told_first(given: Matched, matched: Matched, people: list[Named]) -> Answer
     if decided and held_at and held_at[0] not in "@^":
         # "the fund puts Roe at the head of Acme": who decides is not who employs.
         return held_at, True
+    beside = clause_at(matched.sentence, matched.subject) if lang == "fr" and not slots.get("organisation") else None
+    if beside is not None and not held_at:
+        return body_of(beside, matched.reading), True
     if put_first := fronted(matched.sentence, slots, matched.reading):
         return put_first, True
     public = served(slots, people, matched.reading) if lang == "en" else None
