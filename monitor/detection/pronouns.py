@@ -209,7 +209,7 @@ def _stands_aside(person: Item, before: list[Item], subject: Item, reading: Read
         return others
     given = fold(person.people[0].name).split(" ")[0].split("-")[0]
     not_meant = {"elle": "men", "il": "women"}.get(fold(subject.text), "")
-    return others and bool(not_meant) and reading.language.has(not_meant, given)
+    return bool(not_meant) and reading.language.has(not_meant, given)
 
 
 _HE = frozenset(("he", "il", "celui-ci", "ce dernier"))

@@ -126,6 +126,22 @@ def test_a_surname_with_its_particle_is_the_persons() -> None:
     assert told(text) == {("Olivier Da Costa", "departure", "Orvelis")}
 
 
+def test_il_means_no_woman_of_the_sentence_before() -> None:
+    text = (
+        "Paul Rochat, directeur d'Orvelis, a démissionné. La bourgmestre, Édith Claes, s'en étonne. "
+        "Il a passé le relais à Marc Fortin."
+    )
+
+    assert told(text) == {("Paul Rochat", "departure", "Orvelis"), ("Marc Fortin", "appointment", "Orvelis")}
+
+
+def test_what_a_relative_clause_goes_back_to_makes_no_history_of_the_news() -> None:
+    text = "Jeanne Vasseur, qui avait pris la direction de la Banque Solène en 2021, a été limogée lundi."
+    claims = detect(Article(text=text, published_on="2024-03-13", lang="fr"), LANGUAGES)
+
+    assert ("departure", "Banque Solène", "news") in {(c.kind, c.organisation, c.salience) for c in claims}
+
+
 @pytest.mark.parametrize("text", QUIET)
 def test_kin_victims_and_balls_are_no_changes(text: str) -> None:
     assert told(text) == set()
