@@ -112,7 +112,7 @@ def _hired_elsewhere(found: list[Found], canonical: dict[str, str]) -> Iterator[
             told_again = any(
                 other.kind == "appointment"
                 and other.sure_organisation
-                and other.salience == "news"
+                and " avait " not in f" {other.words}"
                 and other.manner in ("hired", "unspecified")
                 and other.person == one.person
                 and same_body(other.organisation, one.organisation, canonical)

@@ -160,14 +160,9 @@ def follows_look_back(reading: Reading, sentence: Sentence) -> bool:
 _PAST_BEFORE_PAST = {"fr": re.compile(r"(?<!\w)(?:avait|avaient|eut|était|étaient) "), "en": re.compile(r"(?<!\w)had ")}
 
 
-_RELATIVE_CLAUSE = re.compile(r"(?<=P ), qui [^,]+, ")
-
-
 def pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> bool:
     pattern = _PAST_BEFORE_PAST.get(reading.language.lang)
-    # "Roux, qui avait pris la tête en 2020, démissionne": what a relative clause goes back to is told besides.
-    told = _RELATIVE_CLAUSE.sub("", hit[0]) if reading.language.lang == "fr" else hit[0]
-    if pattern is None or not pattern.search(told):
+    if pattern is None or not pattern.search(hit[0]):
         return False
     # "the company said he had resigned" is how English reports the news of the day.
     return not (

@@ -135,11 +135,10 @@ def test_il_means_no_woman_of_the_sentence_before() -> None:
     assert told(text) == {("Paul Rochat", "departure", "Orvelis"), ("Marc Fortin", "appointment", "Orvelis")}
 
 
-def test_what_a_relative_clause_goes_back_to_makes_no_history_of_the_news() -> None:
+def test_whoever_had_come_to_a_house_is_dismissed_there() -> None:
     text = "Jeanne Vasseur, qui avait pris la direction de la Banque Solène en 2021, a été limogée lundi."
-    claims = detect(Article(text=text, published_on="2024-03-13", lang="fr"), LANGUAGES)
 
-    assert ("departure", "Banque Solène", "news") in {(c.kind, c.organisation, c.salience) for c in claims}
+    assert ("Jeanne Vasseur", "departure", "Banque Solène") in told(text)
 
 
 @pytest.mark.parametrize("text", QUIET)
