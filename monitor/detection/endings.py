@@ -160,6 +160,16 @@ _AS_POST = re.compile(r"as (?:(?:its|the|a|an|his|her|their|new|interim|acting) 
 
 
 _IDIOM_BEHIND = re.compile(r"[$£€] ")
+_NO_POST_BEHIND = re.compile(
+    r"as (?:(?:an?|the|its) )?(?:[a-z]+ )?(?:witness|suspect|defendant|plaintiff|victim|finalist|winner|nominee|heir|"
+    r"beneficiary|bidder|sponsor|guest|speaker) |"
+    r"to (?:paint|sing|perform|play|dance|kill|spy|clean|cook|decorate|photograph|film|translate|dig|guard|"
+    r"investigate|defend|represent) "
+)
+_STATE_BEHIND = re.compile(
+    r"(?:guessing|reeling|stranded|waiting|wanting|wondering|speechless|scrambling|fuming|divided|stunned|shaken|"
+    r"exposed|red-faced|in (?:limbo|turmoil|disarray|tears|suspense)) "
+)
 _FATE_BEHIND = re.compile(r"to (?:the |an? |his |her |its |their )?(?!focus |become )[a-z]+(?:s|ing|fate) ")
 
 
@@ -181,6 +191,12 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
         return True
     if slots.get("trigger") == "resigned " and _FATE_BEHIND.match(hit.string, hit.end()):
         # "is resigned to delays", "resigned to losing".
+        return True
+    if rule.kind == "appointment" and _NO_POST_BEHIND.match(hit.string, hit.end()):
+        # "named as key witness", "hired by Acme to paint the ceiling".
+        return True
+    if slots.get("trigger", "").startswith(("lea", "left ")) and _STATE_BEHIND.match(hit.string, hit.end()):
+        # "leaves Acme guessing".
         return True
     person_ends = any(slots.get(name) and hit.end(name) == hit.end() for name in ("person", "who", "previous"))
     if language.lang == "en" and person_ends and hit.string.startswith("'s ", hit.end()):

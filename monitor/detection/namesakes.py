@@ -47,6 +47,16 @@ def firm_post(items: list[Item]) -> list[Item] | None:
     return [role]
 
 
+def unsaid(items: list[Item]) -> list[Item]:
+    """ "chief of troubled Acme" is Acme's."""
+    return []
+
+
+IN_TROUBLE = (
+    "(?:troubled|struggling|embattled|ailing|beleaguered|stricken|collapsed|loss-making|crisis-hit|scandal-hit|"
+    "debt-laden|cash-strapped) "
+)
+
 BODY_DOING = (
     r"N (?=(?:has|have) (?:strengthened|expanded|bolstered|reshuffled|overhauled|boosted|beefed|shaken|lost|filled) "
     r"(?:up )?(?:its|the) |is (?:mourning|seeking|looking for|searching for|hunting for) )"

@@ -34,7 +34,15 @@ from monitor.detection.french_shapes import (
 )
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item
-from monitor.detection.namesakes import BODY_DOING, firm_acting, firm_of_holder, firm_post, members_house
+from monitor.detection.namesakes import (
+    BODY_DOING,
+    IN_TROUBLE,
+    firm_acting,
+    firm_of_holder,
+    firm_post,
+    members_house,
+    unsaid,
+)
 from monitor.detection.noun_stacks import (
     BODY_ASIDE,
     NOUNS_MAX,
@@ -203,6 +211,7 @@ def _english(language: Language) -> list[Shape]:
         (r"[NOP] (?:'s |' )O ", saint_house),
         (r"(?<![^ ])[a-z]+s ' O ", partial(members_house, kinds=language.sets["kinds_of_bodies"])),
         (BODY_DOING, name_body),
+        (rf"(?:(?<=R of )|(?<=R at )|(?<=R for )){IN_TROUBLE}(?=[NO] )", unsaid),
         (r"P of N (?=(?:has been|was|will be) (?:named|appointed|elected|chosen|selected|elevated|confirmed) )", first),
         (
             r"P (?=(?:has|have) (?:named|appointed|hired|dismissed|sacked|fired|removed|suspended|promoted|lost) its )",

@@ -164,6 +164,7 @@ def test_a_headline_alone_tells_who_leaves(title: str) -> None:
         "Acme Foods finds {post} in {person}",
         "{person} handed {post} role at Acme Foods",
         "{person} to chair Acme Foods",
+        "{person} takes over as {post} of troubled Acme Foods",
     ],
 )
 def test_a_headline_alone_tells_who_comes(title: str) -> None:
@@ -180,6 +181,9 @@ def test_a_headline_alone_tells_who_comes(title: str) -> None:
     "text",
     [
         "{person} left Acme Foods $2 million in a will.",
+        "{person} leaves Acme Foods guessing.",
+        "Acme Foods names {person} as key witness.",
+        "{person} was hired by Acme Foods to paint the ceiling.",
         "{person}, the {post} of Acme Foods, is resigned to delays.",
         "{person}, the {post} of Acme Foods, has no plans to step down.",
         "{person} will not be leaving Acme Foods, a lawyer said.",
