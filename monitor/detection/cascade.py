@@ -214,6 +214,8 @@ def _tempts(language: Language, text: str, folded: str, hits: list[Hit]) -> bool
 
 def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Yield where the shapes of templates stand in a sentence, whatever it may mean."""
+    if not sentence.candidates:
+        return
     said = Said(sentence.typed.text, folded=sentence.bare)
     for compiled, template in sentence.candidates:
         if template.may_stand(said):
