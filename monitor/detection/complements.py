@@ -33,6 +33,9 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
     if language.lang != "fr" or "trigger" not in hit.re.groupindex:
         return False
     slots = hit.groupdict()
+    if hit[0].endswith("la page N ") and (slots.get("person") or slots.get("who")) == "N ":
+        # "Acme tourne la page Roux": of two unknown names the first is as well the house.
+        return True
     if rule.manner == "dismissed" and (_is_thanked(hit) or _is_sent(hit, bare) or _is_stage(hit, language)):
         return True
     if bare and rule.passive and _acts_without_accent(hit, language):
