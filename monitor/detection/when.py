@@ -35,7 +35,10 @@ def date_of(
 
 
 def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Reading) -> bool:
-    """Tell whether a date is when something begins to hold: "effective June 1", "as of April"."""
+    """Tell whether a date is when something begins to hold: "effective June 1", "as of April", "à compter du 2 mai"."""
+    today = reading.article.published_on
+    if today and date.month is not None and 0 < (int(today[5:7] or 1) - date.month) % 12 <= _JUST_MONTHS:
+        return False
     words = [t.fold for t in sentence.tokens if date.start - 10 <= t.start < date.end]
     behind = next((t.fold for t in sentence.tokens if t.start >= date.end), "")
     if words[:1] == ["from"] or words[1:2] == ["from"]:
@@ -43,6 +46,9 @@ def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Readi
         return behind not in ("to", "until", "till", "through")
     return any(reading.language.has("from_then", word) for word in words)
 
+
+_JUST_MONTHS = 2
+"""An appointment is also told when it has just taken effect: "as of 1 January", in February."""
 
 _SOON_MONTHS = 6
 """A present tense with a day tells of the months to come, not of nearly a year."""

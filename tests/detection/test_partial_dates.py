@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.adapters.rulepacks import load_packs
+from monitor.detection.cascade import detect
 from monitor.detection.dates import find_dates, parse_published, resolve
 from monitor.detection.text import fold
+from monitor.domain.article import Article
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,21 @@ def test_a_month_to_come_stays_in_the_future() -> None:
     found = find_dates("en mai", "fr")
 
     assert resolve(found[0], "2024-09-26", future=True) == "2025-05"
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "expected"),
+    [
+        ("2024-09-26", "Norvia a nommé Claire Morvan directrice générale à compter du 2 mai.", ("2025-05-02", "news")),
+        ("2024-09-26", "La nomination de Claire Morvan chez Norvia prend effet le 3 janvier.", ("2025-01-03", "news")),
+        ("2024-09-26", "Claire Morvan a été nommée présidente de Norvia, à partir de janvier.", ("2025-01", "news")),
+        ("2024-09-26", "Claire Morvan prend la tête de Norvia à compter du 12 septembre.", ("2024-09-12", "news")),
+        ("2024-02-05", "Norvia named Claire Morvan chief executive, effective January 29.", ("2024-01-29", "news")),
+        ("2024-09-26", "Norvia named Claire Morvan chief executive, effective May 2.", ("2025-05-02", "news")),
+    ],
+)  # fmt: skip
+def test_what_takes_effect_on_a_day_is_news_of_that_day_to_come_or_just_gone(
+    published: str, text: str, expected: tuple[str, str]
+) -> None:
+    article = Article(title="", summary="", text=text, published_on=published, lang=None)
+    assert [(claim.date, claim.salience) for claim in detect(article, load_packs())] == [expected]
