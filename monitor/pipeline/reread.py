@@ -94,14 +94,16 @@ async def reread_entry(
 
     def save(session: Session) -> tuple[Edit, ...]:
         now = clock.now()
+        # The log before entry and texts, as erasures and captures do: who took them in turn would wait for each other.
+        row = _row_of(session, reading)
         if not session.desk.save_entry(_next(entry, now)):
             return ()
         if reading.rest is not None:
             let_rest(session, reading.rest.host, reading.rest.until)
         if isinstance(reading, Reading) and reading.gone:
-            _note_gone(session, reading.article_id, reading.gone, now)
-        if edited is None:
-            return ()
+            _note_gone(session, row, reading.gone, now)
+        if edited is None or row is None or row.redacted:
+            return ()  # somebody may have been erased from it while it was read
         _append(session, edited, claims, now, aliases=aliases, policy=policy)
         return edited.edits
 
@@ -121,13 +123,19 @@ def _next(entry: DeskEntry, now: datetime) -> DeskEntry:
     return msgspec.structs.replace(entry, attempts=visits, next_try_at=now + wait)
 
 
-def _find_edited(session: Session, entry: DeskEntry, reading: Reading | Later) -> Edited | None:
-    """Return the article as it stands now; None = it says what it said, or its page does not show it."""
-    if isinstance(reading, Later) or reading.page is None:
+def _row_of(session: Session, reading: Reading | Later) -> ArticleRow | None:
+    """Return the article that was read; None = it did not answer, or the address leads to something else by now."""
+    if isinstance(reading, Later):
         return None
     row = cast(ArticleRow | None, session.rows.find("articles", str(reading.article_id)))
-    if row is None or row.state != "captured" or row.redacted:
-        return None  # the address leads to something else by now, or somebody was erased from the article
+    return row if row is not None and row.state == "captured" else None
+
+
+def _find_edited(session: Session, entry: DeskEntry, reading: Reading | Later) -> Edited | None:
+    """Return the article as it stands now; None = it says what it said, or its page does not show it."""
+    row = _row_of(session, reading)
+    if isinstance(reading, Later) or reading.page is None or row is None or row.redacted:
+        return None  # somebody was erased from the article
     before, is_whole = read_words(session, row)
     page = reading.page
     if not is_whole or is_shrunk(before.text, page.text) or _is_another(before.text, page.text):
@@ -144,11 +152,10 @@ def _find_edited(session: Session, entry: DeskEntry, reading: Reading | Later) -
     return Edited(before=row, words=words, edits=edits)
 
 
-def _note_gone(session: Session, article_id: UUID, status: int, now: datetime) -> None:
-    row = cast(ArticleRow | None, session.rows.find("articles", str(article_id)))
-    if row is not None and row.state == "captured" and row.gone_at is None:
+def _note_gone(session: Session, row: ArticleRow | None, status: int, now: datetime) -> None:
+    if row is not None and row.gone_at is None:
         log = Appender(session, occurred_at=now, correlation_id=None, causation_id=None)
-        log.append([(stream_of("article", article_id), ArticleGone(article_id=article_id, status=status))])
+        log.append([(stream_of("article", row.id), ArticleGone(article_id=row.id, status=status))])
 
 
 def _is_another(before: str, after: str) -> bool:
@@ -162,7 +169,6 @@ def _append(
 ) -> None:
     """Append the edit and what the article says otherwise now, and decide again what follows for its people."""
     row, stream = edited.before, stream_of("article", edited.before.id)
-    # The log before the text, as capture does: two daemons that took them in turn would wait for each other.
     origin = next((item.correlation_id for item in session.stream(stream)), None)
     changed = ArticleChanged(
         article_id=row.id,

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 from typing import cast
 
+import psycopg
 import pytest
 
 from monitor.domain.alert import Policy
@@ -27,12 +31,17 @@ from monitor.domain.organisations import Aliases
 from monitor.errors import FetchError
 from monitor.pipeline.capture import CaptureOutcome
 from monitor.pipeline.dossier import change_view
+from monitor.pipeline.erase import erase
 from monitor.pipeline.reread import AFTER_EDIT_MINUTES, AFTER_HOURS
 from monitor.pipeline.why import why
 from monitor.projections.articles import ArticleRow
 from monitor.projections.changes import ChangeRow
+from monitor.projections.people import PersonRow
+from monitor.projections.registry import PROJECTIONS
+from monitor.store.engine import SqlStore, open_store
 from tests.builders import a_claim
-from tests.pipeline.ingesting import URL, House, house, item, page, rss
+from tests.pipeline.ingesting import URL, House, SetClock, house, item, page, rss
+from tests.postgresql_server import PostgresServer
 
 PAGE = "https://news.example/roux"
 TOLD = "Ines Roux resigned from Nordkap on Friday after nine years, as the shipyard told its suppliers in a letter."
@@ -277,3 +286,63 @@ def test_an_edit_that_is_taken_back_brings_the_change_back(home: House) -> None:
     assert change.state == "open"
     assert len(home.events(ArticleChanged)) == 2
     assert len(home.events(ArticleCaptured)) == 2
+
+
+@pytest.mark.parametrize("thanked", ["Ada Blum thanked her.", "The board thanked her."])
+def test_who_is_erased_while_an_article_is_read_again_does_not_come_back_with_its_edit(
+    home: House, thanked: str
+) -> None:
+    told(home, TOLD, AROUND, "Ada Blum wished her well.")
+    home.claims = (a_claim("Ada Blum", "Sydhavn"),)
+    home.web.put(URL, rss(item("before"), item("roux"), item("sydhavn")))
+    asyncio.run(home.poll(everything=True))
+    asyncio.run(home.capture())
+    with home.store.reading() as session:
+        (blum,) = cast(tuple[PersonRow, ...], session.rows.where("people", surname_key="blum"))
+
+    async def detect_late(article: Article) -> tuple[Claim, ...]:
+        erase(home.store, blum, now=home.clock.now(), dry_run=False, progress=lambda position, head: None)
+        return await detect(article)
+
+    put(home, TOLD, AROUND, thanked)
+    home.clock.forward(hours=1)
+    outcomes = asyncio.run(home.capture(detect=detect_late))
+    assert "changed" not in [outcome.result for outcome in outcomes]
+    with home.store.reading() as session:
+        row = cast(ArticleRow, session.rows.find("articles", str(article_id_of(PAGE))))
+        words = [session.texts.find(address) or "" for address in row.texts]
+    assert not any("Blum" in text for text in words)
+    assert row.redacted
+    assert home.events(ArticleChanged) == []
+
+
+@pytest.fixture
+def shared(postgresql: PostgresServer) -> Iterator[tuple[House, SqlStore, str]]:
+    """A house on a server, another process's store on it, and its address."""
+    clock = SetClock()
+    with (
+        postgresql.database("migrated") as url,
+        closing(open_store(url, projections=PROJECTIONS, clock=clock)) as ours,
+        closing(open_store(url, projections=PROJECTIONS, clock=clock)) as theirs,
+    ):
+        yield House(ours, clock), theirs, url
+
+
+def test_whoever_holds_the_log_can_still_take_the_entry_of_an_article_that_is_read_again(
+    shared: tuple[House, SqlStore, str],
+) -> None:
+    home, theirs, url = shared
+    told(home, TOLD, AROUND)
+    put(home, TOLD, AROUND, "The yard has a new crane, which is red.")
+    home.clock.forward(hours=1)
+    with ThreadPoolExecutor(1) as other:
+        with theirs.erasing() as session:
+            session.head()
+            reading = other.submit(look, home)
+            with psycopg.connect(url, autocommit=True) as watching:
+                while not watching.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+                    assert not reading.done()
+                    Event().wait(0.01)
+            session.forget_entries(lambda entry: True)
+        assert [outcome.result for outcome in reading.result()] == ["same"]
+    assert home.events(ArticleChanged) == []
