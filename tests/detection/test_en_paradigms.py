@@ -6,11 +6,9 @@ from itertools import cycle, product
 
 import pytest
 
-from monitor.adapters.rulepacks import load_packs
 from monitor.detection.cascade import detect
 from monitor.domain.article import Article
-
-ENGLISH = load_packs()
+from tests.shipped_rules import LANGUAGES
 
 LEAVING = """
     steps down          | has stepped down          | will step down          | is stepping down
@@ -86,7 +84,7 @@ def told(text: str, *, title: str = "") -> set[tuple[str, str, str]]:
     article = Article(title=title, summary=text, text="", published_on="2026-03-12", lang="en")
     return {
         (claim.person, claim.kind, (claim.organisation or "").removeprefix("the "))
-        for claim in detect(article, ENGLISH)
+        for claim in detect(article, LANGUAGES)
         if claim.status in ("confirmed", "reported")
     }
 
