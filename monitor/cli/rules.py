@@ -140,7 +140,8 @@ def explain_text(
                 say(line)
     if not traces:
         read = language_of(article, languages)
-        told = f"read as {read.lang}: the words of no rule stand in this text" if read else "its language has no pack"
+        told = "its language has no pack" if lang else "no word tells its language"
+        told = f"read as {read.lang}: the words of no rule stand in this text" if read else told
         tell(f"{told}; --lang reads it in another ({', '.join(languages)})")
 
 

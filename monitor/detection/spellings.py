@@ -71,7 +71,8 @@ class Spelled:
         return [place + len(form) for place, form in found if self._stands(form, said, place)]
 
     def _stands(self, form: Spelling, said: Sequence[str], place: int) -> bool:
-        return place + len(form) <= len(said) and all(map(self._is, form, said[place : place + len(form)]))
+        # Behind the last token stands an empty one, which "*" is not.
+        return place + len(form) < len(said) and all(map(self._is, form, said[place : place + len(form)]))
 
     def _is(self, piece: str, token: str) -> bool:
         if piece[-1] != "*":

@@ -242,7 +242,7 @@ def test_rules_explain_tells_why_a_rule_that_fits_was_not_believed(text: str, re
             "The ferry of noon",
             "read as en: the words of no rule stand in this text; --lang reads it in another (en, fr)",
         ),
-        ("Xyzzy", "its language has no pack; --lang reads it in another (en, fr)"),
+        ("Xyzzy", "no word tells its language; --lang reads it in another (en, fr)"),
     ],
 )
 def test_rules_explain_tells_which_language_it_read_in_vain(text: str, told: str) -> None:

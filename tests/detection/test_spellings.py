@@ -14,6 +14,7 @@ from monitor.detection.templates import Said, Template, Wording
 WORDS = {
     "go": ("goes", "goes away", "walk*", "leaves the company", "* the door"),
     "of": ("of", "out of", "of*"),
+    "past": ("walks *",),
 }
 PACK = Pack(
     lang="en",
@@ -27,7 +28,21 @@ WORDING = Wording(PACK)
 TOKENS = "P N O R A W , . goes away walk walking leaves the door company of offer out will is to chief she".split()
 
 plain = st.sampled_from(
-    ["{person}", "{who}", "{organisation}", "{role}", "<go>", "<of>", "...", ",", "the", "the door", "of*", "chief"]
+    [
+        "{person}",
+        "{who}",
+        "{organisation}",
+        "{role}",
+        "<go>",
+        "<of>",
+        "<past>",
+        "...",
+        ",",
+        "the",
+        "the door",
+        "of*",
+        "chief",
+    ]
 )
 groups = st.recursive(
     plain,
@@ -80,3 +95,11 @@ def test_a_word_before_what_no_match_goes_on_with_may_not_stand() -> None:
     }
 
     assert stands == {"P goes of O": True, "P goes O": True, "P goes P": False}
+
+
+def test_a_star_alone_is_some_word_and_not_the_end_of_a_sentence() -> None:
+    template = Template("{person} <past> {organisation}", WORDING)
+
+    stands = {text: template.may_stand(Said(text + " ", folded=False)) for text in ("P walks round O", "P walks")}
+
+    assert stands == {"P walks round O": True, "P walks": False}
