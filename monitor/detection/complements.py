@@ -44,7 +44,11 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         return True
     if listener(language).hears("habits", fold(hit.string[hit.end() :])) or _is_no_house(hit, rule):
         return True
-    if slots.get("organisation") or slots.get("role") or rule.kind not in ("departure", "leave"):
+    at = hit.start("trigger")
+    if any(slots.get(name) and hit.start(name) > at for name in ("organisation", "role")) or rule.kind not in (
+        "departure",
+        "leave",
+    ):
         return False
     follows = _COMPLEMENT.match(hit.string, hit.end())
     if follows is None:
@@ -61,7 +65,7 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         # "le renvoi de Roux devant le tribunal", "évincé en demi-finale".
         return link == "devant" or language.has("stages", noun)
     if link in ("pour", "à", "a", "au", "aux"):
-        thanked = link == "pour" and hit[0].endswith(("remercié ", "remerciée ", "remercie ", "remerciee "))
+        thanked = link == "pour" and hit[0].endswith(_THANKED)
         return thanked or (rule.passive and link != "pour" and follows["article"].startswith(("un ", "une ")))
     if nominal and link == "par":
         return False
@@ -80,12 +84,23 @@ _THANKED_BY = re.compile(
     r"(?!mauvais|manque|insuffisan|gestion|propos|résultats|erreurs?|fautes?|échecs?|bilan|absences?|retards?)"
 )
 """Behind "remerciée": by whom and for which good deed, which no dismissal has."""
+_THANKED = ("remercié ", "remerciée ", "remerciés ", "remerciées ", "remercie ", "remerciee ")
+_GOOD_DEED = re.compile(
+    r"pour (?:son|sa|ses|leur|leurs) (?!mauvais|manque|insuffisan|gestion|propos|résultats|erreurs?|fautes?|échecs?)"
+)
 _THANKED_FOR = re.compile(r"pour |(?:de |d' )(?:(?:son|sa|leur) (?!(?:poste|siège|mandat) )|avoir )")
 
 
 def _is_thanked(hit: re.Match[str]) -> bool:
     """Tell "Poe remercie Roux", "Acme remercie Roux pour son travail" from "Acme remercie Roux", who is sacked."""
     if _THANKED_BY.search(hit.string, hit.start("trigger")):
+        return True
+    if (
+        hit["trigger"].endswith(_THANKED)
+        and hit.end() == hit.end("trigger")
+        and _GOOD_DEED.match(hit.string, hit.end())
+    ):
+        # "Roux, que le club a remercié pour son don".
         return True
     if not _THANKS.fullmatch(hit["trigger"]) or not _is_behind(hit):
         return False

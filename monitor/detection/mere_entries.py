@@ -172,8 +172,17 @@ _STORY = re.compile(
 )
 
 
+_PLAYED = re.compile(
+    r"(?:, )?(?:dans|in|à la fin de|au) (?:la |le |l' |the |une? |ce |cette |her |his |this )?(?:\w+ )?"
+    r"(?:film|pièce|roman|série|feuilleton|comédie|téléfilm|sketch|acte|épisode|fiction|novel|sitcom|episode) "
+)
+
+
 def in_a_story(matched: Matched) -> bool:
-    """Tell "la démission, dans le film de Roux, de la ministre"."""
+    """Tell "la démission, dans le film de Roux, de la ministre" and "Roux meurt dans le premier acte"."""
+    hit = matched.hit
+    if _PLAYED.match(hit.string, hit.end() - len("dans ") * hit[0].endswith(" dans ")):
+        return True
     return matched.trigger_at < matched.subject_at and _STORY.search(matched.hit[0]) is not None
 
 

@@ -27,6 +27,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _still_there(matched, people)
         or _of_the_crowd(matched, people)
         or _rests(matched)
+        or _is_missing(matched)
         or _is_no_post(matched)
         or _denied_next(matched)
         or _put_to_a_vote(matched)
@@ -59,6 +60,8 @@ def _travels(matched: Matched) -> bool:
 def _parts_privately(matched: Matched, people: list[Named]) -> bool:
     """Tell "la chanteuse s'est séparée de Paul Roux", "de son épouse", from a firm that parts with its chief."""
     hit, sentence = matched.hit, matched.sentence
+    if "divorce" in hit["trigger"]:
+        return any(matched.reading.language.has("kin", t.fold) for t in sentence.tokens if t.start > matched.trigger[0])
     if "sépar" not in hit["trigger"] or not people or matched.subject_at < matched.trigger_at:
         return False
     between = [t.low for t in sentence.tokens if matched.trigger[0] <= t.start < people[0].start]
@@ -71,9 +74,6 @@ _STARS = frozenset(
     "chanteuse chanteur actrice acteur comédienne comédien mannequin animatrice animateur présentatrice présentateur "
     "rappeuse rappeur humoriste influenceuse influenceur joueuse joueur footballeur skieuse vedette star".split()
 )
-_HOPED = frozenset(
-    "pressenti pressentie favori favorite candidat candidate prétendant prétendante finaliste postulant".split()
-)
 
 
 _SET_ASIDE = re.compile(r"écart|évinc")
@@ -83,11 +83,12 @@ def _never_had_it(matched: Matched, people: list[Named]) -> bool:
     """Tell "Pressentie pour diriger Acme, Jeanne Morel a été écartée", who loses no post, from who had one."""
     if not {"role", "organisation"}.isdisjoint(matched.slots) or not _SET_ASIDE.search(matched.hit[0]):
         return False
-    if any(t.low in _HOPED for t in matched.sentence.tokens if t.start < matched.trigger[0]):
+    hoping = matched.reading.language.sets["hoping"]
+    if any(t.fold in hoping for t in matched.sentence.tokens if t.start < matched.trigger[0]):
         return True
     wanted = {surname(named.name) for named in people}
     return any(
-        sentence.tokens[0].low in _HOPED and wanted & {surname(n.name) for i in sentence.typed.items for n in i.people}
+        sentence.tokens[0].fold in hoping and wanted & {surname(n.name) for i in sentence.typed.items for n in i.people}
         for sentence in matched.reading.sentences
         if sentence.tokens
     )
@@ -118,15 +119,28 @@ def _walks_out(matched: Matched) -> bool:
 
 
 _FROM_WHOM = re.compile(r"(?:avec|vis-à-vis|face|par rapport) ")
+_OF_A_GAME = re.compile(r"(?:de|d'|du|des|amiral) [^\W\d_A-Z]")
+_OFF_DUTY = re.compile(
+    r"(?!profession|opération|exécuti|dirigeant|au |dans |à |chez |pour |et |en |de |d'|du |après |depuis |le )"
+    r"[^\W\d_A-Z]"
+)
 _OF_A_HALL = re.compile(r"(?:du|de la|de l'|des|d'une?) [^\W\d_A-Z]")
 
 
+_KEPT_OFF = (
+    (("clés ", "clefs "), _OF_A_HALL),
+    (("distances ", "recul "), _FROM_WHOM),
+    (("partie ", "navire "), _OF_A_GAME),
+    (("activité ",), _OFF_DUTY),
+)
+
+
 def _keeps_off(matched: Matched) -> bool:
-    """Tell "prend ses distances avec le maire" and "rend les clés du gymnase" from leaving a post."""
+    """Tell "prend ses distances avec le maire" and "quitte la partie de cartes" from leaving a post."""
     hit = matched.hit
-    keys = hit["trigger"].endswith(("clés ", "clefs "))
-    behind = _OF_A_HALL if keys else _FROM_WHOM if hit["trigger"].endswith(("distances ", "recul ")) else None
-    return behind is not None and behind.match(hit.string, hit.end("trigger")) is not None
+    return any(
+        hit["trigger"].endswith(ends) and behind.match(hit.string, hit.end("trigger")) for ends, behind in _KEPT_OFF
+    )
 
 
 def _steps_outside(matched: Matched, people: list[Named]) -> bool:
@@ -148,16 +162,22 @@ def _put_out(matched: Matched) -> bool:
 
 _NAY = (
     r"(?:(?:refused|declined|refuses|declines|balked|refusé|refuse) (?!to (?:comment|say|speak|give|discuss)|comment)|"
-    r"said no |(?:would|will) not (?:go |resign |leave |quit |do so |[.;]))"
+    r"said no |(?:reste|demeure) (?:en (?:poste|place|fonction)|(?:le |la )?R )|s' accroche |"
+    r"(?:would|will) not (?:go |resign |leave |quit |do so |[.;]))"
 )
 _NO = re.compile(r"(?:[^.;]* )?(?:but|and|,|mais|et) (?:(?:W|who|qui|l'|a|has|had|have) )*" + _NAY)
 _NO_NEXT = re.compile(r"(?:W|P) (?:(?:has|had|l'|a|have) )*" + _NAY)
 
 
+_ASKED = tuple(
+    "asked to |told to |prié de |priée de |invité à |invitée à |sommé de |sommée de |pressé de |pressée de ".split("|")
+)
+
+
 def _refused(matched: Matched) -> bool:
     """Tell who was asked to resign and said no."""
     hit = matched.hit
-    if not hit["trigger"].startswith(("asked to ", "told to ", "prié de ", "priée de ")):
+    if not hit["trigger"].startswith(_ASKED):
         return False
     said_no = _NO.match(hit.string, hit.end("trigger"))
     return bool(said_no) or any(_NO_NEXT.match(sentence.typed.text) for sentence in _behind(matched, 1))
@@ -211,6 +231,14 @@ def _rests(matched: Matched) -> bool:
     given = matched.rule.manner == "dismissed" and hit[0].endswith("congé ")
     paid = given and _PAID.match(hit.string, hit.end() - len("congé "))
     return bool(paid or _RETREAT.search(hit[0]))
+
+
+def _is_missing(matched: Matched) -> bool:
+    """Tell "disparition de Paul Roux : les recherches continuent" from his death."""
+    if not matched.hit["trigger"].startswith("disparition"):
+        return False
+    missing = matched.reading.language.sets["missing"]
+    return any(token.fold in missing for sentence in matched.reading.sentences for token in sentence.tokens)
 
 
 _ESTATE = re.compile(r"of (?:\S+ ){0,4}(?:estate|will|fortune) ")

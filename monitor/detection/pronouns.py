@@ -208,8 +208,11 @@ def _stands_aside(person: Item, before: list[Item], subject: Item, reading: Read
     if place and before[place - 1].symbol in ("par", "dont"):
         return others
     given = fold(person.people[0].name).split(" ")[0].split("-")[0]
-    not_meant = {"elle": "men", "il": "women"}.get(fold(subject.text), "")
-    return bool(not_meant) and reading.language.has(not_meant, given)
+    return reading.language.has(_NOT_MEANT.get(fold(subject.text), ""), given)
+
+
+_NOT_MEANT = {"elle": "men", "celle-ci": "men", "il": "women", "celui-ci": "women"}
+"""Pronoun -> the list of given names of those whom it cannot mean."""
 
 
 _HE = frozenset(("he", "il", "celui-ci", "ce dernier"))
@@ -224,6 +227,9 @@ def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, readi
         return True
     if rule.manner not in ("dismissed", "died"):
         return False
+    if rule.manner == "died" and not _close_to(reading).isdisjoint(t.fold for t in before.tokens):
+        # "Roe loses her mother. She died on Sunday."
+        return True
     if any(t.fold in _PREDECESSORS for t in before.tokens):
         return True
     behind = [t.fold for t in before.tokens if t.start >= person.end]

@@ -47,19 +47,23 @@ def is_awaited(reading: Reading, sentence: Sentence) -> bool:
     """Tell whether a sentence, or what stands before it, speaks of a post without a holder: "un nouveau directeur"."""
     here = reading.sentences.index(sentence)
     left = reading.cast.last_left
-    if left is not None and 0 <= here - left[0] <= _AWAITED_SENTENCES_MAX:
+    if any(reading.language.has("hoping", token.fold) for token in sentence.tokens):
+        # "Une candidate sort du lot : il s'agit de Jeanne Morel".
+        return False
+    if left is not None and 0 <= here - left[0] <= _LEFT_SENTENCES_MAX:
         return True
-    return any(_seeks(one, reading) for one in reading.sentences[max(0, here - _AWAITED_SENTENCES_MAX) : here + 1])
+    return any(_seeks(one, reading) for one in reading.sentences[max(0, here - 1) : here + 1])
 
 
-_AWAITED_SENTENCES_MAX = 2
-"""So many sentences behind "cherche un directeur" it is still he of whom "il s'agit de" speaks."""
+_LEFT_SENTENCES_MAX = 2
+"""So many sentences behind an exit it is still the post left free of whom "il s'agit de" speaks."""
 
 
 def _seeks(sentence: Sentence, reading: Reading) -> bool:
-    if any(reading.language.has("seeking", token.fold) for token in sentence.tokens):
-        return True
     posts = [item for item in sentence.typed.items if item.symbol == "R"]
+    words = {token.fold for token in sentence.tokens}
+    if not words.isdisjoint(reading.language.sets["vacant"] | (reading.language.sets["seeking"] if posts else set())):
+        return True
     return any(is_new(post, sentence) or reading.language.has("board_roles", fold(post.role or "")) for post in posts)
 
 
