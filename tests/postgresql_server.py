@@ -27,6 +27,10 @@ OWNER = "monitor"
 _UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
 
 
+_WAIT_SECONDS = 10
+"""The longest wait for another process."""
+
+
 class PostgresServer:
     """A running server, and databases of one's own in it."""
 
@@ -41,6 +45,15 @@ class PostgresServer:
         """Run a statement as the owner of everything."""
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    def wait_until_one_waits(self, url: str) -> None:
+        """Return as soon as a transaction in a database waits for the log."""
+        waits = "SELECT FROM pg_locks JOIN pg_database ON database = pg_database.oid WHERE NOT granted AND datname = %s"
+        until = time.monotonic() + _WAIT_SECONDS
+        with psycopg.connect(url, autocommit=True) as connection:
+            while not connection.execute(waits, [connection.info.dbname]).rowcount:
+                assert time.monotonic() < until, "nobody waits"
+                time.sleep(0.01)
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:

@@ -295,9 +295,9 @@ async def apply(
         ended = [ident for ident in {d.article.id for unit in batch for d in unit.differences} if not left[ident]]
 
         def work(session: Session, batch: Sequence[Unit] = batch, ended: Sequence[UUID] = ended) -> None:
-            session.ledger.forget_others(run)
             for unit in batch:
                 apply_unit(session, unit, run=run, now=clock.now(), aliases=aliases, announce=announce)
+            session.ledger.forget_others(run)  # once the log is held: two runs that are applied would wait in turn
             session.ledger.settle(run, [places[ident] for ident in ended])
 
         await store.write(work)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
@@ -16,12 +18,15 @@ from monitor.domain.article import Article
 from monitor.domain.claim import Claim
 from monitor.domain.organisations import Aliases
 from monitor.errors import WorkerKilled
-from monitor.pipeline.redetect import PAGE_ARTICLES, Reading, apply, read_again, units_of
+from monitor.pipeline.redetect import PAGE_ARTICLES, Reading, Unit, apply, read_again, units_of
 from monitor.pipeline.track import track
 from monitor.pipeline.trim import trim
 from monitor.projections.changes import ChangeRow
+from monitor.projections.registry import PROJECTIONS
+from monitor.store.engine import open_store
 from tests.builders import NOW, a_claim, captured, decided
-from tests.pipeline.ingesting import URL, House, house, item, page, rss
+from tests.pipeline.ingesting import URL, House, SetClock, house, item, page, rss
+from tests.postgresql_server import PostgresServer
 
 Found = Mapping[str | None, tuple[Claim, ...]]
 ALIASES = Aliases({})
@@ -250,3 +255,26 @@ def test_a_change_read_in_other_words_of_its_articles_keeps_its_id_and_its_story
     with home.store.reading() as session:
         posts = [row for row in session.rows.where("alerts") if getattr(row, "action", "") == "post"]
     assert len(posts) == 1, "nobody hears of it twice"
+
+
+def test_two_runs_that_are_applied_at_once_do_not_wait_for_each_other(postgresql: PostgresServer) -> None:
+    clock, unit = SetClock(), Unit(keys=frozenset({"doe"}), differences=())
+
+    def apply_other() -> None:
+        ports: dict[str, Any] = {"clock": clock, "aliases": ALIASES, "announce": None, "progress": lambda *_: None}
+        asyncio.run(apply(theirs, [], [unit], run="other", **ports))
+
+    with (
+        postgresql.database("migrated") as url,
+        closing(open_store(url, projections=PROJECTIONS, clock=clock)) as ours,
+        closing(open_store(url, projections=PROJECTIONS, clock=clock)) as theirs,
+        ThreadPoolExecutor(1) as other,
+    ):
+        with ours.writing() as session:
+            session.ledger.note("one", 5, [3])
+        with ours.writing() as session:
+            session.head()
+            applying = other.submit(apply_other)
+            postgresql.wait_until_one_waits(url)
+            session.ledger.settle("one", [3])
+        applying.result()

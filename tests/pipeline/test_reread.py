@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from threading import Event
 from typing import cast
 
-import psycopg
 import pytest
 
 from monitor.domain.alert import Policy
@@ -317,21 +316,21 @@ def test_who_is_erased_while_an_article_is_read_again_does_not_come_back_with_it
 
 
 @pytest.fixture
-def shared(postgresql: PostgresServer) -> Iterator[tuple[House, SqlStore, str]]:
-    """A house on a server, another process's store on it, and its address."""
+def shared(postgresql: PostgresServer) -> Iterator[tuple[House, SqlStore, Callable[[], None]]]:
+    """A house on a server, another process's store on it, and what returns as soon as one waits for the other."""
     clock = SetClock()
     with (
         postgresql.database("migrated") as url,
         closing(open_store(url, projections=PROJECTIONS, clock=clock)) as ours,
         closing(open_store(url, projections=PROJECTIONS, clock=clock)) as theirs,
     ):
-        yield House(ours, clock), theirs, url
+        yield House(ours, clock), theirs, partial(postgresql.wait_until_one_waits, url)
 
 
 def test_whoever_holds_the_log_can_still_take_the_entry_of_an_article_that_is_read_again(
-    shared: tuple[House, SqlStore, str],
+    shared: tuple[House, SqlStore, Callable[[], None]],
 ) -> None:
-    home, theirs, url = shared
+    home, theirs, wait_until_one_waits = shared
     told(home, TOLD, AROUND)
     put(home, TOLD, AROUND, "The yard has a new crane, which is red.")
     home.clock.forward(hours=1)
@@ -339,10 +338,7 @@ def test_whoever_holds_the_log_can_still_take_the_entry_of_an_article_that_is_re
         with theirs.erasing() as session:
             session.head()
             reading = other.submit(look, home)
-            with psycopg.connect(url, autocommit=True) as watching:
-                while not watching.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
-                    assert not reading.done()
-                    Event().wait(0.01)
+            wait_until_one_waits()
             session.forget_entries(lambda entry: True)
         assert [outcome.result for outcome in reading.result()] == ["same"]
     assert home.events(ArticleChanged) == []
