@@ -35,7 +35,7 @@ def language_of(article: Article, languages: Mapping[str, Language]) -> Language
     text = " ".join(article.part(p) for p in PARTS)
     if voted := vote(text, dict(languages)):
         return languages[voted]
-    # A headline may hold no stop word: the language whose triggers it holds, if one does.
+    # A headline may hold no stop word, or one of each: the language whose triggers it holds, if one does.
     folded = fold(normalise(text).text[:4_000])
     counts = {lang: len(one.words_told(one.hits(folded), folded)) for lang, one in sorted(languages.items())}
     best = max(counts, key=lambda lang: counts[lang], default=None)

@@ -258,15 +258,14 @@ def _in_order(words: tuple[str, ...], folded: str, start: int, end: int) -> bool
 
 
 def vote(text: str, languages: dict[str, Language]) -> str | None:
-    """Guess the language of a text by its stop words; None where no language has a word of it."""
+    """Guess the language of a text by its stop words; None where no language has more of them than the others."""
     seen = heard(text[:4000])
-    best: tuple[int, str] | None = None
-    for lang in sorted(languages):
-        stops = languages[lang].sets.get("stop_words", frozenset())
-        count = sum(map(stops.__contains__, seen))
-        if count and (best is None or count > best[0]):
-            best = (count, lang)
-    return best[1] if best else None
+    counts = {
+        lang: sum(map(one.sets.get("stop_words", frozenset()).__contains__, seen)) for lang, one in languages.items()
+    }
+    most = max(counts.values(), default=0)
+    leading = [lang for lang, count in counts.items() if count == most]
+    return leading[0] if most and len(leading) == 1 else None
 
 
 def phrase_at(sentence: list[Token], place: int, table: Phrases, accented: frozenset[str] = frozenset()) -> list[Row]:

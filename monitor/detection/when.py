@@ -29,23 +29,33 @@ def date_of(
         earlier = [d for s in reading.sentences[max(0, here - 3) : here] for d in s.dates if not d.same]
         earlier += [d for d in sentence.dates if not d.same and d.start < nearest.start]
         before = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
-    ahead = ahead or _takes_effect(sentence, nearest, reading) or _is_present(sentence, nearest, trigger, reading)
+    ahead = (
+        ahead or _takes_effect(sentence, nearest, trigger, reading) or _is_present(sentence, nearest, trigger, reading)
+    )
     date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
     return date, date is not None, nearest.history
 
 
-def _takes_effect(sentence: Sentence, date: calendar.DateMention, reading: Reading) -> bool:
+def _takes_effect(sentence: Sentence, date: calendar.DateMention, trigger: tuple[int, int], reading: Reading) -> bool:
     """Tell whether a date is when something begins to hold: "effective June 1", "as of April", "à compter du 2 mai"."""
     today = reading.article.published_on
     if today and date.month is not None and 0 < (int(today[5:7] or 1) - date.month) % 12 <= _JUST_MONTHS:
         return False
     words = [t.fold for t in sentence.tokens if date.start - 10 <= t.start < date.end]
     behind = next((t.fold for t in sentence.tokens if t.start >= date.end), "")
+    own = next((t.fold for t in sentence.tokens if t.start >= date.start), "")
+    if own == "au" or _WILL.search(_words_at(sentence, trigger[1], date.start)):
+        # "directrice au 1er janvier"; "was named chief executive and will start on January 4".
+        return True
     if words[:1] == ["from"] or words[1:2] == ["from"]:
         # "chairman from July", but not "chairman from July to October".
         return behind not in ("to", "until", "till", "through")
     return any(reading.language.has("from_then", word) for word in words)
 
+
+_WILL = re.compile(
+    r"\b(?:will|sera|prendra|entrera|deviendra|rejoindra|quittera|debutera|commencera|arrivera|interviendra|succedera)\b"
+)
 
 _JUST_MONTHS = 2
 """An appointment is also told when it has just taken effect: "as of 1 January", in February."""
@@ -53,25 +63,38 @@ _JUST_MONTHS = 2
 _SOON_MONTHS = 6
 """A present tense with a day tells of the months to come, not of nearly a year."""
 
-_PRESENT = re.compile(
-    r"\b(?:becomes|takes|succeeds|replaces|starts|joins|leaves|retires|steps|begins|assumes|departs|exits|quits|goes|expires|"
-    r"ends|returns|moves)\b"
-)
+_PRESENT = {
+    "en": re.compile(
+        r"\b(?:becomes|takes|succeeds|replaces|starts|joins|leaves|retires|steps|begins|assumes|departs|exits|quits|goes|expires|"
+        r"ends|returns|moves)\b"
+    ),
+    "fr": re.compile(
+        r"(?<!\ba )(?<!\bont )(?<!\bavait )\b(?:devient|deviennent|prend|prennent|reprend|succède|succèdent|"
+        r"remplace|remplacent|rejoint|rejoignent|revient|reviennent|quitte|quittent|cède|cèdent|laisse|laissent|démissionne|démissionnent|part|"
+        r"partent|est nommée?)\b"
+    ),
+}
 
 
 def _is_present(sentence: Sentence, date: calendar.DateMention, trigger: tuple[int, int], reading: Reading) -> bool:
-    """Tell "Roe becomes chairman on June 1", of days to come; a headline has the present for what is past too."""
+    """Tell "Roe becomes chairman on June 1", of days to come: what is past is told so, or with its year."""
     today = reading.article.published_on
-    if sentence.part == "title" or date.month is None or date.year is not None or not today:
+    if date.month is None or date.year is not None or not today:
         return False
     soon = (date.month - int(today[5:7] or 1)) % 12 < _SOON_MONTHS
-    return soon and date.start >= trigger[1] and tells_present(sentence, trigger)
+    pattern = _PRESENT.get(reading.language.lang)
+    # As printed: "a quitté" is told from "quitte" by its accent alone.
+    words = "".join(t.text.lower() + " " for t in sentence.tokens if trigger[0] - len("avait ") <= t.start < trigger[1])
+    return soon and pattern is not None and pattern.search(words) is not None
 
 
 def tells_present(sentence: Sentence, trigger: tuple[int, int]) -> bool:
     """Tell "after Roe retires", who is still there, from "after Roe retired"; a headline has the present for both."""
-    words = " ".join(t.fold for t in sentence.tokens if trigger[0] <= t.start < trigger[1])
-    return sentence.part != "title" and _PRESENT.search(words) is not None
+    return sentence.part != "title" and _PRESENT["en"].search(_words_at(sentence, *trigger)) is not None
+
+
+def _words_at(sentence: Sentence, start: int, end: int) -> str:
+    return "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)
 
 
 def clause_of(sentence: Sentence, trigger: int, end: int, reading: Reading) -> str:
@@ -121,19 +144,23 @@ def _aside(
         told = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
         if any(language.has("fronted_careers", word) for word in told):
             return True
-    if comma is not None and trigger[1] <= comma < date.start and language.has("fact_words", first.fold):
-        # "After the resignation of Roe, he promised growth by 2018".
+    across = comma is not None and (trigger[1] <= comma < date.start or date.end <= comma <= trigger[0])
+    if across and language.has("fact_words", first.fold):
+        # "After the resignation of Roe, he promised growth by 2018"; "After a loss in May, Acme names Roe".
         return True
     if date.start >= trigger[1]:
         between = [t.fold for t in sentence.tokens if trigger[1] <= t.start < date.start]
         return subject.end <= trigger[0] and (
-            "qui" in between or "who" in between or _ANOTHERS.search(" ".join(between)) is not None
+            not _OTHER_CLAUSE.isdisjoint(between) or _ANOTHERS.search(" ".join(between)) is not None
         )
     if not subject.end <= date.start < trigger[0]:
         return False
     between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
     return "qui" in between or "who" in between
 
+
+_OTHER_CLAUSE = frozenset(("qui", "que", "qu'", "avait", "avaient", "who", "which", "had", "was", "were"))
+"""Behind one of these a date is of another verb: "takes over at Acme, which lost a billion in January"."""
 
 _ANOTHERS = re.compile(r"(?<!when )(?<!once )(?<!after )\b(?:he|she|they) (?!will |would |is |are )")
 """A verb of its own has the date of "the firm that he founded in 1984"; "when he turns 60" is when he goes."""

@@ -10,6 +10,8 @@ from monitor.detection.dates import find_dates, parse_published, resolve
 from monitor.detection.text import fold
 from monitor.domain.article import Article
 
+LANGUAGES = load_packs()
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -75,4 +77,28 @@ def test_what_takes_effect_on_a_day_is_news_of_that_day_to_come_or_just_gone(
     published: str, text: str, expected: tuple[str, str]
 ) -> None:
     article = Article(title="", summary="", text=text, published_on=published, lang=None)
-    assert [(claim.date, claim.salience) for claim in detect(article, load_packs())] == [expected]
+    assert [(claim.date, claim.salience) for claim in detect(article, LANGUAGES)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Claire Morvan rejoint Norvia en février comme directrice financière", ("2025-02", "news")),
+        ("Claire Morvan est nommée directrice générale de Norvia au 1er janvier", ("2025-01-01", "news")),
+        ("Claire Morvan takes over as chief executive of Norvia on 1 February", ("2025-02-01", "news")),
+        ("Claire Morvan was named chief executive of Norvia and will start on January 4", ("2025-01-04", "news")),
+        ("On January 1, Claire Morvan becomes chief executive of Norvia", ("2025-01-01", "news")),
+        ("Claire Morvan a rejoint Norvia en février comme directrice financière", ("2024-02", "background")),
+        ("Claire Morvan a été nommée directrice générale de Norvia en février", ("2024-02", "background")),
+        ("Claire Morvan joined Norvia in February as chief financial officer", ("2024-02", "background")),
+        ("Claire Morvan devient la patronne de Norvia, qu'elle avait quittée en janvier", ("2024-11-20", "news")),
+        ("Claire Morvan takes over at Norvia, which lost a billion in January", ("2024-11-20", "news")),
+        ("Après une perte en février, Norvia nomme Claire Morvan directrice générale", ("2024-11-20", "news")),
+        ("After a loss in February, Norvia names Claire Morvan chief executive", ("2024-11-20", "news")),
+    ],
+)
+@pytest.mark.parametrize("part", ["title", "text"])
+def test_a_day_without_its_year_is_of_the_verb_it_stands_with(part: str, text: str, expected: tuple[str, str]) -> None:
+    parts = {"title": "", "text": "", part: text}
+    article = Article(summary="", published_on="2024-11-20", lang=None, **parts)
+    assert [(claim.date, claim.salience) for claim in detect(article, LANGUAGES)] == [expected]
