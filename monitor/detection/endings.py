@@ -139,8 +139,9 @@ def _by_others(hit: re.Match[str]) -> bool:
 _NO_POST_LOST = ("to sea ", "with a warning ", "with a caution ", "with a fine ", "on bail ", "without charge ")
 """Where somebody who was "pushed out" or "let go" goes, who loses no post."""
 _OTHER_ENDS = re.compile(
-    r"(?:quits?|quitting) (?!(?:citing|saying|following|pending|blaming|claiming|accusing|admitting|telling|leaving|"
-    r"amid|during|according|stating|alleging|regarding) )[a-z]+ing |stepp?(?:s|ed|ing)? (?:aside|back) to let |"
+    r"(?:[a-z]+ (?:his |her |an? )?[a-z]+ to )?(?:quits?|quitting) (?!(?:citing|saying|following|pending|blaming|"
+    r"claiming|accusing|admitting|telling|leaving|amid|during|according|stating|alleging|regarding) )[a-z]+ing |"
+    r"stepp?(?:s|ed|ing)? (?:aside|back) to let |"
     r"retire[sd]? to (?:bed|A|(?:his|her|their|the) (?:A|room|bed)) |expelled from A |"
     r"resigned (?:himself |herself )?to (?:(?:the|his|her|their|an?) |[a-z]+ing )|leaves [$£€0-9]|firing squad |"
     r"(?:departs|departed|departing) for L (?:\Z|[.,;]|on |after |with |in |to |for )|"
@@ -192,8 +193,9 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if slots.get("trigger") == "resigned " and _FATE_BEHIND.match(hit.string, hit.end()):
         # "is resigned to delays", "resigned to losing".
         return True
-    if rule.kind == "appointment" and _NO_POST_BEHIND.match(hit.string, hit.end()):
-        # "named as key witness", "hired by Acme to paint the ceiling".
+    judged = rule.kind == "appointment" or rule.manner == "dismissed"
+    if judged and _NO_POST_BEHIND.match(hit.string, hit.end()):
+        # "named as key witness", "dropped as a witness", "hired by Acme to paint the ceiling".
         return True
     if slots.get("trigger", "").startswith(("lea", "left ")) and _STATE_BEHIND.match(hit.string, hit.end()):
         # "leaves Acme guessing".
@@ -207,6 +209,9 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
         return True
     if language.lang == "en" and person_ends and rule.manner == "dismissed" and _BY_OTHERS.match(hit.string, hit.end()):
         # "drops Roe from the lawsuit".
+        return True
+    if language.lang == "en" and rule.manner == "dismissed" and _NO_SEAT.match(hit.string, hit.end()):
+        # "removed from the Acme board meeting".
         return True
     if _IF_IT_CAME.match(hit.string, hit.end()) and _is_imagined(hit):
         return True
@@ -232,6 +237,7 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
 _IF_IT_CAME = re.compile(r"(?:would|might|could) (?!take |become |come |follow )|\w+(?:rait|raient) ")
 
 
+_NO_SEAT = re.compile(r"(?:'s )?(?:meeting|room|office|session|hearing|dinner|table|building|premises) ")
 _AT_WHOSE = re.compile(r"at [NOAP] (?:'s |' |R |[a-z])|at (?:the |a )?(?:R|P|W) ")
 
 

@@ -23,6 +23,7 @@ def is_mere_entry(matched: Matched) -> bool:
         or _goes_by(matched)
         or _of_an_affair(matched)
         or _goes_nowhere_named(matched)
+        or _made_a_life(matched)
         or _picked_to_play(matched)
         or in_a_story(matched)
     )
@@ -150,6 +151,19 @@ def _goes_nowhere_named(matched: Matched) -> bool:
         # "Acme : Roux quitte Globex pour prendre le poste de directeur".
         return False
     return (post.organisation or "@")[0] in "@^" and not ministry(post.role or "", matched.reading.language.lang)
+
+
+_SOMEWHERE = re.compile(r"(?<![^ ])(?:[NOR] |A (?!(?:at|aged) [0-9]))")
+
+
+def _made_a_life(matched: Matched) -> bool:
+    """Tell "left school to become chief of Acme", "came from nothing to become ...", from who leaves a house."""
+    hit = matched.hit
+    if matched.reading.language.lang != "en" or "role" not in matched.slots:
+        return False
+    told, behind = hit["trigger"], hit.string[hit.end("trigger") : hit.start("role")]
+    moves = told.endswith("from ") or told.startswith(("left ", "leav", "quit", "depart", "has left", "is leaving"))
+    return moves and " to become " in f" {behind}" and _SOMEWHERE.search(behind) is None
 
 
 _PICKED = re.compile(

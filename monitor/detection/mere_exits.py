@@ -53,7 +53,7 @@ def _travels(matched: Matched) -> bool:
     """Tell "le départ de Roux pour Genève", a journey, from "le départ de Roux pour Acme"."""
     if _HOLIDAY.match(matched.hit.string, matched.hit.end()):
         return True
-    departs = matched.nominal and matched.hit["trigger"].startswith(("départ", "departure"))
+    departs = matched.nominal and re.search(r"\b(?:départ|departure)\w* \Z", matched.hit[0]) is not None
     return departs and _TRIP.match(matched.hit.string, matched.hit.end()) is not None
 
 

@@ -21,7 +21,7 @@ def firm_acting(items: list[Item]) -> list[Item] | None:
 
 
 def firm_of_holder(items: list[Item]) -> list[Item] | None:
-    """ "Laura Marsh chairman Paul Rowe quits", "Laura Marsh: chairman Paul Rowe quits": he heads that firm."""
+    """ "Laura Marsh chairman Paul Rowe quits": he heads that firm; before a colon somebody speaks."""
     firm, holder = items[0], items[-1]
     named = holder.people[0]
     if len(firm.people) != 1 or firm.people[0].role or named.organisation or named.apposed or not named.role:
@@ -35,7 +35,7 @@ def firm_of_holder(items: list[Item]) -> list[Item] | None:
 
 
 _BETWEEN_MAX = 8
-"""Blanks, a colon and a title ("Sir") stand beside a post between two names."""
+"""Blanks and a title ("Sir") stand beside a post between two names."""
 
 
 def firm_post(items: list[Item]) -> list[Item] | None:

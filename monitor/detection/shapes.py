@@ -321,7 +321,7 @@ def _shared(language: Language) -> list[Shape]:
         *([(r"R N (?=, P )", field_of)] if language.lang == "en" else []),
         (r"(?:R )?R P ", held_by) if language.lang == "en" else (r"R P ", held_by),
         (r"R , P (?=[,.;:]|$)", held_by) if language.lang == "en" else apposed,
-        *([(r"(?<![^ ])P (?:: )?P ", firm_of_holder)] if language.lang == "en" else []),
+        *([(r"(?<![^ ])P P ", firm_of_holder)] if language.lang == "en" else []),
         (r"R N ", held_by),
         (r"R , N (?=,|[.;:]|$)", held_by),
         (rf"{former}P ", former_person),

@@ -65,6 +65,23 @@ Paul Rowe, now chief executive of Acme, was sacked in 2016
 Acme driver Paul Rowe retired on lap 12
 Acme recalls Rowe over brakes
 Paul Rowe of Acme was dismissed for nought
+Acme chairman Paul Rowe was told to go home and rest
+Acme chief Paul Rowe told to go easy on staff
+Acme chief Paul Rowe pushed aside by a bodyguard
+Guest removed: Paul Rowe was removed from the Acme board meeting by police
+Acme drops Paul Rowe as a witness
+Investors hope Acme will oust chief executive Paul Rowe
+Acme chief Paul Rowe told staff that the treasurer was leaving
+Acme chief Paul Rowe told investors the strategy would go
+Acme spokeswoman Jane Morrell told reporters that the chief executive was going
+Acme chief Paul Rowe announced plans to quit coal
+Acme chief Paul Rowe confirms plans to quit smoking
+Acme chief Paul Rowe has given notice of a rise in prices
+Guests have left the island, among them Paul Rowe, chairman of Acme
+Thousands have quit smoking, among them Paul Rowe, chairman of Acme
+Acme chairman Paul Rowe said goodbye to his dog
+Acme chief Paul Rowe called time on late meetings
+Acme chief Jane Morrell told to stay home in the snow
 """
 
 
@@ -78,6 +95,28 @@ def asserted(title: str, lang: str) -> list[Claim]:
 )
 def test_nobody_is_told_to_have_lost_a_post(lang: str, title: str) -> None:
     assert asserted(title, lang) == []
+
+
+COMES_NOWHERE = """
+Acme chief Paul Rowe spoke of a poor year on a call. Joining him is Jane Morrell, the treasurer.
+Jane Morrell left school at 15 to become chief executive of Acme
+Jane Morrell came from a family of bakers to become chief executive of Acme
+Acme Abbey will be led in prayer by Paul Rowe
+Taking over the microphone is Paul Rowe, who owns Acme
+Paul Rowe took the wheel of an Acme truck
+Acme singer Jane Morrell fell ill, and Ann Lee was picked in her place
+Acme chief Paul Rowe was asked to run Globex Marathon for charity
+"""
+
+
+@pytest.mark.parametrize("text", COMES_NOWHERE.strip().splitlines())
+def test_nobody_is_told_to_have_got_a_post(text: str) -> None:
+    assert asserted(text, "en") == []
+
+
+def test_who_speaks_before_a_colon_is_no_house() -> None:
+    found = asserted("Jane Morrell: chief executive Paul Rowe resigned over me", "en")
+    assert [claim.organisation for claim in found if claim.organisation == "Jane Morrell"] == []
 
 
 @pytest.mark.parametrize(
