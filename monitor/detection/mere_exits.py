@@ -53,7 +53,8 @@ def _travels(matched: Matched) -> bool:
     """Tell "le départ de Roux pour Genève", a journey, from "le départ de Roux pour Acme"."""
     if _HOLIDAY.match(matched.hit.string, matched.hit.end()):
         return True
-    departs = matched.nominal and re.search(r"\b(?:départ|departure)\w* \Z", matched.hit[0]) is not None
+    departs = matched.nominal and matched.hit["trigger"].startswith(("départ", "departure"))
+    departs = departs or matched.hit[0].endswith(" departure ")
     return departs and _TRIP.match(matched.hit.string, matched.hit.end()) is not None
 
 

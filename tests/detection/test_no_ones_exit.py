@@ -80,6 +80,7 @@ Acme chief Paul Rowe has given notice of a rise in prices
 Guests have left the island, among them Paul Rowe, chairman of Acme
 Thousands have quit smoking, among them Paul Rowe, chairman of Acme
 Acme chairman Paul Rowe said goodbye to his dog
+Paul Rowe's planned departure for Peru was put off, the Acme chief said
 Acme chief Paul Rowe called time on late meetings
 Acme chief Jane Morrell told to stay home in the snow
 """
