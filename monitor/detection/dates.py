@@ -28,7 +28,7 @@ _NUMBERS = {
 }  # fmt: skip
 
 _BEFORE = {
-    "fr": "a|au|avant|apres|ce|cette|compter|courant|d'ici|de|debut|depuis|des|du|en|fin|jusqu'a|la|le|mi|partir",
+    "fr": "a|au|avant|apres|ce|cette|compter|courant|d'ici|de|debut|depuis|des|du|en|fin|jusqu'a|la|le|mi|partir|vers",
     "en": "about|almost|as|at|before|beginning|by|during|early|effective|end|from|in|last|late|mid|more|nearly|next|of|on|over|since|starting|than|the|this|until",
 }
 """Words in front of a date or of the words that begin one."""
@@ -68,7 +68,7 @@ def _grammar(lang: str) -> re.Pattern[str]:
     if lang == "fr":
         pieces = [
             rf"(?:(?:a compter |a partir |d'ici |avant |apres |des |jusqu'a |depuis )?(?:le |du |au |ce )?(?:(?:{days}) )?)(?P<d1>\d{{1,2}})(?:er)? (?P<m1>{months})(?: (?P<y1>{year}))?",
-            rf"(?:en |a la fin |fin |a la mi-|debut |mi-|courant |depuis |a compter de |a compter d'|a partir de |a partir d'|d'ici |d'ici a |au mois de |au mois d'|des |ce mois de )(?P<m2>{months})(?: (?P<y2>{year})| (?P<next2>prochain)| (?P<last2>dernier))?",
+            rf"(?:en |a la fin |fin |(?:a |a partir de |des |vers )la mi-|debut |mi-|courant |depuis |a compter de |a compter d'|a partir de |a partir d'|d'ici |d'ici a |au mois de |au mois d'|des |ce mois de )(?P<m2>{months})(?: (?P<y2>{year})| (?P<next2>prochain)| (?P<last2>dernier))?",
             rf"(?P<m3>{months}) (?:(?P<y3>{year})|(?P<next3>prochain)|(?P<last3>dernier))",
             rf"(?:en |depuis |de |fin |debut |l'annee )(?P<y4>{year})",
             rf"(?:ce |le |des |depuis |a partir du |a partir de |a compter de )?(?P<w>{days})(?: (?P<wlast>dernier)| (?P<wnext>prochain)| (?:soir|matin|apres-midi))?",

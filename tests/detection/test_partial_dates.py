@@ -43,6 +43,7 @@ def test_publication_dates_of_any_shape(text: str, expected: str | None) -> None
         ("il y a deux ans", "fr", "2022"),
         ("le mois dernier", "fr", "2024-08"),
         ("mardi", "fr", "2024-09-24"),
+        ("dès la mi-août", "fr", "2024-08"),
         ("last year", "en", "2023"),
         ("on May 5, 2020", "en", "2020-05-05"),
         ("in November", "en", "2023-11"),
