@@ -84,7 +84,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         and not language.has("name_openers", words[0].fold)
         and not (
             language.lang == "en"
-            and (words[0].fold not in language.not_names or _is_of_a_kind(words, language))
+            and words[0].fold not in language.not_names
             and _classify(words, False, language) == "O"
         )
         and (words[0].fold not in language.pack.given_names or words[0].fold in language.sets["stop_words"])
@@ -123,12 +123,6 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
 
 _COLLEGES = ("Commissioners", "Trustees", "Governors", "Regents")
 """Bodies that are called by their members: "Wexley Harbour Commissioners"."""
-
-
-def _is_of_a_kind(words: list[Token], language: Language) -> bool:
-    """Tell "Food Safety Agency" from "After Acme Agency"."""
-    plain = words[0].fold not in language.sets["stop_words"] and not language.has("role_prefixes", words[0].fold)
-    return plain and len(words) > 2 and language.has("kinds_of_bodies", words[-1].fold)
 
 
 def is_letters(token: Token, language: Language) -> bool:

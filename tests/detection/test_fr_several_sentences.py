@@ -66,6 +66,9 @@ QUIET = [
     "Marc Fortin dirige Orvelis avec sa sœur. Leur père a pris sa retraite dans le Midi.",
     "Marc Fortin dirige Orvelis. Sa femme a démissionné lundi.",
     "Un client d'Orvelis a été blessé. Il s'agit de Marc Fortin.",
+    "Le témoin de l'accident chez Orvelis a parlé. Il s'agit de Marc Fortin.",
+    "Orvelis a choisi l'auteur de sa fresque. Il s'agit de Marc Fortin.",
+    "La police recherche le voleur des bureaux d'Orvelis. Il s'agit de Marc Fortin.",
     "Les comptes d'Orvelis sont clos. Le choix s'est porté sur Marc Fortin pour ouvrir le bal.",
     "Marc Fortin, directeur d'Orvelis, inaugure la halle. Cette ingénieure prodige a démissionné de son école.",
 ]

@@ -27,7 +27,7 @@ def told(lang: str, title: str, lead: str) -> list[Told]:
             "Corwin Mills",
             "chief executive",
         ),
-        ("Laura Marsh: chairman Paul Rowe quits", "", "Paul Rowe", "departure", "Laura Marsh", "chairman"),
+        ("Laura Marsh chairman Paul Rowe quits", "", "Paul Rowe", "departure", "Laura Marsh", "chairman"),
         ("Jane Roe named Laura Marsh president", "", "Jane Roe", "appointment", "Laura Marsh", "president"),
         (
             "",
