@@ -49,7 +49,7 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
 
     person_id: UUID
     events: int = 0
-    """How many lost their personal column."""
+    """How many lost their personal column; before it is done, those that lost it earlier are counted too."""
     articles: int = 0
     entries: int = 0
     """Of feeds, on the desk; not counted in a dry run."""
@@ -273,17 +273,15 @@ class _Work:
 
 def _apply(session: Erasing, work: _Work, person: PersonRow, now: datetime) -> Erased:
     entries = session.forget_entries(work.is_about)
-    session.forget(sorted(work.positions))
+    emptied = session.forget(work.positions)
     for address, text in work.texts.items():
         session.replace_text(address, text)
-    report = work.report(person, entries=entries)
+    report = msgspec.structs.replace(work.report(person, entries=entries), events=len(emptied))
     abandoned: list[tuple[str, Event]] = [
         (stream_of("alert", alert.id), AlertAbandoned(alert_id=alert.id, reason="the person was erased"))
         for alert in work.pending
     ]
-    erased = PersonErased(
-        person_id=person.id, events=report.events, articles=report.articles, positions=tuple(sorted(work.positions))
-    )
+    erased = PersonErased(person_id=person.id, events=report.events, articles=report.articles, positions=emptied)
     said: tuple[str, Event] = (stream_of("person", person.id), erased)
     appender = Appender(session, occurred_at=now, correlation_id=None, causation_id=None)
     appender.append([*work.events, *abandoned, said])

@@ -147,8 +147,8 @@ class Session(Readable, Protocol):
 class Erasing(Session, Protocol):
     """A writing transaction in which words may be taken away."""
 
-    def forget(self, positions: Sequence[int]) -> None:
-        """Empty the personal column of these events; the chain still verifies."""
+    def forget(self, positions: Collection[int]) -> tuple[int, ...]:
+        """Empty the personal column of these events; the chain still verifies. Returns those that had one, in order."""
 
     def replace_text(self, sha256: str, text: str) -> None:
         """Put redacted words in place of a text, under the address of the words that were there."""

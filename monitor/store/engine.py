@@ -123,8 +123,8 @@ class SqlSession:
 class SqlErasing(SqlSession):
     """Erasing: one transaction that may take words away."""
 
-    def forget(self, positions: Sequence[int]) -> None:
-        erasing.forget(self._log, positions)
+    def forget(self, positions: Collection[int]) -> tuple[int, ...]:
+        return erasing.forget(self._log, positions)
 
     def replace_text(self, sha256: str, text: str) -> None:
         erasing.replace_text(self._log, sha256, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -14,12 +14,13 @@ from monitor.domain.stream import Recorded
 from monitor.errors import StoreError
 from monitor.store import event_log
 from monitor.store.desk import entry_of_row, row_of_entry
-from monitor.store.lookups import erased
+from monitor.store.lookups import among, erased, select_among
 from monitor.store.read_models import ReadModels
 from monitor.store.tables import desk_entries, events, texts
 
 PAGE_ROWS = 1_000
 
+_held = select(events.c.position).where(among(events.c.position), events.c.personal.is_not(None))
 _forget = events.update().where(events.c.position == bindparam("at")).values(personal=None)
 _replace = texts.update().where(texts.c.sha256 == bindparam("address")).values(body=bindparam("words"), redacted=True)
 _entry_key = (desk_entries.c.feed_id, desk_entries.c.key)
@@ -38,10 +39,12 @@ def begin(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
-def forget(connection: Connection, positions: Sequence[int]) -> None:
+def forget(connection: Connection, positions: Collection[int]) -> tuple[int, ...]:
     """See ports: Erasing.forget."""
-    if positions:
-        connection.execute(_forget, [{"at": position} for position in positions])
+    held = tuple(sorted(row.position for row in select_among(connection, _held, positions)))
+    if held:
+        connection.execute(_forget, [{"at": position} for position in held])
+    return held
 
 
 def replace_text(connection: Connection, sha256: str, text: str) -> None:

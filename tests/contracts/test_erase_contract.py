@@ -16,6 +16,7 @@ import pytest
 
 from monitor.domain.alert import Policy
 from monitor.domain.article import Article
+from monitor.domain.chain import Break
 from monitor.domain.claim import Anchor, Claim, Evidence
 from monitor.domain.edits import Edit
 from monitor.domain.erasure import MARK
@@ -534,3 +535,25 @@ def _all_rows(url: str) -> bytes:
         rows = [connection.execute(f'SELECT t::text FROM "{name}" t'.encode()).fetchall() for (name,) in tables]
         rows.append(connection.execute("SELECT most_common_vals::text FROM pg_stats").fetchall())
     return str(rows).encode()
+
+
+def test_an_erasure_tells_of_no_event_that_was_empty_before_it(
+    store: SqlStore, person: PersonRow, sql: Callable[[str], Any]
+) -> None:
+    with store.reading() as session:
+        (doe,) = cast(tuple[PersonRow, ...], session.rows.where("people", surname_key="doe"))
+    done = [erased(store, person), erased(store, doe)]
+    with store.reading() as session:
+        said = [cast(Any, item.event) for item in session.events(0, 99, type_="person.erased")]
+    taken = [position for event in said for position in event.positions]
+    empty = sql("SELECT position FROM events WHERE personal IS NULL AND personal_hash IS NOT NULL")
+    assert sorted(taken) == sorted(position for (position,) in empty)
+    assert [event.events for event in said] == [event.events for event in done]
+
+
+def test_an_erasure_does_not_excuse_what_was_taken_from_its_articles_before(
+    store: SqlStore, person: PersonRow, sql: Callable[[str], Any]
+) -> None:
+    sql("UPDATE events SET personal = NULL WHERE position = 1")
+    erased(store, person)
+    assert store.find_break() == Break(position=1, check="personal")
