@@ -40,7 +40,10 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         return True
     if bare and rule.passive and _acts_without_accent(hit, language):
         return True
-    if hit["trigger"].startswith("sortie") and hit.string.startswith(_OUTBURSTS, _past_commas(hit)):
+    if hit["trigger"].startswith("sortie") and _is_way_out(hit, language):
+        return True
+    if _FOR_ONESELF.match(hit.string, hit.start("trigger")):
+        # "se fait virer un million d'euros".
         return True
     if listener(language).hears("habits", fold(hit.string[hit.end() :])) or _is_no_house(hit, rule):
         return True
@@ -110,6 +113,17 @@ def _is_thanked(hit: re.Match[str]) -> bool:
 
 _OUTBURSTS = ("contre ", "sur ", "à propos ")
 """What follows where "la sortie de Roux" is something he said."""
+
+
+_FOR_ONESELF = re.compile(r"(?:se fait|s' est fait) [^\W\d_A-Z]+er (?:une?|des|son|sa|ses|les?|la|\d\S*) ")
+
+
+def _is_way_out(hit: re.Match[str], language: Language) -> bool:
+    """Tell "la sortie de Roux contre la presse" and "la sortie de Roux, patron d'Acme, du tribunal" from an exit."""
+    follows = _COMPLEMENT.match(hit.string, _past_commas(hit))
+    out = follows is not None and follows["link"] in ("de", "d'", "du") and _is_plain(follows["noun"])
+    elsewhere = out and follows is not None and not language.has("dismissal_complements", fold(follows["noun"]))
+    return elsewhere or hit.string.startswith(_OUTBURSTS, _past_commas(hit))
 
 
 def _past_commas(hit: re.Match[str]) -> int:

@@ -92,8 +92,9 @@ def _grammar(lang: str) -> re.Pattern[str]:
             rf"(?:about |nearly |more than |almost |over )?(?P<n>\d{{1,2}}|{numbers}) (?P<u>days?|weeks?|months?|years?) (?:ago|earlier)",
             r"(?P<same>the same day|the same month|the same year|at the same time)",
         ]
-    # Most words begin no date: that they do not is to cost little.
-    head = rf"(?=(?:(?:{_BEFORE[lang]})[ -]|[dl]')*+(?:\d|{months}|{days}|{_HEADS[lang]}))"
+    # Most words begin no date: that they do not is to cost little. More words than this stand before none, and a text
+    # of nothing else would be read once for each of its words.
+    head = rf"(?=(?:(?:{_BEFORE[lang]})[ -]|[dl]'){{0,8}}+(?:\d|{months}|{days}|{_HEADS[lang]}))"
     return re.compile(rf"(?<!\w){head}(?:" + "|".join(pieces) + r")(?!\w)")
 
 

@@ -129,13 +129,22 @@ _VESSEL = re.compile(
 )
 
 
+_JURY = re.compile(r" d[eu] jury\b")
+_FACES = ("ambassadeur", "ambassadrice", "egerie", "marraine", "parrain")
+_ONE_OF_ITS = re.compile(r"(?<![^ ])(?:son|sa|leur|un|une) (?:nouvel |nouvelle )?\Z")
+
+
 def _of_an_affair(matched: Matched) -> bool:
-    """Tell "Roe will chair the inquiry" and "took the helm of the lifeboat" from who leads a house."""
+    """Tell "Roe will chair the inquiry" and "accepte la présidence du jury" from who leads a house."""
     told = matched.slots.get("organisation")
     if told is not None and told.symbol == "A":
         return matched.reading.language.has("affairs", told.text.rpartition(" ")[2])
     post = matched.slots.get("role")
-    return post is not None and _VESSEL.match(matched.hit.string, matched.hit.start("role")) is not None
+    if post is None:
+        return False
+    hit, at = matched.hit, matched.hit.start("role")
+    lends_a_face = fold(post.role or "") in _FACES and (post.own or _ONE_OF_ITS.search(hit.string, 0, at))
+    return bool(lends_a_face or _JURY.search(post.role or "") or _VESSEL.match(hit.string, at))
 
 
 def _goes_nowhere_named(matched: Matched) -> bool:

@@ -45,7 +45,8 @@ _TRIP = re.compile(
 
 _HOLIDAY = re.compile(
     r"(?:, )?(?:pour|for|en) (?:(?:ses|des|les|une?|son|sa|a|an|his|her|the) )?(?:longue?s? |courte?s? )?"
-    r"(?:vacances|congés|week-end|voyage|tournée|visite|conférence|déplacement|holidays?|vacation|trip|visit|lunch) "
+    r"(?:vacances|congés|week-end|voyage|tournée|visite|conférence|déplacement|"
+    r"croisière|expédition|randonnée|pèlerinage|formation|urgence|holidays?|vacation|trip|visit|lunch) "
 )
 
 
@@ -116,6 +117,7 @@ _OUT = re.compile(
 def _walks_out(matched: Matched) -> bool:
     """Tell "claque la porte avant la fin du débat" from leaving a post."""
     slams = "claqu" in matched.hit["trigger"] and "porte" in matched.hit["trigger"]
+    slams = slams or matched.hit["trigger"].endswith("partir ")
     return slams and _OUT.match(matched.hit.string, matched.hit.end("trigger")) is not None
 
 
@@ -125,6 +127,11 @@ _OFF_DUTY = re.compile(
     r"(?!profession|opération|exécuti|dirigeant|au |dans |à |chez |pour |et |en |de |d'|du |après |depuis |le )"
     r"[^\W\d_A-Z]"
 )
+_OF_A_SHOW = re.compile(r"[NOL] ")
+_OFF_THE_FIELD = re.compile(
+    r"(?:du|de|d'|des) (?:la |l' |une? )?(?!direction|conseil|comité|directoire|gouvernement|bureau|capital)[^\W\d_A-Z]"
+)
+_SOMEWHERE = re.compile(r"(?:au|aux|en|à|dans|pour) (?:la |le |l' |les )?(?:L |hôpital |urgence )")
 _OF_A_HALL = re.compile(r"(?:du|de la|de l'|des|d'une?) [^\W\d_A-Z]")
 
 
@@ -133,6 +140,9 @@ _KEPT_OFF = (
     (("distances ", "recul "), _FROM_WHOM),
     (("partie ", "navire "), _OF_A_GAME),
     (("activité ",), _OFF_DUTY),
+    (("aventure ",), _OF_A_SHOW),
+    (("hors ",), _OFF_THE_FIELD),
+    (("partir ", "va ", "part ", "partait ", "partirait "), _SOMEWHERE),
 )
 
 

@@ -193,6 +193,8 @@ def test_capitals_and_lost_accents_are_still_read() -> None:
     assert told(read("Jane Morrell Resigns As Acme Chief Executive After Shareholder Revolt", lang="en")) != []
 
 
-@pytest.mark.parametrize("filler", ["A B " * 50_000, "Jeanne Morel, " * 20_000, "« " * 50_000, "quitte " * 30_000])
+@pytest.mark.parametrize(
+    "filler", ["A B " * 50_000, "Jeanne Morel, " * 20_000, "« " * 50_000, "quitte " * 30_000, "d'" * 50_000]
+)
 def test_hostile_texts_end(filler: str) -> None:
     read("Jeanne Morel quitte Acme. " + filler[:200_000], lang="fr")
