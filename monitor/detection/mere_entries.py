@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.detection.everyday import vocabulary
 from monitor.detection.matched import Matched
 from monitor.detection.offices import ministry
 from monitor.detection.people import clean
@@ -24,6 +25,7 @@ def is_mere_entry(matched: Matched) -> bool:
         or _of_an_affair(matched)
         or _goes_nowhere_named(matched)
         or _made_a_life(matched)
+        or _by_a_crowd(matched)
         or _picked_to_play(matched)
         or in_a_story(matched)
     )
@@ -162,7 +164,7 @@ def _goes_nowhere_named(matched: Matched) -> bool:
     return (post.organisation or "@")[0] in "@^" and not ministry(post.role or "", matched.reading.language.lang)
 
 
-_SOMEWHERE = re.compile(r"(?<![^ ])(?:[NOR] |A (?!(?:at|aged) [0-9]))")
+_SOMEWHERE = re.compile(r"(?<![^ ])(?:[NOR] |(?:post|job|role|position|helm) |A (?!(?:at|aged) [0-9]))")
 
 
 def _made_a_life(matched: Matched) -> bool:
@@ -173,6 +175,14 @@ def _made_a_life(matched: Matched) -> bool:
     told, behind = hit["trigger"], hit.string[hit.end("trigger") : hit.start("role")]
     moves = told.endswith("from ") or told.startswith(("left ", "leav", "quit", "depart", "has left", "is leaving"))
     return moves and " to become " in f" {behind}" and _SOMEWHERE.search(behind) is None
+
+
+def _by_a_crowd(matched: Matched) -> bool:
+    """Tell "Families turn to Roe for advice" from a house of one word that turns to Roe."""
+    told, language = matched.slots.get("organisation"), matched.reading.language
+    if language.lang != "en" or told is None or told.symbol != "N" or "role" in matched.slots:
+        return False
+    return told.text.endswith("s") and fold(told.text) in vocabulary(language)
 
 
 _PICKED = re.compile(

@@ -103,6 +103,7 @@ Acme chief Paul Rowe spoke of a poor year on a call. Joining him is Jane Morrell
 Jane Morrell left school at 15 to become chief executive of Acme
 Jane Morrell came from a family of bakers to become chief executive of Acme
 Acme Abbey will be led in prayer by Paul Rowe
+Families turn to Paul Rowe, director of Acme Hospice, for advice
 Taking over the microphone is Paul Rowe, who owns Acme
 Paul Rowe took the wheel of an Acme truck
 Acme singer Jane Morrell fell ill, and Ann Lee was picked in her place
