@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from monitor.domain.archive import StoredText
 from monitor.domain.chain import Break
@@ -31,7 +31,9 @@ _redacted = select(events.c.payload).where(
     events.c.type.in_(_WITH_TEXT),
     events.c.stream.in_(select(events.c.stream).where(events.c.type == ArticleRedacted.type)),
 )
-_put_again = texts.update().where(texts.c.sha256 == bindparam("address")).values(stored_at=bindparam("now"))
+_now = bindparam("now", type_=texts.c.stored_at.type)
+_later = case((texts.c.stored_at < _now, _now), else_=texts.c.stored_at)  # the clock may have been set back
+_put_again = texts.update().where(texts.c.sha256 == bindparam("address")).values(stored_at=_later)
 _is_old = texts.c.stored_at < bindparam("before")
 _old = select(texts.c.sha256).where(_is_old).order_by(texts.c.stored_at, texts.c.sha256)
 _drop = texts.delete().where(among(texts.c.sha256), _is_old)

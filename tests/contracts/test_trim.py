@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -134,25 +136,41 @@ def texts_of(store: SqlStore) -> set[str]:
         return {words for address in addresses if (words := session.texts.find(address)) is not None}
 
 
-def test_a_text_in_which_a_claim_is_found_meanwhile_stays(store: SqlStore, clock: SetClock) -> None:
+@pytest.mark.parametrize(
+    "meanwhile",
+    [lambda session: detect(session, 1), lambda session: capture(session, 3, WORDS[1])],
+    ids=["new rules find a claim in it", "another article has it"],
+)
+def test_a_text_that_is_of_use_again_meanwhile_stays(
+    store: SqlStore, clock: SetClock, meanwhile: Callable[[Session], object]
+) -> None:
     with store.writing() as session:
         for number, words in enumerate(WORDS):
             capture(session, number, words)
     clock.at += 2 * KEPT
 
     class Late:
-        """The store, in which somebody applies new rules as soon as old texts were looked for."""
+        """The store, in which something happens as soon as old texts were looked for."""
 
         reading = store.reading
 
         async def write(self, work: Any) -> int:
             with store.writing() as session:
-                detect(session, 1)
+                meanwhile(session)
             return await store.write(work)
 
     late: Any = Late()
     assert asyncio.run(trim(late, clock.at - KEPT)) == 2
     assert texts_of(store) == {WORDS[1]}
+
+
+def test_a_clock_that_is_set_back_makes_no_text_older(store: SqlStore, clock: SetClock) -> None:
+    for days in (0, -400):
+        clock.at = NOW + timedelta(days=days)
+        with store.writing() as session:
+            session.texts.put(WORDS[0])
+    assert asyncio.run(trim(store, NOW - KEPT)) == 0
+    assert texts_of(store) == {WORDS[0]}
 
 
 def test_more_texts_than_one_transaction_takes_go(store: SqlStore, clock: SetClock) -> None:
