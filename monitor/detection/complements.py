@@ -134,8 +134,17 @@ _SENT = re.compile(r"(?:.* )?(?:ren(?:v[oe]\S*)|débarqu\S*|debarqu\S*) ")
 _WHERE_TO = ("à ", "au ", "aux ", "dans ", "en ", "vers ", "chez ", "devant ")
 
 
+_SENT_OFF = re.compile(
+    r"(?:\S+ ){0,2}débarqué\S* (?:sur (?:une? |la |le |l' )?|au (?:port|quai|[OLA]) |à (?:quai|terre|L) )|"
+    r"(?:\S+ ){0,2}renvoyé\S* (?:dos à dos|(?:à|au|aux|dans) (?:la |le |les |leurs? |ses |sa )?(?:chères? )?"
+    r"(?:études|vestiaires?|cordes|foyers?|pénates)) "
+)
+
+
 def _is_sent(hit: re.Match[str], bare: bool) -> bool:
-    """Tell "renvoie Roux à ses études", "débarque Roux en Chine", where nobody is sacked."""
+    """Tell "renvoie Roux à ses études", "débarqué au port", "renvoyés dos à dos", where nobody is sacked."""
+    if _SENT_OFF.match(hit.string, hit.start("trigger")):
+        return True
     sent = _SENT.fullmatch(hit["trigger"]) and _is_behind(hit)
     # Without accents "a" may be "à"; with them it is the verb in "le renvoi de Roux a surpris".
     return bool(sent) and hit.string.startswith((*_WHERE_TO, *(("a ",) if bare else ())), hit.end())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from monitor.detection.careers import seat_until
@@ -121,11 +123,17 @@ def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) 
         return True
     if rule.kind != "departure":
         return False
+    if _DEALS_NO_MORE.match(matched.hit["trigger"]) and any(n.organisation not in (None, name) for n in people):
+        # "Morel, présidente de Globex, en termine avec Acme", which supplied her.
+        return True
     if not sure and name and _joins(people, name, reading):
         # "Roux est nommé chez Acme. Il cédera sa place": another one than what he has just been given.
         return True
     works_there = "organisation" not in matched.slots or any(n.organisation == name for n in people)
     return works_there and holds_now(matched.sentence, matched.subject, matched.trigger)
+
+
+_DEALS_NO_MORE = re.compile(r"(?:en )?(?:a )?(?:terminée?|termine|finit|fini) avec |ne travaille plus |tourne la page ")
 
 
 def _joins(people: list[Named], organisation: str, reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_hers
@@ -60,7 +61,8 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
 def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer | None:
     """Return the person that the sentences before speak of, nearest first."""
     here = reading.sentences.index(sentence)
-    for back in range(1, _LOOK_BACK + 1):
+    # "Roe had warned them. A driver worked alone. He died": the worst is told of nobody by a guess.
+    for back in range(1, (1 if rule.manner == "died" else _LOOK_BACK) + 1):
         if here - back < 0 or not _runs_on(reading.sentences[here - back], sentence):
             break
         before = reading.sentences[here - back].typed.items
@@ -215,6 +217,8 @@ _NOT_MEANT = {"elle": "men", "celle-ci": "men", "il": "women", "celui-ci": "wome
 """Pronoun -> the list of given names of those whom it cannot mean."""
 
 
+_ONE = ("un", "une", "son", "sa", "l'")
+
 _HE = frozenset(("he", "il", "celui-ci", "ce dernier"))
 
 
@@ -233,6 +237,9 @@ def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, readi
     if any(t.fold in _PREDECESSORS for t in before.tokens):
         return True
     behind = [t.fold for t in before.tokens if t.start >= person.end]
+    if any(reading.language.has("unnamed", word) and before in _ONE for before, word in pairwise(behind)):
+        # "Roe met a driver. He was dismissed".
+        return True
     said = next((n for n, word in enumerate(behind) if reading.language.has("saying", word)), len(behind))
     return any(reading.language.has("unnamed", word) for word in behind[said:])
 
