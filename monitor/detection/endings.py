@@ -171,7 +171,10 @@ _STATE_BEHIND = re.compile(
     r"(?:guessing|reeling|stranded|waiting|wanting|wondering|speechless|scrambling|fuming|divided|stunned|shaken|"
     r"exposed|red-faced|in (?:limbo|turmoil|disarray|tears|suspense)) "
 )
-_FATE_BEHIND = re.compile(r"to (?:the |an? |his |her |its |their )?(?!focus |become )[a-z]+(?:s|ing|fate) ")
+_FATE_BEHIND = re.compile(
+    r"to (?:the |an? |his |her |its |their )?(?!(?:focus|address|discuss|process|pass|bring|become) )"
+    r"[a-z]+(?:s|ing|fate) "
+)
 
 
 def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:

@@ -143,6 +143,7 @@ def test_what_follows_tells_that_a_headline_told_no_exit(title: str, summary: st
         ("en", "Acme fires chief executive Paul Rowe", "dismissed"),
         ("en", "Acme dismisses Paul Rowe from his post", "dismissed"),
         ("en", "Acme CEO Paul Rowe dies of cancer", "died"),
+        ("en", "Acme chairman Paul Rowe resigned to address his illness", "resigned"),
         ("en", "Acme chief Jane Morrell, wanted for fraud, is fired by Acme", "dismissed"),
     ],
 )
