@@ -114,6 +114,7 @@ class Watch:
             scheduler.add_job(self._drained(self.seal), "interval", seconds=SEAL_LOOK_SECONDS)
         if self._ports.text_retention is not None:
             scheduler.add_job(self._drained(self.trim), "interval", seconds=TRIM_SECONDS)
+            self._at_once(self.trim)  # or one that is restarted every hour would never drop any
         await self._tick()
         await self.look()
         scheduler.start()

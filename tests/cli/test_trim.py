@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -13,14 +13,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from monitor import bootstrap
 from monitor.cli.app import app
-from monitor.daemon import Watch
 from monitor.projections.registry import PROJECTIONS
-from monitor.settings import Settings
 from monitor.store.engine import SqlStore, open_store
 from tests.contracts.histories import SetClock
 from tests.contracts.test_trim import WORDS, capture, detect, texts_of
+from tests.house.daemons import running
 
 Run = Callable[..., Any]
 TOLD = set(WORDS[1:])
@@ -74,13 +72,8 @@ def test_the_doctor_tells_of_texts_that_nobody_drops(store: SqlStore, monkeypatc
     assert finding() == ["ok"]
 
 
-def test_the_daemon_drops_them(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def live() -> None:
-        async with bootstrap.opened_ports(Settings(_env_file=None)) as ports:
-            await Watch(ports).trim()
-
-    asyncio.run(live())
-    assert texts_of(store) == set(WORDS)
-    monkeypatch.setenv("MONITOR_TEXT_RETENTION_DAYS", "7")
-    asyncio.run(live())
+def test_a_daemon_drops_them_when_it_starts(store: SqlStore, tmp_path: Path) -> None:
+    environment = os.environ | {"HOME": str(tmp_path), "MONITOR_TEXT_RETENTION_DAYS": "7"}
+    with running(environment) as daemon:
+        daemon.wait_for("old texts dropped")
     assert texts_of(store) == TOLD
