@@ -47,8 +47,10 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
             # "Mrs Roe's son, Mark, worked there until he was sacked".
             return [], False
         if item.symbol == "P" and len(item.people) == 1:
-            other = _is_introduced(item, sentence, reading) or _is_another_between(
-                item, subject, sentence, rule, reading
+            other = (
+                _is_introduced(item, sentence, reading)
+                or _is_another_between(item, subject, sentence, rule, reading)
+                or _is_another_before(item, sentence, rule, reading)
             )
             return ([], False) if other else (list(item.people), True)
     told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.end <= subject.start}
@@ -199,6 +201,18 @@ def _is_another_between(person: Item, subject: Item, sentence: Sentence, rule: R
     posts = [i for i in sentence.typed.items if i.symbol == "R" and person.end <= i.start < subject.start]
     kin = _close_to(reading)
     return any(i.own for i in posts) or any(w in kin or reading.language.has("unnamed", w) for w in between)
+
+
+_BELONGING = frozenset(("of", "to", "for", "de", "du", "des", "d'"))
+
+
+def _is_another_before(person: Item, sentence: Sentence, rule: Rule, reading: Reading) -> bool:
+    """Tell "A former driver of Roe told a court that he was fired": no dismissal or death of Roe."""
+    items = [i for i in sentence.typed.items if i.end <= person.start]
+    if rule.manner not in ("dismissed", "died") or not items or items[-1].symbol not in _BELONGING:
+        return False
+    words = {word for item in items for word in (item.symbol, *fold(item.role or "").split())}
+    return not words.isdisjoint(_close_to(reading) | reading.language.sets["unnamed"])
 
 
 def _stands_aside(person: Item, before: list[Item], subject: Item, reading: Reading) -> bool:

@@ -33,9 +33,12 @@ L'actionnaire Paul Roux quitte Acme
 Un départ de Paul Roux, patron d'Acme, inquiéterait les marchés
 Le patron d'Acme, Paul Roux, jette l'éponge face à Globex
 Le général Roux quitte Brécourt avec ses troupes
+L'ancien chauffeur du patron d'Acme Paul Roux a raconté au tribunal qu'il avait été licencié
 """
 ENGLISH = """
 Acme CEO Paul Rowe dies laughing at joke
+A former driver of Acme chief Paul Rowe told a court that he was fired
+A former aide to Acme chief Paul Rowe said he had been dismissed
 Acme CEO Paul Rowe dies of boredom in meetings
 Judge dismisses Paul Rowe, Acme CEO, from lawsuit
 Acme drops Paul Rowe from ad campaign
