@@ -81,7 +81,14 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         return True
     if opening and follows and language.has("name_openers", token.fold):
         return False
-    if opening and language.lang == "en" and english_bodies.heads_english_body(sentence, place, language):
+    if (
+        opening
+        and language.lang == "en"
+        and (
+            english_bodies.heads_english_body(sentence, place, language)
+            or english_bodies.opens_english_body(sentence, place, language)
+        )
+    ):
         return False
     if token.fold in language.not_names:
         heads = nxt is not None and nxt.low == "of" and language.has("organisation_words", token.fold)

@@ -25,6 +25,18 @@ def heads_english_body(sentence: list[Token], place: int, language: Language) ->
     return bool(english_complement(sentence, place + 1, language))
 
 
+def opens_english_body(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Food Safety Agency names a chief" from "Food Giant Acme" and "Ousted Port Authority chief"."""
+    if not language.has("body_openers", sentence[place].fold):
+        return False
+    last = place + 1
+    while last < len(sentence) and sentence[last].cap and sentence[last].text[0].isalpha():
+        if last > place + 1 and language.has("kinds_of_bodies", sentence[last].fold):
+            return True
+        last += 1
+    return False
+
+
 def english_complement(sentence: list[Token], place: int, language: Language) -> int:
     """Return where the capital words begin that go on with a body: "of the Sea", "and Drug Administration".
 

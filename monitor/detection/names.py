@@ -91,6 +91,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         and not words[0].text.isupper()
         and not language.has("organisation_words", words[0].fold)
         and not (language.lang == "en" and is_called(sentence, place, language))
+        and not (language.lang == "en" and english_bodies.opens_english_body(sentence, place, language))
     ):
         # "Après Jeanne Morel": the first word has its capital from the sentence.
         return Item(words[0].low, words[0].start, words[0].end), place + 1

@@ -119,3 +119,17 @@ def test_a_second_french_clause_has_a_house_of_its_own() -> None:
 
 def test_who_is_to_lead_an_unnamed_part_of_a_house_is_not_told_to_lead_the_house() -> None:
     assert told("fr", "", "Verdelis nomme Paul Roux directeur de sa filiale.") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "house"),
+    [
+        ("Food Safety Agency names Jane Roe chair", "Food Safety Agency"),
+        ("Public Health Agency chief Jane Roe resigns", "Public Health Agency"),
+        ("Water Industry Commission chair Jane Roe resigned", "Water Industry Commission"),
+        ("Food Giant Acme Names Jane Roe Chair", "Acme"),
+        ("Health Boss Jane Roe Quits Dover Trust", "Dover Trust"),
+    ],
+)
+def test_an_everyday_word_begins_a_public_body_and_no_other_name(title: str, house: str) -> None:
+    assert [(person, body) for person, _, body, _ in told("en", title, "")] == [("Jane Roe", house)]
