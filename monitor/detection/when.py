@@ -70,8 +70,8 @@ _PRESENT = {
     ),
     "fr": re.compile(
         r"(?<!\ba )(?<!\bont )(?<!\bavait )\b(?:devient|deviennent|prend|prennent|reprend|succède|succèdent|"
-        r"remplace|remplacent|rejoint|rejoignent|revient|reviennent|quitte|quittent|cède|cèdent|laisse|laissent|démissionne|démissionnent|part|"
-        r"partent|est nommée?)\b"
+        r"remplace|remplacent|rejoint|rejoignent|revient|reviennent|quitte|quittent|cède|cèdent|laisse|laissent|"
+        r"démissionne|démissionnent|part|partent|est nommée?)\b"
     ),
 }
 
