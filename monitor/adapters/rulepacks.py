@@ -23,7 +23,7 @@ from monitor.errors import RulesError
 
 FORMAT = "1"
 _FILE_KEYS = {"format", "lang", "words", "rules"}
-_LEXICONS = ("lexicon.yaml",)
+_LEXICONS = ("grammar.yaml", "lexicon.yaml")
 
 
 def rules_dir(configured: str | Path | None = None) -> Path:
@@ -157,6 +157,7 @@ def load_aliases(folder: Path) -> Aliases:
 
 def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
     lexicon: dict[str, tuple[str, ...]] = {}
+    grammar: set[str] = set()
     words: dict[str, tuple[str, ...]] = {}
     rules: list[Rule] = []
     places: dict[str, Finding] = {}
@@ -170,7 +171,14 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
         if raw.get("lang") != lang:
             findings.append(Finding(shown, 1, f"lang is {raw.get('lang')!r}; the file stands in the folder {lang!r}"))
         if path.name in _LEXICONS:
-            lexicon |= {key: texts_of(raw, key, shown, findings) for key in raw if key not in ("format", "lang")}
+            lists = {key: texts_of(raw, key, shown, findings) for key in raw if key not in ("format", "lang")}
+            findings += [
+                Finding(shown, raw.lines[key], f"the list {key!r} already stands in grammar.yaml")
+                for key in lists.keys() & lexicon.keys()
+            ]
+            lexicon |= lists
+            if path.name == "grammar.yaml":
+                grammar = set(lists)
             continue
         for key in raw:
             if key not in _FILE_KEYS:
@@ -204,6 +212,7 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
         rules=tuple(rules),
         words=words,
         lexicon=lexicon,
+        grammar=frozenset(grammar),
         organisations=_organisations(folder, findings),
         given_names=_words_file(folder / "given_names.txt"),
         everyday=_words_file(folder / lang / "everyday.txt"),

@@ -26,6 +26,9 @@ LONG_LITERAL = 9
 BEFORE_TITLED = frozenset(("de", "d'", "du"))
 """What joins a title and a name: "le général de Gaulle"."""
 
+_LISTED = re.compile(r"(?<!\?P)<(\w+)>")
+"""A list in a shape; "(?P<name>" is a group."""
+
 Row = tuple[tuple[str, ...], str, str]
 """All folded tokens of a phrase, its kind, canonical name of an organisation."""
 
@@ -64,6 +67,7 @@ class Language:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.lang = pack.lang
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return a list of the lexicon, empty where the pack has none."""
@@ -113,7 +117,8 @@ class Language:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Folded single words of the language: what a capital does not make a name."""
-        lists = [entries for name, entries in self.pack.lexicon.items() if name not in _LISTS_OF_NAMES]
+        apart = _LISTS_OF_NAMES | self.pack.grammar
+        lists = [entries for name, entries in self.pack.lexicon.items() if name not in apart]
         lines = "\n".join(chain(*lists, *self.pack.words.values())).replace("*", "")
         return frozenset(token.fold for token in tokens(lines)) - {"\n"}
 
@@ -142,6 +147,26 @@ class Language:
     def has(self, name: str, word: str) -> bool:
         """Tell whether a folded word stands in a list of the lexicon."""
         return word in self.sets.get(name, frozenset())
+
+    @cached_property
+    def printed(self) -> dict[str, frozenset[str]]:
+        """Every list of the lexicon as a set of entries with their accents; one that the pack leaves out is empty."""
+        entries = self.pack.lexicon.items()
+        return defaultdict(frozenset, {name: frozenset(lower(w) for w in words) for name, words in entries})
+
+    def writes(self, name: str, word: str) -> bool:
+        """Tell whether a word, in lower case and with its accents, stands in a list of the lexicon."""
+        return word in self.printed[name]
+
+    def pattern(self, shape: str) -> re.Pattern[str]:
+        """Return a pattern over a typed sentence, in which <name> is any entry of that list with a space behind it.
+
+        "P , <relatives>" is a person and "who" in each language that has such a list; without one it never matches.
+        """
+        if shape not in self._patterns:
+            filled = _LISTED.sub(lambda found: alternation(self.words(found[1]), accents=True), shape)
+            self._patterns[shape] = re.compile(filled)
+        return self._patterns[shape]
 
     @cached_property
     def own_exits(self) -> tuple[list[str], ...]:

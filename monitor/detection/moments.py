@@ -32,14 +32,16 @@ def moment_of(matched: Matched, people: list[Named], house: House) -> Moment | N
     """Return when a match happened; None where it only recalls what is no change to report."""
     reading, sentence, rule = matched.reading, matched.sentence, matched.rule
     today = reading.article.published_on
-    date, told, history = date_of(reading, sentence, matched.subject, matched.trigger, looks_ahead(matched.hit))
+    date, told, history = date_of(
+        reading, sentence, matched.subject, matched.trigger, looks_ahead(matched.hit, reading.language)
+    )
     if house.career is not None and not told:
         date, told = house.career[1], house.career[1] is not None
     weight, why = _weigh(matched, date if told else None, history)
     earlier = pluperfect(matched.hit, sentence, reading)
     if weight == "news" and (looks_back := _looks_back(matched, people, told, earlier)):
         weight, why = "background", looks_back
-    if why.startswith(_CIRCUMSTANCE) and sentence.dates and tells_present(sentence, matched.trigger):
+    if why.startswith(_CIRCUMSTANCE) and sentence.dates and tells_present(sentence, matched.trigger, reading.language):
         # "from July, when Jane Roe retires".
         weight, why = "news", "told in the present"
     circumstance = why.startswith(_CIRCUMSTANCE) and _is_noun(matched)

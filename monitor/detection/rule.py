@@ -60,6 +60,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """<name> in a template = any of these forms."""
     lexicon: dict[str, tuple[str, ...]]
     """Roles, titles, helpers, months...: what rules/<lang>/lexicon.yaml and its neighbours list."""
+    grammar: frozenset[str] = frozenset()
+    """Names of the lists that stand in grammar.yaml: their words are read by, and are names elsewhere."""
     organisations: dict[str, str]
     """Alias in lower case -> canonical name."""
     given_names: frozenset[str]

@@ -44,18 +44,16 @@ def _takes_effect(sentence: Sentence, date: calendar.DateMention, trigger: tuple
     words = [t.fold for t in sentence.tokens if date.start - 10 <= t.start < date.end]
     behind = next((t.fold for t in sentence.tokens if t.start >= date.end), "")
     own = next((t.fold for t in sentence.tokens if t.start >= date.start), "")
-    if own == "au" or _WILL.search(_words_at(sentence, trigger[1], date.start)):
+    language = reading.language
+    before = [t.fold for t in sentence.tokens if trigger[1] <= t.start < date.start]
+    if language.has("begins_on", own) or any(language.has("will_begin", word) for word in before):
         # "directrice au 1er janvier"; "was named chief executive and will start on January 4".
         return True
-    if words[:1] == ["from"] or words[1:2] == ["from"]:
+    if any(language.has("begins_from", word) for word in words[:2]):
         # "chairman from July", but not "chairman from July to October".
-        return behind not in ("to", "until", "till", "through")
-    return any(reading.language.has("from_then", word) for word in words)
+        return not language.has("lasts_until", behind)
+    return any(language.has("from_then", word) for word in words)
 
-
-_WILL = re.compile(
-    r"\b(?:will|sera|prendra|entrera|deviendra|rejoindra|quittera|debutera|commencera|arrivera|interviendra|succedera)\b"
-)
 
 _JUST_MONTHS = 2
 """An appointment is also told when it has just taken effect: "as of 1 January", in February."""
@@ -63,17 +61,8 @@ _JUST_MONTHS = 2
 _SOON_MONTHS = 6
 """A present tense with a day tells of the months to come, not of nearly a year."""
 
-_PRESENT = {
-    "en": re.compile(
-        r"\b(?:becomes|takes|succeeds|replaces|starts|joins|leaves|retires|steps|begins|assumes|departs|exits|quits|goes|expires|"
-        r"ends|returns|moves)\b"
-    ),
-    "fr": re.compile(
-        r"(?<!\ba )(?<!\bont )(?<!\bavait )\b(?:devient|deviennent|prend|prennent|reprend|succède|succèdent|"
-        r"remplace|remplacent|rejoint|rejoignent|revient|reviennent|quitte|quittent|cède|cèdent|laisse|laissent|"
-        r"démissionne|démissionnent|part|partent|est nommée?)\b"
-    ),
-}
+_HELPER_CHARS = 6
+"""How far before a trigger the helper verb stands that makes it past: "avait rejoint"."""
 
 
 def _is_present(sentence: Sentence, date: calendar.DateMention, trigger: tuple[int, int], reading: Reading) -> bool:
@@ -82,19 +71,19 @@ def _is_present(sentence: Sentence, date: calendar.DateMention, trigger: tuple[i
     if date.month is None or date.year is not None or not today:
         return False
     soon = (date.month - int(today[5:7] or 1)) % 12 < _SOON_MONTHS
-    pattern = _PRESENT.get(reading.language.lang)
-    # As printed: "a quitté" is told from "quitte" by its accent alone.
-    words = "".join(t.text.lower() + " " for t in sentence.tokens if trigger[0] - len("avait ") <= t.start < trigger[1])
-    return soon and pattern is not None and pattern.search(words) is not None
+    return soon and _has_present(sentence, trigger, reading.language)
 
 
-def tells_present(sentence: Sentence, trigger: tuple[int, int]) -> bool:
+def tells_present(sentence: Sentence, trigger: tuple[int, int], language: Language) -> bool:
     """Tell "after Roe retires", who is still there, from "after Roe retired"; a headline has the present for both."""
-    return sentence.part != "title" and _PRESENT["en"].search(_words_at(sentence, *trigger)) is not None
+    return sentence.part != "title" and _has_present(sentence, trigger, language)
 
 
-def _words_at(sentence: Sentence, start: int, end: int) -> str:
-    return "".join(t.fold + " " for t in sentence.tokens if start <= t.start < end)
+def _has_present(sentence: Sentence, trigger: tuple[int, int], language: Language) -> bool:
+    # As printed: "a quitté" is told from "quitte" by its accent alone.
+    words = "".join(t.low + " " for t in sentence.tokens if trigger[0] - _HELPER_CHARS <= t.start < trigger[1])
+    verbs = language.pattern(r"(?<![^ ])(?P<helper><active_helpers>)?<present_verbs>").finditer(words)
+    return any(verb["helper"] is None for verb in verbs)
 
 
 def clause_of(sentence: Sentence, trigger: int, end: int, reading: Reading) -> str:
@@ -132,7 +121,7 @@ def _aside(
     if behind == [",", "when"] and date.end <= subject.start < trigger[1]:
         # "in charge since 2019, when Roe resigned".
         return False
-    if any(t.fold in ("depuis", "since") for t in sentence.tokens if date.start - 8 <= t.start <= date.start):
+    if any(language.has("since", t.fold) for t in sentence.tokens if date.start - 8 <= t.start <= date.start):
         # "without example since 1958".
         return True
     first = sentence.tokens[0]
@@ -150,33 +139,25 @@ def _aside(
         return True
     if date.start >= trigger[1]:
         between = [t.fold for t in sentence.tokens if trigger[1] <= t.start < date.start]
-        return subject.end <= trigger[0] and (
-            not _OTHER_CLAUSE.isdisjoint(between) or _ANOTHERS.search(" ".join(between)) is not None
-        )
+        another = not language.sets["other_clauses"].isdisjoint(between)
+        return subject.end <= trigger[0] and (another or _ANOTHERS.search(" ".join(between)) is not None)
     if not subject.end <= date.start < trigger[0]:
         return False
     between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
-    return "qui" in between or "who" in between
+    return not language.sets["relatives"].isdisjoint(between)
 
-
-_OTHER_CLAUSE = frozenset(("qui", "que", "qu'", "avait", "avaient", "who", "which", "had", "was", "were"))
-"""Behind one of these a date is of another verb: "takes over at Acme, which lost a billion in January"."""
 
 _ANOTHERS = re.compile(r"(?<!when )(?<!once )(?<!after )\b(?:he|she|they) (?!will |would |is |are )")
 """A verb of its own has the date of "the firm that he founded in 1984"; "when he turns 60" is when he goes."""
 
 
-_AHEAD = re.compile(
-    r"\b\w+(?:ra|ront)\b|\bva\b|\bvont\b|\bwill\b|\bwould\b|\bto\b|\b(?:is|are) \w+ing\b|\bnext\b|\bprochain"
-)
-
-
-_GONE = re.compile(r"(?<!\w)(?:resigned|left|quit|stepped down) .*?(?<!\w)to ")
-
-
-def looks_ahead(hit: re.Match[str]) -> bool:
+def looks_ahead(hit: re.Match[str], language: Language) -> bool:
     """Tell whether the words of a match are of days to come; "resigned to run Acme" is past."""
-    return bool(_AHEAD.search(_GONE.sub("", hit[0])))
+    words = language.pattern("(?<![^ ])<gone>.*?(?<![^ ])<to_do>").sub("", hit[0])
+    endings = tuple(language.words("future_endings"))
+    return language.pattern(r"(?<![^ ])(?:<ahead>|<progressive>\w+ing )").search(words) is not None or (
+        bool(endings) and any(word.endswith(endings) for word in words.split())
+    )
 
 
 def follows_look_back(reading: Reading, sentence: Sentence) -> bool:
@@ -190,15 +171,10 @@ def follows_look_back(reading: Reading, sentence: Sentence) -> bool:
     return ears.hears("looks_back", words) is not None
 
 
-_PAST_BEFORE_PAST = {"fr": re.compile(r"(?<!\w)(?:avait|avaient|eut|était|étaient) "), "en": re.compile(r"(?<!\w)had ")}
-
-
 def pluperfect(hit: re.Match[str], sentence: Sentence, reading: Reading) -> bool:
-    pattern = _PAST_BEFORE_PAST.get(reading.language.lang)
-    if pattern is None or not pattern.search(hit[0]):
-        return False
-    # "the company said he had resigned" is how English reports the news of the day.
-    return not (
-        reading.language.lang == "en"
-        and re.search(r"(?<!\w)(?:said|says|announced|confirmed|confirms|told|tells|revealed) ", sentence.typed.text)
+    """Tell "had left", which is over, from "the company said he had left", how English reports the news of the day."""
+    language = reading.language
+    return (
+        language.pattern("(?<![^ ])<past_before_past>").search(hit[0]) is not None
+        and language.pattern("(?<![^ ])<reports_past>").search(sentence.typed.text) is None
     )

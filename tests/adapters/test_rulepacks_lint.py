@@ -53,6 +53,12 @@ def test_a_good_folder_has_no_findings(folder: Path) -> None:
     assert messages(folder) == []
 
 
+def test_a_list_stands_in_the_lexicon_or_in_the_grammar(folder: Path) -> None:
+    (folder / "fr" / "grammar.yaml").write_text("format: 1\nlang: fr\nsince: [depuis]\nroles: [chef]\n")
+
+    assert messages(folder) == ["lexicon.yaml:3: the list 'roles' already stands in grammar.yaml"]
+
+
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     broken = THEME.replace("<partir>", "<filer> {lieu}").replace("kind: departure", "kind: exit")
     broken += """  - id: fr.partir

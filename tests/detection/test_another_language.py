@@ -23,6 +23,12 @@ of: [von]
 helpers: [hat]
 stop_words: [der, die, das, und, hat, nicht]
 """
+GRAMMAR = """\
+format: 1
+lang: de
+relatives: [der, die]
+past_before_past: [hatte]
+"""
 LEAVING = """\
 format: 1
 lang: de
@@ -32,7 +38,7 @@ rules:
   - id: de.verlassen
     version: 1
     kind: departure
-    when: "{person} <verlassen> {organisation}"
+    when: ["{person} <verlassen> {organisation}", "{person} hatte {organisation} <verlassen>"]
     finds:
       - {text: "Petra Vogt verlässt Acme", person: Petra Vogt, organisation: Acme}
       - {text: "Jan Richter, Finanzvorstand, verließ Globex", person: Jan Richter, role: finanzvorstand}
@@ -45,6 +51,7 @@ def shelf(tmp_path: Path) -> RuleShelf:
     pack = tmp_path / "de"
     pack.mkdir()
     (pack / "lexicon.yaml").write_text(LEXICON, encoding="utf-8")
+    (pack / "grammar.yaml").write_text(GRAMMAR, encoding="utf-8")
     (pack / "leaving.yaml").write_text(LEAVING, encoding="utf-8")
     for name in ("organisations.yaml", "given_names.txt"):
         shutil.copy(rules_dir() / name, tmp_path)
@@ -62,3 +69,16 @@ def test_its_language_is_found_by_its_small_words(shelf: RuleShelf) -> None:
     assert [(c.person, c.organisation, c.role) for c in detect(article, shelf.languages())] == [
         ("Petra Vogt", "Acme", "vorstandschefin")
     ]
+
+
+def test_its_grammar_tells_what_was_over_before(shelf: RuleShelf) -> None:
+    article = Article(text="Petra Vogt hatte Acme verlassen.", published_on="2026-03-02", lang="de")
+
+    assert [(c.person, c.salience) for c in detect(article, shelf.languages())] == [("Petra Vogt", "background")]
+
+
+def test_words_of_the_grammar_may_be_names_elsewhere(shelf: RuleShelf) -> None:
+    language = shelf.languages()["de"]
+
+    assert "hatte" not in language.vocabulary
+    assert "hat" in language.vocabulary

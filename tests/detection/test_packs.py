@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
-from monitor.adapters.rulepacks import rules_dir
+from monitor.adapters.rulepacks import pack_files, rules_dir
 from monitor.adapters.ruleshelf import RuleShelf
 from monitor.detection.examples import alarms, failures
 
@@ -41,7 +41,7 @@ def test_both_languages_have_the_same_themes() -> None:
 
 def test_the_schema_for_editors_accepts_what_ships() -> None:
     schema = json.loads((rules_dir() / "schema.json").read_text())
-    packs: list[Path] = [p for p in rules_dir().glob("*/*.yaml") if p.name != "lexicon.yaml"]
+    packs = pack_files(rules_dir())
 
     for path in packs:
         jsonschema.validate(yaml.safe_load(path.read_text()), schema)
@@ -51,7 +51,8 @@ def test_the_schema_for_editors_accepts_what_ships() -> None:
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_no_word_is_listed_twice_or_for_nothing(lang: str) -> None:
     files = {path.name: yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in (rules_dir() / lang).glob("*.yaml")}
-    lists = {key: entries for key, entries in files.pop("lexicon.yaml").items() if isinstance(entries, list)}
+    listed = files.pop("lexicon.yaml") | files.pop("grammar.yaml")
+    lists = {key: entries for key, entries in listed.items() if isinstance(entries, list)}
     words = {name: forms for file in files.values() for name, forms in file.get("words", {}).items()}
     wordings = [rule.when for rule in LANGUAGES[lang].pack.rules]
     asked = set(re.findall(r"<([^>]+)>", f"{wordings} {words}"))
