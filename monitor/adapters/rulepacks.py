@@ -13,7 +13,7 @@ import msgspec
 
 from monitor.adapters.lined_yaml import Finding, mapping_of, read_yaml, texts_of
 from monitor.adapters.rule_reading import read_rule
-from monitor.detection.elements import TemplateError
+from monitor.detection.elements import TemplateError, parse
 from monitor.detection.forms import FormsError, spell_out
 from monitor.detection.language import Language
 from monitor.detection.rule import Pack, Rule
@@ -157,7 +157,7 @@ def load_aliases(folder: Path) -> Aliases:
 
 def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
     lexicon: dict[str, tuple[str, ...]] = {}
-    grammar: set[str] = set()
+    grammar: dict[str, Finding] = {}
     words: dict[str, tuple[str, ...]] = {}
     rules: list[Rule] = []
     places: dict[str, Finding] = {}
@@ -178,7 +178,7 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
             ]
             lexicon |= lists
             if path.name == "grammar.yaml":
-                grammar = set(lists)
+                grammar = {name: Finding(shown, raw.lines[name], "") for name in lists}
             continue
         for key in raw:
             if key not in _FILE_KEYS:
@@ -205,6 +205,7 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
         findings.append(Finding(str(folder / lang), 1, "no lexicon.yaml here; a pack needs one beside its rules"))
     if not rules and not findings:
         findings.append(Finding(str(folder / lang), 1, "no rule here; a pack needs one, or leave its folder out"))
+    findings += _grammar_mistakes(lexicon, grammar)
     common = _words_file(folder / lang / "common.txt")
     lexicon["common"] = tuple(sorted(common))
     pack = Pack(
@@ -219,6 +220,19 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
     )
     _check_templates(rules, pack, findings)
     return pack
+
+
+def _grammar_mistakes(lists: dict[str, tuple[str, ...]], places: dict[str, Finding]) -> Iterator[Finding]:
+    """Yield what is wrong in the wordings of a grammar; places = where its lists stand."""
+    for name, place in places.items():
+        for wording in lists[name]:
+            try:
+                named = [element.value for element in parse(wording) if element.kind == "word"]
+            except TemplateError as error:
+                yield place._replace(message=str(error))
+                continue
+            for unknown in (other for other in named if other not in lists):
+                yield place._replace(message=f"unknown list <{unknown}> in {wording!r}")
 
 
 def _digest(folder: Path, lang: str) -> str:

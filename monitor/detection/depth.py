@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from monitor.detection.claims import Found
 from monitor.detection.family_names import surname
+from monitor.detection.language import Language
 from monitor.detection.listening import listener
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Person, clean
@@ -37,7 +38,9 @@ def is_feigned(reading: Reading, sentence: Sentence) -> bool:
     behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
     hears = listener(reading.language).hears
     words = _words([sentence])
-    if _FICTION.match(words) or _RETOLD.search(words):
+    pattern = reading.language.pattern
+    retold = pattern("(?<![^ ])<stories_retold>", folded=True).search(words)
+    if retold or pattern("<story_beginnings>", folded=True).match(words):
         return True
     return bool(hears("feigned", _words(near)) or hears("refuted", _words(behind)))
 
@@ -45,9 +48,9 @@ def is_feigned(reading: Reading, sentence: Sentence) -> bool:
 def is_story(reading: Reading) -> bool:
     """Tell whether an article retells a film, a play or a novel: its title says so, or it tells who plays whom."""
     hears, sentences = listener(reading.language).hears, reading.sentences
-    if _FICTION.match(_words(sentences[:1])):
+    if reading.language.pattern("<story_beginnings>", folded=True).match(_words(sentences[:1])):
         return True
-    if any(_is_played(one, reading.language.pack.given_names) for one in sentences):
+    if any(_is_played(one, reading.language) for one in sentences):
         return True
     return reading.cast.fiction and any(hears("played", _words([one])) for one in sentences)
 
@@ -62,36 +65,17 @@ def is_nobody_known(one: Found, reading: Reading) -> bool:
     return not listed and not any(i.symbol in "OR" and fold(i.organisation or "") == house for i in items)
 
 
-_FICTION = re.compile(
-    r"(?:(?:new |first |debut )?(?:roman|polar|feuilleton|critique|novel|soap|thriller|review|"
-    r"(?:film|book|tv|theatre) review) : |"
-    r"(?:in|dans) (?:the|a|an|this|le|la|l'|un|une|ce|cet|cette) (?:\S+ ){0,2}?(?:episode|novel|thriller|sitcom|soap|"
-    r"movie|film|finale|roman|polar|feuilleton|telefilm|play|musical|sketch|comedy|piece|fable|video game|jeu video)s? "
-    r"(?:[0-9]+ |(?:of|by|de|d'|du) (?:[^ ,]+ ){1,3})?, |"
-    r"(?:the|le|l') (?:hero|heroine|protagonist|heros|protagoniste) , |"
-    r"(?:in|dans la|de la) (?:season|saison) (?:[1-9]|one|two|three|four|five|six|deux|trois|quatre|cinq|six) )"
-)
-"""How a story begins that is told and not reported: "In the last episode, ...", "Novel: ..."."""
-_RETOLD = re.compile(
-    r"(?<![^ ])(?:novel|film|play|thriller|drama|comedy|roman|piece|album|serie) "
-    r"(?:tells|recounts|imagines|relates|raconte|relate|imagine) (?:how|the|comment|l'|la|le) "
-)
-_PLAYED = frozenset("played portrayed joue jouee incarne incarnee interprete interpretee campe campee".split())
-
-
-def _is_played(sentence: Sentence, given: frozenset[str]) -> bool:
+def _is_played(sentence: Sentence, language: Language) -> bool:
     """Tell "Jane Roe (played by Ann Poe) resigns" and "Jane (Ann Poe) resigns"."""
-    words = sentence.tokens
+    words, given = sentence.tokens, language.pack.given_names
+    playing, by = language.sets["playing"], language.sets["by"]
     folded = {word.fold for word in words}
     runs = zip(words, words[1:], words[2:], words[3:], words[4:], strict=False) if "(" in folded else ()
     for before, opens, first, _, closes in runs:
         if opens.text == "(" and closes.text == ")" and before.fold in given and first.fold in given:
             return True
-    return not _PLAYED.isdisjoint(folded) and any(
-        word.fold in _PLAYED
-        and words[n - 1].text in (",", "(")
-        and words[n - 2].cap
-        and words[n + 1].fold in ("by", "par")
+    return not playing.isdisjoint(folded) and any(
+        word.fold in playing and words[n - 1].text in (",", "(") and words[n - 2].cap and words[n + 1].fold in by
         for n, word in enumerate(words[:-1])
         if n > 1
     )
@@ -126,9 +110,6 @@ def is_guessed(reading: Reading, sentence: Sentence, people: list[Named], organi
     return not any(i.symbol == "A" or (i.organisation or "").startswith("@") for i in sentence.typed.items)
 
 
-_BEFORE_CALLINGS = frozenset("a an his her its their son sa leur".split())
-
-
 def stands_by(person: Person, post: str, reading: Reading) -> bool:
     """Tell who only says something of an exit: "Acme fired its chief. Paul Rowe, an analyst at Globex, said ..."."""
     name = fold(person.name)
@@ -140,27 +121,10 @@ def stands_by(person: Person, post: str, reading: Reading) -> bool:
     return reading.cast.standing_by[name, post]
 
 
-_TOLD_OF = re.compile(
-    r"(?:, )?(?:who |aged |[0-9]+ |R |"
-    r"(?:had|has|have) (?:been|led|run|headed|served|held|joined|worked|spent|come|lost) |"
-    r"(?:was|is) (?:R|A|the|in|under|on|accused|alleged|named|appointed|hired|told|suspended|found|arrested|charged) |"
-    r"(?:served|led|ran|headed|joined|took|became|spent|faced|lost|denies|denied|leaves|will leave) )"
-)
-"""How a text goes on with whom it names first when the headline's dismissed or dead chief is meant."""
-
-
-_REACTS = re.compile(
-    r"(?:a |has |had )?(?:welcome[sd]|praise[sd]|applaud(?:s|ed)|hail(?:s|ed)|mourn(?:s|ed)|pa(?:ys|id) tribute|"
-    r"called for|demanded|salue|salué|applaudi|applaudit|(?:se|s' est) (?:réjoui|félicit)(?:t|te|e|é|ée)?|"
-    r"(?:lui )?(?:rend|rendu) hommage|(?:l'|lui) avait|avait (?:réclamé|demandé|exigé|dénoncé)) |"
-    r", (?:de la |de l' |de |d' |du )[ON] [,.] "
-)
-"""What is said of somebody who only takes note of another's exit: "se réjouit", ", de la CGT, "."""
-
-
-def reacts(typed: Typed, place: int) -> bool:
+def reacts(typed: Typed, place: int, language: Language) -> bool:
     """Tell whether the item at a place of a sentence is followed by the verb of a bystander: "Jane Roe welcomed it"."""
-    return place + 1 < len(typed.items) and _REACTS.match(typed.text, typed.starts[place + 1]) is not None
+    pattern = language.pattern("<reacts>")
+    return place + 1 < len(typed.items) and pattern.match(typed.text, typed.starts[place + 1]) is not None
 
 
 def only_mentioned(person: Person, post: str, reading: Reading) -> bool:
@@ -178,11 +142,12 @@ def only_mentioned(person: Person, post: str, reading: Reading) -> bool:
 
 
 def _is_told_of(person: Person, reading: Reading) -> bool:
+    told_of = reading.language.pattern("<told_of>")
     for sentence in reading.sentences:
         typed = sentence.typed
         for place, item in enumerate(typed.items[:-1]):
             named = any(reading.cast.find(one.name) is person for one in item.people)
-            if named and _TOLD_OF.match(typed.text, typed.starts[place + 1]):
+            if named and told_of.match(typed.text, typed.starts[place + 1]):
                 return True
     return False
 
@@ -197,19 +162,16 @@ def _acts_on_another(person: Person, reading: Reading) -> bool:
         for place, item in enumerate(sentence.typed.items[:-1]):
             if any(reading.cast.find(named.name) is person for named in item.people):
                 behind = _ON_SOMEBODY.match(text, starts[place + 1])
-                if reacts(sentence.typed, place):
+                if reacts(sentence.typed, place, reading.language):
                     return True
-                if behind and not behind[0].startswith(_JOINING):
+                if behind and not reading.language.pattern("<no_object>").match(behind[0]):
                     return True
     return False
 
 
-_JOINING = ("and ", "et ", "or ", "ou ", "with ", "avec ", "of ", "de ", "d' ", "by ", "par ", "to ", "à ", "against ")
-
-
 def _is_introduced_as_other(person: Person, post: str, reading: Reading) -> bool:
     for sentence in reading.sentences:
-        items = [item for item in sentence.typed.items if item.symbol not in _BEFORE_CALLINGS]
+        items = [item for item in sentence.typed.items if not reading.language.writes("before_callings", item.symbol)]
         for place, item in enumerate(items):
             named = [n for n in item.people if reading.cast.find(n.name) is person]
             if any(_comments(n.role, "", reading) for n in named):
@@ -242,29 +204,18 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     plays = first > 0 and reading.language.has("positions", tokens[first - 1].fold)
     # "Le prix Roncier à Jeanne Morel", but not "Le prix de l'échec : Paul Roux démissionne".
     named = len(tokens) > 2 and tokens[0].low in ("le", "les") and tokens[2].cap
-    return plays or tokens[named].fold in _AWARDS or any(w in words for w in near)
+    return plays or reading.language.has("awards", tokens[named].fold) or any(w in words for w in near)
 
 
-_SENT_BY_VOTERS = frozenset(
-    "mp mps lawmaker senator congressman congresswoman councillor depute deputee senateur".split()
-)
-
-
-def holds_now(sentence: Sentence, subject: Item, trigger: tuple[int, int]) -> bool:
+def holds_now(sentence: Sentence, subject: Item, trigger: tuple[int, int], language: Language) -> bool:
     """Tell "Jane Roe, now chief executive of Acme, was sacked in 2016", who was sacked elsewhere."""
     aside = [t.fold for t in sentence.tokens if subject.start < t.start < trigger[0]]
-    return any(word in _NOW and before == "," for before, word in pairwise(aside))
+    return any(language.has("now", word) and before == "," for before, word in pairwise(aside))
 
 
-_NOW = frozenset(("now", "aujourd'hui", "desormais", "today"))
-
-
-def is_elected(role: str | None, rule: Rule) -> bool:
+def is_elected(role: str | None, rule: Rule, language: Language) -> bool:
     """Tell "the speaker ejects MP Jane Roe": nobody can dismiss whom voters have sent."""
-    return rule.manner == "dismissed" and fold(role or "") in _SENT_BY_VOTERS
-
-
-_OWNERS = frozenset("investor investors shareholder investisseur investisseuse actionnaire".split())
+    return rule.manner == "dismissed" and language.has("sent_by_voters", fold(role or ""))
 
 
 def is_owner(person: Named, role: str | None, rule: Rule, reading: Reading) -> bool:
@@ -273,12 +224,8 @@ def is_owner(person: Named, role: str | None, rule: Rule, reading: Reading) -> b
     called = {fold(word).split(" ")[-1] for word in (role, person.role) if word}
     if rule.kind == "appointment":
         # "becomes a shareholder of Acme".
-        return fold(role or "").split(" ")[0] in _OWNERS
-    return rule.kind == "departure" and bool(called) and posts | called <= _OWNERS
-
-
-_AWARDS = ("prix", "oscars", "cesars", "palmares")
-"""In "Prix Roncier : Jeanne Morel succède à Paul Roux" nobody takes a post."""
+        return reading.language.has("shareholders", fold(role or "").split(" ")[0])
+    return rule.kind == "departure" and bool(called) and posts | called <= reading.language.sets["shareholders"]
 
 
 def is_user(organisation: str | None, people: list[Named], reading: Reading) -> bool:
@@ -317,15 +264,7 @@ _EXECUTIVE = re.compile(r"executive (?:chair|director|editor|president|secretary
 def in_office(people: list[Named], reading: Reading) -> bool:
     """Tell whether the dead held a post, said beside the name: artists and the long retired are none of ours."""
     # To have founded a firm is no office.
-    faint = (
-        *reading.language.sets["faint_roles"],
-        "founder",
-        "co-founder",
-        "cofounder",
-        "fondat",
-        "cofondat",
-        "co-fondat",
-    )
+    faint = (*reading.language.sets["faint_roles"], *reading.language.sets["founders"])
     politics = tuple(reading.language.sets.get("politics_roles", ()))
     return bool(people) and all(
         n.role

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from monitor.detection.english_bodies import is_public
 from monitor.detection.everyday import vocabulary
+from monitor.detection.language import Language
 from monitor.detection.move_lists import listed_under
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
 from monitor.detection.people import Cast, clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
-
-GOVERNING = frozenset(
-    "de d' du des à au aux chez pour avec par contre sur dans en sans entre vers "
-    "of by for with to at in from against on about over like than".split()
-)
 
 
 def body_of(item: Item, reading: Reading) -> str | None:
@@ -40,14 +35,15 @@ def may_employ(items: list[Item], place: int, reading: Reading) -> bool:
     has = reading.language.has
     if fold(items[place].text) in reading.language.sets.get("organisation_stop", frozenset()):
         return False
-    if _is_house(items, place):
+    if _is_house(items, place, reading.language):
         return True
-    if before == "pour" and place > 2:
+    if reading.language.writes("blows_for", before) and place > 2:
         # "a hard blow for Acme", not "leaves for Acme".
         return has("blows", fold(items[place - 2].symbol))
     if has("shakes", fold(before)) or (before == "," and has("body_verbs", fold(after))):
         return True
-    return before in ("chez", "at", ":") or (before not in GOVERNING and after in (",", ".", ":"))
+    writes = reading.language.writes
+    return before == ":" or writes("at", before) or (not writes("governing", before) and after in (",", ".", ":"))
 
 
 def described_house(post: Item, people: list[Named], cast: Cast) -> str | None:
@@ -56,14 +52,11 @@ def described_house(post: Item, people: list[Named], cast: Cast) -> str | None:
     return next((body.removeprefix("@") for body in told if is_public(body)), None)
 
 
-_INSIDERS = frozenset(
-    "salariés employés actionnaires administrateurs syndicats équipes collaborateurs conseil directoire".split()
-)
-
-
-def _is_house(items: list[Item], place: int) -> bool:
+def _is_house(items: list[Item], place: int, language: Language) -> bool:
     """Tell "les salariés d'Acme", who speak of their own house."""
-    return place > 1 and items[place - 1].symbol in ("de", "d'", "du") and items[place - 2].symbol in _INSIDERS
+    writes = language.writes
+    of = place > 1 and writes("genitives", items[place - 1].symbol)
+    return of and writes("speak_for_house", items[place - 2].symbol)
 
 
 def is_apposed(items: list[Item], place: int, subject: Item, lang: str) -> bool:
@@ -80,7 +73,7 @@ def is_apposed(items: list[Item], place: int, subject: Item, lang: str) -> bool:
     )
 
 
-def owner_of(sentence: Sentence, subject: Item) -> str | None:
+def owner_of(sentence: Sentence, subject: Item, language: Language) -> str | None:
     """Return the body at the head of a sentence that speaks of "its chief"; None where another stands between."""
     items = sentence.typed.items
     before = [i for i in items if i.symbol in "ONAP" and i.end <= subject.start]
@@ -91,12 +84,9 @@ def owner_of(sentence: Sentence, subject: Item) -> str | None:
     if len(before) != 1 or before[0].symbol not in "ON":
         return None
     place = next(n for n, i in enumerate(items) if i is before[0])
-    if place and not _is_house(items, place):
+    if place and not _is_house(items, place, language):
         return None
     return clean(before[0].organisation or before[0].text)
-
-
-_AT = ("à", "au", "aux")
 
 
 def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str | None:
@@ -108,51 +98,43 @@ def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str
     role = slots.get("role")
     if role is not None and role.organisation:
         return None
-    if (in_front := _IN_FRONT.match(sentence.typed.text)) is not None:
+    language = reading.language
+    if (in_front := language.pattern(_IN_FRONT).match(sentence.typed.text)) is not None:
         return body_of(items[sentence.typed.at(in_front.start(in_front.lastgroup or "body"))], reading)
-    heads = "previous" in slots and len(items) > 3 and items[0].symbol in _AT and items[1].symbol == "R"
-    if len(items) > 3 and (heads or _is_at(items)) and items[2].symbol == ",":
+    previous = "previous" in slots and len(items) > 3 and items[1].symbol == "R"
+    heads = previous and language.writes("at_or_to", items[0].symbol)
+    if len(items) > 3 and (heads or _is_at(items, language)) and items[2].symbol == ",":
         # "Chez Acme, Morel est promue", "À la tête d'Acme, Morel remplace Roux".
         return body_of(items[1], reading)
     who = slots.get("person") or slots.get("who")
     place = next((n for n, item in enumerate(items) if item is who), 0)
-    if place > 3 and (clause := _CLAUSE_AT.search(sentence.typed.text, 0, sentence.typed.starts[place])):
+    if place > 3 and (
+        clause := language.pattern(_CLAUSE_AT).search(sentence.typed.text, 0, sentence.typed.starts[place])
+    ):
         return body_of(items[sentence.typed.at(clause.start("body"))], reading)
     if reading.language.lang == "fr" and sentence.part == "text" and (house := listed_under(sentence, reading)):
         return house
     return _headed(sentence, reading) if role is not None else None
 
 
-_CLAUSE_AT = re.compile(
-    r"(?<![^ ])(?:que|qu'|et|puis|;) (?:chez|au sein (?:de|du|d')) (?:la |le |l' )?(?P<body>[ON] ), \Z"
-)
-"""A later clause that puts its body first: "..., tandis que chez Acme, Jeanne Morel est promue"."""
+_IN_FRONT = "(?:<in_front>(?P<body>O )|<in_front_inside>(?P<inside>[ON] )|<from_one_to_another>(?P<new>[ON] ))[,:] "
+"""More words in front: "Du côté d'Acme, Jeanne Morel est promue"."""
+_CLAUSE_AT = r"(?<![^ ])<clauses_at>(?P<body>[ON] ), \Z"
 
 
-def _is_at(items: list[Item]) -> bool:
+def _is_at(items: list[Item], language: Language) -> bool:
     if items[1].symbol not in "ON":
         return False
-    return items[0].symbol in ("chez", "au sein de", "at") or (items[1].symbol == "O" and items[0].symbol in _AT)
-
-
-_YEARS_AT = re.compile(
-    r"après (?:[^ ,]+ ){1,2}(?:ans |années |mois )(?:passés )?(?:chez |à |au |aux |dans )(?P<body>O ),"
-)
+    first = items[0].symbol
+    return language.writes("opens_at", first) or (items[1].symbol == "O" and language.writes("at_or_to", first))
 
 
 def left_after_years(sentence: Sentence, reading: Reading) -> str | None:
     """Return the body of "Après dix ans à l'Institut, Roux part": what an exit leaves."""
-    match = _YEARS_AT.match(sentence.typed.text)
+    match = reading.language.pattern("<after_years_at>(?P<body>O ),").match(sentence.typed.text)
     return body_of(sentence.typed.items[sentence.typed.at(match.start("body"))], reading) if match else None
 
 
-_IN_FRONT = re.compile(
-    r"(?:(?:et|mais|puis) |pour ce qui est )?(?:(?:du côté|au niveau|au titre) (?:de |du |des |d' )(?P<body>O )|"
-    r"au sein (?:de |du |des |d' )(?P<inside>[ON] )|d(?:e|u|es|') [ON] (?:à|au|aux) (?P<new>[ON] ))[,:] "
-)
-"""More words in front: "Du côté d'Acme, Jeanne Morel est promue"."""
-
-_HEADING = re.compile(r"(?:du côté|au niveau|au titre) (?:de |du |des |d' )(?P<body>O )(?:[:.;] )?\Z")
 _HEADED_MAX = 12
 """Under one heading decrees name no more people than that."""
 
@@ -160,78 +142,64 @@ _HEADED_MAX = 12
 def _headed(sentence: Sentence, reading: Reading) -> str | None:
     """Return the body of the heading under which a French decree names somebody: "Au titre du ministère de ..."."""
     here = reading.sentences.index(sentence)
-    earlier_ones = reading.sentences[max(0, here - _HEADED_MAX) : here] if reading.language.lang == "fr" else []
-    for earlier in reversed(earlier_ones):
-        if heading := _HEADING.match(earlier.typed.text):
+    headings = reading.language.pattern(r"<headings>(?P<body>O )(?:[:.;] )?\Z")
+    under = bool(reading.language.words("headings"))
+    for earlier in reversed(reading.sentences[max(0, here - _HEADED_MAX) : here] if under else []):
+        if heading := headings.match(earlier.typed.text):
             return body_of(earlier.typed.items[earlier.typed.at(heading.start("body"))], reading)
     return None
 
 
-def is_attached(item: Item, sentence: Sentence, departing: bool) -> bool:
+def is_attached(item: Item, sentence: Sentence, departing: bool, language: Language) -> bool:
     """Tell whether a body stands where a post's employer stands, at the head of the sentence or after "at", "of"."""
     place = next(n for n, i in enumerate(sentence.typed.items) if i is item)
     before = "" if place == 0 else sentence.typed.items[place - 1].symbol
-    if departing and before == "by":
+    beyond = sentence.typed.items[place - 2].symbol if place > 1 else ""
+    writes = language.writes
+    if departing and writes("makes_leave", before):
         # "stepped down after a revolt led by the fund": who makes somebody leave is no employer.
         return False
-    if before == "chez" and place > 1 and sentence.typed.items[place - 2].symbol.startswith(_COME_FROM):
+    if writes("at", before) and language.pattern("<recruited>").match(beyond + " "):
         # "confie les rênes à Roux, recruté chez Acme".
         return False
-    taken = place > 1 and sentence.typed.items[place - 2].symbol in ("fonctions", "fonction", "poste", "postes")
-    if before in _AT and taken:
+    if writes("at_or_to", before) and writes("functions", beyond):
         # "prendra ses fonctions à l'Institut".
         return not departing
-    return place == 0 or before in ("at", "of", "by", "chez", "de", "d'", "par")
+    return place == 0 or writes("attached", before)
 
 
-_COME_FROM = ("recruté", "débauché", "passé", "formé", "embauché", "repéré", "chipé")
-
-
-def ahead(item: Item, sentence: Sentence) -> frozenset[str]:
+def ahead(item: Item, sentence: Sentence, language: Language) -> frozenset[str]:
     """Return the folded bodies named after "leaves the group": where somebody goes is not what he leaves."""
     after = [i for i in sentence.typed.items if i.start >= item.end]
-    heading = bool(after) and after[0].symbol in ("to", "for", "pour")
+    heading = bool(after) and language.writes("heading_for", after[0].symbol)
     later = [i for i in after if heading and i.symbol in "OR" and i.organisation][:1]
     return frozenset(fold(clean(i.organisation or "")) for i in later)
 
 
-def is_indefinite(item: Item, sentence: Sentence) -> bool:
+def is_indefinite(item: Item, sentence: Sentence, language: Language) -> bool:
     """Tell "rejoint un groupe privé", any group, from "rejoint le groupe"."""
     before = next((t.fold for t in reversed(sentence.tokens) if t.end <= item.start), "")
-    return before in ("un", "une")
+    return language.has("any_body", before)
 
 
-def is_left_behind(item: Item, sentence: Sentence) -> bool:
+def is_left_behind(item: Item, sentence: Sentence, language: Language) -> bool:
     """Tell "venu d'Acme", "formerly of Acme", where somebody was before, and "départ de Roux pour Acme"."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
-    if (
-        place > 1
-        and sentence.typed.items[place - 1].symbol in ("pour", "vers")
-        and sentence.typed.items[place - 2].people
-    ):
+    items = sentence.typed.items
+    if place > 1 and language.writes("going_to", items[place - 1].symbol) and items[place - 2].people:
         return True
-    words = [i.symbol for i in sentence.typed.items[max(0, place - 3) : place]]
-    words = [words[0], words[2]] if words[1:] == ["de", "chez"] else words[-2:]
-    return len(words) == 2 and words[0] in _CAME and words[1] in _CAME_FROM
+    return language.pattern(r"(?<![^ ])<came><came_from>\Z").search(_before(sentence, place)) is not None
 
 
-def was_there(item: Item, sentence: Sentence) -> bool:
+def was_there(item: Item, sentence: Sentence, language: Language) -> bool:
     """Tell "the job went to Roe, who had been at Acme": where somebody was is not where he comes."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is item), 0)
-    words = [i.symbol for i in sentence.typed.items[max(0, place - 3) : place]]
-    return words[:1] in (["who"], ["had"]) and words[1:] in (
-        ["been", "at"],
-        ["was", "at"],
-        ["worked", "at"],
-        ["had", "at"],
-    )
+    return language.pattern(r"(?<![^ ])<had_been_at>\Z").search(_before(sentence, place)) is not None
 
 
-_CAME = frozenset(
-    "venu venue vient arrive arrivé arrivée passé passée débauché débauchée formé formée diplômé diplômée formerly "
-    "previously".split()
-)
-_CAME_FROM = frozenset(("de", "d'", "du", "par", "chez", "de chez", "of", "at", "with"))
+def _before(sentence: Sentence, place: int) -> str:
+    """Return the three items before a place as text."""
+    return "".join(item.symbol + " " for item in sentence.typed.items[max(0, place - 3) : place])
 
 
 def is_mere_place(item: Item, reading: Reading) -> bool:
@@ -244,7 +212,7 @@ def is_mere_place(item: Item, reading: Reading) -> bool:
 
 def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozenset[str] = frozenset()) -> str | None:
     """Return what "the company" means: what the article is about; a rival is the other one last named."""
-    if reading.language.lang == "en" and (speaking := _speaking(item, sentence)):
+    if speaking := _speaking(item, sentence, reading.language):
         return speaking
     about = reading.cast.about(other_than)
     if about is None and not other_than and reading.cast.bodies:
@@ -268,11 +236,11 @@ def anaphor(item: Item, sentence: Sentence, reading: Reading, other_than: frozen
     return None
 
 
-def _speaking(item: Item, sentence: Sentence) -> str | None:
+def _speaking(item: Item, sentence: Sentence, language: Language) -> str | None:
     """Return Acme for "the company" in "Acme, the parent of Globex, said Jane Roe will leave the company"."""
     first = sentence.typed.items[0]
     between = (i.symbol for i in sentence.typed.items if first.end <= i.start < item.start)
-    told = first.symbol == "O" and any(symbol in ("said", "says", "announced", "announces") for symbol in between)
+    told = first.symbol == "O" and any(language.writes("telling", symbol) for symbol in between)
     return clean(first.organisation or first.text) if told else None
 
 
@@ -315,16 +283,16 @@ def is_affair(body: Item, sentence: Sentence, reading: Reading) -> bool:
     return reading.language.has("affairs", following)
 
 
-def is_new(post: Item, sentence: Sentence) -> bool:
+def is_new(post: Item, sentence: Sentence, language: Language) -> bool:
     """Tell "le nouveau patron d'Acme prend ses fonctions", who takes what the words name."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is post), 0)
-    return place > 0 and fold(sentence.typed.items[place - 1].symbol) in _NEW
+    return place > 0 and language.has("new", fold(sentence.typed.items[place - 1].symbol))
 
 
-def is_of_unit(post: Item, sentence: Sentence) -> bool:
+def is_of_unit(post: Item, sentence: Sentence, language: Language) -> bool:
     """Tell "directeur de sa filiale", of a house that the sentence leaves unnamed, from "directeur de la société"."""
-    words = [t.low for t in sentence.tokens if post.start <= t.start < post.end]
-    return words[-1:] == ["filiale"] and words[-2:-1] in (["sa"], ["leur"], ["une"])
+    words = "".join(t.low + " " for t in sentence.tokens if post.start <= t.start < post.end)
+    return language.pattern(r"(?<![^ ])<subsidiary>\Z").search(words) is not None
 
 
 def is_firm_name(name: str, reading: Reading) -> bool:
@@ -332,25 +300,22 @@ def is_firm_name(name: str, reading: Reading) -> bool:
     return reading.language.lang == "fr" and fold(name).split()[-1] in vocabulary(reading.language)
 
 
-def is_unnamed(post: Item, sentence: Sentence) -> bool:
+def is_unnamed(post: Item, sentence: Sentence, language: Language) -> bool:
     """Tell "un nouveau patron", "l'arrivée d'un directeur général": a post whose holder is told elsewhere."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is post), 0)
     before = [item.symbol for item in sentence.typed.items[max(0, place - 2) : place]]
-    coming = len(before) == 2 and before[0] in _COMING_OF and before[1] in ("d'", "de")
-    return is_new(post, sentence) or coming or before[-1:] in (["un"], ["une"])
-
-
-_COMING_OF = ("venue", "arrivée", "nomination", "recrutement", "embauche", "désignation")
-
-
-_NEW = frozenset("nouveau nouvelle nouvel nouveaux nouvelles futur future prochain prochaine".split())
+    writes = language.writes
+    coming = len(before) == 2 and writes("coming_of", before[0]) and writes("genitives", before[1])
+    return is_new(post, sentence, language) or coming or any(writes("any_body", word) for word in before[-1:])
 
 
 def names_only(told: Item, sentence: Sentence, reading: Reading) -> bool:
     """Tell "nommée en conseil des ministres", "nommé par le gouvernement": who names somebody."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is told), 0)
-    before = {i.symbol for i in sentence.typed.items[max(0, place - 2) : place]}
-    return fold(told.text) in reading.language.sets.get("agents", frozenset()) and bool(before & {"en", "par"})
+    before = (i.symbol for i in sentence.typed.items[max(0, place - 2) : place])
+    return reading.language.has("agents", fold(told.text)) and any(
+        reading.language.writes("named_by", w) for w in before
+    )
 
 
 def former_house(people: list[Named]) -> str | None:
@@ -359,13 +324,10 @@ def former_house(people: list[Named]) -> str | None:
     return houses[0] if houses and houses[0][0] not in "@^" else None
 
 
-_SACKED = frozenset("licencié licenciée congédié congédiée embauché embauchée".split())
-
-
-def dismisses_staff(sentence: Sentence, agent: Item) -> bool:
+def dismisses_staff(sentence: Sentence, agent: Item, language: Language) -> bool:
     """Tell "licencié par Acme", its employer, from "limogé par Roux", who may be a minister."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is agent), 0)
-    return place > 1 and sentence.typed.items[place - 2].symbol in _SACKED
+    return place > 1 and language.writes("sacked_by", sentence.typed.items[place - 2].symbol)
 
 
 def decides_behind(item: Item, subject: Item, sentence: Sentence) -> bool:
@@ -375,14 +337,14 @@ def decides_behind(item: Item, subject: Item, sentence: Sentence) -> bool:
     return opened and items[2] is item and subject.symbol == "R" and not subject.organisation and " " not in item.text
 
 
-def named_before_there(sentence: Sentence, subject: Item) -> str | None:
+def named_before_there(sentence: Sentence, subject: Item, language: Language) -> str | None:
     """Return the body of "Acme change aussi : Roux y prendra la présidence" and "rejoint Acme, où elle présidera"."""
     items = sentence.typed.items
     place = next((n for n, i in enumerate(items) if i is subject), len(items))
-    if place > 2 and items[place - 1].symbol == "où":
+    if place > 2 and language.writes("where", items[place - 1].symbol):
         body = items[place - 2] if items[place - 2].symbol != "," else items[place - 3]
         return clean(body.organisation or body.text) if body.symbol in "ON" else None
-    if place + 1 >= len(items) or items[place + 1].symbol != "y":
+    if place + 1 >= len(items) or not language.writes("there", items[place + 1].symbol):
         return None
     before = [i for i in items[:place] if i.symbol in "ON"]
     return clean(before[-1].organisation or before[-1].text) if before else None

@@ -5,64 +5,57 @@ from __future__ import annotations
 import re
 
 from monitor.detection.complements import succeeded
-from monitor.detection.employers import GOVERNING
+from monitor.detection.language import Language
 from monitor.detection.names import Item
 from monitor.detection.reading import Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
 
-_BEATEN = frozenset("beats beat defeats defeated over".split())
-_TAKING = frozenset("joined joins left leaves founded ran runs led leads edited chaired bought headed".split())
-"""Verbs whose object is a body: in "joined Acme and became treasurer", Acme became nothing."""
+_BESIDE = ", (?:<once>[^,]*, )?"
 
 
-_TELLING = ("another", "one", "news", "word", "announcement")
-
-
-_BESIDE = re.compile(r", (?:(?:ancienne?|ex-\S+|former) [^,]*, )?")
-_PARTICIPLE = re.compile(
-    r"(?:\S*(?:[éu]e?s?|is|ise|ed|chosen)|partie?s?|contrainte?|atteinte?|morte?|A|démissionnaires?) "
-)
-
-
-def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule) -> bool:
+def is_governed(
+    sentence: Sentence, subject: Item, trigger: tuple[int, int], hit: re.Match[str], rule: Rule, language: Language
+) -> bool:
     """Tell whether a subject before its verb hangs on a preposition, as in "the studio of Jane Roe resigned"."""
     place = next((n for n, i in enumerate(sentence.typed.items) if i is subject), 0)
     if not place:
         return False
-    before = sentence.typed.items[place - 1 - (sentence.typed.items[place - 1].symbol in _OF_THE_NAMED)].symbol
-    if " " not in subject.text and _NATIVE_OF.search(sentence.typed.text, 0, sentence.typed.starts[place]):
+    pattern, writes = language.pattern, language.writes
+    text, starts = sentence.typed.text, sentence.typed.starts
+    before = sentence.typed.items[place - 1 - writes("epithets", sentence.typed.items[place - 1].symbol)].symbol
+    if " " not in subject.text and pattern(_NATIVE_OF).search(text, 0, starts[place]):
         # "Roe, a cook from Dover, who was sacked".
         return True
-    if before == "of" and place > 1 and sentence.typed.items[place - 2].symbol in _TELLING:
+    if place > 1 and pattern(r"<news_of>\Z").match(text, starts[place - 2], starts[place]):
         # "Another of the founders, Jane Roe, left", "News of Jane Roe's exit".
         return False
     if subject.start < trigger[0] and sentence.typed.starts[place - 1] >= hit.start():
         # "the decision by Roe not to stand": the template itself has the preposition.
         return False
-    if before.isdigit() or (subject.symbol == "N" and before in _TAKING) or before in _BEATEN:
+    if before.isdigit() or (subject.symbol == "N" and writes("takes_bodies", before)) or writes("beaten", before):
         return True
-    if subject.start < trigger[0] and _DONE_TO.search(sentence.typed.text, 0, sentence.typed.starts[place]):
-        return not _ASIDE.match(sentence.typed.text, sentence.typed.starts[place])
+    if subject.start < trigger[0] and pattern(r"(?<![^ ])<done_to>\Z").search(text, 0, starts[place]):
+        return not pattern("[PN] (?:, )?(?:<relatives>|<of_whom>)").match(text, starts[place])
     if subject.start > trigger[0]:
         # "the departure of the Vendée Globe": no person takes an article.
-        return subject.symbol == "N" and before in ("du", "des", "au", "aux")
+        return subject.symbol == "N" and writes("contracted", before)
     after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
-    if after.startswith(("qui ", ", qui ", ", dont ", "who ", ", who ", ", R ")) or (
+    if pattern("(?:, )?<relatives>|, <of_whom>|, R ").match(after) or (
         (rule.kind == "appointment" or succeeded(hit.string[: len(hit.string) - len(after)]))
         and after.startswith(", ")
-        and _BESIDE.fullmatch(hit.string, len(hit.string) - len(after), hit.start("trigger"))
-        and _PARTICIPLE.match(hit["trigger"])
+        and pattern(_BESIDE).fullmatch(hit.string, len(hit.string) - len(after), hit.start("trigger"))
+        and pattern("<participles>").match(hit["trigger"])
     ):
         # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
         return False
-    if before == "which":
+    if writes("which", before):
         # "a trustee of Acme, from which he is taking leave".
         return True
-    if before in _GIVEN_A_POST and subject.symbol == "R" and after.startswith("to "):
+    if writes("given_a_post", before) and subject.symbol == "R" and pattern("<to_do>").match(after):
         # "resigned as chief of Acme to become", "Poe was named chief to succeed Roe".
         return True
-    if before.endswith(_ACTING_ON) and _PUT_ASIDE.search(sentence.typed.text, 0, sentence.typed.starts[place]):
+    if before.endswith(language.words("acting_on")) and _PUT_ASIDE.search(text, 0, starts[place]):
         # "Poe, accused of killing Roe, died".
         return True
     if before == "with" and hit["trigger"].split(" ", 1)[0].endswith("ing"):
@@ -71,23 +64,17 @@ def is_governed(sentence: Sentence, subject: Item, trigger: tuple[int, int], hit
     if before == "with" and place > 1 and sentence.typed.items[place - 2].symbol == ",":
         # ", with Poe hired as acting chair", ", with Poe to take over": a clause of its own.
         return not (hit["trigger"].endswith("ed ") or after.startswith("to ") or hit["trigger"].startswith("to "))
-    return before in GOVERNING
+    return writes("governing", before)
 
 
-_GIVEN_A_POST = frozenset("as named appointed elected made chosen installed confirmed".split())
-_NATIVE_OF = re.compile(r"P , (?:an?|the) (?:[a-z][\w-]* ){1,4}from \Z")
-_MAIN = re.compile(
-    r"(?<![^ ])P , (?:(?P<relative>who|qui) (?:(?![,;:.PW] )\S+ ){1,7}|"
-    r"(?!and |et |ou |or |but |mais |as |comme |played |portrayed |jou|incarn|interprét|camp)"
-    r"(?:(?![,;:.PNW] )\S+ ){1,5}"
-    r"(?:of|by|with|for|to|from|par|de|d'|du|avec|à|pour) (?:[a-zé]+ )?)\Z"
+_NATIVE_OF = r"P , <an>(?:[a-z][\w-]* ){1,4}<coming_from>\Z"
+_MAIN = (
+    r"(?<![^ ])P , (?:(?P<relative><relatives>)(?:(?![,;:.PW] )\S+ ){1,7}|"
+    r"(?!<no_aside>)(?:(?![,;:.PNW] )\S+ ){1,5}<aside_ends>(?:[a-zé]+ )?)\Z"
 )
 
 
-_VERB_BEHIND = re.compile(r", (?P<helper>(?:(?:is|was|has|had|been|will|be|a|est|va|sera|été|avait) )*)")
-
-
-def main_subject(sentence: Sentence, subject: Item, hit: re.Match[str]) -> Item | None:
+def main_subject(sentence: Sentence, subject: Item, hit: re.Match[str], language: Language) -> Item | None:
     """Return who leaves in "Jane Roe, who hired Paul Poe, resigns", "Jane Roe, niece of Paul Poe, resigns".
 
     None where the name before the verb stands in no such aside.
@@ -95,48 +82,30 @@ def main_subject(sentence: Sentence, subject: Item, hit: re.Match[str]) -> Item 
     name = "person" if "person" in hit.re.groupindex else "who"
     if subject.symbol != "P" or "trigger" not in hit.re.groupindex:
         return None
-    verb = _VERB_BEHIND.match(hit.string, hit.end(name), hit.start("trigger"))
-    aside = _MAIN.search(hit.string, 0, hit.start(name))
+    verb = language.pattern(", (?P<helper><auxiliaries>*)").match(hit.string, hit.end(name), hit.start("trigger"))
+    aside = language.pattern(_MAIN).search(hit.string, 0, hit.start(name))
     if verb is None or verb.end() != hit.start("trigger") or aside is None:
         return None
-    if not verb["helper"] and aside["relative"] != "who" and _PARTICIPLE.match(hit["trigger"]):
+    clear = language.writes("clear_relatives", (aside["relative"] or "").strip())
+    if not verb["helper"] and not clear and language.pattern("<participles>").match(hit["trigger"]):
         # In "Roe, niece of Poe, fired by Acme" either may have been fired.
         return None
     return sentence.typed.items[sentence.typed.at(aside.start())]
 
 
-_OF_THE_NAMED = frozenset("défunt défunte regretté regrettée feu célèbre légendaire late legendary".split())
-"""Words between a preposition and the name that hangs on it: "the widow of the late Paul Rowe"."""
-_DONE_TO = re.compile(
-    r"(?<![^ ])(?:(?:qui|dont) (?:l' )?(?:a|ont|avait|avaient|eut|aura) (?:[a-zé]+ment )?"
-    r"[a-zéèêîïôû]+(?:é|i|u|is|it|ert) |"
-    r"who (?:had |has |have |once |also |later |helped |then )*"
-    r"(?!(?:said|claimed|announced|reported|believed|hoped|feared|alleged|suggested|predicted|insisted|learned|noted|"
-    r"added|revealed|disclosed|argued|denied|warned|confirmed|complained|demanded|asked|worked|served|lived|died) )"
-    r"(?:[a-z]+ed|met|beat|led|shot|brought|taught|fought|sold|sued|found|put) )\Z"
-)
-"""Behind the verb of a relative stands its object: in "the chief who hired Paul Rowe joins Acme" it is not Rowe."""
-_ASIDE = re.compile(r"[PN] (?:, )?(?:qui|who|dont|whose) ")
-_ACTING_ON = ("ing", "é")
 _PUT_ASIDE = re.compile(r"[PN] , (?:(?![,;:.PN] )\S+ ){2,8}\Z")
 
 
-_HONOUR = re.compile(r"\b(?:order|legion) of\b")
-"""In "a commander of the order of merit" no post is held."""
-_BARE_TAKE = re.compile(r"(?:to |will )?(?:takes?|took|taken|taking)(?: over)? $")
-_SEATS = frozenset(("helm", "chair", "presidency", "chairmanship"))
-_POSTS_BEHIND = ("job ", "post ", "role ", "position ", "seat ", "title ", "reins ", "duties ", "'s job ", "'s chair ")
-
-
-def is_headless(hit: re.Match[str], slots: dict[str, Item]) -> bool:
+def is_headless(hit: re.Match[str], slots: dict[str, Item], language: Language) -> bool:
     """Tell "takes the lead of the race" from "takes the lead of Acme"."""
-    role = slots.get("role")
-    if role is not None and _HONOUR.search(role.role or ""):
+    role, pattern = slots.get("role"), language.pattern
+    if role is not None and pattern("(?<![^ ])<orders>").search(f"{role.role} "):
         return True
-    if role is not None and role.role and hit.re.groupindex.get("trigger") and _BARE_TAKE.match(hit["trigger"]):
+    takes = role is not None and bool(role.role) and "trigger" in hit.re.groupindex
+    if role is not None and takes and pattern("<takes_post>").fullmatch(hit["trigger"]):
         # "takes the helm", "takes the chairman's job", but "takes the chairman to task".
-        after = hit.string[hit.end("role") :]
-        return fold(role.role) not in _SEATS and not after.startswith(_POSTS_BEHIND)
-    if role is None or fold(role.role or "") not in ("tete", "helm", "direction", "board") or role.organisation:
+        seat = language.has("seats_taken", fold(role.role or ""))
+        return not seat and pattern("<posts_behind>").match(hit.string, hit.end("role")) is None
+    if role is None or not language.has("headships", fold(role.role or "")) or role.organisation:
         return False
-    return hit.string[hit.end("role") :].startswith(("de ", "du ", "des ", "d' ", "of ", "in "))
+    return pattern("<of_or_in>").match(hit.string, hit.end("role")) is not None

@@ -130,7 +130,7 @@ def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) 
         # "Roux est nommé chez Acme. Il cédera sa place": another one than what he has just been given.
         return True
     works_there = "organisation" not in matched.slots or any(n.organisation == name for n in people)
-    return works_there and holds_now(matched.sentence, matched.subject, matched.trigger)
+    return works_there and holds_now(matched.sentence, matched.subject, matched.trigger, matched.reading.language)
 
 
 _DEALS_NO_MORE = re.compile(r"(?:en )?(?:a )?(?:terminée?|termine|finit|fini) avec |ne travaille plus |tourne la page ")

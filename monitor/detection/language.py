@@ -13,6 +13,7 @@ import ahocorasick
 from monitor.detection.rule import Pack
 from monitor.detection.templates import CompiledRule, Template, Wording, compile_rule, form_literals, form_words
 from monitor.detection.text import Token, fold, heard, lower, tokens, words_of
+from monitor.detection.wordings import either
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
@@ -67,7 +68,7 @@ class Language:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.lang = pack.lang
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._patterns: dict[tuple[str, bool], re.Pattern[str]] = {}
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return a list of the lexicon, empty where the pack has none."""
@@ -158,15 +159,20 @@ class Language:
         """Tell whether a word, in lower case and with its accents, stands in a list of the lexicon."""
         return word in self.printed[name]
 
-    def pattern(self, shape: str) -> re.Pattern[str]:
-        """Return a pattern over a typed sentence, in which <name> is any entry of that list with a space behind it.
+    def pattern(self, shape: str, folded: bool = False) -> re.Pattern[str]:
+        """Return a pattern over a typed sentence, in which <name> is any wording of that list with a space behind it.
 
         "P , <relatives>" is a person and "who" in each language that has such a list; without one it never matches.
+        folded = the words of the sentence stand without their accents.
         """
-        if shape not in self._patterns:
-            filled = _LISTED.sub(lambda found: alternation(self.words(found[1]), accents=True), shape)
-            self._patterns[shape] = re.compile(filled)
-        return self._patterns[shape]
+        if (shape, folded) not in self._patterns:
+
+            def plain(name: str) -> str:
+                return alternation(self.words(name), accents=not folded)
+
+            filled = _LISTED.sub(lambda found: either(self.words(found[1]), folded, plain), shape)
+            self._patterns[shape, folded] = re.compile(filled)
+        return self._patterns[shape, folded]
 
     @cached_property
     def own_exits(self) -> tuple[list[str], ...]:

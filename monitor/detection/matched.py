@@ -61,7 +61,7 @@ def take_apart(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[s
     if subject.symbol == "R" and hit.string.startswith("that W ", hit.end(name)):
         # "told the board that he would leave".
         subject = items[at(hit.end(name)) + 1]
-    subject = main_subject(sentence, subject, hit) or subject
+    subject = main_subject(sentence, subject, hit, reading.language) or subject
     subject = slots[name] = told_of(sentence, subject, rule, hit)
     has_trigger = "trigger" in hit.re.groupindex
     trigger_at = hit.start("trigger") if has_trigger else hit.start()

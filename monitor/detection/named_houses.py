@@ -101,7 +101,7 @@ def _of_anaphor(matched: Matched, people: list[Named], item: Item, held: str | N
     other = (lang == "en" or not departing) and is_any(item, sentence, reading) and not (opens and departing)
     if other or (departing and is_mere_place(item, reading)):
         return None, False
-    if lang == "fr" and not departing and is_indefinite(item, sentence):
+    if not departing and is_indefinite(item, sentence, reading.language):
         return None, False
     if staff := staff_of(item, sentence, reading):
         return staff, True
@@ -115,7 +115,9 @@ def _of_anaphor(matched: Matched, people: list[Named], item: Item, held: str | N
             held = next((e for n in people if (e := reading.cast.find(n.name).employer(None))), None)
     if departing and held and held[0] not in "@^":
         return held, False
-    return anaphor(item, sentence, reading, ahead(item, sentence) if departing else frozenset()), False
+    return anaphor(
+        item, sentence, reading, ahead(item, sentence, reading.language) if departing else frozenset()
+    ), False
 
 
 def _of_agent(matched: Matched, people: list[Named], item: Item) -> Answer:
@@ -123,7 +125,7 @@ def _of_agent(matched: Matched, people: list[Named], item: Item) -> Answer:
     reading, sentence, cast = matched.reading, matched.sentence, matched.reading.cast
     known = next((name for name in cast.bodies if fold(name) == fold(clean(item.text))), None)
     if not cast.knows(item.text):
-        if reading.language.lang == "fr" and dismisses_staff(sentence, item):
+        if dismisses_staff(sentence, item, reading.language):
             return body_of(item, reading), True
         if reading.language.lang == "en" and known is None and not is_employed(people, reading):
             return body_of(item, reading), True

@@ -76,7 +76,12 @@ def _of_subject(matched: Matched, people: list[Named]) -> Answer | None:
         return None
     if goes_there(sentence, subject):
         return None
-    if lang == "fr" and rule.kind == "appointment" and seat is None and not is_new(subject, sentence):
+    if (
+        lang == "fr"
+        and rule.kind == "appointment"
+        and seat is None
+        and not is_new(subject, sentence, matched.reading.language)
+    ):
         # "Acme's finance chief takes office on Monday": elsewhere, where the article said that she was named.
         named_at = next((b for n in people if (b := cast.appointed.get(fold(cast.find(n.name).name)))), cast.about())
         return (named_at if named_at and fold(named_at) != fold(subject.organisation or "") else None), False
@@ -90,7 +95,8 @@ def _told_first(given: Matched, matched: Matched, people: list[Named]) -> Answer
     """Return what wins over the slot of the organisation; given = the match with it, even where it only decides."""
     slots, lang = matched.slots, matched.reading.language.lang
     posts = (item for item in matched.sentence.typed.items if item.symbol == "R")
-    if lang == "fr" and not matched.departing and any(is_of_unit(post, matched.sentence) for post in posts):
+    language = matched.reading.language
+    if not matched.departing and any(is_of_unit(post, matched.sentence, language) for post in posts):
         # "Acme nomme Roux directeur de sa filiale": not at Acme.
         return None, False
     if lang == "fr" and (named_at := named_in_front(matched.sentence, people, matched.hit)):
@@ -117,7 +123,7 @@ def _of_post(matched: Matched) -> Answer | None:
             return role.organisation, True
         if body := ministry(role.role or "", lang) or public_body(role.organisation, reading.language):
             return body, True
-    if lang == "fr" and (there := named_before_there(matched.sentence, matched.subject)):
+    if there := named_before_there(matched.sentence, matched.subject, reading.language):
         return there, True
     if role is None:
         return None
@@ -156,7 +162,7 @@ def _of_leavers(matched: Matched, people: list[Named]) -> Answer | None:
     reading, sentence, lang = matched.reading, matched.sentence, matched.reading.language.lang
     if lang == "fr":
         own_chief = any((n.organisation or "").startswith("@") for n in people)
-        if own_chief and (head := owner_of(sentence, matched.subject)):
+        if own_chief and (head := owner_of(sentence, matched.subject, reading.language)):
             # "Acme announces the departure of its chief".
             return head, True
         if any(reading.language.has("kin", fold(n.role or "")) for n in people):
@@ -285,15 +291,19 @@ def _nearby(matched: Matched, people: list[Named], about: str | None) -> list[It
         and fold(i.organisation or i.text) not in no_names
         and body_of(i, reading) is not None
         and not is_affair(i, sentence, reading)
-        and not is_left_behind(i, sentence)
-        and not (lang == "en" and not departing and was_there(i, sentence))
+        and not is_left_behind(i, sentence, reading.language)
+        and not (not departing and was_there(i, sentence, reading.language))
         and not (lang == "fr" and is_of_another(i, sentence, people))
         and not (lang == "en" and is_elsewhere(i, sentence, subject, people, matched.rule, reading))
     ]
     if about is None or all(i.organisation == about for i in nearby):
         return nearby
     in_front = departing and not (lang == "fr" and cast.topic)
-    return [i for i in nearby if is_attached(i, sentence, departing) or (in_front and i.start < subject.start)]
+    return [
+        i
+        for i in nearby
+        if is_attached(i, sentence, departing, reading.language) or (in_front and i.start < subject.start)
+    ]
 
 
 def _only_unknown(matched: Matched) -> Answer | None:
@@ -316,7 +326,7 @@ def _only_unknown(matched: Matched) -> Answer | None:
         and i is not subject
         and i is not matched.slots.get("previous")
         and (" " not in i.text or is_firm_name(i.text, reading))
-        and not (cast.knows(i.text) or is_left_behind(i, sentence))
+        and not (cast.knows(i.text) or is_left_behind(i, sentence, reading.language))
         and fold(i.text) not in agents(reading)
     }
     return (unknown.pop(), False) if len(unknown) == 1 else None

@@ -133,8 +133,8 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
     return (
         (rule.kind == "appointment" and is_tenure(sentence, matched.trigger))
         or (subject.symbol == "N" and describes(hit, slots))
-        or is_governed(sentence, subject, matched.trigger, hit, rule)
-        or is_headless(hit, slots)
+        or is_governed(sentence, subject, matched.trigger, hit, rule, reading.language)
+        or is_headless(hit, slots, reading.language)
         or (rule.passive and acts(hit, language))
         or _swaps_things(hit, slots, reading)
         or has_object(hit, subject)
@@ -199,7 +199,11 @@ def _own_house(matched: Matched, person: Named, people: list[Named]) -> str | No
 def _is_no_leader(matched: Matched, person: Named, role: str | None, sphere: Sphere, house: House) -> bool:
     """Tell players, artists, staff, owners and those who are only called in from people who lead a house."""
     reading, rule, sure = matched.reading, matched.rule, house.sure
-    if is_called_in(rule, role, sure, reading) or is_owner(person, role, rule, reading) or is_elected(role, rule):
+    if (
+        is_called_in(rule, role, sure, reading)
+        or is_owner(person, role, rule, reading)
+        or is_elected(role, rule, reading.language)
+    ):
         return True
     if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
         return True

@@ -40,7 +40,7 @@ def find_people(
             return [], False
         if subject.role.split()[-1] in reading.language.sets.get("plural_roles", ()):
             return [], False
-        if rule.kind == "appointment" and sentence.part == "title" and is_unnamed(subject, sentence):
+        if rule.kind == "appointment" and sentence.part == "title" and is_unnamed(subject, sentence, reading.language):
             # "Acme a un nouveau patron": nobody who held the post before.
             come = reading.cast.people.get(reading.cast.newcomer or "")
             return ([Named(come.name, subject.start, subject.end)] if come else []), False

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from monitor.detection.depth import reacts
-from monitor.detection.employers import GOVERNING, is_indefinite
+from monitor.detection.employers import is_indefinite
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_other_gender, is_seat, ministry
@@ -109,7 +109,9 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     told = post.organisation if post.organisation and post.organisation[0] not in "@^" else None
     public = described[1:] if described and _is_public(described[1:], cast) else None
     body = _held_at(title, post, cast) or told or public or cast.topic or described
-    person = _opening_person(sentences, body if is_told(post, title, ("departure",), (None, "resigned")) else None)
+    person = _opening_person(
+        sentences, cast, body if is_told(post, title, ("departure",), (None, "resigned")) else None
+    )
     if person is None or body is None or is_other_gender(posts[0][1].role or "", person.name, cast.language.sets):
         return None
     if any(is_elsewhere_in_office(r or "", o, posts[0][1], cast) for r, o, f in cast.meet(person.name).posts if not f):
@@ -227,7 +229,7 @@ def _held_at(sentence: Sentence, post: Item, cast: Cast) -> str | None:
     before = [i for i in items if i.symbol in "ON"]
     # "Acme refuse Globex, son président part": whose it is stands first and acts.
     acts = len(clause) > 1 and clause[0] in before and clause[1].symbol.isalpha() and clause[1].symbol.islower()
-    if acts and clause[1].symbol not in GOVERNING:
+    if acts and not cast.language.writes("governing", clause[1].symbol):
         before = clause[:1]
     return name_of(before[-1]) if post.own and before and _may_employ(name_of(before[-1]), cast) else None
 
@@ -268,7 +270,7 @@ def _speaks_of_another(bearer: Item, sentence: Sentence, cast: Cast) -> bool:
     )
 
 
-def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | None:
+def _opening_person(sentences: Sequence[Sentence], cast: Cast, left: str | None) -> Named | None:
     """Return the one person who is the subject of the first sentence below the title, and no newcomer.
 
     left = the body that the title says somebody leaves: "Acme perd sa directrice", and below it "Jeanne Morel rejoint
@@ -282,11 +284,11 @@ def _opening_person(sentences: Sequence[Sentence], left: str | None) -> Named | 
         return None
     if len(bearers) > 1 and not (len(bearers) == 2 and _REPLACED.match(opening.typed.text)):
         return None
-    hired = is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, left or "")
+    hired = is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, cast, left or "")
     if left and (hired or _is_named_at_another(bearers[0], opening, left)):
         return bearers[0].people[0]
     place = opening.typed.items.index(bearers[0])
-    if reacts(opening.typed, place):
+    if reacts(opening.typed, place, cast.language):
         return None
     return None if is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
 
@@ -315,10 +317,10 @@ def _speaks_of_self(opening: Sentence) -> bool:
 _INSTEAD = re.compile(r"remplac|succ[éè]d|succession|relève|à la place|sa suite")
 
 
-def _is_elsewhere(opening: Sentence, left: str) -> bool:
+def _is_elsewhere(opening: Sentence, cast: Cast, left: str) -> bool:
     """Tell "rejoint Globex" from "rejoint le groupe" and "rejoint Acme pour le remplacer" below a title on Acme."""
     for item in opening.typed.items:
-        the_house = item.symbol == "A" and not is_indefinite(item, opening)
+        the_house = item.symbol == "A" and not is_indefinite(item, opening, cast.language)
         if the_house or (item.symbol in "ON" and fold(name_of(item)) in (fold(left), fold(clean(left)))):
             return False
     return not _INSTEAD.search(opening.typed.text)

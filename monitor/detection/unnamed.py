@@ -26,7 +26,12 @@ def newcomer(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     leaves, speaks, or holds another office.
     """
     titles = [one for one in sentences if one.part == "title"]
-    posts = [item for one in titles for item in one.typed.items if item.symbol == "R" and is_unnamed(item, one)]
+    posts = [
+        item
+        for one in titles
+        for item in one.typed.items
+        if item.symbol == "R" and is_unnamed(item, one, cast.language)
+    ]
     opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
     if len(posts) != 1 or opening is None or any(item.people for one in titles for item in one.typed.items):
         return None

@@ -64,7 +64,10 @@ def _seeks(sentence: Sentence, reading: Reading) -> bool:
     words = {token.fold for token in sentence.tokens}
     if not words.isdisjoint(reading.language.sets["vacant"] | (reading.language.sets["seeking"] if posts else set())):
         return True
-    return any(is_new(post, sentence) or reading.language.has("board_roles", fold(post.role or "")) for post in posts)
+    return any(
+        is_new(post, sentence, reading.language) or reading.language.has("board_roles", fold(post.role or ""))
+        for post in posts
+    )
 
 
 def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], rule: Rule) -> str | None:

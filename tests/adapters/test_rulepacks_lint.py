@@ -59,6 +59,16 @@ def test_a_list_stands_in_the_lexicon_or_in_the_grammar(folder: Path) -> None:
     assert messages(folder) == ["lexicon.yaml:3: the list 'roles' already stands in grammar.yaml"]
 
 
+def test_mistakes_in_the_wordings_of_a_grammar_are_told(folder: Path) -> None:
+    lists = 'since: ["depuis (lundi|mardi"]\nby: ["par <articles> {PN}", "chez <roles>"]\n'
+    (folder / "fr" / "grammar.yaml").write_text("format: 1\nlang: fr\n" + lists)
+
+    assert messages(folder) == [
+        "grammar.yaml:3: a bracket is not closed in the template 'depuis (lundi|mardi'",
+        "grammar.yaml:4: unknown list <articles> in 'par <articles> {PN}'",
+    ]
+
+
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     broken = THEME.replace("<partir>", "<filer> {lieu}").replace("kind: departure", "kind: exit")
     broken += """  - id: fr.partir
