@@ -2,7 +2,8 @@
 
 A step uses the modules of its own line and of those above it:
 
-    the pack           rule forms text elements spellings templates wordings literals language listening everyday glue dates
+    the pack           rule forms text elements spellings templates wordings literals language listening everyday
+                       glue dates
     names and posts    names capitals family_names bodies english_bodies ministries post_words offices quotes listed
     one sentence       casing datelines mentions small_words noun_stacks namesakes folds person_folds french_shapes
                        english_shapes shapes phrases
