@@ -120,11 +120,25 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         return True
     if language.lang == "fr" and _french_demonym(token, language):
         return True
-    return (
-        language.lang == "en"
-        and language.has("demonyms", token.fold)
-        and (not follows or _holds_post(sentence, place + 1, language) or is_somebody(sentence, place + 1, language))
-    )
+    return language.lang == "en" and _names_people(sentence, place, language)
+
+
+def _names_people(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell the "Italian" of a minister and the "West Australian" of a senator from the ones that open a body's name."""
+    if place and _is_demonym(sentence[place - 1 : place + 1], language):
+        end = place + 1
+    elif _is_demonym(sentence[place : place + 2], language):
+        end = place + 2
+    elif language.has("demonyms", sentence[place].fold):
+        end = place + 1
+    else:
+        return False
+    alone = end >= len(sentence) or not (sentence[end].cap and sentence[end].text[0].isalpha())
+    return alone or _holds_post(sentence, end, language) or is_somebody(sentence, end, language)
+
+
+def _is_demonym(words: list[Token], language: Language) -> bool:
+    return language.has("demonyms", " ".join(word.fold for word in words))
 
 
 _ALSO_NAMES = frozenset("first april may june jun".split())

@@ -10,3 +10,6 @@ ACTS = (
     "replac|take|took "
 )
 """Behind "Jane Roe of Acme" these tell what she does."""
+
+UNCLOSED = rf"(?=(?:{ACTS}|have |are |were |to (?!P |R |[A-Z] )|joins |joined )|and P )"
+"""Behind "Jane Roe, the head of Acme", at the head of a sentence, these tell that a comma was forgotten."""

@@ -18,7 +18,7 @@ from monitor.detection.wordings import either
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
 
-_LISTS_OF_NAMES = frozenset("places media demonyms clubs rulers parties networks men women legal_forms".split())
+_LISTS_OF_NAMES = frozenset("places lands media demonyms clubs rulers parties networks men women legal_forms".split())
 """Lists of the lexicon that hold no words of the language."""
 
 LONG_LITERAL = 9

@@ -238,6 +238,7 @@ def _begins_another(sentence: list[Token], place: int, end: int, given: bool, la
         and (ahead.cap or _is_noble(sentence, end, language))
         and ahead.text[0].isalpha()
         and not language.has("organisation_words", ahead.fold)
+        and not language.has("lands", ahead.fold)
         and f"{before.fold} {token.fold}" not in language.sets["places"]
     ):
         # "Acme Jeanne Morel" is a firm and a person, "New York Stock Exchange" none.
@@ -353,7 +354,7 @@ def _classify(words: list[Token], titled: bool, language: Language) -> str:
     initials = bool(_INITIALS.fullmatch(words[0].text))
     given = given or initials or any(w.text in _OF_PEOPLE or _ARTICLED.match(w.text) for w in words[1:])
     acronym = len(words[0].text) > 1 and words[0].text.isupper() and not words[-1].text.isupper() and not initials
-    if 1 < len(parts) <= 5 and given and not acronym:
+    if 1 < len(parts) <= 5 and given and not acronym and not language.has("lands", parts[-1]):
         return "P"
     if any(p in organisation_words for p in parts):
         return "O"

@@ -251,6 +251,12 @@ def leads(items: list[Item]) -> list[Item] | None:
     return list(items)
 
 
+def led(items: list[Item]) -> list[Item] | None:
+    """ "Jane Roe, who has run the firm since 2021 will step in": a comma that was forgotten."""
+    leads(items)
+    return items[:1]
+
+
 def body_from(items: list[Item]) -> list[Item] | None:
     """ "the South Yorkshire company" is the company."""
     place, body = items

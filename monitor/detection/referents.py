@@ -60,7 +60,33 @@ def find_organisation(matched: Matched, people: list[Named]) -> Answer:
         or _beside(matched, people)
         or _only_unknown(matched)
     )
+    if answer is not None and answer[0] == _CABINET and matched.reading.language.lang == "en":
+        return _nation(matched) or _CABINET, answer[1]
     return answer or (None, False)
+
+
+_CABINET = ministry("prime minister", "en")
+
+
+def _nation(matched: Matched) -> str | None:
+    """Return the country of a prime minister, where the sentence or the whole article tells one."""
+    if here := _governed(matched.sentence):
+        return here.pop()
+    anywhere = set[str]().union(*map(_governed, matched.reading.sentences))
+    return anywhere.pop() if len(anywhere) == 1 else None
+
+
+def _governed(sentence: Sentence) -> set[str]:
+    """Return the countries of which a sentence names a prime minister, if it is one."""
+    items, found = sentence.typed.items, set[str]()
+    for place, item in enumerate(items):
+        ahead = [i.symbol for i in items[place + 1 : place + 3]]
+        behind = f"^{items[place + 2].text}" if item.symbol == "R" and ahead == ["of", "L"] else None
+        posts = [(item.role, item.organisation or behind)] if item.symbol == "R" else []
+        for role, body in [*posts, *((n.role, n.organisation) for n in item.people)]:
+            if role and body and body[0] != "@" and ministry(role, "en") == _CABINET:
+                found.add(clean(body.lstrip("^")))
+    return found if len(found) == 1 else set()
 
 
 def _of_subject(matched: Matched, people: list[Named]) -> Answer | None:

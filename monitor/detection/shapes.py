@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from monitor.detection.english_shapes import ACTS, NO_LIST
+from monitor.detection.english_shapes import ACTS, NO_LIST, UNCLOSED
 from monitor.detection.everyday import vocabulary
 from monitor.detection.folds import (
     acronym_of_place,
@@ -70,6 +70,7 @@ from monitor.detection.noun_stacks import (
     kin_of,
     last,
     leads,
+    led,
     name_body,
     name_who,
     named_after,
@@ -304,6 +305,8 @@ def _english(language: Language) -> list[Shape]:
             r"(?:(?![;P] )\S+ ){1,8}?, ",
             leads,
         ),
+        (rf"(?<!.)P , (?:[AO] 's |(?:the|an?) )(?:(?!who |that |which )[a-z]\S+ ){{1,6}}(?={ACTS})", first),
+        (r"(?<!.)P , who (?:has|had) (?:led|run|headed|chaired|edited|managed) (?:(?![;,P] )\S+ ){1,8}?(?=will )", led),
         (r"R and O ", partial(joint_name, kinds=language.sets["kinds_of_bodies"])),
         (r"P , who (?:is |(?:has|had) (?:been|spent|served) (?:(?![;,PNOW] )\S+ ){0,5}?(?:as )?)R , ", leads),
         (rf"R {noun}{{1,3}}(?:and {noun}{{1,2}})?at (?:[\w-]+-based )?[NO] ", field_at),
@@ -335,7 +338,10 @@ def _shared(language: Language) -> list[Shape]:
             else []
         ),
         # "Jeanne Morel, présidente a été nommée": a comma that was forgotten.
-        *([(r"(?<!.)P , R (?=(?:a|avait|est|sera|aura) )", person_role)] if language.lang == "fr" else []),
+        (
+            r"(?<!.)P , R (?=(?:a|avait|est|sera|aura) )" if language.lang == "fr" else rf"(?<!.)P , R {UNCLOSED}",
+            person_role,
+        ),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
         (r"[PN] , R (?=[,.;:]|$)", person_role),
         (rf"P {of}O (?=, |as |to |{ACTS})", person_of)
@@ -357,7 +363,14 @@ def _english_people(language: Language) -> list[Shape]:
     """Lists of persons, kin and companions."""
     both, noun = _words(language, "and"), plain_noun(language)
     kin = alternation((*language.words("kin"), *language.words("close_ones")))
+    hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing")) or "(?!)"
     return [
+        # "appointed little-known grower Jane Roe as president".
+        (
+            rf"(?:{hiring})(?:an? )?(?:[LN] (?=[a-z]))?(?:A (?=[a-z]))?(?:{noun}|[\w-]+ed |[a-z]+-[a-z-]+ ){{1,4}}"
+            r"(?:, )?P (?:, )?(?=(?:as|to be) |R )",
+            described_person,
+        ),
         (rf"P , (?:R and )?(?:(?:an?|the) )?(?:\S+ )?{kin}of P (?:, )?", kin_of),
         (rf"(?:(?:the|an?) {noun}{{1,2}}P |P of L (?=(?:as|to) ))", described_person),
         (r"P and (?:two|three|four|five|several) (?:other )?R , P (?:, )?", dashed_people),

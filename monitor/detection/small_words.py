@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.text import Token, fold
 
 _MENTIONS = "PNOARLW"
 _SYMBOLS = frozenset("PNOARLWQ")
-_SEATED = ("-based", "-headquartered", "-listed")
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th)|\w+-(?:member|person|strong|seat)")
 """What says how many there were or are: "the 12th president", "the nine-member board"."""
 _HANDLED = frozenset("PNOARL()[],")
@@ -29,8 +29,9 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
     parties = language.sets["parties"]
     for place, item in enumerate(items):
         if item.symbol not in _HANDLED and not depth:
-            if item.symbol.endswith(_SEATED) and out and out[-1].symbol in "NL" and item.start - out[-1].end == 1:
-                # "Abu | Dhabi-based".
+            beside = bool(out) and out[-1].symbol in "NL" and item.start - out[-1].end == 1
+            if beside and _is_compound(item.symbol, language):
+                # "Abu | Dhabi-based", "West | German-born".
                 out.pop()
             out.append(item)
             continue
@@ -70,6 +71,11 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
     return _without_ages(out)
 
 
+def _is_compound(word: str, language: Language) -> bool:
+    """Tell "boston-based" and "oscar-winning", which say where somebody is from or of what kind."""
+    return "-" in word and language.has("compound_endings", word.rpartition("-")[2])
+
+
 def _is_post_aside(items: list[Item], place: int) -> bool:
     """Tell "Paul Roux (ancien directeur d'Acme)" from "Paul Roux (photo)" and "Paul Roux (Acme)"."""
     inner = [i.symbol for i in items[place + 1 : place + 1 + _ASIDE_ITEMS_MAX]]
@@ -98,11 +104,17 @@ def _absorb(item: Item, out: list[Item], before: Item, language: Language) -> It
             item.own = True
         elif folded in former and (item.symbol in "RPN" or (item.symbol == "O" and language.lang == "fr")):
             item.former = True
+        elif item.symbol in "RPN" and len(out) > 1 and fold(f"{out[-2].symbol} {word}") in demonyms:
+            # "west | australian".
+            out.pop()
         elif (
             item.symbol in "RPN"
             and (folded in prefixes or folded in demonyms or _COUNTED.fullmatch(folded))
             and folded not in own
         ):
+            pass
+        elif item.symbol == "P" and _is_compound(folded, language):
+            # "hires Boston-based Jane Roe".
             pass
         elif item.symbol == "R" and folded in qualifiers:
             item.start = out[-1].start
@@ -174,9 +186,28 @@ def _widen_capital(role: Item, out: list[Item], language: Language) -> None:
     """Let a post take the capital word that is no name before it: "Interim | CEO", "Current | Chief Executive"."""
     word = fold(out[-1].text) if out and out[-1].symbol in "NO" else ""
     interim = language.has("interim", word) or word in ("group", "global", "regional", "joint")
+    interim = interim or (bool(word) and out[-1].symbol == "N" and _is_field(word, role, out[:-1], language))
     if interim or language.has("role_prefixes", word):
         role.start = out.pop().start
         role.role = f"{word} {role.role}" if interim else role.role
+
+
+_OF_FIELDS = ("director", "manager", "officer")
+
+
+def _is_field(word: str, role: Item, before: list[Item], language: Language) -> bool:
+    """Tell the "Performance" of a "Performance Director", an everyday word, from a firm of that name."""
+    given = bool(before) and before[-1].symbol in (
+        "as",
+        "named",
+        "appointed",
+        "become",
+        "becomes",
+        "became",
+        "new",
+        "its",
+    )
+    return given and role.role in _OF_FIELDS and " " not in word and word in vocabulary(language)
 
 
 def _widen(role: Item, out: list[Item], qualifiers: frozenset[str]) -> None:
