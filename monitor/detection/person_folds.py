@@ -113,12 +113,15 @@ def apposed_house(items: list[Item]) -> list[Item] | None:
     return [held(_as_person(items[0]), role)]
 
 
-def person_role(items: list[Item]) -> list[Item] | None:
+def person_role(items: list[Item], callings: frozenset[str] = frozenset()) -> list[Item] | None:
+    """ "le banquier Paul Roux, patron d'Acme," is its chief: a post with a house tells more than a calling."""
     role = next(i for i in items if i.symbol == "R")
     if items[0].symbol == "N" and " " not in items[0].text and (role.role or "") in _ALSO_OF_FIRMS:
         return None
     person = _as_person(items[0])
     for named in person.people:
+        if role.organisation and not role.former and not named.organisation and fold(named.role or "") in callings:
+            named.role = None
         named.apposed = (named.role is None or named.former) and not role.own
     return [held(person, role)]
 
@@ -134,6 +137,14 @@ def person_role_body(items: list[Item]) -> list[Item] | None:
     role, body = items[2], items[4]
     role.organisation = role.organisation or body.organisation or body.text
     return [held(items[0], role)]
+
+
+def led_both(items: list[Item], callings: frozenset[str]) -> list[Item] | None:
+    """ "Paul Roux, patron d'Acme et Globex," is told of the first; two words behind "et" may be somebody."""
+    role, other = items[2], items[-1]
+    if not role.organisation or role.organisation[0] in "@^" or (other.symbol == "N" and " " in other.text):
+        return None
+    return person_role(items[:3], callings)
 
 
 def body_person(items: list[Item]) -> list[Item] | None:

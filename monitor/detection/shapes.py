@@ -98,6 +98,7 @@ from monitor.detection.person_folds import (
     described_who,
     former_person,
     from_house,
+    led_both,
     ministers,
     person_of,
     person_role,
@@ -318,6 +319,8 @@ def _shared(language: Language) -> list[Shape]:
     of, both, former = _words(language, "of"), _words(language, "and"), _words(language, "former")
     held_by = partial(role_person, kin=language.sets["kin"], seated=language.sets["seated"])
     apposed = (APPOSED, partial(apposed_person, kin=language.sets["kin"]))
+    callings = language.sets["faint_roles"]
+    posted, of_two = partial(person_role, callings=callings), partial(led_both, callings=callings)
     return [
         (rf"R (?:, R )*(?:, )?{both}R ", roles),
         *([(r"[PN] , R [NO] (?=[,.;:]|$)", apposed_house)] if language.lang == "fr" else []),
@@ -331,24 +334,25 @@ def _shared(language: Language) -> list[Shape]:
         *([(r"(?:an? |the )P ", the_named)] if language.lang == "en" else []),
         *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
-        (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R )", person_role),
+        (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R )", posted),
         *(
-            [(r"P , (?:le |la |l' )(?!nouve|futur|prochain)[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)", person_role)]
+            [(r"P , (?:le |la |l' )(?!nouve|futur|prochain)[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)", posted)]
             if language.lang == "fr"
             else []
         ),
         # "Jeanne Morel, présidente a été nommée": a comma that was forgotten.
         (
             r"(?<!.)P , R (?=(?:a|avait|est|sera|aura) )" if language.lang == "fr" else rf"(?<!.)P , R {UNCLOSED}",
-            person_role,
+            posted,
         ),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
-        (r"[PN] , R (?=[,.;:]|$)", person_role),
+        (r"[PN] , R (?=[,.;:]|$)", posted),
+        *([(r"P , R et (?:de |d' |du )?[NO] (?=[,.;:]|$)", of_two)] if language.lang == "fr" else []),
         (rf"P {of}O (?=, |as |to |{ACTS})", person_of)
         if language.lang == "en"
         else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
         *([(r"P (?:of|at) O (?=[.;]|$)", person_of)] if language.lang == "en" else []),
-        (r"[PN] (?:R )?, R (?=[,.;:]|$)", person_role),
+        (r"[PN] (?:R )?, R (?=[,.;:]|$)", posted),
         (rf"{NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
         (rf"P {both}P ", all_people),
         *([(r"(?<!.)P (?:de |d' |du |des )[NO] (?=\S*(?:ent|ont) )", person_of)] if language.lang == "fr" else []),
