@@ -167,7 +167,7 @@ def _left_otherwise(reading: Reading) -> set[tuple[str, str]]:
     told: set[tuple[str, str]] = set()
     for sentence in reading.sentences:
         for rule, hit in matches(sentence) if sentence.part != "title" else ():
-            if rule.kind == "departure" and leaves_a_thing(hit):
+            if rule.kind == "departure" and leaves_a_thing(hit, reading.language):
                 items = sentence.typed.items[sentence.typed.at(hit.start()) : sentence.typed.at(hit.end())]
                 told |= {(surname(clean(n.name)), hit["trigger"][:_STEM]) for item in items for n in item.people}
     return told

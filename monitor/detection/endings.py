@@ -12,45 +12,21 @@ from monitor.detection.reading import Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
 
-_LISTED = re.compile(
-    r"(?:, (?:en remplacement de |succédant à )P )?(?:[,;] (?:and |et )?|and |et )(?:celle (?:de |d' |du ))?"
-    r"(?P<person>[PN] )(?:, )?(?:(?:as|to|comme|à|au poste de) )?(?P<role>R )"
-)
-
-
-_PLACED = re.compile(r"(?:[,;] (?:et )?|et )(?P<person>P )(?:à|au|aux) (?P<organisation>O )")
-
-_FROM_ELSEWHERE = re.compile(
-    r"from (?!(?:all|both|his|her|their|the (?:job|post|position|role|helm)|day-to-day|active|executive|full-time|"
-    r"office|government|cabinet|post|posts|role|roles|duty|duties|here|there|[0-9R])[ s])"
-)
-"""What somebody leaves, where no template could read it: "retires from tennis", "resigns from China's parliament"."""
-
-
-_BY_OTHERS = re.compile(
-    r"(?:by|of|from|out of) (?!(?:the |its |a |his |her |their )*(?:[PNOARW]|own|board|directors|shareholders|"
-    r"investors|trustees|members|mid|year|next|early|late|then|owners|government|state|cabinet|parliament|ministers|regents|founder|"
-    r"partners|colleagues|voters|text|email|"
-    r"e-mail|phone|letter|telephone|video|fax|zoom|mutual|office|post|job|role|position|power|vote|end|committee|"
-    r"council|panel|judge|own) )[a-z]"
-)
-"""Whom or what else a dismissal can be: "let go by police", "thrown out of court", "forced out of his car"."""
-
-
 _LAST_OF = re.compile(r"(?:of (?!(?:work|service|duty|office|employment|his|her|the) )[a-z]+|on earth) ")
 _WALKS = re.compile(r"\b(?:walk|storm)(?:s|ed|ing)? (?:out|away) $")
-_OF_ROOM = re.compile(
-    r"(?:before|during|of|from|as) (?:the |a |an )?(?:\S+ )?"
-    r"(?:vote|meeting|session|debate|speech|talks|hearing|ceremony|room|hall|chamber|count|interview|dinner) "
+_LISTED = (
+    "(?:, <replacing_aside>P )?(?:[,;] <and_others>?|<and_others>)<the_one_of>?"
+    "(?P<person>[PN] )(?:, )?<as_post>?(?P<role>R )"
 )
+_PLACED = "(?:[,;] <and_others>?|<and_others>)(?P<person>P )<placed_at>(?P<organisation>O )"
 
 
 def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], language: Language) -> bool:
     """Tell an English match whose complement speaks of no post: "retires from tennis", "joins Acme in a call"."""
-    end = hit.end("trigger")
-    if hit.end() == end and _FROM_ELSEWHERE.match(hit.string, end):
+    pattern, end = language.pattern, hit.end("trigger")
+    if hit.end() == end and pattern("<left_things>").match(hit.string, end):
         return True
-    if not slots.get("organisation") and not slots.get("role") and _by_others(hit):
+    if not slots.get("organisation") and not slots.get("role") and _by_others(hit, language):
         return True
     after = hit.string[hit.end() :]
     if slots.get("person") and _REPLACING_HIM.search(hit["trigger"]) and _is_object(hit):
@@ -61,20 +37,24 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
         return True
     if hit[0].endswith("leave ") and after.startswith(("of his senses ", "of her senses ")):
         return True
-    if _WALKS.search(hit["trigger"]) and _OF_ROOM.match(after):
+    if _WALKS.search(hit["trigger"]) and pattern("<rooms>").match(after):
         # "walked out before the vote".
         return True
     if (slots.get("destination") or "").startswith("A") and hit.string[: hit.start("destination")].endswith("for "):
         # "left for the airport".
         return True
-    if (slots.get("person") or slots.get("who")) and _is_doing(hit):
+    if (slots.get("person") or slots.get("who")) and _is_doing(hit, language):
         return True
-    if hit["trigger"] in _RETURNING and after.startswith("to ") and not _BACK_TO.match(after):
+    if hit["trigger"] in _RETURNING and after.startswith("to ") and not pattern("<back_to>").match(after):
         return True
     if hit.string[: hit.end()].endswith("N ") and after.startswith("as ") and slots.get("organisation"):
         # "drops Corvane as its caterer".
-        return _AS_POST.match(after) is None
-    if hit["trigger"].startswith(_TAKING_OVER) and after.startswith("as ") and not _AS_POST.match(after):
+        return pattern("<as_the_post>").match(after) is None
+    if (
+        hit["trigger"].startswith(_TAKING_OVER)
+        and after.startswith("as ")
+        and not pattern("<as_the_post>").match(after)
+    ):
         # "takes over as the wettest town".
         return True
     words = after.split(" ", 8)
@@ -83,9 +63,11 @@ def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], languag
         # "succeeds Roe as holder of the prize", "appointed commander of the order of merit".
         return True
     verb = hit["trigger"] if hit.end() == end else hit.string[hit.start("trigger") : hit.end()]
-    if _OTHER_ENDS.match(verb + after) or after.startswith(("of the year ", "of the decade ", "of the century ")):
+    if pattern("<other_ends>").match(verb + after) or after.startswith(
+        ("of the year ", "of the decade ", "of the century ")
+    ):
         return True
-    if after.startswith((", who won ", ", the winner ", ", last year 's winner ", ", 's winner ")):
+    if pattern("<winners>").match(after):
         # "She succeeds Jane Roe, who won it last year".
         return True
     return hit["trigger"].startswith(("join", "to join", "has join", "will join")) and _joins_in(after, words, language)
@@ -100,25 +82,28 @@ def _joins_in(after: str, words: list[str], language: Language) -> bool:
     if after.startswith("of ") and words[1].isalpha() and words[1].islower() and words[1] != "the":
         return True
     # "joined the exchange as a messenger boy".
-    return after.startswith(("as a ", "as an ")) and not _AS_POST.match(after) and "R" not in words[1:5]
+    return (
+        after.startswith(("as a ", "as an "))
+        and not language.pattern("<as_the_post>").match(after)
+        and "R" not in words[1:5]
+    )
 
 
-def leaves_a_thing(hit: re.Match[str]) -> bool:
+def leaves_a_thing(hit: re.Match[str], language: Language) -> bool:
     """Tell "walks away from talks" and "quits the race", which cost no post, from "walks away"."""
     if "trigger" not in hit.re.groupindex:
         return False
     told = hit.string[hit.start("trigger") :]
-    return bool(_FROM_ELSEWHERE.match(hit.string, hit.end("trigger")) or _OTHER_ENDS.match(told))
+    things, pattern = language.pattern("<left_things>"), language.pattern("<other_ends>")
+    return bool(things.match(hit.string, hit.end("trigger")) or pattern.match(told))
 
 
-def _is_doing(hit: re.Match[str]) -> bool:
+def _is_doing(hit: re.Match[str], language: Language) -> bool:
     """Tell "Roe, owner of Acme, sacked her", who sacks, from "Roe, owner of Acme, sacked by her partners"."""
-    bare = _BARE_PARTICIPLE.fullmatch(hit["trigger"]) and hit.end() == hit.end("trigger")
-    return bool(bare) and _WHOM.match(hit.string, hit.end()) is not None
+    bare = language.pattern("<bare_participles>").fullmatch(hit["trigger"]) and hit.end() == hit.end("trigger")
+    return bool(bare) and language.pattern("<whom>").match(hit.string, hit.end()) is not None
 
 
-_BARE_PARTICIPLE = re.compile(r"(?:sacked|fired|dismissed|ousted|removed|expelled|suspended|axed|booted) ")
-_WHOM = re.compile(r"(?:her|him|them|me|us|you|P|W|his|their|my|our|everyone|everybody|staff|workers|employees) ")
 _REPLACING_HIM = re.compile(r" (?:him|her) ")
 _VERB_BEFORE = re.compile(r"(?<![^ ])[a-z]+ (?:its )?\Z")
 
@@ -129,52 +114,16 @@ def _is_object(hit: re.Match[str]) -> bool:
     return told and _VERB_BEFORE.search(hit.string, 0, hit.start("person")) is not None
 
 
-def _by_others(hit: re.Match[str]) -> bool:
-    if hit.string.startswith(_NO_POST_LOST, hit.end("trigger")):
+def _by_others(hit: re.Match[str], language: Language) -> bool:
+    if language.pattern("<no_post_lost>").match(hit.string, hit.end("trigger")):
         return True
     passive = hit["trigger"].endswith(("ed ", "out ", "go ", "off ")) and "died" not in hit["trigger"]
-    return passive and _BY_OTHERS.match(hit.string, hit.end("trigger")) is not None
+    return passive and language.pattern("<by_others>(?=[a-z])").match(hit.string, hit.end("trigger")) is not None
 
 
-_NO_POST_LOST = ("to sea ", "with a warning ", "with a caution ", "with a fine ", "on bail ", "without charge ")
-"""Where somebody who was "pushed out" or "let go" goes, who loses no post."""
-_OTHER_ENDS = re.compile(
-    r"(?:[a-z]+ (?:his |her |an? )?[a-z]+ to )?(?:quits?|quitting) (?!(?:citing|saying|following|pending|blaming|"
-    r"claiming|accusing|admitting|telling|leaving|amid|during|according|stating|alleging|regarding) )[a-z]+ing |"
-    r"stepp?(?:s|ed|ing)? (?:aside|back) to let |"
-    r"retire[sd]? to (?:bed|A|(?:his|her|their|the) (?:A|room|bed)) |expelled from A |"
-    r"resigned (?:himself |herself )?to (?:(?:the|his|her|their|an?) |[a-z]+ing )|leaves [$£€0-9]|firing squad |"
-    r"(?:departs|departed|departing) for L (?:\Z|[.,;]|on |after |with |in |to |for )|"
-    r"(?:leaves|left|leaving|exits|exited|quits|quit) (?:the )?(?:bidding|running|meeting|hearing|gathering|wedding|"
-    r"building|training|talks|negotiations|race|stage|field|pitch|podium|studio|courtroom|court|hospital|jail|prison|"
-    r"table|room|party conference|summit|auction|contest|ring|podium|witness box|dock)(?![^ ])|"
-    r"retire[sd]? (?:to (?:consider|deliberate)|hurt|on lap)(?![^ ])|recall(?:s|ed|ing) [NOP] over |"
-    r"(?:is |was |were )?(?:dismissed|out) for (?:nought|a duck|naught|zero|[0-9]+ )"
-)
-"""Complements that tell of no post: "quits smoking", "resigned to her fate", "leaves $5m to charity"."""
 _TAKING_OVER = ("takes over ", "to take over ", "take over ", "will take over ")
 _RETURNING = ("returns ", "return ", "has returned ", "is back ", "comes back ")
-_BACK_TO = re.compile(
-    r"to (?:(?:the|his|her|its|their) )?(?:[OAR]|work|office|duty|duties|post|job|role|helm|lead|run|head) "
-)
-_AS_POST = re.compile(r"as (?:(?:its|the|a|an|his|her|their|new|interim|acting) )*R ")
-
-
 _IDIOM_BEHIND = re.compile(r"[$£€] ")
-_NO_POST_BEHIND = re.compile(
-    r"as (?:(?:an?|the|its) )?(?:[a-z]+ )?(?:witness|suspect|defendant|plaintiff|victim|finalist|winner|nominee|heir|"
-    r"beneficiary|bidder|sponsor|guest|speaker) |"
-    r"to (?:paint|sing|perform|play|dance|kill|spy|clean|cook|decorate|photograph|film|translate|dig|guard|"
-    r"investigate|defend|represent) "
-)
-_STATE_BEHIND = re.compile(
-    r"(?:guessing|reeling|stranded|waiting|wanting|wondering|speechless|scrambling|fuming|divided|stunned|shaken|"
-    r"exposed|red-faced|in (?:limbo|turmoil|disarray|tears|suspense)) "
-)
-_FATE_BEHIND = re.compile(
-    r"to (?:the |an? |his |her |its |their )?(?!(?:focus|address|discuss|process|pass|bring|become) )"
-    r"[a-z]+(?:s|ing|fate) "
-)
 
 
 def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
@@ -193,14 +142,16 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if language.lang == "en" and _IDIOM_BEHIND.match(hit.string, hit.end()):
         # "left Acme $2 million in his will".
         return True
-    if slots.get("trigger") == "resigned " and _FATE_BEHIND.match(hit.string, hit.end()):
+    if slots.get("trigger") == "resigned " and language.pattern("<fates_behind>").match(hit.string, hit.end()):
         # "is resigned to delays", "resigned to losing".
         return True
     judged = rule.kind == "appointment" or rule.manner == "dismissed"
-    if judged and _NO_POST_BEHIND.match(hit.string, hit.end()):
+    if judged and language.pattern("<no_post_behind>").match(hit.string, hit.end()):
         # "named as key witness", "dropped as a witness", "hired by Acme to paint the ceiling".
         return True
-    if slots.get("trigger", "").startswith(("lea", "left ")) and _STATE_BEHIND.match(hit.string, hit.end()):
+    if slots.get("trigger", "").startswith(("lea", "left ")) and language.pattern("<states_behind>").match(
+        hit.string, hit.end()
+    ):
         # "leaves Acme guessing".
         return True
     person_ends = any(slots.get(name) and hit.end(name) == hit.end() for name in ("person", "who", "previous"))
@@ -210,13 +161,14 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if language.lang == "en" and slots.get("trigger") == "fired " and _AT_WHOSE.match(hit.string, hit.end("trigger")):
         # "fired at Acme's store", with a gun.
         return True
-    if language.lang == "en" and person_ends and rule.manner == "dismissed" and _BY_OTHERS.match(hit.string, hit.end()):
+    dismissed = rule.manner == "dismissed"
+    if person_ends and dismissed and language.pattern("<by_others>(?=[a-z])").match(hit.string, hit.end()):
         # "drops Roe from the lawsuit".
         return True
-    if language.lang == "en" and rule.manner == "dismissed" and _NO_SEAT.match(hit.string, hit.end()):
+    if dismissed and language.pattern("<no_seat>").match(hit.string, hit.end()):
         # "removed from the Acme board meeting".
         return True
-    if _IF_IT_CAME.match(hit.string, hit.end()) and _is_imagined(hit):
+    if language.pattern("<if_it_came>").match(hit.string, hit.end()) and _is_imagined(hit):
         return True
     if hit["trigger"].startswith("jette") and hit.string.startswith("face à ", hit.end()):
         # "jette l'éponge face à Globex", a rival: not "face à la fronde".
@@ -237,10 +189,6 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     return verbal or first not in ("P", "Q", "W", "R")
 
 
-_IF_IT_CAME = re.compile(r"(?:would|might|could) (?!take |become |come |follow )|\w+(?:rait|raient) ")
-
-
-_NO_SEAT = re.compile(r"(?:'s )?(?:meeting|room|office|session|hearing|dinner|table|building|premises) ")
 _AT_WHOSE = re.compile(r"at [NOAP] (?:'s |' |R |[a-z])|at (?:the |a )?(?:R|P|W) ")
 
 
@@ -265,29 +213,25 @@ def acts(hit: re.Match[str], language: Language) -> bool:
         return False
     active = language.sets.get("active_helpers", frozenset())
     before = hit.string[: hit.start("trigger")].split(" ")[-2:-1]
-    object_behind = language.lang == "en" and _OBJECT.match(hit.string, hit.end("trigger"))
+    object_behind = language.pattern("<object_behind>").match(hit.string, hit.end("trigger"))
     return bool(object_behind) or any(fold(word) in active for word in before)
 
 
-_OBJECT = re.compile(
-    r"(?:[PRNOAL] |(?:him|them|us) |(?:the|an?|his|her|its|their|all|half|most|many|several|some|dozens|hundreds|"
-    r"two|three|four|five|six|seven|eight|nine|ten|\d+) "
-    r"(?!(?:\S+ )?(?:hour|day|night|week|month|season|year|moment)s? ))"
-)
-"""What is dismissed; in "sacked the next day" nothing is."""
-
-
-def others(sentence: Sentence, hit: re.Match[str], slot_role: bool) -> Iterator[tuple[Named, str | None, str | None]]:
+def others(
+    sentence: Sentence, hit: re.Match[str], slot_role: bool, language: Language
+) -> Iterator[tuple[Named, str | None, str | None]]:
     """Yield who else a match appoints, to which post and where; None = as the match says.
 
     slot_role = the match names the post: "elected Roe president, Poe treasurer".
     """
-    posts = _listed(sentence, hit, _LISTED, "role") if slot_role else ()
+    posts = _listed(sentence, hit, language.pattern(_LISTED), "role") if slot_role else ()
     for named, post in posts:
         yield named, post.role, _house(post.organisation, post.role)
-    for named, body in _listed(sentence, hit, _PLACED, "organisation") if _is_placed(hit) else ():
+    for named, body in (
+        _listed(sentence, hit, language.pattern(_PLACED), "organisation") if _is_placed(hit, language) else ()
+    ):
         yield named, None, body.organisation or body.text
-    for named in enrolled(sentence, hit):
+    for named in enrolled(sentence, hit, language):
         yield named, named.role, _house(named.organisation, named.role)
 
 
@@ -306,27 +250,25 @@ def _listed(
         position = match.end()
 
 
-def _is_placed(hit: re.Match[str]) -> bool:
+def _is_placed(hit: re.Match[str], language: Language) -> bool:
     """Tell "Jeanne Morel à la Culture, Paul Roux aux Armées", a list of places, from other matches with a body."""
     groups = hit.groupdict()
     between = hit.string[hit.end("person") :] if groups.get("person") and groups.get("organisation") else ""
-    return between.split(" ")[0] in ("à", "au", "aux")
+    return language.writes("placed_at", between.split(" ")[0])
 
 
-def enrolled(sentence: Sentence, hit: re.Match[str]) -> Iterator[Named]:
+def enrolled(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[Named]:
     """Yield the persons that go on with "Sont nommés : Jeanne Morel, directrice d'Acme ; Paul Roux, ..."."""
     if not hit.groupdict().get("person") or not hit.string.endswith(": ", 0, hit.start("person")):
         return
     position = hit.end("person")
-    while match := _ENROLLED.match(hit.string, position):
+    enrolled_next = language.pattern(r"(?:(?![;.P] )\S+ ){0,8}; <and_others>?(?P<person>P )")
+    while match := enrolled_next.match(hit.string, position):
         yield from sentence.typed.items[sentence.typed.at(match.start("person"))].people
         position = match.end()
 
 
-_ENROLLED = re.compile(r"(?:(?![;.P] )\S+ ){0,8}; (?:et )?(?P<person>P )")
-
-
-def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
+def describes(hit: re.Match[str], slots: dict[str, Item], language: Language) -> bool:
     """Tell "names Jeep boss to replace Roe", where Jeep is no person, from "names Mehta head of research"."""
     if "role" not in slots and "person" in slots and hit.start("person") > hit.start("trigger"):
         return hit.string.startswith("R ", hit.end("person"))
@@ -336,24 +278,17 @@ def describes(hit: re.Match[str], slots: dict[str, Item]) -> bool:
         return True
     if slots["role"].start - slots["person"].end > 1:
         return False
-    if (slots["role"].role or "") in _PRECISE_POSTS:
+    if language.writes("precise_posts", slots["role"].role or ""):
         # "names Roe CFO to succeed Poe".
         return False
     after = hit.string[hit.end("role") : hit.end("role") + 6]
     return after.startswith(("to ", "as ", "in "))
 
 
-_PRECISE_POSTS = frozenset("ceo cfo coo cto cio cmo chairman chairwoman chair president treasurer".split())
-"""Posts that headlines put behind a name, and rather not between a firm and an unnamed person."""
-
-
 def is_tenure(sentence: Sentence, trigger: tuple[int, int]) -> bool:
     """Tell "Roux, élu depuis 2001", who has long held what he holds, from "Roux dirige depuis hier"."""
     words = [t for t in sentence.tokens if t.start >= trigger[1]][:2]
     return len(words) == 2 and words[0].low == "depuis" and words[1].text.isdigit()
-
-
-_DECIDERS = frozenset(("president", "presidente", "chef de l'etat", "roi", "premier ministre", "premiere ministre"))
 
 
 def is_decider(person: Named, rule: Rule, hit: re.Match[str], language: Language) -> bool:
@@ -364,5 +299,5 @@ def is_decider(person: Named, rule: Rule, hit: re.Match[str], language: Language
     if before[-1:] != ["par"] or before[0].startswith(("assur", "exerc", "assum", "repris", "ten")):
         # "L'intérim est assuré par la présidente, Jeanne Morel": she does it.
         return False
-    rules_state = fold(person.role or "") in _DECIDERS and not person.organisation
+    rules_state = language.has("heads_of_state", fold(person.role or "")) and not person.organisation
     return rules_state or language.has("rulers", fold(person.name).rpartition(" ")[2])

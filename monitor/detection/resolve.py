@@ -132,9 +132,9 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
     subject, slots, language = matched.subject, matched.slots, matched.reading.language
     return (
         (rule.kind == "appointment" and is_tenure(sentence, matched.trigger))
-        or (subject.symbol == "N" and describes(hit, slots))
-        or is_governed(sentence, subject, matched.trigger, hit, rule, reading.language)
-        or is_headless(hit, slots, reading.language)
+        or (subject.symbol == "N" and describes(hit, slots, language))
+        or is_governed(sentence, subject, matched.trigger, hit, rule, language)
+        or is_headless(hit, slots, language)
         or (rule.passive and acts(hit, language))
         or _swaps_things(hit, slots, reading)
         or has_object(hit, subject)
@@ -188,7 +188,7 @@ def _is_no_subject(matched: Matched, person: Named, house: House) -> bool:
 def _own_house(matched: Matched, person: Named, people: list[Named]) -> str | None:
     """Return the house that a match tells of one person; None where it tells of one for all."""
     if (
-        next(enrolled(matched.sentence, matched.hit), None)
+        next(enrolled(matched.sentence, matched.hit, matched.reading.language), None)
         and person.organisation
         and person.organisation[0] not in "@^"
     ):
@@ -251,7 +251,7 @@ def _besides(matched: Matched, found: Found, person: Named, house: House) -> Ite
     reading, rule, slots = matched.reading, matched.rule, matched.slots
     normal = reading.normals[matched.sentence.part]
     if rule.kind == "appointment":
-        for other, post, body in others(matched.sentence, matched.hit, found.slot_role):
+        for other, post, body in others(matched.sentence, matched.hit, found.slot_role, matched.reading.language):
             yield msgspec.structs.replace(
                 found,
                 person=clean(reading.cast.find(other.name).name),
