@@ -43,6 +43,10 @@ class Matched(msgspec.Struct):
         """The folded words of the match, each followed by a space."""
         return "".join(t.fold + " " for t in self.sentence.tokens if self.start <= t.start < self.end)
 
+    def pattern(self, shape: str) -> re.Pattern[str]:
+        """Return a pattern of the article's language, in which <name> is any wording of that list."""
+        return self.reading.language.pattern(shape)
+
     @property
     def nominal(self) -> bool:
         """Whether an exit is told by a noun in front of its person: "the ouster of"."""

@@ -11,7 +11,9 @@ from monitor.detection.templates import GAP_WORDS_MAX
 
 _MARKS = {"[": "(?:", "(": "(?:", "]": ")?", ")": ")", "|": "|"}
 
-_SIGNS = {"*": r"\S+ ", "#": r"\d+ "}
+_SIGNS = {"*": r"\S+ ", "_": r"[^\W\d_A-Z]\S* ", "#": r"\d+ "}
+
+"""Any word or mark, any word that is no name, a number."""
 
 _NOT = "!"
 """Before a bracket: none of what stands in it follows."""
@@ -46,7 +48,7 @@ def _wording(source: str, folded: bool, listed: Callable[[str], str]) -> str:
 
 
 def _literal(text: str, folded: bool) -> str:
-    """Return the tokens of a text; '*' = any word, beside a text any beginning or ending; '#' = a number."""
+    """Return the tokens of a text; '*' = any beginning or ending."""
     if text in _SIGNS:
         return _SIGNS[text]
     ending = text.lstrip("*")
