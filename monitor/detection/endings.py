@@ -165,7 +165,7 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if person_ends and dismissed and language.pattern("<by_others>(?=[a-z])").match(hit.string, hit.end()):
         # "drops Roe from the lawsuit".
         return True
-    if dismissed and language.pattern("<no_seat>").match(hit.string, hit.end()):
+    if dismissed and not hit[0].endswith(" at ") and language.pattern("<no_seat>").match(hit.string, hit.end()):
         # "removed from the Acme board meeting".
         return True
     if language.pattern("<if_it_came>").match(hit.string, hit.end()) and _is_imagined(hit):
@@ -213,7 +213,9 @@ def acts(hit: re.Match[str], language: Language) -> bool:
         return False
     active = language.sets.get("active_helpers", frozenset())
     before = hit.string[: hit.start("trigger")].split(" ")[-2:-1]
-    object_behind = language.pattern("<object_behind>").match(hit.string, hit.end("trigger"))
+    # "thrown off the board" has an end, and no object.
+    taking = not hit["trigger"].endswith((" off ", " from "))
+    object_behind = taking and language.pattern("<object_behind>").match(hit.string, hit.end("trigger"))
     return bool(object_behind) or any(fold(word) in active for word in before)
 
 

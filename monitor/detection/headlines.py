@@ -101,7 +101,10 @@ def appointed_at(people: list[Named], rule: Rule, slots: dict[str, Item], readin
     return told[0] if told else None
 
 
-_REPLACING = re.compile(r"(?:succeeds|replaces|succeeding|replacing|succeed|replace|succeeded|replaced|over from) \Z")
+_REPLACING = re.compile(
+    r"(?:succeeds|replaces|succeeding|replacing|succeed|replace|succeeded|replaced|in place of"
+    r"|(?:over|role|post|job|position|reins|helm) from) \Z"
+)
 
 
 def is_replaced(people: list[Named], sentence: Sentence) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 from operator import itemgetter
 
+from monitor.detection.english_bodies import is_public
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.person_folds import held
@@ -246,7 +247,9 @@ def leads(items: list[Item]) -> list[Item] | None:
             # "Jane Roe, who is the chief of Acme,".
             named.role, named.organisation = named.role or body.role, named.organisation or body.organisation
             continue
-        told = "@" if body is None or body.symbol == "A" else body.organisation or body.text
+        told = "@" if body is None else body.organisation or body.text
+        if body is not None and body.symbol == "A":
+            told = f"@{body.text}" if is_public(body.text) else "@"
         named.organisation = named.organisation or told
     return list(items)
 

@@ -65,13 +65,16 @@ def place_relative_posts(items: list[Item]) -> None:
 
 
 def place_its_post(before: list[Item], items: list[Item]) -> None:
-    """Learn that "Its chief" at the head of a sentence is the body's of which the sentence before spoke first."""
-    opener = before[0] if before and before[0].symbol == "O" else None
-    if opener is None or not items:
+    """Learn that "Its chief", "When its chief" is the body's of which the sentence before spoke first, or alone."""
+    told = [i.organisation or i.text for i in before if i.symbol == "O"]
+    told += [i.organisation for i in before if i.symbol == "R" and i.organisation and i.organisation[0] not in "@^"]
+    alone = len(set(told)) == 1
+    if not told or not (alone or before[0].symbol == "O"):
         return
-    for named in items[0].people:
-        if named.organisation == "@":
-            named.organisation = opener.organisation or opener.text
+    for item in items[:2]:
+        for named in item.people:
+            if named.organisation == "@":
+                named.organisation = told[0]
 
 
 def learn_fronted_post(before: list[Item], items: list[Item], cast: Cast) -> None:

@@ -145,6 +145,9 @@ FIELD_WORDS_MAX = 4
 def _field(sentence: list[Token], place: int, language: Language) -> int:
     """Return the end of the field that a post leads; 0 where it is an employer ("of struggling retail chain Acme")."""
     end = place
+    if sentence[place].low.endswith("ed") and sentence[place - 1].low == "and":
+        # "named Jane Roe as chief executive and pledged to grow".
+        return 0
     while end < len(sentence) and end < place + FIELD_WORDS_MAX:
         token = sentence[end]
         if not token.low[0].isalpha() or token.fold in language.acting or (token.cap and end > place):

@@ -139,7 +139,7 @@ def finish(reading: Reading) -> None:
     for before, one in zip([None, *sentences_read], sentences_read, strict=False):
         if language.lang == "en":
             place_own_posts(one.typed.items)
-            if before is not None and before.part == one.part and one.tokens[0].low == "its":
+            if before is not None and before.part == one.part and "its" in [t.low for t in one.tokens[:2]]:
                 place_its_post(before.typed.items, one.typed.items)
         else:
             place_relative_posts(one.typed.items)

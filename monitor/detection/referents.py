@@ -25,6 +25,7 @@ from monitor.detection.employers import (
     owner_of,
     was_there,
 )
+from monitor.detection.folds import SEATS
 from monitor.detection.headlines import (
     appointed_at,
     clause_at,
@@ -230,6 +231,12 @@ def _of_careers(matched: Matched, people: list[Named]) -> Answer | None:
                 return body, False
             if place and place[0] == "^" and not former and reading.language.has("local_posts", fold(held or "")):
                 return place[1:], False
+    seat = matched.slots.get("role")
+    if lang == "en" and seat is not None and (seat.role or "") in SEATS:
+        # "Its former president was dropped from the board": of the body that he had presided.
+        once = {place for n in people for _, place, _ in cast.find(n.name).posts if place and place[0] not in "@^"}
+        if len(once) == 1:
+            return once.pop(), False
     if lang == "fr" and (led := left_after_years(matched.sentence, reading) or former_house(people)):
         return led, False
     if destination is None:

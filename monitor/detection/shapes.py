@@ -306,6 +306,12 @@ def _english(language: Language) -> list[Shape]:
             r"(?:(?![;P] )\S+ ){1,8}?, ",
             leads,
         ),
+        (
+            r"P , who (?:led|ran|headed|chaired|edited|managed) [OA] (?:(?![;P] )\S+ ){0,7}?, "
+            r"(?=(?:(?:has|have|was|is|had) )?(?:been )?(?:to )?"
+            r"(?:resign|quit|step|sacked|fired|ousted|dismissed|removed|retire|leaves |left |depart))",
+            leads,
+        ),
         (rf"(?<!.)P , (?:[AO] 's |(?:the|an?) )(?:(?!who |that |which )[a-z]\S+ ){{1,6}}(?={ACTS})", first),
         (r"(?<!.)P , who (?:has|had) (?:led|run|headed|chaired|edited|managed) (?:(?![;,P] )\S+ ){1,8}?(?=will )", led),
         (r"R and O ", partial(joint_name, kinds=language.sets["kinds_of_bodies"])),
@@ -378,6 +384,7 @@ def _english_people(language: Language) -> list[Shape]:
         (rf"P , (?:R and )?(?:(?:an?|the) )?(?:\S+ )?{kin}of P (?:, )?", kin_of),
         (rf"(?:(?:the|an?) {noun}{{1,2}}P |P of L (?=(?:as|to) ))", described_person),
         (r"P and (?:two|three|four|five|several) (?:other )?R , P (?:, )?", dashed_people),
+        (rf"P , (?:the|an?) (?:{noun}){{1,2}}and R (?=[,.;:]|$)", person_role),
         (rf"P (?:, )?{both}(?:his|her|their) (?:{kin}|R )*P ", all_people),
         (rf"P (?:, P )*(?:, )?{both}N (?!'s )", people_and_name),
         (r"P (?:[,;] P )+(?:[,;] )?and P ", all_people),

@@ -177,7 +177,8 @@ def _expected(clause: _Clause) -> Stance | None:
         if source and "intended" not in listener(clause.language).patterns:
             return Stance("reported", "sources", f"rumour {word!r} with a source {source!r}")
         return Stance("rumoured", "sources" if source else "none", f"rumour: {word!r}")
-    if word := clause.hears("intended", clause.words):
+    # "is set to retire and will be succeeded by Poe".
+    if word := clause.hears("intended", clause.words.rpartition(" and will ")[2]):
         return _sourced("intended", word, clause.hears("reported", whole) or medium)
     told = clause.hears("speech", whole) or listener(clause.language).foretells(whole)
     if (word := clause.hears("conditional", clause.words)) and not told:
@@ -304,6 +305,9 @@ def _asked(sentence: list[Token], at: int) -> bool:
     )
     if sentence[-1].text != "?" or (whose is not None and sentence[whose + 1].low in ("est", "sont")):
         # "Qui est Roux, le nouveau patron d'Acme ?" asks about something else.
+        return False
+    if [t.fold for t in sentence[:2]] == ["who", "is"] and any(t.text == "," for t in sentence[2:at]):
+        # "Who is Roe, Acme's new chief?"
         return False
     return not any(t.text in (":", ",", "–") for t in sentence[at:])
 
