@@ -72,7 +72,8 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         return thanked or (rule.passive and link != "pour" and follows["article"].startswith(("un ", "une ")))
     if nominal and link == "par":
         return False
-    return _is_plain(follows["noun"]) and not language.has("dismissal_complements", noun)
+    honour = follows["article"] in ("sa ", "son ", "ses ") and follows["noun"] in ("N", "O")
+    return (honour or _is_plain(follows["noun"])) and not language.has("dismissal_complements", noun)
 
 
 def _is_idiom(hit: re.Match[str], language: Language) -> bool:
@@ -91,6 +92,7 @@ _THANKED = ("remercié ", "remerciée ", "remerciés ", "remerciées ", "remerci
 _GOOD_DEED = re.compile(
     r"pour (?:son|sa|ses|leur|leurs) (?!mauvais|manque|insuffisan|gestion|propos|résultats|erreurs?|fautes?|échecs?)"
 )
+_DEAD = re.compile(r", (?:mort|décédé|disparu|tué)e? ")
 _THANKED_FOR = re.compile(r"pour |(?:de |d' )(?:(?:son|sa|leur) (?!(?:poste|siège|mandat) )|avoir )")
 
 
@@ -107,8 +109,9 @@ def _is_thanked(hit: re.Match[str]) -> bool:
         return True
     if not _THANKS.fullmatch(hit["trigger"]) or not _is_behind(hit):
         return False
-    by_somebody = hit.string[: hit.start("trigger")].endswith(("P ", "W "))
-    return by_somebody or _THANKED_FOR.match(hit.string, hit.end()) is not None
+    by_somebody = hit.string[: hit.start("trigger")].endswith(("P ", "W ", "P , "))
+    behind = _DEAD.match(hit.string, hit.end()) or _THANKED_FOR.match(hit.string, hit.end())
+    return by_somebody or behind is not None
 
 
 _OUTBURSTS = ("contre ", "sur ", "à propos ")
@@ -182,7 +185,10 @@ def _is_plain(noun: str) -> bool:
 
 
 _CREW = re.compile(r"(?:du|des|de|d'|de la|de l') [^\W\d_A-Z]\S* ")
-_WHEEL = re.compile(r"(?:d'|de) une? [^\W\d_A-Z]\S* |des mains ")
+_WHEEL = re.compile(
+    r"(?:d'|de) une? [^\W\d_A-Z]\S* |des mains |(?:du|de la|de l') (?:voilier|bateau|navire|yacht|trimaran|monocoque|"
+    r"tracteur|avion|camion|train|bus|autocar|voiture|cuisine|cantine|fanfare|soirée|émission) "
+)
 _WHEELS = ("commandes ", "volant ", "barre ", "manettes ", "rênes ", "renes ")
 
 

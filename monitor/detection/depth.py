@@ -207,6 +207,16 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
     return plays or reading.language.has("awards", tokens[named].fold) or any(w in words for w in near)
 
 
+def is_with_players(reading: Reading, sentence: Sentence, person: Named) -> bool:
+    """Tell who is called a player elsewhere in the article, or is told of beside one: "to replace striker Dan Roe"."""
+    beside = {surname(n.name) for item in sentence.typed.items for n in item.people} | {surname(person.name)}
+    return any(
+        reading.language.has("positions", token.fold) and any(t.fold in beside for t in one.tokens[n + 1 : n + 3])
+        for one in reading.sentences
+        for n, token in enumerate(one.tokens)
+    )
+
+
 def holds_now(sentence: Sentence, subject: Item, trigger: tuple[int, int], language: Language) -> bool:
     """Tell "Jane Roe, now chief executive of Acme, was sacked in 2016", who was sacked elsewhere."""
     aside = [t.fold for t in sentence.tokens if subject.start < t.start < trigger[0]]
@@ -251,6 +261,16 @@ def is_staff(rule: Rule, reading: Reading) -> bool:
     """Tell an article about a labour court: who was sacked there had no post unless one is told."""
     courts = reading.language.sets.get("labour_courts", frozenset())
     return rule.manner == "dismissed" and any(t.fold in courts for one in reading.sentences for t in one.tokens)
+
+
+def looks_into_it(house: str | None, people: list[Named], rule: Rule, reading: Reading) -> bool:
+    """Tell the police, who announce a death and put a suspect aside, from the house where somebody works."""
+    if rule.manner not in ("died", "dismissed") or not reading.language.has("investigators", fold(house or "")):
+        return False
+    bodies = [body for named in people for _, body, _ in reading.cast.find(named.name).posts]
+    own = any((named.organisation or "").startswith("@") and not named.apposed for named in people)
+    posts = [named.role for named in people if named.role]
+    return not own and not any(fold(house or "") in fold(told) for told in (*posts, *filter(None, bodies)))
 
 
 def _heads_a_school(post: str, body: str | None) -> bool:

@@ -161,7 +161,13 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if language.lang == "en" and slots.get("trigger") == "fired " and _AT_WHOSE.match(hit.string, hit.end("trigger")):
         # "fired at Acme's store", with a gun.
         return True
+    if rule.kind == "return" and language.pattern("<parts_of_it>").match(hit.string, hit.end()):
+        # "returns to Acme's roots".
+        return True
     dismissed = rule.manner == "dismissed"
+    if person_ends and dismissed and language.pattern("<as_such>").match(hit.string, hit.end()):
+        # "dismissed Roe, the Acme chairman, as a dreamer".
+        return True
     if person_ends and dismissed and language.pattern("<by_others>(?=[a-z])").match(hit.string, hit.end()):
         # "drops Roe from the lawsuit".
         return True

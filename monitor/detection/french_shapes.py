@@ -5,7 +5,7 @@ from __future__ import annotations
 OF_THINGS = r"(?:(?:de |d' |du |en )[^\W\d_A-Z][^ ]+ )?"
 """What the journalist adds: "de rugby", "de formation"."""
 
-CALLING = "(?:iste|icien|logue|ienne|trice|graphe|tecte|nome|naute|euse|teur|cheur|seur)"
+CALLING = "(?:(?<! p)(?<! l)iste|icien|logue|ienne|trice|graphe|tecte|nome|naute|euse|teur|cheur|seur)"
 """Endings of callings: "la nageuse Jeanne Morel", "le cardiologue Paul Roux"."""
 
 NO_CLAUSE = "(?!(?:le |la |l' |les |lui |leur |se |s' |ne |n' )(?!plus ))"

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from monitor.detection.careers import seat_until
-from monitor.detection.depth import holds_now, in_office, is_deep, is_guessed, is_user
+from monitor.detection.depth import holds_now, in_office, is_deep, is_guessed, is_user, looks_into_it
 from monitor.detection.language import Language
 from monitor.detection.matched import Matched
 from monitor.detection.names import Item, Named
@@ -55,6 +55,8 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | s
     if reading.language.lang == "fr" and rule.kind == "appointment" and matched.subject.symbol == "R" and not sure:
         # "the president, who succeeded Roe": a post without its body appoints nobody.
         name = None
+    if looks_into_it(name, people, rule, reading):
+        return "who looks into it employs nobody"
     if _is_too_deep(matched, people, name, sure):
         return "it stands deep in a report of others"
     # "its chairman" tells the body as surely as its name; a "director" of nothing is an artist.
@@ -119,7 +121,7 @@ def _is_kind(name: str, language: Language) -> bool:
 def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) -> bool:
     """Tell who leaves no post there: a customer, who has only just come, who still holds it."""
     reading, rule, text = matched.reading, matched.rule, matched.hit[0]
-    if "quitt" in text and text.endswith(("N ", "O ")) and is_user(name, people, reading):
+    if _QUITTING.search(text) and text.endswith(("N ", "O ")) and is_user(name, people, reading):
         return True
     if rule.kind != "departure":
         return False
@@ -133,6 +135,7 @@ def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) 
     return works_there and holds_now(matched.sentence, matched.subject, matched.trigger, matched.reading.language)
 
 
+_QUITTING = re.compile(r"quitt|(?<![^ ])(?:left|leav|quit)")
 _DEALS_NO_MORE = re.compile(r"(?:en )?(?:a )?(?:terminée?|termine|finit|fini) avec |ne travaille plus |tourne la page ")
 
 

@@ -16,6 +16,8 @@ def is_mere_entry(matched: Matched) -> bool:
     return (
         _for_a_day(matched)
         or _of_the_year(matched)
+        or _of_a_ranking(matched)
+        or _is_bought(matched)
         or _of_things(matched)
         or _nobody_left(matched)
         or _sings_instead(matched)
@@ -43,6 +45,24 @@ def _of_the_year(matched: Matched) -> bool:
         return True
     words = "".join(f"{t.low} " for t in matched.sentence.tokens if t.start >= matched.trigger[0])
     return matched.pattern(_YEAR).match(words) is not None
+
+
+def _of_a_ranking(matched: Matched) -> bool:
+    """Tell "Roe replaces Poe at the top of the rich list" and "élu patron le plus aimé" from a post."""
+    hit, pattern, post = matched.hit, matched.pattern, matched.slots.get("role")
+    if post is not None and pattern("<superlatives>").match(f"{post.role} "):
+        return True
+    at_its_best = pattern("(?<![^ ])<at_its_best>").search(hit.string, matched.trigger_at)
+    return bool(at_its_best or pattern("<rankings>").match(hit.string, hit.end()))
+
+
+def _is_bought(matched: Matched) -> bool:
+    """Tell "a recruté Roux à Nantes pour 12 millions", a player, and "remplace Racine par Molière" on a bill."""
+    hit, pattern = matched.hit, matched.pattern
+    by_somebody = matched.subject.symbol == "P" and "previous" in matched.slots
+    if by_somebody and pattern("<swapped_for>").match(hit.string, hit.end()):
+        return True
+    return matched.rule.manner in ("hired", None) and pattern("<prices>").match(hit.string, hit.end()) is not None
 
 
 _THING = (
@@ -85,8 +105,8 @@ def _goes_by(matched: Matched) -> bool:
     """Tell "l'arrivée de Roux au port", "assure la transition énergétique", a stand-in of a team and nominees."""
     hit, told = matched.hit, matched.hit["trigger"]
     if told.startswith("arrivée "):
-        behind = [t.low for t in matched.sentence.tokens if t.start >= matched.end][:3]
-        return any(matched.reading.language.writes("waypoints", word) for word in behind)
+        behind = hit.string[hit.end() :].split(" ", 3)[:3]
+        return behind[1:2] == ["L"] or any(matched.reading.language.writes("waypoints", word) for word in behind)
     if told.endswith(" la transition ") and hit.end() == hit.end("trigger"):
         return matched.pattern("<transitions>").match(hit.string, hit.end()) is not None
     if told.startswith("remplaçant") and not matched.trigger_at and hit.string.startswith(": ", hit.end("trigger")):
@@ -97,6 +117,8 @@ def _goes_by(matched: Matched) -> bool:
 def _of_an_affair(matched: Matched) -> bool:
     """Tell "Roe will chair the inquiry" and "accepte la présidence du jury" from who leads a house."""
     told = matched.slots.get("organisation")
+    if matched.pattern("(?<![^ ])<vessels>").search(matched.hit.string, matched.trigger_at):
+        return True
     if told is not None and told.symbol == "A":
         return matched.reading.language.has("affairs", told.text.rpartition(" ")[2])
     post = matched.slots.get("role")
@@ -107,7 +129,7 @@ def _of_an_affair(matched: Matched) -> bool:
     one_of_its = post.own or pattern(r"(?<![^ ])<one_of_its>\Z").search(hit.string, 0, at)
     lends_a_face = matched.reading.language.has("faces", fold(post.role or "")) and one_of_its
     jury = pattern("(?<![^ ])<juries>").search(f"{post.role} ")
-    return bool(lends_a_face or jury or pattern("<vessels>").match(hit.string, at))
+    return bool(lends_a_face or jury)
 
 
 def _goes_nowhere_named(matched: Matched) -> bool:

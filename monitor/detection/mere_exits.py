@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.detection.family_names import surname
+from monitor.detection.left_elsewhere import leaves_elsewhere, walks_out
 from monitor.detection.matched import Matched
 from monitor.detection.mere_entries import in_a_story
 from monitor.detection.names import Named
@@ -17,6 +18,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _parts_privately(matched, people)
         or _never_had_it(matched, people)
         or _gives_a_place(matched)
+        or _leaves_a_show(matched)
         or _walks_out(matched)
         or _keeps_off(matched)
         or _steps_outside(matched, people)
@@ -31,6 +33,8 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _put_to_a_vote(matched)
         or _loses_a_match(matched)
         or _is_licensed(matched)
+        or leaves_elsewhere(matched, people)
+        or walks_out(matched, people)
         or in_a_story(matched)
     )
 
@@ -80,6 +84,13 @@ def _gives_a_place(matched: Matched) -> bool:
     return matched.pattern("(?<![^ ])<gives_a_place>").search(matched.hit.string, matched.trigger_at) is not None
 
 
+def _leaves_a_show(matched: Matched) -> bool:
+    """Tell "is leaving the hospital drama St Brice", whose actors hold no post."""
+    body, end = matched.slots.get("organisation"), matched.trigger[1]
+    told = [t.text for t in matched.sentence.tokens if body is not None and end <= t.start < body.end]
+    return any(matched.reading.language.writes("shows", word) for word in told)
+
+
 def _walks_out(matched: Matched) -> bool:
     """Tell "claque la porte avant la fin du débat" from leaving a post."""
     hit = matched.hit
@@ -90,8 +101,8 @@ def _walks_out(matched: Matched) -> bool:
 def _keeps_off(matched: Matched) -> bool:
     """Tell "prend ses distances avec le maire" and "quitte la partie de cartes" from leaving a post."""
     hit = matched.hit
-    last = hit.string.rfind(" ", 0, hit.end("trigger") - 1) + 1
-    return matched.pattern("<keeps_off>").match(hit.string, last) is not None
+    lasts = {hit.string.rfind(" ", 0, end - 1) + 1 for end in (hit.end("trigger"), hit.end())}
+    return any(matched.pattern("<keeps_off>").match(hit.string, last) for last in lasts)
 
 
 def _steps_outside(matched: Matched, people: list[Named]) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from monitor.detection.claims import Found
 from monitor.detection.complements import costs_no_post
-from monitor.detection.depth import is_called_in, is_elected, is_outsider, is_owner, is_staff
+from monitor.detection.depth import is_called_in, is_elected, is_outsider, is_owner, is_staff, is_with_players
 from monitor.detection.endings import acts, breaks_off, describes, enrolled, has_object, is_decider, is_tenure, others
 from monitor.detection.governed import is_governed, is_headless
 from monitor.detection.headlines import is_announced, is_replaced, is_urged
@@ -205,6 +205,8 @@ def _is_no_leader(matched: Matched, person: Named, role: str | None, sphere: Sph
         or is_elected(role, rule, reading.language)
     ):
         return True
+    if _is_engaged(matched, person):
+        return True
     if role and rule.kind == "appointment" and reading.language.has("court_officers", fold(role)):
         return True
     french = reading.language.lang == "fr"
@@ -213,9 +215,12 @@ def _is_no_leader(matched: Matched, person: Named, role: str | None, sphere: Sph
     heads = sure and any(word in matched.hit[0] for word in _HEADING)
     if (not role or singing) and not heads:
         outside = is_outsider(reading, matched.sentence, matched.subject, matched.trigger)
-        if outside or is_staff(rule, reading):
+        if outside or is_staff(rule, reading) or is_with_players(reading, matched.sentence, person):
             return True
-    at_club = reading.language.has("clubs", fold(house.name or ""))
+    body = matched.slots.get("organisation")
+    side = fold(body.text).split(" ")[-1] if body is not None and body.symbol == "A" and not role else ""
+    its_club = reading.language.has("sides", side)
+    at_club = its_club or reading.language.has("clubs", fold(house.name or ""))
     if (reading.cast.sporting or at_club) and sphere == "leadership":
         leads = role and not reading.language.has("faint_roles", fold(role))
         if not leads and not (rule.manner == "resigned" and sure and not at_club):
@@ -223,6 +228,12 @@ def _is_no_leader(matched: Matched, person: Named, role: str | None, sphere: Sph
     # In passing, or of a coach: only where the sentence itself tells the body.
     held = person.organisation is not None and not person.former
     return french and not (sure or held) and (rule.background or sphere == "sport")
+
+
+def _is_engaged(matched: Matched, person: Named) -> bool:
+    """Tell "Acme engage l'avocate Jeanne Morel", for a case, from whom it makes its chief."""
+    calling = matched.reading.language.has("advocates", fold(person.role or "").split(" ")[0])
+    return matched.rule.kind == "appointment" and matched.slots.keys() == {"organisation", "person"} and calling
 
 
 _HEADING = (" diriger ", " présider ", " dirigé ", " dirigée ", " présidé ", " présidée ")

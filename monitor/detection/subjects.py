@@ -7,6 +7,7 @@ import re
 from monitor.detection.depth import only_mentioned, stands_by
 from monitor.detection.employers import is_unnamed
 from monitor.detection.headlines import introduced_behind
+from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_seat
 from monitor.detection.people import clean
@@ -22,7 +23,7 @@ def find_people(
 ) -> tuple[list[Named], bool]:
     """Return the persons that a subject means, and whether the sentence names them."""
     if subject.symbol == "P":
-        return _whom(subject, sentence, trigger), True
+        return _of_gender(subject, sentence, trigger, reading.language) or _whom(subject, sentence, trigger), True
     if subject.symbol == "N":
         known = reading.cast.knows(subject.text)
         told = rule.human or (rule.kind == "appointment" and _takes_over(subject, sentence, reading))
@@ -74,6 +75,21 @@ def _whom(subject: Item, sentence: Sentence, trigger: tuple[int, int]) -> list[N
     described = any(n.role for n in subject.people[:-1]) and not subject.people[-1].role
     one = _OF_ONE.fullmatch(behind) or (described and _OF_WHOM.fullmatch(behind))
     return [subject.people[-1]] if one else list(subject.people)
+
+
+def _of_gender(subject: Item, sentence: Sentence, trigger: tuple[int, int], language: Language) -> list[Named]:
+    """Return Claire Morel in "Paul Roux, avocat de Claire Morel, licenciée par Acme": only she is "licenciée"."""
+    said = [t for t in sentence.tokens if subject.start <= t.start < trigger[0]]
+    verb = next((t for t in sentence.tokens if trigger[0] <= t.start), None)
+    if len(subject.people) != 1 or verb is None or not verb.low.endswith("ée") or not said:
+        return []
+    if not language.has("men", fold(subject.people[0].name).split(" ")[0]):
+        return []
+    her = next((n for n, t in enumerate(said) if n and t.cap and language.has("women", t.fold)), None)
+    last = her + 1 if her is not None else len(said)
+    if her is None or last >= len(said) or not said[last].cap or said[her - 1].low not in ("de", "d'"):
+        return []
+    return [Named(f"{said[her].text} {said[last].text}", said[her].start, said[last].end)]
 
 
 _OF_WHOM = re.compile(r", (?:who|qui) (?:[^,]\S* )*")

@@ -19,6 +19,9 @@ fr|Jeanne Morel, fille du fondateur Paul Roux, démissionne d'Acme|Jeanne Morel 
 fr|L'avocate du patron d'Acme Paul Roux est morte|
 fr|La présidente du directoire Jeanne Morel quitte Acme|Jeanne Morel departure Acme
 fr|L'ex-Globex Jeanne Morel à la tête du concurrent Acme|Jeanne Morel appointment Acme
+fr|Henri Castel, avocat de Jeanne Morel, licenciée par Acme, fait appel|Jeanne Morel departure Acme
+fr|Asie Textile nomme Jeanne Morel directrice générale|Jeanne Morel appointment Asie Textile
+en|Local Government Association names Jane Morrell chair|Jane Morrell appointment Local Government Association
 en|Director who trained Paul Rowe joins Acme|
 en|The lawyer who defended Paul Rowe, chief executive of Acme, is fired|
 en|Jane Morrell, who hired Paul Rowe, quits Acme|Jane Morrell departure Acme
