@@ -29,6 +29,9 @@ def is_role(sentence: list[Token], place: int, end: int, opening: bool, language
     if language.lang == "fr" and end - place > 1 and inner and sentence[end - 1].fold == "groupe":
         # "le président de Groupe Acme" presides no group of members.
         return False
+    if token.fold == "ca" and language.lang == "fr":
+        # The board, "le CA"; "ça" is none.
+        return token.text == "CA"
     if not token.cap or opening or token.text.isupper() or end - place > 1:
         return True
     # A French post is written small; "General Electric" is no general, "le Président" and "nommé Directeur de" are.

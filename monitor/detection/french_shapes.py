@@ -34,6 +34,10 @@ _NAMED = [
     f"{who} {verb}" for who in ("P", "est", "été") for verb in ("nommé", "nommée", "élu", "élue", "promu", "promue")
 ] + [f"P {verb}" for verb in ("devient", "deviendra", "sera", "reste", "occupera")]
 
+ALSO_HELD = r"(?:(?<=de )|(?<=d' )|(?<=du ))P , R (?=(?:mais |que )(?:celui |celle )?(?:de |d' |du )P )"
+ALSO = r"(?:(?<=de )|(?<=d' )|(?<=du ))P (?:, )?(?:mais |que )(?:celui |celle |ceux )?(?:de |d' |du )P "
+"""Two of whom one noun tells: "le départ de Jeanne Morel mais aussi (ainsi que celui) de Paul Roux"."""
+
 APPOSED = (
     rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}"
     r"(?:(?<!du )(?<!de )(?<!d' )(?<!avec )R , P |R , P (?!, R (?:(?![,.;:] )\S+ ){0,8}?, ))"

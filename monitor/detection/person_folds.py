@@ -64,13 +64,13 @@ def rank_body(items: list[Item]) -> list[Item] | None:
     return [Item("O", role.start, name.end, name.text, organisation=name.text)]
 
 
-_COMMITTEES = ("comité", "comex", "directoire", "conseil ", "bureau", "board")
+_COMMITTEES = ("comite", "comex", "directoire", "conseil ", "bureau", "board")
 
 
 def apposed_person(items: list[Item], kin: frozenset[str]) -> list[Item] | None:
     """ "le directeur général, Paul Roux": one person holds it; "valse des dirigeants, Paul Roux part" has more."""
     plural = (items[0].role or "").split(" ")[0].endswith("s")
-    if (items[0].role or "").startswith(_COMMITTEES):
+    if fold(items[0].role or "").startswith(_COMMITTEES):
         # "Au comité exécutif d'Acme, Jeanne Morel est nommée ...".
         return None
     return None if plural and len(items[-1].people) == 1 else role_person(items, kin)
@@ -159,6 +159,9 @@ def body_person(items: list[Item]) -> list[Item] | None:
 def role_of_person(items: list[Item], firm_roles: frozenset[str]) -> list[Item] | None:
     """ "the adviser of Christine Lagarde" is not Christine Lagarde; "the president of Marie Dupin" is a firm's."""
     role = items[0]
+    if fold(role.role or "").startswith(_COMMITTEES) or fold(role.role or "") == "ca":
+        # "l'entrée au comité exécutif de Paul Roux": nobody has one of his own.
+        return None
     if fold(role.role or "") in firm_roles:
         role.end, role.organisation = items[-1].end, items[-1].text
         return [role]

@@ -23,6 +23,8 @@ from monitor.detection.folds import (
     widen_body,
 )
 from monitor.detection.french_shapes import (
+    ALSO,
+    ALSO_HELD,
     ANNOUNCING,
     APPOSED,
     CALLING,
@@ -325,8 +327,7 @@ def _shared(language: Language) -> list[Shape]:
     of, both, former = _words(language, "of"), _words(language, "and"), _words(language, "former")
     held_by = partial(role_person, kin=language.sets["kin"], seated=language.sets["seated"])
     apposed = (APPOSED, partial(apposed_person, kin=language.sets["kin"]))
-    callings = language.sets["faint_roles"]
-    posted, of_two = partial(person_role, callings=callings), partial(led_both, callings=callings)
+    posted, of_two = (partial(fold, callings=language.sets["faint_roles"]) for fold in (person_role, led_both))
     return [
         (rf"R (?:, R )*(?:, )?{both}R ", roles),
         *([(r"[PN] , R [NO] (?=[,.;:]|$)", apposed_house)] if language.lang == "fr" else []),
@@ -363,9 +364,9 @@ def _shared(language: Language) -> list[Shape]:
         (rf"P {both}P ", all_people),
         *([(r"(?<!.)P (?:de |d' |du |des )[NO] (?=\S*(?:ent|ont) )", person_of)] if language.lang == "fr" else []),
         *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),
-        *([(PAIR, pair)] if language.lang == "fr" else []),
+        *([(ALSO_HELD, posted)] if language.lang == "fr" else []),
+        *([(ALSO, all_people), (PAIR, pair), (RESPECTIVELY, respectively)] if language.lang == "fr" else []),
         *([(r"P et (?:de |du |des |d' )O P ", ministers)] if language.lang == "fr" else []),
-        *([(RESPECTIVELY, respectively)] if language.lang == "fr" else []),
     ]
 
 

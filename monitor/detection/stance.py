@@ -309,7 +309,8 @@ def _asked(sentence: list[Token], at: int) -> bool:
     if [t.fold for t in sentence[:2]] == ["who", "is"] and any(t.text == "," for t in sentence[2:at]):
         # "Who is Roe, Acme's new chief?"
         return False
-    return not any(t.text in (":", ",", "–") for t in sentence[at:])
+    # "Roux pour succéder à Morel, son ancien élève ?" asks, whatever the comma sets off.
+    return sentence[at].fold == "pour" or not any(t.text in (":", ",", "–") for t in sentence[at:])
 
 
 _SINCE_WHEN = re.compile(r"(?:depuis|since) (?:[^ ,]+ ){0,2}\d{4} , ")
