@@ -2,8 +2,8 @@
 
 The raw floor inserts ready rows into a table of the same columns and indexes, without hashes, ids or order. The library
 is used as its documentation does: an aggregate's events, with a transcoding for each of our value objects, go through
-Application.save, and are read back through its recorder and mapper and folded into a dictionary, because its own
-projections do not run on SQLite.
+Application.save; one that an earlier transaction began goes on where its repository says that it stands. They are read
+back through its recorder and mapper and folded into a dictionary, because its own projections do not run on SQLite.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import psycopg
@@ -80,19 +81,24 @@ class Library:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._application, self._aggregate = _application(environment), _things()
+        self._ids: dict[str, UUID] = {}
+        """The library's own, by stream."""
 
     def append(self, batch: Sequence[NewEvent]) -> None:
         """Tell the things of a batch what happened to them, each stream being one, and save them in one transaction.
 
-        Telling is part of it: with the library an event exists only once a thing has taken it.
+        Telling is part of it: with the library an event exists only once a thing has taken it, in the thing's order.
         """
         things: dict[str, Any] = {}
         for new in batch:
             fields = msgspec.structs.asdict(new.event)
+            if new.stream not in things and new.stream in self._ids:
+                things[new.stream] = self._application.repository.get(self._ids[new.stream])
             if new.stream in things:
                 things[new.stream].happen(kind=new.event.type, fields=fields)
             else:
-                things[new.stream] = self._aggregate(kind=new.event.type, fields=fields)
+                begun = things[new.stream] = self._aggregate(kind=new.event.type, fields=fields)
+                self._ids[new.stream] = begun.id
         self._application.save(*things.values())
 
     def replay(self) -> int:

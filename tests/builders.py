@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
 from monitor.domain.article import Article
 from monitor.domain.claim import Anchor, Claim, Evidence
+from monitor.domain.codec import encode
 from monitor.domain.events import AlertRequested, ArticleCaptured, Event, Facts, FeedAdded, Names, PersonErased
 from monitor.domain.feed import article_id_of, feed_id_of
-from monitor.domain.stream import NewEvent, Recorded
+from monitor.domain.stream import NewEvent, Recorded, event_key
 
 NOW = datetime(2024, 8, 8, 12, tzinfo=UTC)
 FEED_URL = "https://news.example/feed.xml"
@@ -130,14 +132,19 @@ def decided(event: Event, stream: str, version: int = 1, **fields: Any) -> NewEv
     return NewEvent(**values | fields)
 
 
+def event_id_of(event: Event, position: int) -> UUID:
+    """The id that the log gives an event at a position."""
+    payload, _ = encode(event)
+    return UUID(event_key(position, sha256(payload.encode()).digest()))
+
+
 def recorded(event: Event, stream: str, version: int = 1, position: int = 1, **fields: Any) -> Recorded:
     """An event as the log would hold it."""
-    new = decided(event, stream, version)
     values: dict[str, Any] = {
         "position": position,
         "stream": stream,
         "version": version,
-        "event_id": new.event_id,
+        "event_id": event_id_of(event, position),
         "event": event,
         "occurred_at": NOW,
         "recorded_at": NOW,

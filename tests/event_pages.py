@@ -43,7 +43,7 @@ HEAD = """# Events
 What the log can hold. This page is written from the code by `make events`; a test says when it is stale.
 
 Beside the fields below, the log gives each event a position (its place in the whole log, without gaps), a stream and
-a version (its place there), an id derived from stream, version, type and content, when it happened and when it was
+a version (its place there), an id made of the position and the payload's hash, when it happened and when it was
 recorded, and the ids of what set it off and what caused it. *Personal* fields are kept in a column of their own, which
 erasure empties; the event then reads as if they had their defaults. How the hashes that hold the log together are made
 stands at the top of [chain.py](../monitor/domain/chain.py).

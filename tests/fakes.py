@@ -17,7 +17,7 @@ from monitor.errors import VersionConflict
 from monitor.pipeline.ports import Desk, Ledger, Links
 from monitor.pipeline.readable import Rows, Texts
 from monitor.projections.registry import PROJECTIONS
-from tests.builders import NOW
+from tests.builders import NOW, event_id_of
 
 
 class MemoryRows:
@@ -114,19 +114,19 @@ class MemorySession:
         self._streams: dict[str, list[Recorded]] = {}
 
     def append(self, events: Sequence[NewEvent]) -> tuple[Recorded, ...]:
-        held = {recorded.event_id for recorded in self.log}
         appended = []
         for new in events:
-            if new.event_id in held:
-                continue
             stream = self._streams.setdefault(new.stream, [])
+            if new.version <= len(stream) and stream[new.version - 1].event == new.event:
+                continue
             if new.version != len(stream) + 1:
                 raise VersionConflict(new.stream, new.version - 1, len(stream))
+            position = len(self.log) + 1
             recorded = Recorded(
-                position=len(self.log) + 1,
+                position=position,
                 stream=new.stream,
                 version=new.version,
-                event_id=new.event_id,
+                event_id=event_id_of(new.event, position),
                 event=new.event,
                 occurred_at=new.occurred_at,
                 recorded_at=self.now,

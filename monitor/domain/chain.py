@@ -101,8 +101,9 @@ def row_of(link: Link) -> tuple[Any, ...]:
 def chain(previous: bytes, envelope: Sequence[object], payload_hash: bytes, personal_hash: bytes | None) -> bytes:
     """Return the hash of an event; see the top of this file."""
     position, stream, version, kind, schema, event_id, occurred_at, recorded_at, correlation, causation = envelope
+    place, thing, ident = str(position), str(stream), str(event_id)
     columns = (
-        f"{_hashed(position)}{_hashed(stream)}{_again(version)}{_again(kind)}{_again(schema)}{_hashed(event_id)}"
+        f"{len(place)}:{place}{len(thing)}:{thing}{_again(version)}{_again(kind)}{_again(schema)}{len(ident)}:{ident}"
         f"{_again(occurred_at)}{_again(recorded_at)}{_again(correlation)}{_again(causation)}"
     )
     return sha256(b"".join((previous, columns.encode(), payload_hash, personal_hash or b""))).digest()

@@ -72,8 +72,8 @@ def parted(type_: str, content: str) -> tuple[str, str | None]:
     first = _first_personal.get(type_)
     if first is None:
         return content, None
-    payload, _, _ = content.partition(first)
-    return payload + "}", "{" + content[len(payload) + 1 :]
+    end = content.index(first)
+    return f"{content[:end]}}}", f"{{{content[end + 1 :]}"
 
 
 def encode(event: Event) -> tuple[str, str | None]:

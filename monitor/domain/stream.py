@@ -1,20 +1,14 @@
-"""Streams: events of one thing, in order. What the log adds to an event, and how an event's id is derived."""
+"""Streams: events of one thing, in order. What the log adds to an event, and how an event's id is made."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha1
 from uuid import UUID
 
 import msgspec
 
-from monitor.domain.codec import content_of
+from monitor.domain.codec import content_of, decode, parted
 from monitor.domain.events import Event
-
-EVENT_NAMESPACE = UUID("8f3f4b7e-3a0b-5c55-9a6a-2f5f0c1d9e02")
-_NAMESPACE_BYTES = EVENT_NAMESPACE.bytes
-_VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
-"""A hex digit with the two bits that RFC 9562 sets in it."""
 
 
 class NewEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -31,11 +25,6 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The entry or command that set it all off."""
     causation_id: UUID | None = None
     """The event that caused this one."""
-
-    @property
-    def event_id(self) -> UUID:
-        """The same decision taken twice has the same id."""
-        return ident_of(event_key(self, content_of(self.event)))
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -58,11 +47,22 @@ class Recorded(Placed, frozen=True, kw_only=True, gc=False):
     causation_id: UUID | None
 
 
-def event_key(new: NewEvent, content: str) -> str:
-    """Return an event's id as its 36 characters, given its content_of: a uuid5, at a third of the price of uuid5()."""
-    name = f"{new.stream}|{new.version}|{new.event.type}|{content}"
-    digest = sha1(_NAMESPACE_BYTES + name.encode(), usedforsecurity=False).hexdigest()
-    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{_VARIANT[digest[16]]}{digest[17:20]}-{digest[20:32]}"
+def event_key(position: int, payload_hash: bytes) -> str:
+    """Return an event's id as its 36 characters: its place in the log, then what its payload's hash begins with.
+
+    A UUID of version 8 (RFC 9562). Ids grow with the log, so a database writes their index at its end, and nothing in
+    them is made of what an erasure must be able to take away.
+    """
+    place, digest = f"{position:012x}", payload_hash.hex()
+    return f"{place[:8]}-{place[8:]}-8{digest[:3]}-8{digest[3:6]}-{digest[6:18]}"
+
+
+def is_same(event: Event, held: Event, *, erased: bool) -> bool:
+    """Tell whether a decision is the one that the log holds at its place; of an erased one the rest must agree."""
+    if not erased or event.type != held.type:
+        return event == held
+    payload, _ = parted(event.type, content_of(event))
+    return decode(event.type, event.schema, payload, None) == held
 
 
 def stream_of(noun: str, ident: UUID) -> str:

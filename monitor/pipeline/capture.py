@@ -240,7 +240,7 @@ def _save(
         occurred_at=now,
         correlation_id=own_article_id(entry),
     )
-    session.append([event])
+    (recorded,) = session.append([event])
     track(
         session,
         article=captured,
@@ -248,8 +248,8 @@ def _save(
         aliases=aliases,
         policy=policy,
         now=now,
-        correlation_id=event.correlation_id,
-        causation_id=event.event_id,
+        correlation_id=recorded.correlation_id,
+        causation_id=recorded.event_id,
     )
     return _outcome(entry, "captured", reason=trouble or reading.fallback, claims=len(claims))
 

@@ -23,7 +23,7 @@ from monitor.domain.events import ArticleCaptured, ClaimDetected, ClaimWithdrawn
 from monitor.domain.organisations import Aliases
 from monitor.domain.partition import Partition
 from monitor.domain.people import surname_key
-from monitor.domain.stream import EVENT_NAMESPACE, Recorded, stream_of
+from monitor.domain.stream import Recorded, stream_of
 from monitor.errors import WorkerKilled
 from monitor.pipeline.kin import related_keys
 from monitor.pipeline.ports import Clock, Detect, Progress, Session, Store
@@ -38,6 +38,8 @@ PAGE_ARTICLES = 200
 """Articles given to the workers at once; what a killed run has to read again at most."""
 BATCH_CLAIMS = 100
 """Claims after which a transaction ends: other processes wait for it."""
+
+_RUNS = UUID("8f3f4b7e-3a0b-5c55-9a6a-2f5f0c1d9e02")
 
 What = Literal["gained", "lost", "changed"]
 
@@ -320,7 +322,7 @@ def apply_unit(
     session: Session, unit: Unit, *, run: str, now: datetime, aliases: Aliases, announce: Policy | None
 ) -> None:
     """Append what the rules found of some people, and what follows for their changes; nothing where it stands there."""
-    correlation_id = uuid5(EVENT_NAMESPACE, f"redetect|{run}")
+    correlation_id = uuid5(_RUNS, f"redetect|{run}")
     log = Appender(session, occurred_at=now, correlation_id=correlation_id, causation_id=None)
     recorded = log.append([item for difference in unit.differences for item in _events(session, difference)])
     decide_again(

@@ -52,16 +52,6 @@ def end_of(row: Sequence[Any] | None) -> tuple[int, bytes, int]:
             )
 
 
-def known(connection: Connection, event_ids: Sequence[str]) -> frozenset[str]:
-    """Return those of the ids that are in the log."""
-    driver, is_server = _driver(connection)
-    if is_server:
-        found = driver.execute(_known_postgresql, (list(event_ids),))
-    else:
-        found = driver.execute(_known_sqlite, (_as_json(event_ids),))
-    return frozenset(event_id for (event_id,) in found)
-
-
 def write(connection: Connection, rows: Sequence[tuple[Any, ...]], position: int, hash_: bytes, at: int) -> None:
     """Insert rows of events, values in the order of the columns, and move the head."""
     driver, is_server = _driver(connection)
@@ -90,7 +80,6 @@ SELECT position, hash, recorded_at, (
 )
 FROM head
 """
-_known_sqlite = "SELECT event_id FROM events WHERE event_id IN (SELECT value FROM json_each(?))"
 _write_sqlite = str(events.insert().compile(dialect=sqlite.dialect()))
 _move_sqlite = "UPDATE head SET position = ?, hash = ?, recorded_at = ?"
 
@@ -101,7 +90,6 @@ SELECT position, hash, recorded_at, ARRAY(
 )
 FROM head
 """
-_known_postgresql = "SELECT event_id FROM events WHERE event_id = ANY(%b::text[])"
 _insert = """
 WITH moved AS (UPDATE head SET position = %b::bigint, hash = %b, recorded_at = %b::bigint)
 INSERT INTO events

@@ -10,16 +10,17 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, bindparam, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from monitor.domain.chain import FIRST_HASH, SALT_CHARS, Break, Emptied, Link, chain, failing, link_of
 from monitor.domain.codec import content_of, decode, parted
 from monitor.domain.events import Event
-from monitor.domain.stream import NewEvent, Placed, Recorded, event_key, ident_of, key_of
+from monitor.domain.stream import NewEvent, Placed, Recorded, event_key, ident_of, is_same, key_of
 from monitor.errors import StoreError, VersionConflict
 from monitor.pipeline.ports import Progress
-from monitor.store.appending import end_of, known, look, write
+from monitor.store.appending import end_of, look, write
 from monitor.store.tables import events, from_microseconds, to_microseconds
 
 PAGE_EVENTS = 5_000
@@ -41,60 +42,81 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
     fresh = _unknown(connection, standing.ends, new)
     if not fresh:
         return ()
-    _check_versions(standing.ends, [event for _, _, event in fresh])
-    position, previous = standing.position, standing.hash
+    _check_versions(standing.ends, fresh)
     recorded_at = max(to_microseconds(now), standing.recorded_at)
+    rows = _rows(fresh, standing.position, standing.hash, recorded_at)
+    write(connection, rows, rows[-1][0], rows[-1][15], recorded_at)
+    idents = msgspec.convert([row[5] for row in rows], list[UUID])
     recorded_on = from_microseconds(recorded_at)
-    salts = secrets.token_hex(SALT_CHARS // 2 * len(fresh))
-    rows, recorded = [], []
-    for index, (event_id, content, item) in enumerate(fresh):
-        position += 1
-        payload, personal = parted(item.event.type, content)
-        payload_hash, personal_hash = sha256(payload.encode()).digest(), None
-        if personal is not None:
-            personal = salts[index * SALT_CHARS : (index + 1) * SALT_CHARS] + personal
-            personal_hash = sha256(personal.encode()).digest()
-        kind, schema, occurred_at = item.event.type, item.event.schema, to_microseconds(item.occurred_at)
-        correlation, causation = _plain(item.correlation_id), _plain(item.causation_id)
-        envelope = (
-            position, item.stream, item.version, kind, schema, event_id, occurred_at, recorded_at,
-            correlation, causation,
-        )  # fmt: skip
-        link = chain(previous, envelope, payload_hash, personal_hash)
-        parts = (payload, payload_hash, personal, personal_hash)
-        rows.append((*envelope[:8], *parts, correlation, causation, previous, link))
-        previous = link
-        recorded.append(
+    return tuple(
+        [
             Recorded(
-                position=position,
+                position=row[0],
                 stream=item.stream,
                 version=item.version,
-                event_id=ident_of(event_id),
+                event_id=ident,
                 event=item.event,
-                occurred_at=from_microseconds(occurred_at),
+                occurred_at=from_microseconds(row[6]),
                 recorded_at=recorded_on,
                 correlation_id=item.correlation_id,
                 causation_id=item.causation_id,
             )
+            for item, row, ident in zip(fresh, rows, idents, strict=True)
+        ]
+    )
+
+
+def _rows(new: Sequence[NewEvent], position: int, previous: bytes, recorded_at: int) -> list[LogRow]:
+    """Number events and chain them to what ends at a position with a hash; values in the order of the columns."""
+    rows: list[LogRow] = []
+    for item, parts in zip(new, _parts(new), strict=True):
+        position += 1
+        payload, payload_hash, personal, personal_hash = parts
+        event, event_id = item.event, event_key(position, payload_hash)
+        correlation, causation = _plain(item.correlation_id), _plain(item.causation_id)
+        envelope = (
+            position, item.stream, item.version, event.type, event.schema, event_id, to_microseconds(item.occurred_at),
+            recorded_at, correlation, causation,
+        )  # fmt: skip
+        link = chain(previous, envelope, payload_hash, personal_hash)
+        rows.append(
+            (*envelope[:8], payload, payload_hash, personal, personal_hash, correlation, causation, previous, link)
         )
-    write(connection, rows, position, previous, recorded_at)
-    return tuple(recorded)
+        previous = link
+    return rows
 
 
-def _unknown(
-    connection: Connection, ends: Mapping[str, int], new: Sequence[NewEvent]
-) -> Sequence[tuple[str, str, NewEvent]]:
-    """Return events that the log does not hold, each once, as (id, content, event)."""
-    by_id: dict[str, tuple[str, str, NewEvent]] = {}
+def _parts(new: Sequence[NewEvent]) -> list[tuple[str, bytes, str | None, bytes | None]]:
+    """Return events' payloads and salted personal parts, each with its hash after it."""
+    found: list[tuple[str, bytes, str | None, bytes | None]] = []
+    salts = secrets.token_hex(SALT_CHARS // 2 * len(new))
+    for index, item in enumerate(new):
+        payload, personal = parted(item.event.type, content_of(item.event))
+        payload_hash, personal_hash = sha256(payload.encode()).digest(), None
+        if personal is not None:
+            personal = salts[index * SALT_CHARS : (index + 1) * SALT_CHARS] + personal
+            personal_hash = sha256(personal.encode()).digest()
+        found.append((payload, payload_hash, personal, personal_hash))
+    return found
+
+
+def _unknown(connection: Connection, ends: Mapping[str, int], new: Sequence[NewEvent]) -> Sequence[NewEvent]:
+    """Return events that the log does not hold, each once: the same decision at the same place is known."""
+    unknown: list[NewEvent] = []
+    decided: dict[tuple[str, int], Event] = {}
     for item in new:
-        content = content_of(item.event)
-        event_id = event_key(item, content)
-        by_id.setdefault(event_id, (event_id, content, item))
-    # An id follows from the stream and the version too, so one that the log holds is not beyond the end of its stream.
-    late = [event_id for event_id, _, item in by_id.values() if item.version <= ends[item.stream]]
-    for event_id in known(connection, late) if late else ():
-        del by_id[event_id]
-    return tuple(by_id.values())
+        place = item.stream, item.version
+        if decided.get(place) == item.event:
+            continue
+        decided[place] = item.event
+        if item.version > ends[item.stream] or not _holds(connection, item):
+            unknown.append(item)
+    return unknown
+
+
+def _holds(connection: Connection, new: NewEvent) -> bool:
+    row = connection.execute(_place, {"stream": new.stream, "version": new.version}).first()
+    return row is not None and is_same(new.event, recorded_of(row).event, erased=row.personal is None)
 
 
 def _plain(ident: UUID | None) -> str | None:
@@ -128,6 +150,7 @@ _placed_page = (
 )
 _version = select(func.max(events.c.version)).where(events.c.stream == bindparam("stream"))
 _stream = select(*_read_columns).where(events.c.stream == bindparam("stream")).order_by(events.c.version)
+_place = select(*_read_columns).where(events.c.stream == bindparam("stream"), events.c.version == bindparam("version"))
 
 
 def read(

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from uuid import RFC_4122, uuid5
 
 import msgspec
 import pytest
 from sqlalchemy.exc import DatabaseError
 
 from monitor.domain.chain import Break
-from monitor.domain.events import ArticleCaptured, FeedRemoved, PersonAppeared
+from monitor.domain.events import ArticleCaptured, FeedPaused, FeedRemoved, PersonAppeared
 from monitor.domain.stream import NewEvent, Recorded
 from monitor.errors import StoreError, VersionConflict
 from monitor.pipeline.ports import Session
@@ -44,7 +45,6 @@ def test_what_is_appended_is_read_back_in_order(store: SqlStore) -> None:
         assert session.head() == 4
     assert [item.position for item in recorded] == [1, 2, 3, 4]
     assert contents(recorded) == [(item.stream, item.version, item.event) for item in new]
-    assert [item.event_id for item in recorded] == [item.event_id for item in new]
     assert (recorded[3].correlation_id, recorded[3].causation_id) == (an_id("command"), None)
 
 
@@ -80,6 +80,41 @@ def test_an_event_given_twice_in_one_batch_is_appended_once(store: SqlStore) -> 
     (new,) = feeds(1)
     with store.writing() as session:
         assert [item.position for item in session.append([new, new])] == [1]
+
+
+def test_ids_stand_in_the_order_of_the_log_and_are_made_of_nothing_personal(store: SqlStore) -> None:
+    people = [PersonAppeared(person_id=an_id("person"), name=name) for name in ("Jane Doe", "Jane Roe")]
+    with store.writing() as session:
+        recorded = session.append([*feeds(30), *(decided(event, event.name) for event in people)])
+    ids = [item.event_id for item in recorded]
+    assert [int(str(ident).replace("-", "")[:12], 16) for ident in ids] == [item.position for item in recorded]
+    assert {(ident.version, ident.variant) for ident in ids} == {(8, RFC_4122)}
+    assert ids[-1].bytes[6:] == ids[-2].bytes[6:] != ids[0].bytes[6:]
+
+
+def test_an_event_that_an_older_program_recorded_is_known_again(store: SqlStore, sql: Sql) -> None:
+    """Its id was derived from its content, and its fields stood in another order."""
+    decision = decided(FeedPaused(feed_id=an_id("feed-1"), reason="moved"), "feed-1", 2)
+    with store.writing() as session:
+        session.append([*feeds(1), decision])
+    _take_guards_away(store, sql)
+    held = f'{{"reason":"moved","feed_id":"{an_id("feed-1")}"}}'
+    sql(f"UPDATE events SET event_id = '{uuid5(an_id('old'), held)}', payload = '{held}' WHERE position = 2")
+    with store.writing() as session:
+        assert session.append([*feeds(1), decision]) == ()
+
+
+def test_an_erased_event_decided_again_is_known_by_what_is_left_of_it(store: SqlStore) -> None:
+    jane = decided(PersonAppeared(person_id=an_id("jane"), name="Jane Doe"), "person-1")
+    other = decided(PersonAppeared(person_id=an_id("other"), name="Jane Doe"), "person-1")
+    with store.writing() as session:
+        session.append([jane])
+    with store.erasing() as session:
+        session.forget([1])
+    with store.writing() as session:
+        assert session.append([jane]) == ()
+    with pytest.raises(VersionConflict), store.writing() as session:
+        session.append([other])
 
 
 @pytest.mark.parametrize("version", [1, 3])
