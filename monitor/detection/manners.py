@@ -105,7 +105,9 @@ def _of_words(
     if fold(person.role or "") in reading.language.sets["faint_roles"] or (field and has("insider_roles", calling)):
         # A "steel veteran" may be anybody's.
         return "unspecified"
-    held_before = (told_post or not person.apposed or rule.of_succession) and not is_named_before(sentence, person)
+    held_before = (told_post or not person.apposed or rule.of_succession) and not is_named_before(
+        sentence, person, reading.language
+    )
     if person.role and not person.former and not rule.in_office and held_before:
         return "promoted"
     return "unspecified"

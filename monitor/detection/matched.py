@@ -66,7 +66,7 @@ def take_apart(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[s
         # "told the board that he would leave".
         subject = items[at(hit.end(name)) + 1]
     subject = main_subject(sentence, subject, hit, reading.language) or subject
-    subject = slots[name] = told_of(sentence, subject, rule, hit)
+    subject = slots[name] = told_of(sentence, subject, rule, hit, reading.language)
     has_trigger = "trigger" in hit.re.groupindex
     trigger_at = hit.start("trigger") if has_trigger else hit.start()
     first = items[at(trigger_at)]

@@ -31,19 +31,20 @@ def role_of(
     """Return the post concerned, and whether the match itself names it; trigger = its place in the typed sentence."""
     item = slots.get("role") or _seat_left(slots, person, rule)
     if item is not None and item.role and fold(item.role) not in ("tete", "helm"):
-        chairs = _TO_CHAIR.match(sentence.typed.text, trigger) if is_seat(item.role, reading.language) else None
+        to_chair = reading.language.pattern(_TO_CHAIR)
+        chairs = to_chair.match(sentence.typed.text, trigger) if is_seat(item.role, reading.language) else None
         if chairs:
             # "Roe is to chair the supervisory board".
-            return chairs["verb"], True
+            return chairs["verb"].strip(), True
         return _held_seat(reading, item.role, person, rule, organisation) or _of_one(item.role, reading.language), True
-    if post := _named_as(sentence, person):
+    if post := _named_as(sentence, person, reading.language):
         return post, True
     if rule.kind == "appointment":
         return _taken(reading, sentence, slots, person, rule, organisation, trigger)
     if person.role is None and (shared := _shared(sentence, person, reading.language)):
         return shared, False
     role, told = _left(reading, slots, person, organisation)
-    served = served_as(sentence, trigger) if rule.kind == "departure" else None
+    served = served_as(sentence, trigger, reading.language) if rule.kind == "departure" else None
     if served and (role is None or reading.language.has("generic_roles", fold(role))):
         return served, False
     return role and _of_one(role, reading.language), told
@@ -78,10 +79,10 @@ def _taken(
     if person.apposed and person.role and not (calling or person.organisation or rule.of_succession):
         # "has named Jane Roe, 47, president" tells the post behind the name.
         return person.role, True
-    if is_named_before(sentence, person):
+    if is_named_before(sentence, person, reading.language):
         # "Sont nommés directeurs Jeanne Morel et Paul Roux".
         return _shared(sentence, person, reading.language) or person.role, True
-    if post := _post_beside(sentence, trigger):
+    if post := _post_beside(sentence, trigger, reading.language):
         return post, False
     if slots.get("role") is None:
         role = _of_previous(reading, slots, organisation)
@@ -90,32 +91,25 @@ def _taken(
 
 
 # "As president, Roe will run Acme", "Roe is to chair Acme", "Roe will run Acme as president".
-_IN_FRONT = re.compile(r"as (?P<post>R ),")
-_TO_CHAIR = re.compile(r"(?:to|will) (?P<verb>chair|head) ")
-_BESIDE = re.compile(r"to (?P<post>R )|(?:(?![,;:.PW] )\S+ ){1,5}?as (?:its |the |an? )?(?P<last>R )")
+_TO_CHAIR = "<to_or_will>(?P<verb><chairs>)"
+_BESIDE = r"<to_do>(?P<post>R )|(?:(?![,;:.PW] )\S+ ){1,5}?<as_mark><its_or_the>?(?P<last>R )"
 
 
-def _post_beside(sentence: Sentence, trigger: int) -> str | None:
+def _post_beside(sentence: Sentence, trigger: int, language: Language) -> str | None:
     text = sentence.typed.text
-    if chairs := _TO_CHAIR.match(text, trigger):
-        return chairs["verb"]
-    found = _IN_FRONT.match(text) or _BESIDE.match(text, trigger)
+    if chairs := language.pattern(_TO_CHAIR).match(text, trigger):
+        return chairs["verb"].strip()
+    found = language.pattern("<as_mark>(?P<post>R ),").match(text) or language.pattern(_BESIDE).match(text, trigger)
     return sentence.typed.items[sentence.typed.at(found.start(found.lastgroup or 0))].role if found else None
 
 
-_AS = re.compile(
-    r"(?:as|comme|en tant que|en qualité de|au poste de|aux fonctions de) (?:its |the |an? |his |her |son |sa )?"
-    r"(?:new |next |interim |acting |nouveau |nouvelle )?(?P<post>R )"
-)
-
-
-def _named_as(sentence: Sentence, person: Named) -> str | None:
+def _named_as(sentence: Sentence, person: Named, language: Language) -> str | None:
     """Return the post of "the departure of Jane Roe as chairwoman", "Roe, a banker, as its chairman"."""
     typed = sentence.typed
     place = _place_of(sentence, person)
     if place is None or place + 1 >= len(typed.items):
         return None
-    found = _AS.match(typed.text, typed.starts[place + 1])
+    found = language.pattern("<as_post_of>(?P<post>R )").match(typed.text, typed.starts[place + 1])
     return typed.items[typed.at(found.start("post"))].role if found else None
 
 
@@ -123,14 +117,13 @@ def _place_of(sentence: Sentence, person: Named) -> int | None:
     return next((n for n, item in enumerate(sentence.typed.items) if person in item.people), None)
 
 
-def is_named_before(sentence: Sentence, person: Named) -> bool:
+def is_named_before(sentence: Sentence, person: Named, language: Language) -> bool:
     """Tell "nommé président Paul Roux", who takes the post in front of the name, from "le président Paul Roux"."""
     place, items = _place_of(sentence, person), sentence.typed.items
     first = items[place].people[0] if place else None
-    return place is not None and first is not None and first.role is not None and items[place - 1].symbol in _NAMED
-
-
-_NAMED = frozenset(word + end for word in ("nommé", "élu", "désigné", "promu") for end in ("", "e", "s", "es"))
+    if place is None or first is None or first.role is None:
+        return False
+    return language.writes("named", items[place - 1].symbol)
 
 
 def _shared(sentence: Sentence, person: Named, language: Language) -> str | None:
@@ -154,19 +147,18 @@ def _held_seat(reading: Reading, seat: str, person: Named, rule: Rule, organisat
     if held is None or (fold(seat) in board and any(word in board for word in fold(held).split())):
         return held
     stems = {word[:_STEM] for word in fold(held).split()}
-    return held if all(word[:_STEM] in stems for word in fold(seat).split() if word not in _LINKS) else None
+    words = [word for word in fold(seat).split() if not reading.language.writes("post_links", word)]
+    return held if all(word[:_STEM] in stems for word in words) else None
 
 
 _STEM = 6
 """So many letters are common to "présidente" and "présidence", "directrice" and "direction"."""
 
-_LINKS = frozenset("de du des d' chargé chargée chargés chargées à aux pour en of for".split())
-
 
 def _of_one(role: str, language: Language) -> str:
     """Return a post as one person holds it: "director" of each of two who "were named directors"."""
     words = role.split(" ")
-    head = next((n for n, word in enumerate(words) if word in _LINKS), len(words))
+    head = next((n for n, word in enumerate(words) if language.writes("post_links", word)), len(words))
     single = [_PLURAL.sub(lambda found: "al" if found[0] == "aux" else "", word) for word in words[:head]]
     known = any(
         single[:n] != words[:n] and language.has("roles", fold(" ".join(single[:n]))) for n in range(1, head + 1)
@@ -264,7 +256,7 @@ def _is_filled(post: Item, reading: Reading) -> bool:
     for sentence in reading.sentences:
         for before, item in pairwise(sentence.typed.items):
             if item is post:
-                return before.symbol in ("named", "appointed", "elected", "as", "new", "next", "interim", "acting")
+                return reading.language.writes("fills", before.symbol)
     return False
 
 

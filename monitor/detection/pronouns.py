@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_hers
 from monitor.detection.reading import Reading, Sentence
@@ -23,7 +24,7 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
     """Return the persons that a pronoun means."""
     if fold(subject.text) in ("they", "ils", "elles"):
         return _several(reading, sentence, subject)
-    if fold(subject.text) in _THE_LATTER:
+    if reading.language.has("the_latter", fold(subject.text)):
         return _latter(reading, sentence, subject)
     if reading.language.lang == "en" and (head := _told_of(sentence, subject)) is not None:
         return [head], True
@@ -40,7 +41,7 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
     for before_it, item in zip([None, *sentence.typed.items], sentence.typed.items, strict=False):
         if item.start >= subject.start:
             break
-        if before_it is not None and before_it.symbol == "par":
+        if before_it is not None and reading.language.writes("chosen_by", before_it.symbol):
             # "Choisi par Roux, il prend les rênes".
             continue
         if item.symbol == "P" and reading.language.lang == "en" and _has_kin(sentence, item, _close_to(reading)):
@@ -54,7 +55,7 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
             )
             return ([], False) if other else (list(item.people), True)
     told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.end <= subject.start}
-    if told and told.isdisjoint((fold(subject.text), "they", "ils", "elles")):
+    if told and told.isdisjoint((fold(subject.text), *reading.language.sets["they"])):
         # "She said he had been fired": two people.
         return [], False
     return None
@@ -108,9 +109,6 @@ def _in_title(reading: Reading, sentence: Sentence, subject: Item, _: Rule) -> A
 def _runs_on(before: Sentence, sentence: Sentence) -> bool:
     """Tell whether a sentence is read behind another: the text goes on from the summary above it."""
     return before.part == sentence.part or (before.part == "summary" and sentence.part == "text")
-
-
-_THE_LATTER = frozenset(("ce dernier", "cette derniere", "ces derniers"))
 
 
 def _latter(reading: Reading, sentence: Sentence, subject: Item) -> Answer:
@@ -184,13 +182,10 @@ def _told_of(sentence: Sentence, subject: Item) -> Named | None:
 
 def _is_introduced(person: Item, sentence: Sentence, reading: Reading) -> bool:
     """Tell "When its founder, Paul Poe, fell ill, she stepped in" in an article whose title is about another."""
-    opens = reading.language.lang == "en" and fold(sentence.typed.items[0].symbol) in ("when", "after", "as", "while")
+    opens = reading.language.has("opens_time", fold(sentence.typed.items[0].symbol))
     titled = reading.cast.title_people
     known = fold(reading.cast.find(person.people[0].name).name)
     return opens and bool(person.people[0].role) and bool(titled) and known not in titled
-
-
-_PREDECESSORS = frozenset(("predecessor", "predecesseur", "predecesseure"))
 
 
 def _is_another_between(person: Item, subject: Item, sentence: Sentence, rule: Rule, reading: Reading) -> bool:
@@ -203,13 +198,11 @@ def _is_another_between(person: Item, subject: Item, sentence: Sentence, rule: R
     return any(i.own for i in posts) or any(w in kin or reading.language.has("unnamed", w) for w in between)
 
 
-_BELONGING = frozenset(("of", "to", "for", "de", "du", "des", "d'"))
-
-
 def _is_another_before(person: Item, sentence: Sentence, rule: Rule, reading: Reading) -> bool:
     """Tell "A former driver of Roe told a court that he was fired": no dismissal or death of Roe."""
     items = [i for i in sentence.typed.items if i.end <= person.start]
-    if rule.manner not in ("dismissed", "died") or not items or items[-1].symbol not in _BELONGING:
+    belongs = bool(items) and reading.language.writes("belonging", items[-1].symbol)
+    if rule.manner not in ("dismissed", "died") or not belongs:
         return False
     words = {word for item in items for word in (item.symbol, *fold(item.role or "").split())}
     return not words.isdisjoint(_close_to(reading) | reading.language.sets["unnamed"])
@@ -224,16 +217,8 @@ def _stands_aside(person: Item, before: list[Item], subject: Item, reading: Read
     if place and before[place - 1].symbol in ("par", "dont"):
         return others
     given = fold(person.people[0].name).split(" ")[0].split("-")[0]
-    return reading.language.has(_NOT_MEANT.get(fold(subject.text), ""), given)
-
-
-_NOT_MEANT = {"elle": "men", "celle-ci": "men", "il": "women", "celui-ci": "women"}
-"""Pronoun -> the list of given names of those whom it cannot mean."""
-
-
-_ONE = ("un", "une", "son", "sa", "l'")
-
-_HE = frozenset(("he", "il", "celui-ci", "ce dernier"))
+    has, pronoun = reading.language.has, fold(subject.text)
+    return (has("she", pronoun) and has("men", given)) or (has("he", pronoun) and has("women", given))
 
 
 def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, reading: Reading) -> bool:
@@ -241,17 +226,18 @@ def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, readi
 
     "Chairman Roe said a manager had taken bribes. He was fired." may speak of either: no dismissal or death of Roe.
     """
-    if fold(subject.text) in _HE and is_hers(person.people[0].role or ""):
+    if reading.language.has("he", fold(subject.text)) and is_hers(person.people[0].role or ""):
         return True
     if rule.manner not in ("dismissed", "died"):
         return False
     if rule.manner == "died" and not _close_to(reading).isdisjoint(t.fold for t in before.tokens):
         # "Roe loses her mother. She died on Sunday."
         return True
-    if any(t.fold in _PREDECESSORS for t in before.tokens):
+    if any(reading.language.has("predecessors", t.fold) for t in before.tokens):
         return True
     behind = [t.fold for t in before.tokens if t.start >= person.end]
-    if any(reading.language.has("unnamed", word) and before in _ONE for before, word in pairwise(behind)):
+    has = reading.language.has
+    if any(has("unnamed", word) and has("one_of_many", before) for before, word in pairwise(behind)):
         # "Roe met a driver. He was dismissed".
         return True
     said = next((n for n, word in enumerate(behind) if reading.language.has("saying", word)), len(behind))
@@ -261,7 +247,7 @@ def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, readi
 def could_be_person(item: Item, reading: Reading) -> bool:
     words = fold(item.text).split()
     sets = reading.language.sets
-    if words[0] in ("the", "a", "an"):
+    if reading.language.has("an", words[0]):
         return False
     if len(words) == 1 and any(fold(body).startswith(f"{words[0]} ") for body in reading.cast.bodies):
         # "Keane replaces Doyle" where the text goes on with Keane Industries.
@@ -274,17 +260,16 @@ def could_be_person(item: Item, reading: Reading) -> bool:
     return len(words) <= 3 and not any(c.isdigit() for c in item.text) and item.text not in (reading.cast.topic or "")
 
 
-_TAKING = re.compile(r"R , (?:succeeding|replacing|taking over from) ")
-_TELLER = re.compile(r"(?<![^ ])(?P<who>P )(?:(?![,;:.PNOW] )\S+ ){0,3}?(?:told|tells|informed) \Z")
+_TELLER = r"(?<![^ ])(?P<who>P )(?:(?![,;:.PNOW] )\S+ ){0,3}?<tells_somebody>\Z"
 
 
-def told_of(sentence: Sentence, subject: Item, rule: Rule, hit: re.Match[str]) -> Item:
+def told_of(sentence: Sentence, subject: Item, rule: Rule, hit: re.Match[str], language: Language) -> Item:
     """Return of whom a match speaks that runs on over a pronoun; the subject itself where none stands between.
 
     "Roe told Poe that she would leave" speaks of Roe, "He said she would not go" of her.
     """
     items = sentence.typed.items
-    if subject.symbol == "R" and (takes := _TAKING.match(hit.string, hit.start())):
+    if subject.symbol == "R" and (takes := language.pattern("R , <taking_from>").match(hit.string, hit.start())):
         # "made Jane Roe its treasurer, replacing chairman Paul Poe".
         place = sentence.typed.at(takes.start())
         before = [i for i in items[max(0, place - 2) : place] if i.symbol == "P"]
@@ -297,5 +282,7 @@ def told_of(sentence: Sentence, subject: Item, rule: Rule, hit: re.Match[str]) -
         return subject
     if subject.symbol == "W":
         return inner[-1] if fold(inner[-1].text) != fold(subject.text) else subject
-    teller = _TELLER.search(hit.string, 0, sentence.typed.starts[first]) if rule.manner != "dismissed" else None
+    if rule.manner == "dismissed":
+        return subject
+    teller = language.pattern(_TELLER).search(hit.string, 0, sentence.typed.starts[first])
     return items[sentence.typed.at(teller.start("who"))] if teller else subject

@@ -343,7 +343,7 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
         station = is_station(items, place, language)
         if (item.symbol not in _WEIGHTY and not item.people) or (station and item.symbol != "R"):
             continue
-        if item.start in rivals or (item.former and item.symbol in "ON") or only_supplies(items, place):
+        if item.start in rivals or (item.former and item.symbol in "ON") or only_supplies(items, place, language):
             continue
         if item.symbol == "N" and stands_as_body(items, place, begins, language):
             cast.count(item, weight)

@@ -294,7 +294,7 @@ def _beside(matched: Matched, people: list[Named]) -> Answer | None:
         and items[0] is nearby[0]
         and sentence.part != "title"
         and items[1].symbol in ("said", "says", "announced", ",", "a")
-        and (items[1].symbol != "," or is_said(sentence, matched.subject))
+        and (items[1].symbol != "," or is_said(sentence, matched.subject, reading.language))
     ):
         return names[0], True  # "Acme Inc said Jane Roe, its president, resigned."
     if len(names) == 1 and (not about or sentence.part != "title"):

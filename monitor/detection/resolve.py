@@ -173,7 +173,11 @@ def _learn_destination(matched: Matched) -> None:
     """Fill the destination of somebody who goes on to another house where the rule itself does not ask for it."""
     rule = matched.rule
     goes = rule.kind == "departure" and rule.manner not in ("died", "dismissed")
-    if goes and "destination" not in matched.slots and (there := onward(matched.sentence, matched.hit.end())):
+    if (
+        goes
+        and "destination" not in matched.slots
+        and (there := onward(matched.sentence, matched.hit.end(), matched.reading.language))
+    ):
         matched.slots["destination"] = there
 
 

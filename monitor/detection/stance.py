@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from monitor.detection.dates import days_between
@@ -32,22 +30,13 @@ def _joined(words: list[Token]) -> str:
 
 
 _CLAUSE_ENDS = frozenset(";:–")
-_ASIDE = re.compile(r"(?<![^ ]), (?:qui|dont|[^ ,]+ee?s? (?:par|pour|depuis|dans)) [^,]*, ")
-"""In "Roux, qui nie les faits, part", "Roux, contesté par les siens, part" the aside says nothing of the leaving."""
+_ASIDE = "(?<![^ ]), <asides>[^,]*, "
+_UNTIL = r"(?<![^ ])<until><early_or_late>*(?:\d{4} |<times>)"
+"""In "ran the mill until May, when he left" nothing is open."""
+_SINCE_WHEN = r"<since>(?:[^ ,]+ ){0,2}\d{4} , "
+"""How long somebody held the post tells nothing of when it ends: "in office since 2016, was replaced"."""
 _ASIDE_TOKENS = 4
 """So close behind ", who" a verb is its own: "Roe, who has also resigned"."""
-_RELATIVES = frozenset(("who", "which"))
-_UNTIL = re.compile(
-    r"(?<![^ ])until (?:(?:early|late|mid|the|end|of|last|next|this) )*(?:\d{4}|january|february|march|april|may|june|"
-    r"july|august|september|october|november|december|spring|summer|autumn|year|month|week|recently|then) "
-)
-"""In "ran the mill until May, when he left" nothing is open."""
-_UNTIL_HE = re.compile(r"(?<![^ ])until (?:he|she) (?:was )?\Z")
-_PAST = frozenset(
-    "quit left resigned retired died stepped stood departed sacked fired ousted dismissed removed".split()
-)
-_INFINITIVE = re.compile(r".*(?:er|ir|re)$")
-_NEGATIONS = frozenset(("ne", "n'", "not", "n't", "never", "won't", "jamais", "non"))
 
 
 class _Clause(msgspec.Struct):
@@ -105,7 +94,7 @@ def _clause(language: Language, sentence: list[Token], start: int, trigger: tupl
     begin = max(0, min(first, at - _BEFORE_TOKENS))
     for place in range(at - 1, begin - 1, -1):
         aside = place > 0 and at - place < _ASIDE_TOKENS and sentence[place - 1].text == ","
-        if sentence[place].text in _CLAUSE_ENDS or (aside and sentence[place].fold in _RELATIVES):
+        if sentence[place].text in _CLAUSE_ENDS or (aside and language.has("fact_relatives", sentence[place].fold)):
             # "might bid for Acme, which lost its chief": what a relative tells is a fact.
             begin = place + 1
             break
@@ -125,9 +114,11 @@ def _denied(clause: _Clause) -> Stance | None:
 def _negated(clause: _Clause) -> Stance | None:
     """Judge what did not happen: it is negated, only tried, or nothing settles it."""
     close = [t.fold for t in clause.close(4)]
-    if any(w in _NEGATIONS for w in close) or any(clause.language.has("blocking", w) for w in close[-2:]):
+    has = clause.language.has
+    if any(has("negations", w) for w in close) or any(has("blocking", w) for w in close[-2:]):
         return Stance(None, "none", "negated")
-    if (word := clause.hears("attempts", _joined(clause.close(3)))) and _INFINITIVE.match(clause.trigger):
+    infinitive = clause.trigger.endswith(clause.language.words("infinitive_endings"))
+    if infinitive and (word := clause.hears("attempts", _joined(clause.close(3)))):
         return Stance(None, "none", f"attempted: {word!r}")
     if _is_open(clause.sentence, clause.at, clause.begin, clause.language):
         return Stance(None, "none", "an infinitive that nothing settles")
@@ -139,30 +130,32 @@ def _supposed(clause: _Clause) -> Stance | None:
     sentence, language, at = clause.sentence, clause.language, clause.at
     # "offered | to resign": the "to" of a trigger belongs to what stands before it.
     reach = [*clause.before, sentence[at]] if clause.trigger == "to" else clause.before
-    lead = _UNTIL.sub(" ", _ASIDE.sub(" ", _joined(reach[_past_circumstance(reach, language) :])))
-    if clause.trigger in _PAST and not _AHEAD & set(lead.split()):
+    lead = language.pattern(_ASIDE, folded=True).sub(" ", _joined(reach[_past_circumstance(reach, language) :]))
+    lead = language.pattern(_UNTIL, folded=True).sub(" ", lead)
+    if language.has("past_verbs", clause.trigger) and not language.sets["ahead_marks"] & set(lead.split()):
         # "held the job until he quit in May".
-        lead = _UNTIL_HE.sub(" ", lead)
+        lead = language.pattern(r"(?<![^ ])<until_he>\Z", folded=True).sub(" ", lead)
     conceded = listener(language).patterns.get("concessive")
     if word := clause.hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
-    if (sentence[0].fold in ("si", "s'", "if", "unless") and not _told_aside(sentence, at, language)) or (
-        len(sentence) > 1 and sentence[0].text in ("«", '"', "'") and sentence[1].fold in ("si", "if")
+    quoted = len(sentence) > 1 and sentence[0].text in ("«", '"', "'")
+    if (language.has("conditions", sentence[0].fold) and not _told_aside(sentence, at, language)) or (
+        quoted and language.has("conditions", sentence[1].fold)
     ):
         return Stance(None, "none", "on a condition")
-    if sentence[0].fold == "pourquoi" and any(t.fold in _MUSTS for t in clause.close(4)):
+    if language.has("why", sentence[0].fold) and any(language.has("musts", t.fold) for t in clause.close(4)):
         # "Pourquoi Roux doit démissionner" is what a writer wants.
         return Stance(None, "none", "called for")
-    return Stance(None, "none", "a question") if _asked(sentence, at) else None
+    return Stance(None, "none", "a question") if _asked(sentence, at, language) else None
 
 
 def _on_condition(clause: _Clause) -> Stance | None:
     """Judge by what stands behind the trigger whether a match was undone or waits for something else."""
     if word := clause.hears("undone", clause.behind(_UNDONE_TOKENS)):
         return Stance(None, "none", f"undone: {word!r}")
-    if clause.behind(_AFTER_TOKENS).startswith(("only after ", "only if ", "si ", "if ", "only when ")):
+    if clause.language.pattern("<conditions_behind>", folded=True).match(clause.behind(_AFTER_TOKENS)):
         return Stance(None, "none", "on a condition")
-    if clause.language.lang == "en" and _conditioned(clause.sentence, clause.at, clause.last):
+    if _conditioned(clause.sentence, clause.at, clause.last, clause.language):
         return Stance(None, "none", "on a condition told behind")
     if clause.behind(1) in ("likely ", "looms ", "imminent ", "probable ", "possible "):
         return Stance("rumoured", "none", "called likely")
@@ -207,15 +200,10 @@ def _sourced(what: str, word: str, source: str | None) -> Stance:
     return Stance("rumoured", "none", f"{what}: {word!r}")
 
 
-_MUSTS = ("doit", "doivent", "devrait", "devraient")
 _UNDONE_TOKENS = 12
 """So far behind an exit its being undone is told: "the firing of Jane Roe, head of the agency, was overturned"."""
 _GOVERNOR_TOKENS = 6
 """So close before an infinitive stands the verb that governs it, with its adverbs and its date."""
-_RE_INFINITIVES = frozenset(
-    "prendre reprendre rendre mettre remettre demettre transmettre perdre rejoindre quitter faire dire "
-    "interrompre suspendre soustraire distraire defaire".split()
-)
 
 
 def _is_open(sentence: list[Token], at: int, begin: int, language: Language) -> bool:
@@ -226,7 +214,7 @@ def _is_open(sentence: list[Token], at: int, begin: int, language: Language) -> 
     """
     settled = listener(language).patterns.get("settled")
     verb = sentence[at + 1] if sentence[at].fold in ("se", "s'") and at + 1 < len(sentence) else sentence[at]
-    if settled is None or not (verb.fold.endswith(("er", "ir")) or verb.fold in _RE_INFINITIVES):
+    if settled is None or not (verb.fold.endswith(("er", "ir")) or language.has("re_infinitives", verb.fold)):
         return False
     return settled.search(_joined(sentence[max(begin, at - _GOVERNOR_TOKENS) : at])) is None
 
@@ -245,28 +233,22 @@ def _told_aside(sentence: list[Token], at: int, language: Language) -> bool:
     return language.lang == "en" and any(t.fold == "who" for t in sentence[comma:at])
 
 
-_BELYING = frozenset(("deny", "denies", "denied", "denying"))
-_CLAUSE_STARTS = frozenset((",", "and", "but", "as", "after", "before", "while", "who", "he", "she"))
-
-
 def _belied(before: list[Token], language: Language) -> bool:
     """Tell "Acme denies its chief is leaving" from "denied wrongdoing but resigned"."""
     words = [t.fold for t in before]
-    place = next((n for n in range(len(words) - 1, -1, -1) if words[n] in _BELYING), None)
-    return language.lang == "en" and place is not None and not _CLAUSE_STARTS & set(words[place:])
+    place = next((n for n in range(len(words) - 1, -1, -1) if language.has("belying", words[n])), None)
+    return place is not None and language.sets["clause_starts"].isdisjoint(words[place:])
 
 
-_AHEAD = frozenset(("will", "would", "to", "'ll", "may", "might", "could"))
-
-
-def _conditioned(sentence: list[Token], at: int, last: int) -> bool:
+def _conditioned(sentence: list[Token], at: int, last: int, language: Language) -> bool:
     """Tell "will resign as director if the council cuts its grant" from what is settled."""
-    if not any(t.fold in _AHEAD for t in sentence[max(0, at - 3) : last]):
+    if not any(language.has("ahead_marks", t.fold) for t in sentence[max(0, at - 3) : last]):
         return False
     for place in range(last, len(sentence)):
         if sentence[place].text in _CLAUSE_ENDS:
             return False
-        if sentence[place].fold in ("if", "unless") and sentence[place - 1].fold not in ("even", "as", "asked", "asks"):
+        asks = language.has("no_condition", sentence[place - 1].fold)
+        if language.has("conditions", sentence[place].fold) and not asks:
             return True
     return False
 
@@ -275,18 +257,14 @@ def _past_circumstance(before: list[Token], language: Language) -> int:
     """Return where "after" ends in what stands before a trigger: what follows "after" is a fact."""
     after = language.sets.get("fact_words", frozenset())
     words = [t.fold for t in before]
-    places = (n for n in range(len(words) - 1, -1, -1) if words[n] in after and not _lasts(words[n : n + 2]))
+    places = (n for n in range(len(words) - 1, -1, -1) if words[n] in after and not _lasts(words[n : n + 2], language))
     return next((n + 1 for n in places), 0)
 
 
-def _lasts(words: list[str]) -> bool:
+def _lasts(words: list[str], language: Language) -> bool:
     """Tell "réclament depuis un an le départ de Roux", a time, from "depuis le départ de Roux", a fact."""
-    return words[0] == "depuis" and len(words) > 1 and (words[1] in _AMOUNTS or words[1].isdigit())
-
-
-_AMOUNTS = frozenset(
-    "un une deux trois quatre cinq six sept huit neuf dix plusieurs quelques des longtemps toujours peu".split()
-)
+    amount = len(words) > 1 and (language.has("amounts", words[1]) or words[1].isdigit())
+    return amount and language.has("lasting", words[0])
 
 
 def _relayed(sentence: list[Token], language: Language) -> str | None:
@@ -298,12 +276,9 @@ def _relayed(sentence: list[Token], language: Language) -> str | None:
     return None
 
 
-def _asked(sentence: list[Token], at: int) -> bool:
+def _asked(sentence: list[Token], at: int, language: Language) -> bool:
     """Tell whether the trigger stands in a question; "Exit of X: what now?" asks about something else."""
-    whose = next(
-        (n for n, t in enumerate(sentence[:at]) if t.fold == "qui" and (not n or sentence[n - 1].text == ":")), None
-    )
-    if sentence[-1].text != "?" or (whose is not None and sentence[whose + 1].low in ("est", "sont")):
+    if sentence[-1].text != "?" or language.pattern("(?:.*: )?<asking_who>").match(_joined(sentence[: at + 1])):
         # "Qui est Roux, le nouveau patron d'Acme ?" asks about something else.
         return False
     if [t.fold for t in sentence[:2]] == ["who", "is"] and any(t.text == "," for t in sentence[2:at]):
@@ -311,14 +286,6 @@ def _asked(sentence: list[Token], at: int) -> bool:
         return False
     # "Roux pour succéder à Morel, son ancien élève ?" asks, whatever the comma sets off.
     return sentence[at].fold == "pour" or not any(t.text in (":", ",", "–") for t in sentence[at:])
-
-
-_SINCE_WHEN = re.compile(r"(?:depuis|since) (?:[^ ,]+ ){0,2}\d{4} , ")
-"""How long somebody held the post tells nothing of when it ends: "in office since 2016, was replaced"."""
-
-
-_FORMERLY = re.compile(r", (?:formerly|previously) [^,]*(?:, |$)")
-"""What somebody was says nothing of when another is named: "names Roe, formerly of Acme, president"."""
 
 
 def salience(
@@ -330,9 +297,9 @@ def salience(
         return "background", f"dated {date}, published {published}"
     if history:
         return "background", "the date is long past"
-    if word := hears("recalled", _FORMERLY.sub(", ", clause)):
+    if word := hears("recalled", language.pattern("(?<![^ ]), <formerly>[^,]*(?:, |$)", folded=True).sub(", ", clause)):
         return "background", f"recalls: {word!r}"
-    near = " ".join(_SINCE_WHEN.sub("", lead).split()[-5:]) + " "
+    near = " ".join(language.pattern(_SINCE_WHEN, folded=True).sub("", lead).split()[-5:]) + " "
     if word := hears("after_words", near):
         return "background", f"told as a circumstance: {word!r}"
     return "news", "told as current"

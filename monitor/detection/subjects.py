@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from monitor.detection.depth import only_mentioned, stands_by
 from monitor.detection.employers import is_unnamed
 from monitor.detection.headlines import introduced_behind
@@ -23,7 +21,9 @@ def find_people(
 ) -> tuple[list[Named], bool]:
     """Return the persons that a subject means, and whether the sentence names them."""
     if subject.symbol == "P":
-        return _of_gender(subject, sentence, trigger, reading.language) or _whom(subject, sentence, trigger), True
+        language = reading.language
+        named = _of_gender(subject, sentence, trigger, language) or _whom(subject, sentence, trigger, language)
+        return named, True
     if subject.symbol == "N":
         known = reading.cast.knows(subject.text)
         told = rule.human or (rule.kind == "appointment" and _takes_over(subject, sentence, reading))
@@ -65,15 +65,20 @@ def find_people(
     return antecedent(reading, sentence, subject, rule)
 
 
-def _whom(subject: Item, sentence: Sentence, trigger: tuple[int, int]) -> list[Named]:
+_OF_WHOM = r", <relatives>(?:[^,]\S* )*"
+"""Behind "Jane Roe, dean of Acme, and Paul Poe": each name has an aside of its own."""
+_OF_ONE = r", (?:<who_is>(?:[^,]\S* )*|<done_to_one>)"
+
+
+def _whom(subject: Item, sentence: Sentence, trigger: tuple[int, int], language: Language) -> list[Named]:
     """Return the last alone of "Jane Roe and Paul Poe, who was sacked" and of "Roux et Morel, licenciée"."""
     if len(subject.people) < 2 or subject.start > trigger[0]:
         return list(subject.people)
-    items = sentence.typed.items
+    items, pattern = sentence.typed.items, language.pattern
     verb = next((n for n, i in enumerate(items) if i.start >= trigger[0]), len(items) - 1)
     behind = "".join(f"{i.symbol} " for i in items if subject.end <= i.start < items[verb].end)
     described = any(n.role for n in subject.people[:-1]) and not subject.people[-1].role
-    one = _OF_ONE.fullmatch(behind) or (described and _OF_WHOM.fullmatch(behind))
+    one = pattern(_OF_ONE).fullmatch(behind) or (described and pattern(_OF_WHOM).fullmatch(behind))
     return [subject.people[-1]] if one else list(subject.people)
 
 
@@ -90,13 +95,6 @@ def _of_gender(subject: Item, sentence: Sentence, trigger: tuple[int, int], lang
     if her is None or last >= len(said) or not said[last].cap or said[her - 1].low not in ("de", "d'"):
         return []
     return [Named(f"{said[her].text} {said[last].text}", said[her].start, said[last].end)]
-
-
-_OF_WHOM = re.compile(r", (?:who|qui) (?:[^,]\S* )*")
-"""Behind "Jane Roe, dean of Acme, and Paul Poe": each name has an aside of its own."""
-_OF_ONE = re.compile(
-    r", (?:(?:who (?:was|is|has|had)|qui (?:a|est|avait|était|fut|sera)) (?:[^,]\S* )*|(?:été )?[^\W\d]+ée? )"
-)
 
 
 def _names_house(name: Item, sentence: Sentence) -> bool:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from monitor.detection.employers import body_of, so_called
+from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
-
-SAID = ("said", "says", "announced", "announces", "confirmed", "confirms")
-_BESIDE = ("at", "of", "from", "'s", "'", "for", "by", "with")
 
 
 def is_elsewhere(
@@ -24,7 +20,8 @@ def is_elsewhere(
         posts = [post for named in people for post in reading.cast.find(named.name).posts]
         return any(fold(clean(held)) == name for _, held, _ in posts if held) and body.start > subject.start
     place = next(n for n, i in enumerate(sentence.typed.items) if i is body)
-    return body.start > subject.end and bool(place) and sentence.typed.items[place - 1].symbol not in _BESIDE
+    near = body.start > subject.end and bool(place)
+    return near and not reading.language.writes("beside_bodies", sentence.typed.items[place - 1].symbol)
 
 
 def speaker(sentence: Sentence, about: str | None, reading: Reading) -> str | None:
@@ -35,19 +32,24 @@ def speaker(sentence: Sentence, about: str | None, reading: Reading) -> str | No
     if sentence.part == "title" or len(sentence.typed.items) < 3:
         return None
     name, verb = sentence.typed.items[:2]
-    if name.symbol == "R" and verb.symbol in SAID and not name.organisation:
+    writes = reading.language.writes
+    if name.symbol == "R" and writes("said", verb.symbol) and not name.organisation:
         # "Department officials said".
         return so_called(fold(name.role or "").partition(" ")[0], sentence, reading)
     if verb.symbol == "has" and len(sentence.typed.items) > 3:
         verb = sentence.typed.items[2]
     body = fold(clean(name.organisation or name.text))
     own = [n for i in sentence.typed.items[2:4] for n in i.people if n.organisation and not n.former]
-    if name.symbol in "NO" and verb.symbol in SAID and any(fold(clean(n.organisation or "")) == body for n in own):
+    if (
+        name.symbol in "NO"
+        and writes("said", verb.symbol)
+        and any(fold(clean(n.organisation or "")) == body for n in own)
+    ):
         # "The Courier said its deputy editor, Jane Roe, would be in charge".
         return clean(name.organisation or name.text)
     if (
         name.symbol != "N"
-        or not (verb.symbol in SAID or reading.language.has("body_acts", verb.symbol))
+        or not (writes("said", verb.symbol) or reading.language.has("body_acts", verb.symbol))
         or reading.cast.knows(name.text)
     ):
         return None
@@ -55,9 +57,9 @@ def speaker(sentence: Sentence, about: str | None, reading: Reading) -> str | No
     return clean(name.text) if lone or (about is None and sentence.number == 0) else None
 
 
-def is_said(sentence: Sentence, subject: Item) -> bool:
+def is_said(sentence: Sentence, subject: Item, language: Language) -> bool:
     """Tell whether somebody says what a sentence tells of a subject: "Acme, the brewer, said Roe resigned"."""
-    return any(i.symbol in SAID and i.end <= subject.start for i in sentence.typed.items)
+    return any(language.writes("said", i.symbol) and i.end <= subject.start for i in sentence.typed.items)
 
 
 def served(slots: dict[str, Item], people: list[Named], reading: Reading) -> str | None:
@@ -114,19 +116,12 @@ def destination_of(slots: dict[str, Item], reading: Reading, left: str | None) -
     return body if body and fold(body) != fold(left or "") else None
 
 
-_ONWARD = re.compile(
-    r"(?:(?![.;:PW] )\S+ ){0,8}?"
-    r"(?:and has since joined|to join|has (?:since )?(?:taken|accepted|found|landed) (?:up )?(?:a|another) "
-    r"(?:[a-z]+ )?(?:job|post|role|position) (?:at|with)|"
-    r"(?:to take (?:up )?|for )(?:a|the) (?:job|post|role|position) (?:with|at)|"
-    r"et a (?:depuis )?rejoint|pour (?:rejoindre|diriger|prendre la (?:tête|direction) (?:de|du|d')))"
-    r" (?:the |rival |la |le |l' |les )?(?P<there>[NO] )"
-)
+_ONWARD = r"(?:(?![.;:PW] )\S+ ){0,8}?<onward><the_rival>?(?P<there>[NO] )"
 
 
-def onward(sentence: Sentence, after: int) -> Item | None:
+def onward(sentence: Sentence, after: int, language: Language) -> Item | None:
     """Return the body that somebody goes on to: "took a job with Acme", "left and has since joined Acme"."""
-    match = _ONWARD.match(sentence.typed.text, after)
+    match = language.pattern(_ONWARD).match(sentence.typed.text, after)
     return sentence.typed.items[sentence.typed.at(match.start("there"))] if match else None
 
 
@@ -137,12 +132,10 @@ def is_any(subject: Item, sentence: Sentence, reading: Reading) -> bool:
     return any(reading.language.has("any_one", word) for word in (before if plain else before[-1:]))
 
 
-_SERVED_AS = re.compile(
-    r"(?:after|following|not|seek|seeking) (?:(?![,;:.NPO] )\S+ ){1,7}?as (?:its |the )?(?P<post>R )"
-)
+_SERVED_AS = r"<served>(?:(?![,;:.NPO] )\S+ ){1,7}?<as_mark><its_or_the>?(?P<post>R )"
 
 
-def served_as(sentence: Sentence, after: int) -> str | None:
+def served_as(sentence: Sentence, after: int, language: Language) -> str | None:
     """Return the post of "left the agency after six years as chairman", behind a place of the typed sentence."""
-    match = _SERVED_AS.search(sentence.typed.text, after)
+    match = language.pattern(_SERVED_AS).search(sentence.typed.text, after)
     return sentence.typed.items[sentence.typed.at(match.start("post"))].role if match else None

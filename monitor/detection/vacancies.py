@@ -25,20 +25,6 @@ _TOLD_BEFORE_MAX = 2
 """How many sentences before a change may tell where the next one happens."""
 
 
-_HIS = re.compile(
-    r"(?:lui|leur|les?|la|l'|en) \S+ \Z|.*\b(?:sa|leur) (?:succession|suite|place|relève) \Z|.*\bs' en \S+ \Z"
-)
-
-
-_IS_REPLACED = re.compile(r"(?<![^ ])W (?:\S+ ){1,5}?(?:remplacé|suppléé|relayé)e? (?:par )?\Z")
-"""In "Roux quitte Acme pour Globex. Il est remplacé par Morel" she takes what he left, wherever he goes."""
-
-
-_HIM = re.compile(
-    r"(?<![^ ])(?:him|her|them|(?:his|her|their) (?:place|successor|replacement|duties|post|role|job)) \Z"
-)
-_HE_BY = re.compile(r"(?<![^ ])W (?:(?![PNO.;] )\S+ ){1,4}(?:succeeded|replaced) (?:as R )?by P \Z")
-_TO_THE_POST = re.compile(r" to (?:fill )?the (?:vacant |vacated )?(?:post|job|position) (?!of )")
 _HIM_SENTENCES_MAX = 3
 """So many sentences behind an exit "would replace him" still speaks of who left."""
 
@@ -70,6 +56,11 @@ def _seeks(sentence: Sentence, reading: Reading) -> bool:
     )
 
 
+_HIS = r"<takes_his>\Z|(?:.* )?<his_place>\Z"
+_IS_REPLACED = r"(?<![^ ])W (?:\S+ ){1,5}?<stood_in_for>\Z"
+_HE_BY = r"(?<![^ ])W (?:(?![PNO.;] )\S+ ){1,4}<succeeded_by>P \Z"
+
+
 def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], rule: Rule) -> str | None:
     """Return where the sentence before tells that a post gets free: "Roux quitte Acme. Jeanne Morel lui succède."
 
@@ -77,7 +68,7 @@ def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], rule: R
     """
     if "trigger" not in hit.re.groupindex:
         return None
-    kind = rule.kind
+    kind, pattern = rule.kind, reading.language.pattern
     here = reading.sentences.index(sentence)
     if reading.language.lang == "en":
         left = reading.cast.last_left
@@ -86,9 +77,9 @@ def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], rule: R
             and kind == "appointment"
             and 0 <= here - left[0] <= _HIM_SENTENCES_MAX
             and (
-                _HIM.search(hit["trigger"])
-                or _TO_THE_POST.search(hit[0])
-                or _HE_BY.search(hit.string, 0, hit.end())
+                pattern(r"(?<![^ ])<replaces_him>\Z").search(hit["trigger"])
+                or pattern("(?<![^ ])<to_the_post>").search(hit[0])
+                or pattern(_HE_BY).search(hit.string, 0, hit.end())
                 or (here == left[0] and hit["trigger"].startswith("to take over "))
             )
         )
@@ -98,10 +89,10 @@ def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], rule: R
         kind == "appointment"
         and left is not None
         and 0 <= here - left[0] <= _HIM_SENTENCES_MAX
-        and _IS_REPLACED.search(hit.string, 0, hit.end("trigger"))
+        and pattern(_IS_REPLACED).search(hit.string, 0, hit.end("trigger"))
     ):
         return left[1]
-    if not (rule.awaited or _HIS.match(hit["trigger"])):
+    if not (rule.awaited or pattern(_HIS).match(hit["trigger"])):
         return None
     if kind == "appointment" and left is not None and here - left[0] == 1:
         # "Roux quitte Acme pour Globex. Morel lui succède": at Acme.
