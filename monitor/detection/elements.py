@@ -8,6 +8,9 @@ from itertools import pairwise
 
 import msgspec
 
+GAP_WORDS_MAX = 8
+"""How many items "..." may stand for."""
+
 _ELEMENT = re.compile(
     r"\s+|\{(?P<slot>\w+)\}|<(?P<word>[\w-]+)>|(?P<gap>\.\.\.)|(?P<mark>[\[\]()|])|(?P<literal>[^\s\[\](){}<>|]+)"
 )

@@ -13,7 +13,7 @@ import ahocorasick
 from monitor.detection.rule import Pack
 from monitor.detection.templates import CompiledRule, Template, Wording, compile_rule, form_literals, form_words
 from monitor.detection.text import Token, fold, heard, lower, tokens, words_of
-from monitor.detection.wordings import either
+from monitor.detection.wordings import Grammar
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
 PHRASE_KINDS = ("organisation", "role", "pronoun", "institution", "anaphora", "adverb", "place")
@@ -26,9 +26,6 @@ LONG_LITERAL = 9
 
 BEFORE_TITLED = frozenset(("de", "d'", "du"))
 """What joins a title and a name: "le général de Gaulle"."""
-
-_LISTED = re.compile(r"(?<!\?P)<(\w+)>")
-"""A list in a shape; "(?P<name>" is a group."""
 
 Row = tuple[tuple[str, ...], str, str]
 """All folded tokens of a phrase, its kind, canonical name of an organisation."""
@@ -68,7 +65,7 @@ class Language:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.lang = pack.lang
-        self._patterns: dict[tuple[str, bool], re.Pattern[str]] = {}
+        self._grammar = Grammar(pack.lexicon)
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return a list of the lexicon, empty where the pack has none."""
@@ -160,19 +157,8 @@ class Language:
         return word in self.printed[name]
 
     def pattern(self, shape: str, folded: bool = False) -> re.Pattern[str]:
-        """Return a pattern over a typed sentence, in which <name> is any wording of that list with a space behind it.
-
-        "P , <relatives>" is a person and "who" in each language that has such a list; without one it never matches.
-        folded = the words of the sentence stand without their accents.
-        """
-        if (shape, folded) not in self._patterns:
-
-            def plain(name: str) -> str:
-                return alternation(self.words(name), accents=not folded)
-
-            filled = _LISTED.sub(lambda found: either(self.words(found[1]), folded, plain), shape)
-            self._patterns[shape, folded] = re.compile(filled)
-        return self._patterns[shape, folded]
+        """Return a shape over a typed sentence, in which <name> is any wording of that list: see `Grammar`."""
+        return self._grammar.pattern(shape, folded)
 
     @cached_property
     def own_exits(self) -> tuple[list[str], ...]:

@@ -10,16 +10,14 @@ import re
 from collections.abc import Container, Iterator, Set
 from functools import cached_property, lru_cache
 
-from monitor.detection.elements import Element, first_of, parse, takes_helpers
+from monitor.detection.elements import GAP_WORDS_MAX, Element, first_of, parse, takes_helpers
 from monitor.detection.rule import Pack, Rule
 from monitor.detection.spellings import Heads, Spelled, Symbols, heads, spelled
 from monitor.detection.text import fold, words_of
+from monitor.detection.wordings import Grammar
 
 HELPERS_MAX = 4
 """So many helper verbs follow each other at most: "is said to have been asked to"."""
-
-GAP_WORDS_MAX = 8
-"""How many items "..." may stand for."""
 
 PERSON_SLOTS = ("person", "who", "previous")
 ORGANISATION_SLOTS = ("organisation", "destination")
@@ -44,31 +42,18 @@ _SLOT_SOURCES = {
 """Slot -> symbols of which a sentence holds one before it is folded, if the slot is to be filled afterwards."""
 
 _ANCHORS = {"^": r"\A", "$": r"\Z"}
-# After a person: an apposition between commas, then "who".
+# After a person: whom he takes along ("P and three of her aides resign"), an apposition between commas, "who", and
+# a first verb, before the one that matters ("P sells A and resigns").
 _AFTER_PERSON = (
-    r"(?:, (?:(?![;P] )\S+ ){1,25}?, |, (?:who|whose) (?:(?![;,] )\S+ ){1,25}?, |– (?:(?![;–.] )\S+ ){1,25}?– |"
-    r"(?<=P )[^ ]+ée?s? (?:par|pour|de|d') (?:(?![;:.,PN] )\S+ ){1,8}?, )?"
-    r"(?:, )?(?:(?:[–-] )?(?:qui|who|lequel|laquelle) )?"
+    r"(?:(?<=P )<taken_along>(?:(?![;:.,PNOQ] |<clauses>)\S+ ){1,6}?)?"
+    r"(?:, (?:(?![;P] )\S+ ){1,25}?, |, <relatives_with_names>(?:(?![;,] )\S+ ){1,25}?, |"
+    r"– (?:(?![;–.] )\S+ ){1,25}?– |(?<=P )<done_by>(?:(?![;:.,PN] )\S+ ){1,8}?, )?"
+    r"(?:, )?(?:(?:[–-] )?<subject_relatives>)?"
+    r"(?:(?:(?<=[PWR] )|(?<=, ))(?:(?![;:.PNWRQ,] |<no_first_verb>)\S+ )"
+    r"(?:(?![;:.PNWQ] |<no_verb_phrase>)\S+ ){0,9}?(?:, )?<then>)?"
 )
-# After a French firm: what it is, between commas ("Acme, qui emploie mille personnes, nomme").
-_AFTER_BODY = (
-    r"(?:(?<=[ON] ), (?:qui|dont|où|en|le|la|l'|un|une|numéro|premier|première|leader|filiale|structure|propriétaire|"
-    r"spécialis\S+|(?:bas|fond|cré|install|implant|rachet|cot|reconnu)ée?|détenue?|connue?|"
-    r"A (?:de|du|d'|des|qui|dont|en|\S+ée?|\S+ais|\S+aise|belge|suisse)) (?:(?![;:.P] )\S+ ){0,14}?, "
-    r"|(?<=[ON] ), (?:(?:présid|dirig|pilot|fond|détenu|contrôl)(?:é|ée|u|ue|és|ées)? par P |dont P est R ), )?"
-)
-# Whom a person takes along: "P and three of her aides resign".
-_COMPANY = (
-    r"(?:(?<=P )(?:et|and) "
-    r"(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|plusieurs|une partie|"
-    r"son|sa|ses|une|un|la|le|les|l'|two|three|several|his|her) "
-    r"(?:(?![;:.,PNOQ] |(?:que|qui|who|that) )\S+ ){1,6}?)?"
-)
-# A person's first verb, before the one that matters: "P sells A and resigns".
-_FIRST_VERB = (
-    r"(?:(?:(?<=[PWR] )|(?<=, ))(?:(?![;:.PNWRQ,] |(?:que|qui|si|ne|who|that|and|et) )\S+ )"
-    r"(?:(?![;:.PNWQ] |(?:que|qui|si|who|that) )\S+ ){0,9}?(?:, )?(?:et|mais|puis|and|but) )?"
-)
+# After a firm: what it is, between commas ("Acme, qui emploie mille personnes, nomme").
+_AFTER_BODY = r"(?:(?<=[ON] ), <body_asides>(?:(?![;:.P] )\S+ ){0,14}?, |(?<=[ON] ), <asides_of_leaders>, )?"
 
 
 _HELPERS = ""
@@ -117,6 +102,7 @@ class Wording:
 
     def __init__(self, pack: Pack) -> None:
         self.forms = pack.words
+        self.grammar = Grammar(pack.lexicon)
         self._helpers = pack.lexicon.get("helpers", ())
         self.symbols = {
             w: symbol
@@ -209,9 +195,9 @@ class Template:
                 out.append(f"(?P<{element.value}>[{_SLOT_SYMBOLS[element.value]}] )")
                 following = next((e for e in elements[place + 1 :] if e.kind != "mark"), None)
                 if element.value in ("person", "who") and following is not None and following.kind == "word":
-                    out.append(_COMPANY + _AFTER_PERSON + _FIRST_VERB)
+                    out.append(self._wording.grammar.source(_AFTER_PERSON))
                 if element.value == "organisation" and following is not None and following.kind == "word":
-                    out.append(_AFTER_BODY)
+                    out.append(self._wording.grammar.source(_AFTER_BODY))
             else:
                 if takes_helpers(elements, place):
                     first = self._wording.helper_beginnings(folded)

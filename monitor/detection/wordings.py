@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from monitor.detection.elements import parse
+from monitor.detection.elements import GAP_WORDS_MAX, Element, parse
 from monitor.detection.spellings import spelled
-from monitor.detection.templates import GAP_WORDS_MAX
 
 _MARKS = {"[": "(?:", "(": "(?:", "]": ")?", ")": ")", "|": "|"}
 
@@ -19,18 +18,49 @@ _NOT = "!"
 """Before a bracket: none of what stands in it follows."""
 
 
-def either(wordings: Iterable[str], folded: bool, listed: Callable[[str], str]) -> str:
-    """Return any of the wordings as one pattern; of none it matches nothing. Raises TemplateError.
+_LISTED = re.compile(r"(?<!\?P)<(\w+)>")
+"""A list in a shape; "(?P<name>" is a group."""
 
-    listed = the pattern of a list that a wording names as <name>; folded = words stand without their accents.
+
+class Grammar:
+    """The lists of a pack as patterns, each made once. Raises TemplateError where a wording cannot be read.
+
+    In a shape <name> is any wording of that list with a space behind it: "P , <relatives>" is a person and "who" in
+    each language that has such a list; without one it never matches. folded = words stand without their accents.
     """
-    forms = sorted({_wording(one, folded, listed) for one in wordings}, key=lambda form: (-len(form), form))
-    return f"(?:{'|'.join(forms)})" if forms else "(?!)"
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        self._lists = lists
+        self._made: dict[tuple[str, bool], str] = {}
+        self._compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
+
+    def source(self, shape: str, folded: bool = False) -> str:
+        """Return a shape with its lists spelled out."""
+        return _LISTED.sub(lambda found: self._either(found[1], folded), shape)
+
+    def pattern(self, shape: str, folded: bool = False) -> re.Pattern[str]:
+        """Return a shape compiled."""
+        key = (shape, folded)
+        if key not in self._compiled:
+            self._compiled[key] = re.compile(self.source(shape, folded))
+        return self._compiled[key]
+
+    def _either(self, name: str, folded: bool) -> str:
+        """Return any wording of a list, longer ones first."""
+        key = (name, folded)
+        if key not in self._made:
+            forms = {self._wording(parse(one), folded) for one in self._lists.get(name, ())}
+            some = sorted(forms, key=lambda form: (-len(form), form))
+            self._made[key] = f"(?:{'|'.join(some)})" if some else "(?!)"
+        return self._made[key]
+
+    def _wording(self, elements: Iterable[Element], folded: bool) -> str:
+        return "".join(_pieces(elements, folded, self._either))
 
 
-def _wording(source: str, folded: bool, listed: Callable[[str], str]) -> str:
+def _pieces(elements: Iterable[Element], folded: bool, listed: Callable[[str, bool], str]) -> list[str]:
     out: list[str] = []
-    for element in parse(source):
+    for element in elements:
         if element.kind == "mark":
             barred = element.value == "(" and out[-1:] == [_NOT]
             out[len(out) - barred :] = ["(?!" if barred else _MARKS[element.value]]
@@ -39,12 +69,12 @@ def _wording(source: str, folded: bool, listed: Callable[[str], str]) -> str:
         elif element.kind == "slot":
             out.append(f"[{element.value}] ")
         elif element.kind == "word":
-            out.append(listed(element.value))
+            out.append(listed(element.value, folded))
         elif element.value == _NOT:
             out.append(_NOT)
         else:
             out.append(_literal(element.value, folded))
-    return "".join(out)
+    return out
 
 
 def _literal(text: str, folded: bool) -> str:
