@@ -4,8 +4,10 @@ what the claim quotes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import cast
 from uuid import UUID
@@ -18,22 +20,28 @@ from monitor.projections.articles import ArticleRow, ClaimRow
 
 BATCH_TEXTS = 500
 """Dropped in one transaction: other processes wait for it."""
+LOOK_TEXTS = 20_000
+"""Found at once, so that any number takes the same memory."""
 PAGE_ARTICLES = 1_000
 
 
 async def trim(store: Store, before: datetime) -> int:
     """Drop all that find_old finds, and return how many. Doing it again drops nothing more."""
-    dropped = 0
-    with store.reading() as session:
-        head = session.head()
-        old = find_old(session, before)
-        while batch := tuple(islice(old, BATCH_TEXTS)):
-
-            def work(session: Session, batch: Collection[str] = batch) -> int:
-                return _drop(session, batch, before, head)
-
-            dropped += await store.write(work)
+    dropped, more = 0, True
+    while more:
+        # Beside the loop: the look takes a second where a hundred thousand articles told something.
+        head, old = await asyncio.to_thread(_look, store, before)
+        more = len(old) == LOOK_TEXTS
+        for start in range(0, len(old), BATCH_TEXTS):
+            batch = old[start : start + BATCH_TEXTS]
+            dropped += await store.write(partial(_drop, addresses=batch, before=before, head=head))
     return dropped
+
+
+def _look(store: Store, before: datetime) -> tuple[int, Sequence[str]]:
+    """Return where the log ends, and the first texts that are old there."""
+    with store.reading() as session:
+        return session.head(), tuple(islice(find_old(session, before), LOOK_TEXTS))
 
 
 def find_old(session: Readable, before: datetime) -> Iterator[str]:
