@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from monitor.detection.claims import Found
 from monitor.detection.family_names import surname
@@ -219,8 +218,8 @@ def is_with_players(reading: Reading, sentence: Sentence, person: Named) -> bool
 
 def holds_now(sentence: Sentence, subject: Item, trigger: tuple[int, int], language: Language) -> bool:
     """Tell "Jane Roe, now chief executive of Acme, was sacked in 2016", who was sacked elsewhere."""
-    aside = [t.fold for t in sentence.tokens if subject.start < t.start < trigger[0]]
-    return any(language.has("now", word) and before == "," for before, word in pairwise(aside))
+    aside = "".join(t.fold + " " for t in sentence.tokens if subject.start < t.start < trigger[0])
+    return language.pattern("(?<![^ ]), <now>", folded=True).search(aside) is not None
 
 
 def is_elected(role: str | None, rule: Rule, language: Language) -> bool:

@@ -33,7 +33,9 @@ def is_mere_entry(matched: Matched) -> bool:
 
 def _for_a_day(matched: Matched) -> bool:
     """Tell "l'élève Roux est nommé directeur pour un jour"."""
-    return matched.pattern("<for_a_day>").match(matched.hit.string, matched.hit.end()) is not None
+    post = matched.slots.get("role")
+    named = post is not None and matched.pattern("(?<![^ ])<for_a_day>").search(f"{post.role} ")
+    return bool(named or matched.pattern("<for_a_day>").match(matched.hit.string, matched.hit.end()))
 
 
 _YEAR = r"(?:(?!<year_clauses>)\S+ )+?(?!<parts_of_a_year>)\S+ <of_the_year>"

@@ -177,11 +177,13 @@ def _is_missing(matched: Matched) -> bool:
 
 
 def _is_no_post(matched: Matched) -> bool:
-    """Tell a trustee of an estate, the oldest member, the world's number one and King Aldric from who holds a post."""
+    """Tell a trustee of an estate, the chair of a session, the oldest member and King Aldric from who holds a post."""
     title, _, name = matched.subject.text.partition(" ")
     if matched.rule.manner == "ended" and name and matched.reading.language.writes("monarchs", title.lower()):
         return True
     role = matched.slots["role"].role if "role" in matched.slots else None
+    if matched.pattern("(?<![^ ])<juries>").search(f"{role} "):
+        return True
     ranks, estates, hit = matched.pattern("<ranked>"), matched.pattern("<estates>"), matched.hit
     ranked = ranks.match(hit.string, hit.end("trigger")) or ranks.match(f"{role} ")
     return bool(ranked or estates.match(hit.string, hit.end()))

@@ -146,6 +146,9 @@ def _supposed(clause: _Clause) -> Stance | None:
     if language.has("why", sentence[0].fold) and any(language.has("musts", t.fold) for t in clause.close(4)):
         # "Pourquoi Roux doit démissionner" is what a writer wants.
         return Stance(None, "none", "called for")
+    if language.has("wishes", sentence[0].fold):
+        # "Que Roux démissionne !"
+        return Stance(None, "none", "wished")
     return Stance(None, "none", "a question") if _asked(sentence, at, language) else None
 
 

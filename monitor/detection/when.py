@@ -15,6 +15,8 @@ def date_of(
     reading: Reading, sentence: Sentence, subject: Item, trigger: tuple[int, int], ahead: bool
 ) -> tuple[str | None, bool, bool]:
     """Return the date of a match, whether the text tells it, and whether its words say it is long past."""
+    if labelled := _LABEL.match("".join(t.text + " " for t in sentence.tokens[:2])):
+        return labelled["year"], True, False
     said = [d for d in sentence.dates if not _aside(d, sentence, subject, trigger, reading.language)]
     if not said:
         date = _date_before(reading, sentence)
@@ -34,6 +36,10 @@ def date_of(
     )
     date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
     return date, date is not None, nearest.history
+
+
+_LABEL = re.compile(r"(?P<year>(?:19|20)\d\d) : ")
+"""How a table of years begins each line: "1999: Jane Roe joins Acme"."""
 
 
 def _takes_effect(sentence: Sentence, date: calendar.DateMention, trigger: tuple[int, int], reading: Reading) -> bool:
