@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.detection.dates import DateMention
 from monitor.detection.language import Language
 from monitor.detection.names import Item
 from monitor.detection.text import Normal, fold
@@ -41,3 +42,14 @@ def is_dateline(items: list[Item]) -> bool:
 
 
 _DATELINE_SYMBOLS = frozenset(("L", "N", "O", "(", ")", ",", "."))
+
+
+_BY_NAME = ("by June", "by April", "by May")
+
+
+def is_title(date: DateMention, text: str) -> bool:
+    """Tell the magazine "Demain", "USA Today" and "by June Roe" from the day and the month."""
+    if text[date.start : date.end] in _BY_NAME and text[date.end : date.end + 2].strip().isupper():
+        return True
+    inside = text[: date.start].rstrip(" ")[-1:].isalnum()
+    return inside and date.shift is not None and date.shift[0] == "day" and text[date.start].isupper()

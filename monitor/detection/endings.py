@@ -117,6 +117,11 @@ def _is_object(hit: re.Match[str]) -> bool:
 def _by_others(hit: re.Match[str], language: Language) -> bool:
     if language.pattern("<no_post_lost>").match(hit.string, hit.end("trigger")):
         return True
+    if hit["trigger"].endswith("let go ") and language.pattern("(?<![^ ])<held>").search(
+        hit.string, 0, hit.start("trigger")
+    ):
+        # "was arrested and later let go".
+        return True
     passive = hit["trigger"].endswith(("ed ", "out ", "go ", "off ")) and "died" not in hit["trigger"]
     return passive and language.pattern("<by_others>(?=[a-z])").match(hit.string, hit.end("trigger")) is not None
 

@@ -14,9 +14,10 @@ import msgspec
 from monitor.detection import dates as calendar
 from monitor.detection.careers import learn_careers
 from monitor.detection.casing import ordinary
-from monitor.detection.datelines import after_dateline, is_dateline
+from monitor.detection.datelines import after_dateline, is_dateline, is_title
 from monitor.detection.everyday import accents_lost, vocabulary
 from monitor.detection.family_names import surname
+from monitor.detection.kinds import name_described
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.mentions import find_items
@@ -87,7 +88,7 @@ def read(
             continue
         found_hits = sorted(hits[part], key=itemgetter(0))
         dates = calendar.find_dates(folded[part], language.lang)
-        found_dates = sorted((d for d in dates if not _is_title(d, normal.text)), key=attrgetter("start"))
+        found_dates = sorted((d for d in dates if not is_title(d, normal.text)), key=attrgetter("start"))
         begins = after_dateline(normal.text, language, normals.get("title")) if part != "title" else 0
         story = [token for token in words[part] if token.start >= begins] if begins else words[part]
         plain = straight(normal.text)
@@ -104,6 +105,7 @@ def read(
     people = {fold(clean(named.name)) for *_, items in drafts for item in items for named in item.people}
     bodies: set[str] = set()
     if language.lang == "en":
+        name_described([items for *_, items in drafts], language)
         repeated, bodies = learn_repeats([items for *_, items in drafts], language, people)
         people |= repeated
     for name in sorted(people, key=len, reverse=True):
@@ -220,17 +222,6 @@ _T = TypeVar("_T")
 def _between(found: list[_T], start: int, end: int, *, key: Callable[[_T], int]) -> list[_T]:
     """Return those of a list, sorted by where they begin, that begin in a half-open span."""
     return found[bisect_left(found, start, key=key) : bisect_left(found, end, key=key)]
-
-
-_BY_NAME = ("by June", "by April", "by May")
-
-
-def _is_title(date: calendar.DateMention, text: str) -> bool:
-    """Tell the magazine "Demain", "USA Today" and "by June Roe" from the day and the month."""
-    if text[date.start : date.end] in _BY_NAME and text[date.end : date.end + 2].strip().isupper():
-        return True
-    inside = text[: date.start].rstrip(" ")[-1:].isalnum()
-    return inside and date.shift is not None and date.shift[0] == "day" and text[date.start].isupper()
 
 
 def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:

@@ -39,7 +39,8 @@ from monitor.detection.mere_mentions import is_station
 from monitor.detection.named_houses import Answer, agents, told_in_slot, without_decider
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_seat, ministry
-from monitor.detection.people import clean
+from monitor.detection.people import Person, clean
+from monitor.detection.pronouns import antecedent
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.tenures import is_elsewhere, is_said, left_long_ago, served, speaker
 from monitor.detection.text import fold
@@ -272,13 +273,30 @@ def _of_place_taken(matched: Matched, people: list[Named]) -> Answer | None:
     """Return where somebody is appointed: where the one replaced was, or others of the sentence are."""
     if matched.rule.kind != "appointment":
         return None
-    previous, cast = matched.slots.get("previous"), matched.reading.cast
+    previous, cast, lang = matched.slots.get("previous"), matched.reading.cast, matched.reading.language.lang
     about = _about(matched, people)
-    replaced = [cast.find(n.name).employer(about) for n in (previous.people if previous is not None else [])]
+    gone = list(previous.people) if previous is not None else []
+    who = matched.slots.get("who")
+    if who is not None and who.symbol == "W" and "person" in matched.slots and matched.rule.of_succession:
+        # "He was replaced by Jane Roe".
+        gone, _ = antecedent(matched.reading, matched.sentence, who, matched.rule)
+    served = [cast.find(n.name) for n in gone]
+    replaced = [person.employer(about) or _ministry_of(person, lang) for person in served]
     if previous is not None and (there := left_by(previous, matched.sentence)):
         return there, True
+    opener, *behind = matched.sentence.typed.items
+    says = opener.symbol in "NO" and bool(behind) and cast.language.writes("said", behind[0].symbol)
+    says = says and fold(opener.text) not in cast.language.media and not cast.knows(opener.text)
+    if lang == "en" and not replaced and says:
+        # "Acme said that Roe's assistant, Jane Poe, would take his place": at Acme.
+        return clean(opener.organisation or opener.text), True
     beside = replaced[0] if replaced and replaced[0] else works_beside(matched.sentence, people, matched.reading)
     return (beside, False) if beside else None
+
+
+def _ministry_of(person: Person, lang: str) -> str | None:
+    posts = (ministry(post, lang) for post, _, former in person.posts if post and not former)
+    return next((body for body in posts if body), None)
 
 
 def _beside(matched: Matched, people: list[Named]) -> Answer | None:
