@@ -74,6 +74,10 @@ def told_in_slot(matched: Matched, people: list[Named]) -> Answer | None:
     if matched.departing and people and item.start < people[0].start and own and own[0] not in "@^":
         # "the president fires FBI director Roe", "a fund ousts Acme chairman Poe".
         return own, True
+    described = matched.departing and own is not None and own[0] == "@" and " " in own
+    if described and own and matched.reading.language.has("ministries", fold(item.text).split(" ")[0]):
+        # "the ministry dismissed Roe, head of the rail agency".
+        return own[1:], True
     if item.symbol == "A":
         return _of_anaphor(matched, people, item, own)
     if item.symbol == "N" and _is_agent(item, matched.sentence, matched.rule):

@@ -47,6 +47,12 @@ def firm_post(items: list[Item]) -> list[Item] | None:
     return [role]
 
 
+def named_to_firm(items: list[Item]) -> list[Item] | None:
+    """ "Jane Roe named Laura Marsh president" of a firm; "Mayor Jane Roe named Tom Bell president" names a man."""
+    role = None if items[0].people[0].role else firm_post(items[2:])
+    return [*items[:2], *role] if role else None
+
+
 def unsaid(items: list[Item]) -> list[Item]:
     """ "chief of troubled Acme" is Acme's."""
     return []

@@ -186,7 +186,22 @@ def _is_no_subject(matched: Matched, person: Named, house: House) -> bool:
     language = matched.reading.language
     name = clean(person.name)
     relative = " " not in name and fold(person.role or "") in language.sets.get("kin", frozenset())
+    if _appoints(matched, person):
+        return True
     return is_decider(person, matched.rule, matched.hit, language) or fold(name) == fold(house.name or "") or relative
+
+
+def _appoints(matched: Matched, person: Named) -> bool:
+    """Tell "Mayor Jane Roe appointed Tom Bell president", of a man, from "Jane Roe appointed Laura Marsh president"."""
+    post, reading = matched.slots.get("role"), matched.reading
+    house = fold((post.organisation if post is not None else None) or "")
+    if " " not in house or house in reading.language.pack.organisations:
+        return False
+    hit = matched.hit
+    bare = matched.rule.kind == "appointment" and matched.trigger_at == matched.subject_end_at
+    bare = bare and hit.start("role") == hit.end("trigger")
+    office = any(role and not former for role, _, former in reading.cast.find(person.name).posts)
+    return bare and office and house.split(" ")[0] in reading.language.pack.given_names
 
 
 def _own_house(matched: Matched, person: Named, people: list[Named]) -> str | None:

@@ -43,6 +43,7 @@ from monitor.detection.namesakes import (
     firm_of_holder,
     firm_post,
     members_house,
+    named_to_firm,
     unsaid,
 )
 from monitor.detection.noun_stacks import (
@@ -215,6 +216,10 @@ def _english(language: Language) -> list[Shape]:
         (r"[NOP] (?:'s |' )O ", saint_house),
         (r"(?<![^ ])[a-z]+s ' O ", partial(members_house, kinds=language.sets["kinds_of_bodies"])),
         (BODY_DOING, name_body),
+        (
+            r"[ON] , (?:the |an? )?A of [ON] , (?=(?:has|have|had|said|says|is|was|will|names|named|appoints|hires) )",
+            first,
+        ),
         (rf"(?:(?<=R of )|(?<=R at )|(?<=R for )){IN_TROUBLE}(?=[NO] )", unsaid),
         (r"P of N (?=(?:has been|was|will be) (?:named|appointed|elected|chosen|selected|elevated|confirmed) )", first),
         (
@@ -222,7 +227,7 @@ def _english(language: Language) -> list[Shape]:
             firm_acting,
         ),
         (r"(?<=as )P R (?=$|[,.;:])", firm_post),
-        (r"(?:(?<=P named )|(?<=P appointed )|(?<=P elected ))P R (?=$|[,.;:]|as |after |in )", firm_post),
+        (r"P (?:named|appointed|elected) P R (?=$|[,.;:]|as |after |in )", named_to_firm),
         (r"P (?=, where W (?:was|is|has|had|will) )", firm_acting),
         (BODY_ASIDE, aside_of_body),
         (r"R of P (?=[,.;:] |as |after |in |on |when |has |is |was |said |will |$)", role_of_firm),

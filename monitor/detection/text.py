@@ -306,6 +306,9 @@ def _ends(current: list[Token], following: Token | None) -> bool:
         return True
     before = current[-2] if len(current) > 1 else None
     short = before is not None and (before.low in ABBREVIATIONS or (len(before.text) == 1 and before.cap))
+    if len(current) > 2 and short and current[-3].text.isdigit() and current[-3].end == current[-2].start:
+        # "rose to 40m. At Acme" ends there, "M. Roux" does not.
+        short = False
     if before is not None and short and before.end == current[-1].start:
         return before.low in ("inc", "corp", "ltd", "co") and following.low in _STARTERS
     return following.cap or not following.low[0].isalpha()

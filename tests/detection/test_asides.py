@@ -22,6 +22,11 @@ fr|L'ex-Globex Jeanne Morel à la tête du concurrent Acme|Jeanne Morel appointm
 fr|Henri Castel, avocat de Jeanne Morel, licenciée par Acme, fait appel|Jeanne Morel departure Acme
 fr|Asie Textile nomme Jeanne Morel directrice générale|Jeanne Morel appointment Asie Textile
 en|Local Government Association names Jane Morrell chair|Jane Morrell appointment Local Government Association
+fr|Le ministère limoge Jeanne Morel, directrice de l'agence ferroviaire|Jeanne Morel departure agence ferroviaire
+fr|Son rival Acme a remplacé sa fondatrice, Jeanne Morel, par Paul Roux|Paul Roux appointment Acme
+en|Vantel, the parent of Acme, has named Jane Morrell chief executive|Jane Morrell appointment Vantel
+en|Globex's profit rose to 40m. At Acme, director Jane Morrell resigned|Jane Morrell departure Acme
+en|Its rival Acme replaced its founder, Paul Rowe, with chairman Jane Morrell|Jane Morrell appointment Acme
 en|Director who trained Paul Rowe joins Acme|
 en|The lawyer who defended Paul Rowe, chief executive of Acme, is fired|
 en|Jane Morrell, who hired Paul Rowe, quits Acme|Jane Morrell departure Acme
