@@ -25,11 +25,6 @@ _NO_ADJECTIVES = frozenset(
     "origine machine semaine appelle suggere exagere rappelle renouvelle interpelle revele signale chancelle excelle "
     "plusieurs".split()
 )
-_NO_NOUNS = frozenset(
-    "nouveau nouvelle nouveaux nouvelles plus moins son ses leur leurs notre votre cette ces fait suite facon maniere"
-    " deux trois quatre cinq six sept huit neuf dix vingt cent nombreux nombreuses plusieurs toute tous toutes tout"
-    " loin pres vive quoi qui dont ici ancien ancienne anciens main tete force concert".split()
-)
 ARTICLES = ("la", "l'", "le", "les")
 OF = ("de", "d'", "du", "des")
 _NOUN_ENDINGS = ("tion", "sion", "ment", "te", "ance", "ence", "isme", "age", "ture", "ogie", "ie", "ues", "ude")
@@ -48,12 +43,9 @@ def is_club(sentence: list[Token], place: int, end: int, language: Language) -> 
     )
 
 
-_GREAT = frozenset("grand grande haut haute petit petite nouveau nouvelle".split())
-
-
 def is_great(sentence: list[Token], place: int, end: int, language: Language) -> bool:
     """Tell "Grand Port de Brest" and "Haut Conseil de la mer", which are bodies, from "Grand Roux"."""
-    two = end == place + 2 and sentence[place].fold in _GREAT
+    two = end == place + 2 and language.has("great", sentence[place].fold)
     return language.lang == "fr" and two and language.has("body_heads", sentence[place + 1].fold)
 
 
@@ -171,7 +163,7 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     members = link == "des" and noun.fold.endswith("s") and kinds == {"role"}
     if (
         (kinds & {"role", "anaphora", "pronoun", "adverb"} and not members)
-        or noun.fold in _NO_NOUNS
+        or language.has("no_nouns", noun.fold)
         or len(noun.fold) < 3
     ):
         return 0
@@ -195,23 +187,15 @@ _AFTER_POSTS = frozenset("de du des et à au est a qui se va sera quitte part".s
 
 def is_origin(token: Token, language: Language) -> bool:
     """Tell "caennais" in "le dirigeant caennais": no French verb ends so without "-ait"."""
-    native = token.fold.endswith(_OF_TOWNS) and token.fold not in _NO_TOWNS
+    native = token.fold.endswith(_OF_TOWNS) and not language.has("no_towns", token.fold)
     return not token.cap and (native or language.has("demonyms", token.fold))
 
 
 _OF_TOWNS = ("ais", "aise", "ois", "oise", "ien", "ienne")
 """Endings of who comes from a town: "le metteur en scène vaudois", "la présidente rennaise"."""
 
-_NO_TOWNS = frozenset(
-    "mais jamais desormais parfois toutefois autrefois quelquefois trois fois mois palais frais relais mauvais biais "
-    "rabais bois bien rien combien lien mien sien tien soutien maintien entretien ancien ancienne quotidien "
-    "quotidienne".split()
-)
-
 _HEAD_TOKENS_MAX = 7
 """No body's name before the colon of a headline is longer: "Agence de la biomédecine", "Théâtre des Deux Rives"."""
-
-_INSIDE_NAMES = frozenset("de du des d' la le les l' et en sans sur aux".split())
 
 
 def headline_body(sentence: list[Token], language: Language) -> int:
@@ -252,9 +236,9 @@ def _is_no_name(words: list[Token], place: int, language: Language) -> bool:
     kinds = {kind for _, kind, _ in phrase_at(words, place, language.phrases, language.accented)}
     if kinds & {"role", "pronoun"}:
         return True
-    if token.low != token.text or token.text.isdigit() or token.fold in _INSIDE_NAMES:
+    if token.low != token.text or token.text.isdigit() or language.has("inside_names", token.fold):
         return False
-    linked = place > 0 and words[place - 1].fold in _INSIDE_NAMES
+    linked = place > 0 and language.has("inside_names", words[place - 1].fold)
     return token.fold in language.acting or not (linked or modifies(token) or language.has("demonyms", token.fold))
 
 

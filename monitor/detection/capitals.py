@@ -67,9 +67,6 @@ def _is_saint(sentence: list[Token], place: int) -> bool:
     )
 
 
-_OPENING_VERBS = frozenset("joining leaving replacing succeeding heading leading chairing quitting exiting".split())
-
-
 def is_blocked(sentence: list[Token], place: int, opening: bool, language: Language) -> bool:
     """Tell whether a capital word is no name where it stands."""
     token = sentence[place]
@@ -79,7 +76,7 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
         return False
     if opening and language.lang == "en" and english_bodies.tells_doing(token, nxt):
         return True
-    if opening and follows and language.lang == "en" and token.fold in _OPENING_VERBS:
+    if opening and follows and language.has("opening_verbs", token.fold):
         # "Joining Acme Corp as chair is Jane Roe".
         return True
     if opening and follows and language.has("name_openers", token.fold):
@@ -144,20 +141,17 @@ def _is_demonym(words: list[Token], language: Language) -> bool:
     return language.has("demonyms", " ".join(word.fold for word in words))
 
 
-_ALSO_NAMES = frozenset("first april may june jun".split())
-_WHEN = frozenset("in since until till last next this late early mid mid- through".split())
-_PART_OF = frozenset("end beginning start middle month half".split())
-
-
 def is_called(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell "June Selwyn" and "First Mercantile" from "in June Acme": a number or a month that opens a name."""
-    if sentence[place].fold not in _ALSO_NAMES or place + 1 >= len(sentence):
+    if not language.has("also_names", sentence[place].fold) or place + 1 >= len(sentence):
         return False
     nxt = sentence[place + 1]
     if not (nxt.cap and nxt.text[1:].islower()):
         return False
     before = [token.fold for token in sentence[max(0, place - 2) : place]]
-    dated = before[-1:] and (before[-1] in _WHEN or (before[-1] == "of" and before[0] in _PART_OF))
+    has = language.has
+    part = before[-1:] == ["of"] and has("parts_of_months", before[0])
+    dated = bool(before) and (has("before_months", before[-1]) or part)
     name = nxt.fold not in language.vocabulary and nxt.fold not in language.pack.organisations
     if dated and sentence[place].fold != "first":
         return False
@@ -217,30 +211,20 @@ def _french_demonym(token: Token, language: Language) -> bool:
     return any(language.has("demonyms", word) for word in (token.fold, token.fold.removesuffix("s"), last))
 
 
-_RANKS = frozenset("acting interim caretaker deputy assistant associate senior vice non-executive managing".split())
-
-_OFFICES = frozenset(
-    "budget health finance personnel welfare parks planning education transportation agriculture housing "
-    "corrections insurance tourism environment elections census traffic fire works interior".split()
-)
-"""What a public officer leads and no body is called: "Health Commissioner Jane Roe"."""
-
-_FIELDS_IN_LETTERS = ("HR", "IR", "PR", "ESG")
-"""Fields of posts that look like bodies: "Acme HR chief Jane Roe"."""
-
 QUALIFIERS_MAX = 3
 """No title stacks more words before a post: "Acting Deputy Regional Director"."""
 
 
 def qualifies(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell "Acting" in "Acting General Manager" from a firm of that name: English titles write posts with capitals."""
-    if language.lang != "en" or not sentence[place].cap:
+    word, has = sentence[place], language.has
+    if not word.cap:
         return False
-    if sentence[place].fold not in _RANKS:
-        if sentence[place].text in _FIELDS_IN_LETTERS:
+    if not has("rank_words", word.fold):
+        if word.text.isupper() and has("fields_in_letters", word.fold):
             return _holds_post(sentence, place + 1, language)
         before = place > 0 and sentence[place - 1].cap and sentence[place - 1].text[0].isalpha()
-        return sentence[place].fold in _OFFICES and not before and _holds_post(sentence, place + 1, language)
+        return has("public_offices", word.fold) and not before and _holds_post(sentence, place + 1, language)
     for at in range(place + 1, min(place + 1 + QUALIFIERS_MAX, len(sentence))):
         if _holds_post(sentence, at, language):
             return True

@@ -31,14 +31,14 @@ def _patterns(language: Language) -> tuple[tuple[frozenset[str], re.Pattern[str]
         # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
         (
             of_held,
-            rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:who (?:(?!, )\S+ ){{1,10}}, )?(?:(?:who|qui) )?"
+            rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:who (?:(?!, )\S+ ){{1,10}}, )?<relatives>?"
             rf"{held}{link}{field}(?P<what>[ROA] |(?:(?<=from )|(?<=de )|(?<=d' )|(?<=chez ))N )",
         ),
         # "Roe, president of the oil division, has been named": a post the fold left beside the name.
         (
             frozenset("R"),
             r"(?<![^ ])(?P<who>P ), (?P<what>R )"
-            r"(?=(?:(?![,;PN.] )\S+ ){1,14}, (?:a |ont |has |have |was |is |will |to |quitte |démissionne |R ))",
+            r"(?=(?:(?![,;PN.] )\S+ ){1,14}, <acts_behind>)",
         ),
         # "Roe, until now treasurer, becomes ..."
         (of_until_now, rf"(?<![^ ])(?P<who>P ), {until_now}(?:(?:le|la) )?(?P<what>R )"),
@@ -46,9 +46,9 @@ def _patterns(language: Language) -> tuple[tuple[frozenset[str], re.Pattern[str]
         (of_until_now, rf"(?<!.){until_now}(?P<what>R )(?:(?!, )\S+ ){{0,10}}?, (?P<who>[PW] )"),
         # "is named treasurer of Acme, succeeding Poe": Poe was treasurer.
         (of_replacing, rf"(?<![^ ])(?P<what>R )(?:, )?{replacing}(?P<who>P )"),
-        (of_joined, rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:(?:who|qui) )?{joined}(?P<what>[OA] )(?P<past>)"),
+        (of_joined, rf"(?<![^ ])(?P<who>[PNW] )(?:, )?<relatives>?{joined}(?P<what>[OA] )(?P<past>)"),
     )
-    return tuple((needed, re.compile(source)) for needed, source in patterns)
+    return tuple((needed, language.pattern(source)) for needed, source in patterns)
 
 
 def learn_careers(sentence: Typed, dates: list[DateMention], before: Item | None, cast: Cast) -> None:
@@ -75,19 +75,15 @@ def learn_careers(sentence: Typed, dates: list[DateMention], before: Item | None
                 stations.append((role, body))
 
 
-_UNTIL = re.compile(
-    r"(?:was|were|been|served as|became|remained|(?:remained|stayed|stayed on) as) (?:the |its )?(?P<seat>R )"
-    r"(?:(?![,;])\S+ ){0,6}?"
-    r"(?:(?P<year>(?:19|20)\d\d) )?, (?:when|until) W \Z"
-)
+_UNTIL = r"<was_post>(?P<seat>R )(?:(?![,;])\S+ ){0,6}?(?:(?P<year>(?:19|20)\d\d) )?, <until_when>\Z"
 
 
-def seat_until(sentence: Typed, upto: int) -> tuple[Item, str | None] | None:
+def seat_until(sentence: Typed, upto: int, language: Language) -> tuple[Item, str | None] | None:
     """Return the seat and the year of "She was chief of Acme until 2005, when she was fired", read as far as "she".
 
     That seat is the one left, whatever the article is about. The year is None where the sentence has a date of its own.
     """
-    told = _UNTIL.search(sentence.text[:upto])
+    told = language.pattern(_UNTIL).search(sentence.text[:upto])
     return (sentence.items[sentence.at(told.start("seat"))], told["year"]) if told else None
 
 

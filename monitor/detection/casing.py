@@ -31,9 +31,6 @@ _NAME_WORDS_MAX = 4
 """In a text, what is shorter and has a capital on every word is rather a name: "Internal Revenue Service."."""
 _LOOK_BACK = 20
 """Characters: longer than any abbreviation."""
-_BEFORE_NAMES = frozenset("chez d' de à a at of from by joins join quits leaves rejoint quitte : , (".split()) | {""}
-
-
 _ARTICLED = re.compile(r"(?:[ae]l|a[dnrstz]h?|ben|ould)-[a-z]")
 """A family name that begins with a small article, whatever follows being written small."""
 
@@ -110,10 +107,6 @@ def _title_case(text: str, language: Language) -> bool:
         # "Kyle Winslow Quits Acme": of what people do one capital tells.
         everyday += any(t.fold in language.acting and t.text.endswith(("s", "ed")) for t in long[1:])
     return everyday > 1 and len(small) <= 1 and all(t.fold in language.sets["stop_words"] for t in small)
-
-
-_BEFORE_BODIES = tuple("of at as by from : ; , join joins leave leaves quit quits exit exits head heads lead".split())
-"""Behind these stands a body's name in an English headline."""
 
 
 class _Desk:
@@ -213,7 +206,7 @@ class _Desk:
         while start and self._is_plain(words, start - 1):
             start -= 1
         alone = words[start].fold in language.sets["role_prefixes"] | language.sets["former"]
-        led = not start or words[start - 1].low in _BEFORE_BODIES
+        led = not start or language.writes("before_bodies", words[start - 1].low)
         if led and place - start > alone and place - start < NAME_TOKENS_MAX:
             for at in range(start + alone, place + 1):
                 capital[at] = capital[at] or _NAME
@@ -239,7 +232,8 @@ class _Desk:
             if len(parts) == 1 and ahead is not None and ahead.low[0].isalpha() and self._is_given(words, place):
                 continue
             plain = len(parts) == 1 or parts[0] in self._language.sets["determiners"]
-            if plain and before not in _BEFORE_NAMES and all(part in self._everyday for part in parts):
+            apart = before not in ("", "(") and not self._language.writes("before_names", before)
+            if plain and apart and all(part in self._everyday for part in parts):
                 continue
             return parts, name
         return None

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
+from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Person, clean
 from monitor.detection.reading import Reading, Sentence
-from monitor.detection.repeats import FIRMS_TOO
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
-
-_BREAKS = frozenset((",", ";", "as", "after", "while", "and", "amid"))
 
 
 def leading_body(sentence: Sentence, subject: Item, reading: Reading) -> str | None:
@@ -30,7 +28,7 @@ def leading_body(sentence: Sentence, subject: Item, reading: Reading) -> str | N
         return None
     between = [i for i in items[1:] if i.start < subject.start]
     others = [i for i in between if i.symbol == "O"]
-    return name if others and any(i.symbol in _BREAKS for i in between) else None
+    return name if others and any(reading.language.writes("breaks", i.symbol) for i in between) else None
 
 
 def clause_at(sentence: Sentence, subject: Item) -> Item | None:
@@ -101,30 +99,22 @@ def appointed_at(people: list[Named], rule: Rule, slots: dict[str, Item], readin
     return told[0] if told else None
 
 
-_REPLACING = re.compile(
-    r"(?:succeeds|replaces|succeeding|replacing|succeed|replace|succeeded|replaced|in place of"
-    r"|(?:over|role|post|job|position|reins|helm) from) \Z"
-)
-
-
-def is_replaced(people: list[Named], sentence: Sentence) -> bool:
+def is_replaced(people: list[Named], sentence: Sentence, language: Language) -> bool:
     """Tell whether the sentence says that another takes their place: "replaces Jane Roe, who leaves after a year"."""
     typed = sentence.typed
     place = next((n for n, i in enumerate(typed.items) if people and people[0] in i.people), None)
-    return place is not None and _REPLACING.search(typed.text[: typed.starts[place]]) is not None
+    replacing = language.pattern(r"(?<![^ ])<replacing_him>\Z")
+    return place is not None and replacing.search(typed.text, 0, typed.starts[place]) is not None
 
 
-_SPEAKING = re.compile(r"(?:[OA] |R )(?:(?![;.:PNOARW] )\S+ ){0,3}?(?:said|says|announced|announces|confirmed) ")
-
-
-def is_announced(people: list[Named], sentence: Sentence) -> bool:
+def is_announced(people: list[Named], sentence: Sentence, language: Language) -> bool:
     """Tell whether a body says at the head of an English sentence what follows: "Acme said Roe would go"."""
     typed = sentence.typed
     place = next((n for n, i in enumerate(typed.items) if people and people[0] in i.people), None)
-    speaks = _SPEAKING.match(typed.text)
+    speaks = language.pattern(r"(?:[OA] |R )(?:(?![;.:PNOARW] )\S+ ){0,3}?<said>").match(typed.text)
     if place is None or speaks is None or typed.starts[place] < speaks.end():
         return False
-    return typed.items[0].symbol in "OA" or (typed.items[0].role or "").split(" ")[-1] in FIRMS_TOO
+    return typed.items[0].symbol in "OA" or (typed.items[0].role or "").split(" ")[-1] in language.sets["firms_too"]
 
 
 def works_beside(sentence: Sentence, people: list[Named], reading: Reading) -> str | None:
@@ -143,27 +133,17 @@ def works_beside(sentence: Sentence, people: list[Named], reading: Reading) -> s
     return bodies.pop() if len(bodies) == 1 else None
 
 
-_TOLD_BEFORE = frozenset(
-    "as after and but while says said amid with that when since before until report reports reported sources announces "
-    "announced confirms confirmed reveals sees because though although where than today why how memo exclusive "
-    "breaking however then chief executive former ex new interim acting".split()
-)
-
-
 _CALLING = re.compile(
     r"(?!(?:order|offer|trigger|consider|ever|never|after|over)$)\w*(?:er|eer|ist|ian|tor|star|guru|baron|king|queen|legend|icon)"
 )
 """What somebody is called before a name: "shale pioneer Paul Rowe to retire"."""
 
 
-_WANTED = re.compile(r"(?<![^ ])(?:wants|want|wanted|would like|would have liked) \Z")
-
-
 def is_urged(hit: re.Match[str], slots: dict[str, Item], sentence: Sentence, reading: Reading) -> bool:
     """Tell "lawmakers press Roe to quit" and "tells Acme to fire Roe", where others want it, from "Roe to quit"."""
     if reading.language.lang != "en" or "trigger" not in hit.re.groupindex:
         return False
-    if _WANTED.search(hit.string, 0, hit.start()):
+    if reading.language.pattern(r"(?<![^ ])<wanted>\Z").search(hit.string, 0, hit.start()):
         # "A shareholder wants Roe removed".
         return True
     subject = next((slots[name] for name in ("person", "who") if name in slots and _is_before(hit, name)), None)
@@ -183,7 +163,7 @@ def is_urged(hit: re.Match[str], slots: dict[str, Item], sentence: Sentence, rea
         and acting.start < sentence.typed.items[sentence.typed.at(hit.start("trigger"))].start
         and before.isalpha()
         and before.islower()
-        and before not in _TOLD_BEFORE
+        and not reading.language.writes("told_before_to", before)
         and not _CALLING.fullmatch(before)
         and (subject is None or "organisation" not in hit.re.groupindex or reading.language.has("urging", before))
     )

@@ -39,7 +39,7 @@ class House(msgspec.Struct):
 def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | str:
     """Return the house of a match, and keep it in mind for the sentences that follow; or why there is no change."""
     reading, rule, sentence = matched.reading, matched.rule, matched.sentence
-    career = seat_until(sentence.typed, matched.subject_end_at) if rule.kind == "departure" else None
+    career = seat_until(sentence.typed, matched.subject_end_at, reading.language) if rule.kind == "departure" else None
     name, sure = _find(matched, people)
     if career is not None:
         held_at = career[0].organisation or ministry(career[0].role or "", reading.language.lang) or "@"
@@ -125,7 +125,9 @@ def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) 
         return True
     if rule.kind != "departure":
         return False
-    if _DEALS_NO_MORE.match(matched.hit["trigger"]) and any(n.organisation not in (None, name) for n in people):
+    if matched.pattern("<deals_no_more>").match(matched.hit["trigger"]) and any(
+        n.organisation not in (None, name) for n in people
+    ):
         # "Morel, présidente de Globex, en termine avec Acme", which supplied her.
         return True
     if not sure and name and _joins(people, name, reading):
@@ -136,7 +138,6 @@ def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) 
 
 
 _QUITTING = re.compile(r"quitt|(?<![^ ])(?:left|leav|quit)")
-_DEALS_NO_MORE = re.compile(r"(?:en )?(?:a )?(?:terminée?|termine|finit|fini) avec |ne travaille plus |tourne la page ")
 
 
 def _joins(people: list[Named], organisation: str, reading: Reading) -> bool:

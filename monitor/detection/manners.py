@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from monitor.detection.careers import OWN_HOUSE
 from monitor.detection.claims import Found, same_body
+from monitor.detection.language import Language
 from monitor.detection.listening import listener
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast
@@ -51,7 +52,7 @@ def _of_exit(rule: Rule, reading: Reading, sentence: Sentence, subject: Item, wo
     willing = hears("own_will", fold(sentence.typed.text)) or any(has("quitting", word) for word in words.split())
     if rule.manner in (None, "unspecified") and willing:
         return "resigned"
-    if rule.manner == "resigned" and _is_made_to(sentence, subject):
+    if rule.manner == "resigned" and _is_made_to(sentence, subject, reading.language):
         return "dismissed"
     if rule.manner == "dismissed" and hears("by_consent", "".join(t.fold + " " for t in sentence.tokens)):
         return "unspecified"
@@ -113,14 +114,11 @@ def _of_words(
     return "unspecified"
 
 
-def _is_made_to(sentence: Sentence, subject: Item) -> bool:
+def _is_made_to(sentence: Sentence, subject: Item, language: Language) -> bool:
     """Tell "the board asked Roe to resign" from "Roe resigned"."""
     items = sentence.typed.items
     place = next((n for n, item in enumerate(items) if item is subject), 0)
-    return place > 1 and items[place - 1].symbol in _MAKING
-
-
-_MAKING = frozenset("asked told ordered forced".split())
+    return place > 1 and language.writes("making", items[place - 1].symbol)
 
 
 _APPOSED = re.compile(r" , [^,]{1,80} , ")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast
 
 
-def place_own_posts(items: list[Item]) -> None:
+def place_own_posts(items: list[Item], language: Language) -> None:
     """Learn that "its chief" in "Acme says its chief resigned" is Acme's: the body named last before."""
     # "Zentrix said that Jane Roe, its chief, ...": a name that speaks first is the body.
     opener = next((i for i, verb in pairwise(items[:3]) if i.symbol == "N" and verb.symbol in ("said", "says")), None)
@@ -25,7 +26,7 @@ def place_own_posts(items: list[Item]) -> None:
         own = [n for n in item.people if n.organisation == "@"]
         body = next((i for i in reversed(items[:place]) if i.symbol in "OA" or i is opener), None) if own else None
         before = [i for i in items[max(0, place - 3) : place] if i.symbol != ","]
-        if own and len(before) > 1 and before[-2].symbol == "N" and before[-1].symbol in _LOST:
+        if own and len(before) > 1 and before[-2].symbol == "N" and language.writes("lost", before[-1].symbol):
             # "Gamer lost its editor".
             body = before[-2]
         elif body is not None and body.symbol == "A" and (firm := _named_before(items, body)) is not None:
@@ -33,9 +34,6 @@ def place_own_posts(items: list[Item]) -> None:
         if body is not None and body.symbol in "ON" and body.text not in ("", "@"):
             for named in own:
                 named.organisation = body.organisation or body.text
-
-
-_LOST = frozenset("lost loses fired fires sacked sacks ousted ousts dismissed removed suspended".split())
 
 
 def _named_before(items: list[Item], body: Item) -> Item | None:

@@ -52,10 +52,6 @@ BODIES_WEIGHED_MAX = 20
 """What an article is about is among the organisations it names most; a hostile one names thousands."""
 
 
-_TRADES = ("er", "firm", "company", "giant", "chain")
-"""How words for firms end that only describe: "maker", "lender"."""
-
-
 class Cast(msgspec.Struct):
     """The persons and organisations of one article."""
 
@@ -185,7 +181,7 @@ class Cast(msgspec.Struct):
         """
         name = clean(item.organisation or item.text)
         key = fold(name)
-        if name.endswith(_TRADES) and self.language.has("anaphora", name.split(" ")[-1]):
+        if name.endswith(self.language.words("trades")) and self.language.has("anaphora", name.split(" ")[-1]):
             # "Sweets maker" only describes what has a name further on.
             weight = min(weight, 1)
         if any(self.language.has(no_body, key) for no_body in ("organisation_words", "agents", "organisation_stop")):

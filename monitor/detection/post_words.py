@@ -20,7 +20,7 @@ def role_at(sentence: list[Token], place: int, end: int, text: str, language: La
     head = " ".join(t.fold for t in sentence[place:end])
     post = language.has("posts", head)
     seat = post and (language.lang != "fr" or head not in ("direction", "presidence", "vice-presidence"))
-    if language.lang == "fr" and head in _OF_MINISTERS:
+    if language.has("ministers", head):
         end = portfolio_end(sentence, end, language) or end
     while end < size and not seat:
         grown = _qualifier(sentence, end, language, sentence[place].cap) or _link(sentence, end, language)
@@ -47,8 +47,6 @@ _AT_SERVICE = re.compile(
 _IN_OFFICE = re.compile(r" (?:sortant|sortante|actuel|actuelle)\b")
 """Says when a post is held, and is none of its name: "le ministre sortant des Transports"."""
 
-_OF_MINISTERS = ("ministre", "ministres", "ministre d'etat", "secretaire d'etat", "secretaires d'etat")
-
 
 def _qualifier(sentence: list[Token], place: int, language: Language, capital: bool) -> int:
     if language.lang == "en":
@@ -62,9 +60,6 @@ def _qualifier(sentence: list[Token], place: int, language: Language, capital: b
     return place + 1 if language.has("role_qualifiers", token.fold) or is_origin(token, language) else 0
 
 
-_FIELD_ENDS = ("de", "d'", "du", "des", "chez", "pour", ",", ".", ";", ":", "et")
-
-
 def _joined_field(sentence: list[Token], place: int, language: Language) -> int:
     """Follow "directrice marketing | et digital d'Acme", "responsable de la recherche | actions d'Acme"."""
     second = sentence[place + 1].low if place + 1 < len(sentence) and sentence[place].low == "et" else ""
@@ -72,7 +67,7 @@ def _joined_field(sentence: list[Token], place: int, language: Language) -> int:
         # "directeur de la recherche | et du développement".
         return _link(sentence, place + 1, language)
     at = place + 1 if place < len(sentence) and sentence[place].low == "et" else place
-    closed = at + 1 == len(sentence) or (at + 1 < len(sentence) and sentence[at + 1].low in _FIELD_ENDS)
+    closed = at + 1 == len(sentence) or (at + 1 < len(sentence) and language.writes("field_ends", sentence[at + 1].low))
     if not closed:
         return 0
     if sentence[at].cap:
@@ -112,7 +107,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         if language.lang == "fr" and sentence[end].low in ("être", "avoir"):
             return 0
-        if sentence[end].fold in language.sets["stop_words"] or sentence[end].fold in _NO_FIELDS:
+        if sentence[end].fold in language.sets["stop_words"] or language.has("no_fields", sentence[end].fold):
             return 0
         if language.lang == "en":
             return _field(sentence, end, language)
@@ -129,13 +124,6 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             end += 1
         return end
     return 0
-
-
-_NO_FIELDS = frozenset(
-    "ce cet cette this that more about premiere premier him her rentree fin debut printemps automne ete hiver "
-    "mois annee semaine compter partir chevet pouvoir secours siege bord sommet rival".split()
-)
-"""Behind a post and its link these name no field that it leads: "un ministre au chevet d'Acme"."""
 
 
 FIELD_WORDS_MAX = 4

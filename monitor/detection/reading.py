@@ -140,7 +140,7 @@ def finish(reading: Reading) -> None:
     cast = reading.cast = Cast(language, {}, Counter(), None, {})
     for before, one in zip([None, *sentences_read], sentences_read, strict=False):
         if language.lang == "en":
-            place_own_posts(one.typed.items)
+            place_own_posts(one.typed.items, language)
             if before is not None and before.part == one.part and "its" in [t.low for t in one.tokens[:2]]:
                 place_its_post(before.typed.items, one.typed.items)
         else:

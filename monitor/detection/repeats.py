@@ -13,12 +13,6 @@ from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean
 from monitor.detection.text import fold
 
-_AT = frozenset("at joined joining joins".split())
-_PLACES = frozenset(
-    "port city town village district region island coast province state outskirts north south east west".split()
-)
-_PLACED = frozenset("in near outside around across".split())
-
 
 def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[str]) -> tuple[set[str], set[str]]:
     """Return the folded names, unknown to every list, that are persons' and that are bodies'.
@@ -62,7 +56,7 @@ def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[s
         told = (
             (count > 2 or (count > 1 and name in employing)) and name not in surnames and not _is_plain(name, language)
         )
-        if told and not any(_stands_in(items, place) for items, place in met[name]):
+        if told and not any(_stands_in(items, place, language) for items, place in met[name]):
             bodies.add(name)
     return people, bodies - surnames
 
@@ -70,11 +64,8 @@ def learn_repeats(drafts: Sequence[list[Item]], language: Language, known: set[s
 def _stem(body: Item, language: Language) -> str | None:
     """Return the folded name of "Acme Fuels Inc" without its legal form, as an article goes on to call it."""
     name, _, form = fold(clean(body.text)).rpartition(" ")
-    dropped = language.has("legal_forms", form) or form in _GENERIC
+    dropped = language.has("legal_forms", form) or language.has("generic_forms", form)
     return name if dropped and name else None
-
-
-_GENERIC = ("group", "company")
 
 
 def _first_words(drafts: Sequence[list[Item]]) -> set[str]:
@@ -94,10 +85,6 @@ def _is_plain(word: str, language: Language) -> bool:
     )
 
 
-FIRMS_TOO = frozenset("publisher producer developer designer partner regulator broker dealer sponsor".split())
-"""What both a person and a firm is called."""
-
-
 def _is_introduced(items: list[Item], place: int, language: Language) -> bool:
     """Tell "chairman Ren Quelmin", "named Ren Quelmin as" and "Ren, who" from "games publisher Quelm Interactive"."""
     before = items[place - 1] if place else None
@@ -105,13 +92,18 @@ def _is_introduced(items: list[Item], place: int, language: Language) -> bool:
     named = before is not None and language.has("staffing", before.symbol) and behind[:1] == ["as"]
     if named or behind == [",", "who"]:
         return True
-    return before is not None and before.symbol == "R" and (before.role or "").split()[-1] not in FIRMS_TOO
+    return (
+        before is not None
+        and before.symbol == "R"
+        and (before.role or "").split()[-1] not in language.sets["firms_too"]
+    )
 
 
-def _stands_in(items: list[Item], place: int) -> bool:
+def _stands_in(items: list[Item], place: int, language: Language) -> bool:
     """Tell "in Tema" and "the port of Tema"."""
     before = [item.text.lower() or item.symbol for item in items[max(0, place - 2) : place]]
-    return bool(before) and (before[-1] in _PLACED or (before[-1] == "of" and before[0] in _PLACES))
+    of_place = before[-1:] == ["of"] and language.writes("kinds_of_places", before[0])
+    return bool(before) and (language.writes("stands_in", before[-1]) or of_place)
 
 
 def _employs(items: list[Item], place: int, language: Language) -> bool:
@@ -120,16 +112,12 @@ def _employs(items: list[Item], place: int, language: Language) -> bool:
     after = [item.symbol for item in items[place + 1 : place + 3]]
     owned = before in ("'s", "'") and place > 1 and items[place - 2].symbol == "L"
     return (
-        before in _AT
+        language.writes("names_of_bodies", before)
         or owned
         or after[:2] in (["'s", "R"], ["'", "R"], [",", "which"], ["said", "it"], ["said", "its"])
         or (place == 0 and language.has("body_verbs", after[0] if after else ""))
         or (len(after) == 2 and language.has("staffing", after[0]) and after[1] == "R")
     )
-
-
-_STANDING = frozenset("à au aux en dans vers près sur entre depuis par selon avec contre".split())
-"""Behind these an unknown name may be a town's or somebody's."""
 
 
 def told_again(said: list[tuple[bool, list[Item]]], cast: Cast) -> list[str]:
@@ -147,7 +135,7 @@ def told_again(said: list[tuple[bool, list[Item]]], cast: Cast) -> list[str]:
             again |= set() if titled else {clean(item.text)}
     known = vocabulary(cast.language)
     unknown = (name for name in before if name in again and not cast.knows(name) and fold(name) not in known)
-    return [name for name in unknown if before[name].isdisjoint(_STANDING)]
+    return [name for name in unknown if before[name].isdisjoint(cast.language.printed["standing"])]
 
 
 def know_names(

@@ -166,7 +166,7 @@ def _held_office(matched: Matched, people: list[Named]) -> bool:
     """Tell whether the article says of what office a weak wording ("exits") can speak."""
     reading, sentence = matched.reading, matched.sentence
     held = is_employed(people, reading) or left_long_ago(sentence, people, reading) is not None
-    return held or is_replaced(people, sentence) or is_announced(people, sentence)
+    return held or is_replaced(people, sentence, reading.language) or is_announced(people, sentence, reading.language)
 
 
 def _learn_destination(matched: Matched) -> None:
@@ -231,7 +231,7 @@ def _is_no_leader(matched: Matched, person: Named, role: str | None, sphere: Sph
     french = reading.language.lang == "fr"
     # A singer may be the coach of a broadcast.
     singing = french and sphere == "sport"
-    heads = sure and any(word in matched.hit[0] for word in _HEADING)
+    heads = sure and matched.pattern("(?<![^ ])<heading>").search(matched.hit[0]) is not None
     if (not role or singing) and not heads:
         outside = is_outsider(reading, matched.sentence, matched.subject, matched.trigger)
         if outside or is_staff(rule, reading) or is_with_players(reading, matched.sentence, person):
@@ -255,7 +255,6 @@ def _is_engaged(matched: Matched, person: Named) -> bool:
     return matched.rule.kind == "appointment" and matched.slots.keys() == {"organisation", "person"} and calling
 
 
-_HEADING = (" diriger ", " présider ", " dirigé ", " dirigée ", " présidé ", " présidée ")
 """A dancer who will lead a house is its head, whatever she was."""
 
 

@@ -14,11 +14,6 @@ _SYMBOLS = frozenset("PNOARLWQ")
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th)|\w+-(?:member|person|strong|seat)")
 """What says how many there were or are: "the 12th president", "the nine-member board"."""
 _HANDLED = frozenset("PNOARL()[],")
-_GRADES = ("division", "brigade", "armée")
-"""What a general leads by rank."""
-
-_HALVED = frozenset("a ont avait avaient aura auront est sont sera seront va vont".split())
-"""Between these and their verb stands what a date or an adverb leaves: "a , mardi , nommé"."""
 
 
 def without_small_words(items: list[Item], language: Language) -> list[Item]:
@@ -56,14 +51,14 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
         if (depth and place and items[place - 1].symbol == "(") or (depth and item.symbol not in "PR"):
             continue
         if item.symbol == "," and (not out or out[-1].symbol == ","):
-            if len(out) > 1 and out[-2].symbol in _HALVED:
+            if len(out) > 1 and language.writes("halved", out[-2].symbol):
                 out.pop()
             continue
         if item.symbol == "R" and language.lang == "en" and out:
             _widen(item, out, qualifiers)
             _widen_capital(item, out, language)
         if item.symbol in _MENTIONS and item.symbol != "W":
-            if item.symbol in "PN" and out and out[-1].symbol in _GRADES:
+            if item.symbol in "PN" and out and language.writes("grades", out[-1].symbol):
                 # "le général de brigade Paul Roux", "le général de corps d'armée Paul Roux".
                 del out[_grade_start(out) :]
             item = _absorb(item, out, items[place - 1], language)

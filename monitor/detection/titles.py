@@ -110,7 +110,7 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     public = described[1:] if described and _is_public(described[1:], cast) else None
     body = _held_at(title, post, cast) or told or public or cast.topic or described
     person = _opening_person(
-        sentences, cast, body if is_told(post, title, ("departure",), (None, "resigned")) else None
+        sentences, cast, body if is_told(post, title, ("departure",), cast, (None, "resigned")) else None
     )
     if person is None or body is None or is_other_gender(posts[0][1].role or "", person.name, cast.language.sets):
         return None
@@ -139,7 +139,7 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
     titled = cast.title_people
     if len(titled) == 2 and any(_SUCCEEDS.search(one.typed.text) for one in sentences if one.part == "title"):
         # "Jeanne Morel succédera à Paul Roux", and below it "Le directeur passera la main": that is Roux.
-        titled = titled[1:] if post.symbol == "R" and is_told(post, opening, GOING) else []
+        titled = titled[1:] if post.symbol == "R" and is_told(post, opening, GOING, cast) else []
     person = cast.people.get(titled[0]) if len(titled) == 1 else None
     if person is None or any(fold(role or "") not in cast.language.sets["faint_roles"] for role, _, _ in person.posts):
         return
@@ -284,13 +284,15 @@ def _opening_person(sentences: Sequence[Sentence], cast: Cast, left: str | None)
         return None
     if len(bearers) > 1 and not (len(bearers) == 2 and _REPLACED.match(opening.typed.text)):
         return None
-    hired = is_told(bearers[0], opening, ("appointment",), ("hired",)) and _is_elsewhere(opening, cast, left or "")
+    hired = is_told(bearers[0], opening, ("appointment",), cast, ("hired",)) and _is_elsewhere(
+        opening, cast, left or ""
+    )
     if left and (hired or _is_named_at_another(bearers[0], opening, left)):
         return bearers[0].people[0]
     place = opening.typed.items.index(bearers[0])
     if reacts(opening.typed, place, cast.language):
         return None
-    return None if is_told(bearers[0], opening, _COMING) else bearers[0].people[0]
+    return None if is_told(bearers[0], opening, _COMING, cast) else bearers[0].people[0]
 
 
 def _is_named_at_another(item: Item, opening: Sentence, left: str) -> bool:
@@ -331,9 +333,9 @@ def _learn_bystanders(sentences: Sequence[Sentence], cast: Cast, holder: str | N
     seen: dict[str, bool] = {}
     for one in sentences:
         for item in one.typed.items if one.part != "title" else []:
-            gone = bool(item.people) and is_told(item, one, GOING)
+            gone = bool(item.people) and is_told(item, one, GOING, cast)
             aside = not is_subject(item, one) or _speaks_of_another(item, one, cast)
-            passive = not gone and (aside or is_told(item, one, _COMING))
+            passive = not gone and (aside or is_told(item, one, _COMING, cast))
             for named in item.people:
                 key = fold(cast.meet(named.name).name)
                 seen[key] = seen.get(key, True) and passive

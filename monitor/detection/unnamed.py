@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from monitor.detection.employers import is_unnamed
@@ -14,9 +13,6 @@ from monitor.detection.reading import Sentence
 from monitor.detection.text import fold
 
 GOING = ("departure", "leave")
-
-_LONG_BEFORE = re.compile(r"(?<![^ ])avai(?:en)?t été ")
-"""Who "had been appointed" does not come now."""
 
 
 def newcomer(sentences: Sequence[Sentence], cast: Cast) -> str | None:
@@ -41,7 +37,7 @@ def newcomer(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     if any(item.symbol == "Q" or cast.language.has("saying", fold(item.symbol)) for item in opening.typed.items):
         return None
     person = cast.meet(bearers[0].people[0].name)
-    going = any(is_told(i, one, GOING) for one in sentences for i in one.typed.items if _names(i, person, cast))
+    going = any(is_told(i, one, GOING, cast) for one in sentences for i in one.typed.items if _names(i, person, cast))
     held = [role or "" for role, _, former in person.posts if not former]
     elsewhere = any(is_elsewhere_in_office(role, None, posts[0], cast) for role in held)
     return None if going or elsewhere else fold(person.name)
@@ -97,13 +93,16 @@ def is_post(item: Item, cast: Cast) -> bool:
     return not cast.language.has("deciders", first) and not cast.language.has("plural_roles", first)
 
 
-def is_told(item: Item, sentence: Sentence, kinds: tuple[str, ...], manners: tuple[str | None, ...] = ()) -> bool:
+def is_told(
+    item: Item, sentence: Sentence, kinds: tuple[str, ...], cast: Cast, manners: tuple[str | None, ...] = ()
+) -> bool:
     """Tell whether a sentence may tell a change of some kinds of the persons of an item; manners = only of those."""
     at = sentence.typed.starts[next(n for n, i in enumerate(sentence.typed.items) if i is item)]
+    long_before = cast.language.pattern("(?<![^ ])<long_before>")
     for compiled, template in sentence.candidates:
         if compiled.rule.kind in kinds and (not manners or compiled.rule.manner in manners):
             pattern = template.bare if sentence.bare else template.accented
-            hits = (hit for hit in pattern.finditer(sentence.typed.text) if not _LONG_BEFORE.search(hit[0]))
+            hits = (hit for hit in pattern.finditer(sentence.typed.text) if not long_before.search(hit[0]))
             if any(at in (hit.start(n) for n in hit.groupdict() if n != "previous") for hit in hits):
                 return True
     return False
