@@ -120,10 +120,13 @@ _UNITS = {
 }
 
 
+def has_grammar(lang: str) -> bool:
+    """Tell whether a language has a grammar of dates here; any other is read by the lists of its pack."""
+    return lang in _MONTHS
+
+
 def find_dates(folded: str, lang: str) -> list[DateMention]:
-    """Return the dates of a folded text, in order."""
-    if lang not in _MONTHS:
-        return []
+    """Return the dates of a folded text of French or English, in order."""
     out = []
     for match in _grammar(lang).finditer(folded):
         found = match.groupdict()

@@ -20,6 +20,7 @@ from monitor.detection.family_names import surname
 from monitor.detection.kinds import name_described
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
+from monitor.detection.listed_dates import dates_of
 from monitor.detection.mentions import find_items
 from monitor.detection.mere_mentions import is_only_named, is_station, only_supplies, stands_as_body
 from monitor.detection.names import Item, Named
@@ -87,7 +88,7 @@ def read(
             # An English wire's headline in capitals says nothing that its text does not say better.
             continue
         found_hits = sorted(hits[part], key=itemgetter(0))
-        dates = calendar.find_dates(folded[part], language.lang)
+        dates = dates_of(folded[part], language)
         found_dates = sorted((d for d in dates if not is_title(d, normal.text)), key=attrgetter("start"))
         begins = after_dateline(normal.text, language, normals.get("title")) if part != "title" else 0
         story = [token for token in words[part] if token.start >= begins] if begins else words[part]

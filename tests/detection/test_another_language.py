@@ -22,12 +22,16 @@ determiners: [der, die, das]
 of: [von]
 helpers: [hat]
 stop_words: [der, die, das, und, hat, nicht]
+months: [januar, februar, märz, april, mai, juni, juli, august, september, oktober, november, dezember]
+weekdays: [montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag]
 """
 GRAMMAR = """\
 format: 1
 lang: de
 relatives: [der, die]
 past_before_past: [hatte]
+before_months: [am, im, ab, seit]
+yesterday: [gestern]
 """
 LEAVING = """\
 format: 1
@@ -82,3 +86,21 @@ def test_words_of_the_grammar_may_be_names_elsewhere(shelf: RuleShelf) -> None:
 
     assert "hatte" not in language.vocabulary
     assert "hat" in language.vocabulary
+
+
+@pytest.mark.parametrize(
+    ("told", "date"),
+    [
+        ("am 3. März", "2026-03-03"),
+        ("am 3. März 2025", "2025-03-03"),
+        ("im Februar", "2026-02"),
+        ("im Februar 2026", "2026-02"),
+        ("gestern", "2026-03-09"),
+        ("Freitag", "2026-03-06"),
+        ("mit Mai", "2026-03-10"),
+    ],
+)
+def test_its_dates_are_read_by_its_months_and_the_words_before_them(shelf: RuleShelf, told: str, date: str) -> None:
+    article = Article(text=f"Petra Vogt verließ Acme {told}.", published_on="2026-03-10", lang="de")
+
+    assert [claim.date for claim in detect(article, shelf.languages())] == [date]
