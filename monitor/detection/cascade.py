@@ -72,7 +72,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
             # Who was replaced left the place where that happened.
             one.organisation, one.sure_organisation = body, True
     found = list(_hired_elsewhere(died_in_office(found, reading.cast), organisations))
-    found = _only_aside(found)
+    found = _only_aside(found, reading.language)
     found = list(_really_left(found, reading))
     settle_roundup(found, reading)
     found = [one for one in found if not is_far(one, reading)]
@@ -124,16 +124,12 @@ def _hired_elsewhere(found: list[Found], canonical: dict[str, str]) -> Iterator[
         yield one
 
 
-def _only_aside(found: list[Found]) -> list[Found]:
-    """Take back "stepped aside", "stepped away" where the article says that somebody is on leave or back: no exit."""
-    told = [one for one in found if one.status in ("confirmed", "reported")]
+def _only_aside(found: list[Found], language: Language) -> list[Found]:
+    """Take back "stepped aside", "écarté" where the article says that somebody is on leave or back: no exit."""
+    told = [one for one in found if one.status in ("confirmed", "reported") and one.salience == "news"]
     away = {one.person for one in told if one.kind in ("leave", "return")}
-    for_a_time = (" aside", " away ")
-    return [
-        one
-        for one in found
-        if not (one.kind == "departure" and one.person in away and any(word in one.words for word in for_a_time))
-    ]
+    aside = language.pattern("(?<![^ ])<aside>", folded=True)
+    return [one for one in found if not (one.kind == "departure" and one.person in away and aside.search(one.words))]
 
 
 def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:

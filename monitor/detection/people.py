@@ -52,6 +52,10 @@ BODIES_WEIGHED_MAX = 20
 """What an article is about is among the organisations it names most; a hostile one names thousands."""
 
 
+def _beginning(name: str) -> str:
+    return " ".join(name.split(" ", 2)[:2])
+
+
 class Cast(msgspec.Struct):
     """The persons and organisations of one article."""
 
@@ -63,6 +67,10 @@ class Cast(msgspec.Struct):
     topic: str | None = None
     """The organisation before the colon of the title, or the only one in the title."""
     by_surname: dict[str, str] = {}
+    by_words: dict[tuple[str, ...], str] = {}
+    """The words of a folded full name, sorted -> the name: some papers print the family name first."""
+    by_beginning: dict[str, str] = {}
+    """The first two words of a folded name -> the name: some papers leave the second family name out."""
     title_people: list[str] = []
     """Keys of the persons that the title names."""
     opening_people: list[str] = []
@@ -109,12 +117,14 @@ class Cast(msgspec.Struct):
         words = key.split(" ")
         last = surname(key)
         known = self.by_surname.get(last)
+        known = known if known in self.people else None
         if key not in self.people and (bearer := self._bearer(key)) is not None:
             return bearer
         if key not in self.people and len(words) == 1 and known is None:
             bearers = [one for one in self.people if one.startswith(words[0] + " ")]
             known = bearers[0] if len(bearers) == 1 else None
         alike = known is not None and (len(words) == 1 or known == last or known.split(" ")[0] == words[0])
+        alike = alike or (len(words) > 1 and self._cut(key) is not None)
         if key in self.people or (alike and len(words) == 1):
             return self.people.get(key) or self.people[known or key]
         return self.meet(name) if alike else Person(name, [])
@@ -127,9 +137,10 @@ class Cast(msgspec.Struct):
             return self.people[key]
         words = key.split(" ")
         if (bearer := self._bearer(key)) is not None:
+            self.by_surname.setdefault(surname(key), fold(bearer.name))
             return bearer
-        if len(words) == 1 and words[0] in self.by_surname:
-            return self.people[self.by_surname[words[0]]]
+        if len(words) == 1 and (bearer := self.people.get(self.by_surname.get(words[0], ""))) is not None:
+            return bearer
         if len(words) == 1:
             # "Sir Howard": a first name that one person of the article bears.
             bearers = [known for known in self.people if known.startswith(words[0] + " ")]
@@ -138,27 +149,42 @@ class Cast(msgspec.Struct):
         if len(words) > 1:
             last = surname(key)
             known = self.by_surname.get(last)
-            if known is not None and (known == last or known.split(" ")[0] == words[0]):
+            if known is None or not (known == last or known.split(" ")[0] == words[0]):
+                known = self._cut(key)
+            if known is not None:
                 # A fuller name takes over the person.
                 person = self.people.pop(known)
                 if len(name) > len(person.name):
                     person.name = name
                 full = fold(person.name)
                 self.people[full] = person
-                self.by_surname[last] = full
+                for one in (last, surname(known), words[0]):
+                    if one == last or self.by_surname.get(one) == known:
+                        self.by_surname[one] = full
+                self.by_words[tuple(sorted(full.split(" ")))] = self.by_beginning[_beginning(full)] = full
                 return person
             self.by_surname.setdefault(last, key)
         else:
             self.by_surname.setdefault(key, key)
         person = Person(name, [])
         self.people[key] = person
+        self.by_words[tuple(sorted(words))] = key
+        self.by_beginning.setdefault(_beginning(key), key)
         return person
 
     def _bearer(self, key: str) -> Person | None:
-        """Return whom a surname with its particle means, "da costa", once the article told the full name."""
+        """Return whom a surname with its particle means, "da costa", or the same words in another order."""
+        if (turned := self.people.get(self.by_words.get(tuple(sorted(key.split(" "))), ""))) is not None:
+            return turned
         first, _, last = key.rpartition(" ")
         known = self.people.get(self.by_surname.get(last, "")) if first.split(" ")[0] in PARTICLES else None
         return known if known is not None and fold(known.name).endswith(" " + key) else None
+
+    def _cut(self, key: str) -> str | None:
+        """Return the person of whom a name is the beginning, or who begins it: "Pedro Roux", "Pedro Roux Morel"."""
+        known = self.by_beginning.get(_beginning(key), "")
+        begins = known.startswith(key + " ") or (" " in known and key.startswith(known + " "))
+        return known if begins and known in self.people else None
 
     def learn(self, named: Named) -> None:
         """Add what one mention says of a person."""
