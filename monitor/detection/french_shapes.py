@@ -34,6 +34,12 @@ _NAMED = [
     f"{who} {verb}" for who in ("P", "est", "été") for verb in ("nommé", "nommée", "élu", "élue", "promu", "promue")
 ] + [f"P {verb}" for verb in ("devient", "deviendra", "sera", "reste", "occupera")]
 
+DESCRIBED = r"P , (?:le |la |l' )(?!nouve|futur|prochain)[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)"
+"""A post with a word before it: "Paul Roux, l'actuel directeur"."""
+
+FORGOTTEN = "(?=(?:a|avait|est|sera|aura) )"
+"""Behind "Jeanne Morel, présidente", where a comma was forgotten."""
+
 ALSO_HELD = r"(?:(?<=de )|(?<=d' )|(?<=du ))P , R (?=(?:mais |que )(?:celui |celle )?(?:de |d' |du )P )"
 ALSO = r"(?:(?<=de )|(?<=d' )|(?<=du ))P (?:, )?(?:mais |que )(?:celui |celle |ceux )?(?:de |d' |du )P "
 """Two of whom one noun tells: "le départ de Jeanne Morel mais aussi (ainsi que celui) de Paul Roux"."""

@@ -28,6 +28,8 @@ from monitor.detection.french_shapes import (
     ANNOUNCING,
     APPOSED,
     CALLING,
+    DESCRIBED,
+    FORGOTTEN,
     HOUSED,
     NO_CLAUSE,
     OF_THINGS,
@@ -347,16 +349,9 @@ def _shared(language: Language) -> list[Shape]:
         *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
         (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R )", posted),
-        *(
-            [(r"P , (?:le |la |l' )(?!nouve|futur|prochain)[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)", posted)]
-            if language.lang == "fr"
-            else []
-        ),
+        *([(DESCRIBED, posted)] if language.lang == "fr" else []),
         # "Jeanne Morel, présidente a été nommée": a comma that was forgotten.
-        (
-            r"(?<!.)P , R (?=(?:a|avait|est|sera|aura) )" if language.lang == "fr" else rf"(?<!.)P , R {UNCLOSED}",
-            posted,
-        ),
+        (rf"(?<!.)P , R {FORGOTTEN if language.lang == 'fr' else UNCLOSED}", posted),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
         (r"[PN] , R (?=[,.;:]|$)", posted),
         *([(r"P , R et (?:de |d' |du )?[NO] (?=[,.;:]|$)", of_two)] if language.lang == "fr" else []),
