@@ -40,6 +40,9 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         return True
     if bare and rule.passive and _acts_without_accent(hit, language):
         return True
+    if rule.passive and language.pattern(r"(?<![^ ])<reflexives>\Z").search(hit.string, 0, hit.start("trigger")):
+        # "s'est démise de ses fonctions": nobody else dismissed her.
+        return True
     if hit["trigger"].startswith("sortie") and _is_way_out(hit, language):
         return True
     if _FOR_ONESELF.match(hit.string, hit.start("trigger")):
