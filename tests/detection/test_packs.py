@@ -16,6 +16,7 @@ from monitor.detection.examples import alarms, failures
 
 SHELF = RuleShelf(rules_dir())
 LANGUAGES = SHELF.languages()
+ENGINE = Path(__file__).parents[2] / "monitor" / "detection"
 
 
 def test_the_packs_have_no_mistakes() -> None:
@@ -48,6 +49,27 @@ def test_the_schema_for_editors_accepts_what_ships() -> None:
     assert len(packs) > 10
 
 
+def test_the_schema_for_editors_accepts_the_lists_that_ship_and_no_others_shape() -> None:
+    schema = json.loads((rules_dir() / "lists.schema.json").read_text())
+    files = [path for name in ("lexicon", "grammar") for path in rules_dir().glob(f"*/{name}.yaml")]
+
+    for path in files:
+        # As the reader of packs does: "on" and "no" are words.
+        jsonschema.validate(yaml.load(path.read_bytes(), yaml.CBaseLoader) | {"format": 1}, schema)
+    assert len(files) == 2 * len(LANGUAGES)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"format": 1, "lang": "de", "since": {"seit": 1}}, schema)
+
+
+def test_the_engine_asks_for_every_list_that_a_pack_or_the_schema_names() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(ENGINE.glob("*.py")))
+    asked = set(re.findall(r"""["']([a-z_]+)["']|(?<!\?P)<(\w+)>""", code))
+    schema = json.loads((rules_dir() / "lists.schema.json").read_text())
+    named = {*schema["properties"], *(name for lang in LANGUAGES.values() for name in lang.pack.lexicon)}
+
+    assert sorted(named - {name for pair in asked for name in pair} - {"format", "lang"}) == []
+
+
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_no_word_is_listed_twice_or_for_nothing(lang: str) -> None:
     files = {path.name: yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in (rules_dir() / lang).glob("*.yaml")}
@@ -63,11 +85,10 @@ def test_no_word_is_listed_twice_or_for_nothing(lang: str) -> None:
 
 
 def test_the_engine_knows_no_rule_by_its_name() -> None:
-    code = Path(__file__).parents[2] / "monitor" / "detection"
     named = re.compile(r"""rule\.id(?: (?:==|!=|in) |\.(?:starts|ends)with)|["'](?:fr|en)\.[a-z]""")
     assert [
         f"{path.name}:{number}: {line.strip()}"
-        for path in sorted(code.glob("*.py"))
+        for path in sorted(ENGINE.glob("*.py"))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if named.search(line) and "claim.rule == rule.id" not in line
     ] == []
