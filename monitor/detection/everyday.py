@@ -9,32 +9,6 @@ from monitor.detection.language import Language
 from monitor.detection.text import Token, fold, lower
 from monitor.domain.article import Part
 
-_FORMS = {
-    "fr": {
-        "": "s x e es",
-        "er": "e es ent ez ons a ait aient ant ee ees ere eres",
-        "e": "era eront erait eraient erent",
-        "ir": "it issent issait issaient issant ira iront irait i ie is ies",
-        "re": "ra ront rait raient u ue us ues ant ait ent",
-        "ger": "gea geait geaient geant geons",
-        "cer": "ca cait caient cant cons",
-        "yer": "ie ient iera ieront",
-        "eler": "elle ellent ellera",
-        "eter": "ette ettent ettera",
-        "al": "aux",
-        "ail": "aux",
-        "eur": "euse euses rice rices",
-        "eux": "euse euses",
-        "if": "ive ives",
-        "n": "nne nnes",
-        "l": "lle lles",
-        "t": "tte ttes",
-        "eau": "elle elles",
-    },
-    "en": {"": "s es ed ing ly", "e": "d ing", "y": "ies ied ily"},
-}
-"""Ending of a word in `everyday.txt` -> endings of its other forms, without accents."""
-
 
 class Vocabulary:
     """The everyday words of a language in all their forms: what in a sentence in capitals is no name."""
@@ -45,9 +19,9 @@ class Vocabulary:
         for word in language.pack.everyday:
             self._printed.setdefault(fold(word), set()).add(lower(word))
         self._endings: dict[str, list[str]] = {}
-        for own, others in _FORMS.get(language.lang, {}).items():
+        for own, others in (entry.split("=") for entry in language.words("endings")):
             for other in others.split():
-                self._endings.setdefault(other, []).append(own)
+                self._endings.setdefault(other, []).append(own.strip())
         self._longest = max(map(len, self._endings), default=0)
 
     def __contains__(self, folded: str) -> bool:
