@@ -67,6 +67,8 @@ def learn_careers(sentence: Typed, dates: list[DateMention], before: Item | None
             past = "past" not in match.re.groupindex or any(d.year or d.history for d in dates)
             first = sentence.at(match.start("what"))
             body = _body(sentence.items[first:])
+            if body == OWN_HOUSE:
+                body = _named_before(sentence, sentence.at(match.start("who")), cast.language) or body
             if len(who.people) != 1 or not past or body is None:
                 continue
             role = sentence.items[first].role
@@ -85,6 +87,13 @@ def seat_until(sentence: Typed, upto: int, language: Language) -> tuple[Item, st
     """
     told = language.pattern(_UNTIL).search(sentence.text[:upto])
     return (sentence.items[sentence.at(told.start("seat"))], told["year"]) if told else None
+
+
+def _named_before(sentence: Typed, place: int, language: Language) -> str | None:
+    """Return Globex for "she moves from Globex, where she was treasurer"."""
+    *_, body, comma, where = [Item("", 0, 0)] * 3 + sentence.items[:place]
+    there = body.symbol in ("O", "N") and comma.symbol == "," and language.writes("where", where.symbol)
+    return clean(body.organisation or body.text) if there else None
 
 
 def _body(items: list[Item]) -> str | None:
