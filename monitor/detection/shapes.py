@@ -126,13 +126,22 @@ Shape = tuple[str, Change]
 
 
 def shapes(language: Language) -> list[Shape]:
-    """Return the shapes of a language in their order; one without shapes of its own is read as English."""
-    own = _french(language) if language.lang == "fr" else _english(language)
+    """Return the shapes of a language in their order; one without shapes of its own has those that need only lists."""
+    own = {"fr": _french, "en": _english}.get(language.lang, _listed)(language)
     return own + _shared(language) + (_english_people(language) if language.lang == "en" else [])
 
 
 def _words(language: Language, name: str) -> str:
     return alternation(language.words(name), accents=True)
+
+
+def _listed(language: Language) -> list[Shape]:
+    """Posts with their houses, in a language of which no more is known: "the chief of Acme", "Acme chief Jane Roe"."""
+    of = _words(language, "of")
+    return [
+        (rf"R (?:{of}R )*{of}(?:A {of})?[ONAL] ", role_of),
+        (r"[OA] (?:'s )?R (?=[PN] )", body_role),
+    ]
 
 
 def _french(language: Language) -> list[Shape]:

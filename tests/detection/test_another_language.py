@@ -48,6 +48,30 @@ rules:
       - {text: "Jan Richter, Finanzvorstand, verließ Globex", person: Jan Richter, role: finanzvorstand}
     ignores: ["Der Zug verlässt den Bahnhof"]
 """
+SPANISH = """\
+format: 1
+lang: es
+roles: [director financiero, directora financiera, presidente]
+determiners: [el, la]
+of: [de, del]
+helpers: [ha, fue, sido]
+stop_words: [el, la, de, que, ha, por]
+"""
+NAMING = """\
+format: 1
+lang: es
+words:
+  nombrar: [nombra, nombró, nombrado]
+rules:
+  - id: es.nombrar
+    version: 1
+    kind: appointment
+    when: ["{organisation} <nombrar> {role} a {person}", "{who} <nombrar> {role}"]
+    finds:
+      - {text: "Globex nombró director financiero a Pedro Vidal", person: Pedro Vidal, organisation: Globex}
+      - {text: "Pedro Vidal ha sido nombrado presidente de Acme", person: Pedro Vidal, organisation: Acme}
+    ignores: ["Globex nombró a su perro"]
+"""
 
 
 @pytest.fixture
@@ -57,6 +81,9 @@ def shelf(tmp_path: Path) -> RuleShelf:
     (pack / "lexicon.yaml").write_text(LEXICON, encoding="utf-8")
     (pack / "grammar.yaml").write_text(GRAMMAR, encoding="utf-8")
     (pack / "leaving.yaml").write_text(LEAVING, encoding="utf-8")
+    (tmp_path / "es").mkdir()
+    (tmp_path / "es" / "lexicon.yaml").write_text(SPANISH, encoding="utf-8")
+    (tmp_path / "es" / "naming.yaml").write_text(NAMING, encoding="utf-8")
     for name in ("organisations.yaml", "given_names.txt"):
         shutil.copy(rules_dir() / name, tmp_path)
     return RuleShelf(tmp_path)
@@ -64,7 +91,7 @@ def shelf(tmp_path: Path) -> RuleShelf:
 
 def test_a_pack_of_a_few_words_is_sound_and_its_examples_hold(shelf: RuleShelf) -> None:
     assert shelf.lint() == []
-    assert list(failures(shelf.languages()["de"])) == []
+    assert [list(failures(shelf.languages()[lang])) for lang in ("de", "es")] == [[], []]
 
 
 def test_its_language_is_found_by_its_small_words(shelf: RuleShelf) -> None:
