@@ -144,7 +144,7 @@ class Language:
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether a folded word stands in a list of the lexicon."""
-        return word in self.sets.get(name, frozenset())
+        return word in self.sets[name]
 
     @cached_property
     def printed(self) -> dict[str, frozenset[str]]:
