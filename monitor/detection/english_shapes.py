@@ -13,3 +13,6 @@ ACTS = (
 
 UNCLOSED = rf"(?=(?:{ACTS}|have |are |were |to (?!P |R |[A-Z] )|joins |joined )|and P )"
 """Behind "Jane Roe, the head of Acme", at the head of a sentence, these tell that a comma was forgotten."""
+
+SACKED_BY = r"(?:(?<=sacked by )|(?<=fired by )|(?<=axed by ))L (?!'s |and |authorities |officials )"
+"""A town that sacks its coach is a club."""

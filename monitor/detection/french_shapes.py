@@ -55,3 +55,6 @@ RESPECTIVELY = (
     r"P , respectivement (?:à )?R et (?:(?:à |de |du |d' )?(?:celui |celle )(?:de |du |des |d' )O |(?:à )?R )"
 )
 """In "Roux et Morel, respectivement à la tête d'Acme et de celle de Globex" each has one."""
+
+WHERE_EMPLOYED = "(?:" + "|".join(f"(?<={w} )" for w in ("chez", "limogé par", "licencié par", "viré par")) + ")L "
+"""A town "chez" which somebody works, or that sacks its coach, is a club."""

@@ -28,6 +28,8 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _of_the_crowd(matched, people)
         or _rests(matched)
         or _is_missing(matched)
+        or _is_verb(matched)
+        or _of_their_kin(matched)
         or _is_no_post(matched)
         or _denied_next(matched)
         or _put_to_a_vote(matched)
@@ -174,6 +176,22 @@ def _is_missing(matched: Matched) -> bool:
         return False
     missing = matched.reading.language.sets["missing"]
     return any(token.fold in missing for sentence in matched.reading.sentences for token in sentence.tokens)
+
+
+def _is_verb(matched: Matched) -> bool:
+    """Tell "l'a mise à la porte d'Acme", a verb and Acme no person, from "la mise à la porte de Roux"."""
+    hit = matched.hit
+    if not (matched.nominal and matched.pattern("<put>").match(hit["trigger"])):
+        return False
+    return matched.pattern(r"(?<![^ ])<auxiliaries>\Z").search(hit.string, 0, matched.trigger_at) is not None
+
+
+def _of_their_kin(matched: Matched) -> bool:
+    """Tell "Roe, whose husband died in office", where it is not Roe who died."""
+    language, tokens = matched.reading.language, matched.sentence.tokens
+    between = [t.fold for t in tokens if matched.subject.end <= t.start < matched.trigger[0]]
+    whose = next((n for n, word in enumerate(between) if language.has("of_whom", word)), len(between))
+    return matched.rule.kind != "appointment" and any(language.has("kin", word) for word in between[whose:])
 
 
 def _is_no_post(matched: Matched) -> bool:

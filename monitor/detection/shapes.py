@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from monitor.detection.english_shapes import ACTS, NO_LIST, UNCLOSED
+from monitor.detection.english_shapes import ACTS, NO_LIST, SACKED_BY, UNCLOSED
 from monitor.detection.everyday import vocabulary
 from monitor.detection.folds import (
     acronym_of_place,
@@ -35,6 +35,7 @@ from monitor.detection.french_shapes import (
     OF_THINGS,
     PAIR,
     RESPECTIVELY,
+    WHERE_EMPLOYED,
 )
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item
@@ -188,7 +189,7 @@ def _french(language: Language) -> list[Shape]:
             r"A P (?!,)",
             partial(named_after, heads=language.sets["named_after"], firms=language.sets["firm_heads"]),
         ),
-        (r"(?<=chez )L ", as_body),
+        (WHERE_EMPLOYED, as_body),
         (ANNOUNCING, partial(announcer, is_word=vocabulary(language).__contains__)),
         (r"(?:(?<=nommé )|(?<=nommée )|(?<=devient )|(?<=poste de )|(?<=fonctions de ))R P ", post_at_named),
         (rf"R (?:de |du ){alternation(language.words('units'), True)}(?:de |d' |du |chez )[ON] ", role_of),
@@ -227,10 +228,8 @@ def _english(language: Language) -> list[Shape]:
         (r"[NOP] (?:'s |' )O ", saint_house),
         (r"(?<![^ ])[a-z]+s ' O ", partial(members_house, kinds=language.sets["kinds_of_bodies"])),
         (BODY_DOING, name_body),
-        (
-            r"[ON] , (?:the |an? )?A of [ON] , (?=(?:has|have|had|said|says|is|was|will|names|named|appoints|hires) )",
-            first,
-        ),
+        (SACKED_BY, as_body),
+        (rf"[ON] , (?:the |an? )?A of [ON] , (?={ACTS}|have |says? |said |names |named |appoints |hires )", first),
         (rf"(?:(?<=R of )|(?<=R at )|(?<=R for )){IN_TROUBLE}(?=[NO] )", unsaid),
         (r"P of N (?=(?:has been|was|will be) (?:named|appointed|elected|chosen|selected|elevated|confirmed) )", first),
         (

@@ -55,6 +55,10 @@ def _takes_effect(sentence: Sentence, date: calendar.DateMention, trigger: tuple
     if language.has("begins_on", own) or any(language.has("will_begin", word) for word in before):
         # "directrice au 1er janvier"; "was named chief executive and will start on January 4".
         return True
+    told = [t.fold for t in sentence.tokens if trigger[0] - len("annoncé ") * 2 <= t.start < trigger[1]]
+    if any(language.has("announced", word) for word in told) and any(language.has("ends_of", word) for word in before):
+        # "a annoncé son départ à l'issue de l'assemblée du 12 mai", in November.
+        return True
     if any(language.has("begins_from", word) for word in words[:2]):
         # "chairman from July", but not "chairman from July to October".
         return not language.has("lasts_until", behind)

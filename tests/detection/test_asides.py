@@ -27,6 +27,9 @@ fr|Son rival Acme a remplacé sa fondatrice, Jeanne Morel, par Paul Roux|Paul Ro
 en|Vantel, the parent of Acme, has named Jane Morrell chief executive|Jane Morrell appointment Vantel
 en|Globex's profit rose to 40m. At Acme, director Jane Morrell resigned|Jane Morrell departure Acme
 en|Its rival Acme replaced its founder, Paul Rowe, with chairman Jane Morrell|Jane Morrell appointment Acme
+fr|L'entraîneur de Lens, Paul Roux, limogé par Nantes, se tait|Paul Roux departure Nantes
+fr|Le deuxième, Paul Roux, l'a mise à la porte d'Acme|
+en|Rovers coach Paul Rowe, sacked by Leeds in 2020, was not surprised|Paul Rowe departure Leeds
 en|Director who trained Paul Rowe joins Acme|
 en|The lawyer who defended Paul Rowe, chief executive of Acme, is fired|
 en|Jane Morrell, who hired Paul Rowe, quits Acme|Jane Morrell departure Acme
