@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from monitor.detection.english_bodies import is_public
 from monitor.detection.names import Item
 from monitor.detection.offices import ministry
 from monitor.detection.text import fold
+
+Change = Callable[[list[Item]], list[Item] | None]
+"""Takes the items of a shape; None = leave them."""
+
+Shape = tuple[str, Change]
+"""A pattern that begins at an item, and what its items become."""
 
 ARTICLES = {3: " l'", 4: " la ", 5: " les "}
 """The article that was left out between a French link and a name, by the characters between them."""

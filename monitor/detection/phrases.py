@@ -11,11 +11,12 @@ from bisect import bisect_right
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress
 
+from monitor.detection.folds import Change
 from monitor.detection.language import Language
 from monitor.detection.literals import plain_parts
 from monitor.detection.names import Item
 from monitor.detection.person_folds import all_people
-from monitor.detection.shapes import Change, shapes
+from monitor.detection.shapes import shapes
 from monitor.detection.small_words import without_small_words
 from monitor.detection.text import fold
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from monitor.detection.english_shapes import ACTS, NO_LIST, SACKED_BY, UNCLOSED
 from monitor.detection.everyday import vocabulary
 from monitor.detection.folds import (
+    Shape,
     acronym_of_place,
     board_role,
     body_of_place,
@@ -38,7 +38,7 @@ from monitor.detection.french_shapes import (
     WHERE_EMPLOYED,
 )
 from monitor.detection.language import Language, alternation
-from monitor.detection.names import Item
+from monitor.detection.listed_shapes import listed_shapes
 from monitor.detection.namesakes import (
     BODY_DOING,
     IN_TROUBLE,
@@ -119,30 +119,15 @@ from monitor.detection.person_folds import (
     unknown_and_known,
 )
 
-Change = Callable[[list[Item]], list[Item] | None]
-"""Takes the items of a shape; None = leave them."""
-
-Shape = tuple[str, Change]
-"""A pattern that begins at an item, and what its items become."""
-
 
 def shapes(language: Language) -> list[Shape]:
     """Return the shapes of a language in their order; one without shapes of its own has those that need only lists."""
-    own = {"fr": _french, "en": _english}.get(language.lang, _listed)(language)
+    own = {"fr": _french, "en": _english}.get(language.lang, listed_shapes)(language)
     return own + _shared(language) + (_english_people(language) if language.lang == "en" else [])
 
 
 def _words(language: Language, name: str) -> str:
     return alternation(language.words(name), accents=True)
-
-
-def _listed(language: Language) -> list[Shape]:
-    """Posts with their houses, in a language of which no more is known: "the chief of Acme", "Acme chief Jane Roe"."""
-    of = _words(language, "of")
-    return [
-        (rf"R (?:{of}R )*{of}(?:A {of})?[ONAL] ", role_of),
-        (r"[OA] (?:'s )?R (?=[PN] )", body_role),
-    ]
 
 
 def _french(language: Language) -> list[Shape]:
