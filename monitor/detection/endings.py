@@ -131,12 +131,8 @@ _RETURNING = ("returns ", "return ", "has returned ", "is back ", "comes back ")
 _IDIOM_BEHIND = re.compile(r"[$£€] ")
 
 
-def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
-    """Tell whether a match ends in the middle of a phrase: "quits | tennis", "joins the union | picket line".
-
-    Judged only where the lexicon lists the words with which a clause goes on.
-    """
-    slots = hit.groupdict()
+def _tells_no_post(hit: re.Match[str], rule: Rule, slots: Mapping[str, str], language: Language) -> bool:
+    """Tell whether what stands behind a match, or around its trigger, makes it speak of something else than a post."""
     if slots.get("trigger", "").startswith("R ") and hit.string.endswith(
         ("is ", "was ", "are "), 0, hit.start("trigger")
     ):
@@ -176,8 +172,18 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if person_ends and dismissed and language.pattern("<by_others>(?=[a-z])").match(hit.string, hit.end()):
         # "drops Roe from the lawsuit".
         return True
-    if dismissed and not hit[0].endswith(" at ") and language.pattern("<no_seat>").match(hit.string, hit.end()):
-        # "removed from the Acme board meeting".
+    # "removed from the Acme board meeting".
+    room = dismissed and not hit[0].endswith(" at ") and language.pattern("<no_seat>").match(hit.string, hit.end())
+    return bool(room)
+
+
+def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
+    """Tell whether a match ends in the middle of a phrase: "quits | tennis", "joins the union | picket line".
+
+    Judged only where the lexicon lists the words with which a clause goes on.
+    """
+    slots = hit.groupdict()
+    if _tells_no_post(hit, rule, slots, language):
         return True
     if language.pattern("<if_it_came>").match(hit.string, hit.end()) and _is_imagined(hit):
         return True
