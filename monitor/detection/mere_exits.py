@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.detection.family_names import surname
 from monitor.detection.left_elsewhere import leaves_elsewhere, walks_out
-from monitor.detection.matched import Matched
+from monitor.detection.matched import Matched, is_mere_word
 from monitor.detection.mere_entries import in_a_story
 from monitor.detection.names import Named
 from monitor.detection.reading import Sentence
@@ -29,6 +29,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _rests(matched)
         or _is_missing(matched)
         or _is_verb(matched)
+        or _of_a_firm(matched)
         or _of_their_kin(matched)
         or _is_no_post(matched)
         or _denied_next(matched)
@@ -184,6 +185,13 @@ def _is_verb(matched: Matched) -> bool:
     if not (matched.nominal and matched.pattern("<put>").match(hit["trigger"])):
         return False
     return matched.pattern(r"(?<![^ ])<auxiliaries>\Z").search(hit.string, 0, matched.trigger_at) is not None
+
+
+def _of_a_firm(matched: Matched) -> bool:
+    """Tell "the exit of Acme from Norvia", two words that nothing shows to be somebody or a house."""
+    place, english = matched.slots.get("organisation"), matched.reading.language.lang == "en"
+    exits = matched.nominal and matched.pattern("<departures>").match(matched.hit["trigger"]) is not None
+    return english and exits and place is not None and is_mere_word(matched.subject, matched.reading)
 
 
 def _of_their_kin(matched: Matched) -> bool:
