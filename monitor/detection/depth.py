@@ -210,7 +210,7 @@ def is_with_players(reading: Reading, sentence: Sentence, person: Named) -> bool
     """Tell who is called a player elsewhere in the article, or is told of beside one: "to replace striker Dan Roe"."""
     beside = {surname(n.name) for item in sentence.typed.items for n in item.people} | {surname(person.name)}
     return any(
-        reading.language.has("positions", token.fold) and any(t.fold in beside for t in one.tokens[n + 1 : n + 3])
+        token.fold in beside and any(reading.language.has("positions", t.fold) for t in one.tokens[max(0, n - 2) : n])
         for one in reading.sentences
         for n, token in enumerate(one.tokens)
     )
