@@ -55,6 +55,8 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | s
     if reading.language.lang == "fr" and rule.kind == "appointment" and matched.subject.symbol == "R" and not sure:
         # "the president, who succeeded Roe": a post without its body appoints nobody.
         name = None
+    if not sure and _of_an_agency(matched, people, name or ""):
+        return "the sentence speaks of an agency, and the guess is a ministry"
     if looks_into_it(name, people, rule, reading):
         return "who looks into it employs nobody"
     if _is_too_deep(matched, people, name, sure):
@@ -116,6 +118,16 @@ def _is_kind(name: str, language: Language) -> bool:
     """Tell a mere "Council" from a name; "la Ligue" and "la Commission" are names in French."""
     firm = name in ("bank", "city", "company", "group")
     return language.lang == "en" and (firm or language.has("kinds_of_bodies", name))
+
+
+def _of_an_agency(matched: Matched, people: list[Named], name: str) -> bool:
+    """Tell "the agency's engineer, Jane Roe, was suspended" from the ministry that the sentence before names."""
+    has, words = matched.reading.language.has, fold(name).split(" ")
+    if not any(has("ministries", word) for word in (words[0], words[-1])):
+        return False
+    begin = min((n.start for n in people), default=matched.trigger[0])
+    said = [t for t in matched.sentence.tokens if t.start < begin and not t.cap]
+    return any(has("kinds_of_bodies", t.fold) and not has("ministries", t.fold) for t in said)
 
 
 def _stays(matched: Matched, people: list[Named], name: str | None, sure: bool) -> bool:
