@@ -137,6 +137,7 @@ def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:
     english = reading.language.lang == "en"
     others = _left_otherwise(reading) if english and any(map(_is_bare, found)) else set()
     comers: dict[tuple[str, str], set[Part]] = {}
+    goers = [one for one in found if english and one.kind == "departure" and one.named and one.slot_role]
     for one in found:
         if one.kind == "appointment" and one.named:
             comers.setdefault((one.person, fold(one.organisation or "")), set()).add(one.part)
@@ -145,9 +146,19 @@ def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:
         if one.kind == "departure" and not one.named and came - {one.part}:
             # "Founder retires. Jane Roe takes over": the founder is not Jane Roe.
             continue
+        if one.part == "title" and one.kind == "departure" and not one.named and _is_another(one, goers):
+            # "Editor to leave. Jane Roe will step down as editor": the editor is no other that the text tells of.
+            continue
         verb = fold(reading.article.part(one.part)[slice(*one.trigger)])[:_STEM]
         if not (_is_bare(one) and (surname(one.person), verb) in others):
             yield one
+
+
+def _is_another(one: Found, goers: list[Found]) -> bool:
+    """Tell whether the text names another than was found for who leaves the post of a headline's unnamed chief."""
+    post = set(fold(one.role or "").split())
+    told = [goer.person for goer in goers if post and post <= set(fold(goer.role or "").split())]
+    return bool(told) and one.person not in told
 
 
 _STEM = 4

@@ -105,6 +105,7 @@ def _is_doing(hit: re.Match[str], language: Language) -> bool:
 
 
 _REPLACING_HIM = re.compile(r" (?:him|her) ")
+_SAME_DOER = re.compile(r"(?<![^ ])(?:and|W) \Z")
 _VERB_BEFORE = re.compile(r"(?<![^ ])[a-z]+ (?:its )?\Z")
 
 
@@ -165,7 +166,13 @@ def _tells_no_post(hit: re.Match[str], rule: Rule, slots: Mapping[str, str], lan
     if rule.kind == "return" and language.pattern("<parts_of_it>").match(hit.string, hit.end()):
         # "returns to Acme's roots".
         return True
+    if person_ends and hit["trigger"] == "named " and language.pattern("<called_so>").match(hit.string, hit.end()):
+        # "a farmer from Wexley named Jane Roe had been elected".
+        return True
     dismissed = rule.manner == "dismissed"
+    if dismissed and _REPLACING_HIM.search(hit["trigger"]) and _SAME_DOER.search(hit.string, 0, hit.start("trigger")):
+        # "Roe exploded when she was late and sacked her".
+        return True
     if person_ends and dismissed and language.pattern("<as_such>").match(hit.string, hit.end()):
         # "dismissed Roe, the Acme chairman, as a dreamer".
         return True

@@ -16,3 +16,20 @@ UNCLOSED = rf"(?=(?:{ACTS}|have |are |were |to (?!P |R |[A-Z] )|joins |joined )|
 
 SACKED_BY = r"(?:(?<=sacked by )|(?<=fired by )|(?<=axed by ))L (?!'s |and |authorities |officials )"
 """A town that sacks its coach is a club."""
+
+CALLED_UNCLOSED = rf"(?<!.)P , (?:[AO] 's |(?:the|an?) )(?:(?!who |that |which )[a-z]\S+ ){{1,6}}(?={ACTS})"
+LEADS_UNCLOSED = (
+    r"(?<!.)P , who (?:has|had) (?:led|run|headed|chaired|edited|managed) (?:(?![;,P] )\S+ ){1,8}?(?=will )"
+)
+"""The same without a post: "Jane Roe, the fund's keeper of coins retires", "who has run the mill since 2011 will"."""
+
+LED_WHAT_HE_LEAVES = (
+    r"P , who (?:led|ran|headed|chaired|edited|managed) [OA] (?:(?![;P] )\S+ ){0,7}?, "
+    r"(?=(?:(?:has|have|was|is|had) )?(?:been )?(?:to )?"
+    r"(?:resign|quit|step|sacked|fired|ousted|dismissed|removed|retire|leaves |left |depart))"
+)
+"""What somebody led who leaves is what he leaves: "Jane Roe, who ran the mill, resigned"."""
+
+OF_ITS_KIND = r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:[LN] )?(?:[a-z][\w-]* ){0,3}A [NO] "
+OF_ITS_PLACE = r"(?:(?<=of )|(?<=at )|(?<=from ))(?:L (?:[a-z][\w-]* ){0,3}|(?:[a-z][\w-]* ){1,3})O "
+"""A body behind a small word and what it is: "of the textile maker Acme", "at Leeds retailer Acme"."""

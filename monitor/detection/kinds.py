@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 from monitor.detection.language import Language
 from monitor.detection.names import Item
-from monitor.detection.people import clean
+from monitor.detection.people import Cast, clean
 from monitor.detection.text import fold
 
 
@@ -35,6 +36,15 @@ def name_described(told: list[list[Item]], language: Language) -> None:
             name = meant.get(_kind(item)) if item.symbol == "A" and " " not in item.text else None
             if name is not None and before.symbol == "the" and behind.symbol not in "NO":
                 item.symbol, item.text, item.organisation = "O", name, name
+
+
+def count_kinds(told: list[list[Item]], cast: Cast) -> None:
+    """Count "the council" for Tannerdale council, if no other council is named; told = the items of each sentence."""
+    kinds = Counter(_kind(item) for items in told for item in items if item.symbol == "A")
+    ends = [(name, fold(name).rpartition(" ")[2]) for name in cast.bodies]
+    for name, kind in ends:
+        if kinds[kind] and [end for _, end in ends].count(kind) == 1:
+            cast.bodies[name] += kinds[kind]
 
 
 def _kind(item: Item) -> str:

@@ -179,3 +179,27 @@ def is_employed(people: list[Named], reading: Reading) -> bool:
         or any((role or body) and not former for role, body, former in reading.cast.find(named.name).posts)
         for named in people
     )
+
+
+CABINET = ministry("prime minister", "en")
+
+
+def nation(matched: Matched) -> str | None:
+    """Return the country of a prime minister, where the sentence or the whole article tells one."""
+    if here := _governed(matched.sentence):
+        return here.pop()
+    anywhere = set[str]().union(*map(_governed, matched.reading.sentences))
+    return anywhere.pop() if len(anywhere) == 1 else None
+
+
+def _governed(sentence: Sentence) -> set[str]:
+    """Return the countries of which a sentence names a prime minister, if it is one."""
+    items, found = sentence.typed.items, set[str]()
+    for place, item in enumerate(items):
+        ahead = [i.symbol for i in items[place + 1 : place + 3]]
+        behind = f"^{items[place + 2].text}" if item.symbol == "R" and ahead == ["of", "L"] else None
+        posts = [(item.role, item.organisation or behind)] if item.symbol == "R" else []
+        for role, body in [*posts, *((n.role, n.organisation) for n in item.people)]:
+            if role and body and body[0] != "@" and ministry(role, "en") == CABINET:
+                found.add(clean(body.lstrip("^")))
+    return found if len(found) == 1 else set()

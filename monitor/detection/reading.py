@@ -17,7 +17,7 @@ from monitor.detection.casing import ordinary
 from monitor.detection.datelines import after_dateline, is_dateline, is_title
 from monitor.detection.everyday import accents_lost, vocabulary
 from monitor.detection.family_names import surname
-from monitor.detection.kinds import name_described
+from monitor.detection.kinds import count_kinds, name_described
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.listed_dates import dates_of
@@ -287,6 +287,8 @@ def _weigh(read_sentences: list[Sentence], cast: Cast) -> None:
         if sentence.number == 0 and cast.topic is None and not label:
             cast.topic = _topic(items, cast)
         _count_bodies(sentence, label, told, cast)
+    if cast.language.lang == "en":
+        count_kinds([one.typed.items for one in read_sentences], cast)
 
 
 def _told_in_lead(read_sentences: list[Sentence], cast: Cast) -> list[str]:

@@ -29,6 +29,7 @@ from monitor.detection.folds import SEATS
 from monitor.detection.headlines import (
     appointed_at,
     clause_at,
+    is_replaced,
     leading_body,
     named_in_front,
     told_beside,
@@ -36,7 +37,7 @@ from monitor.detection.headlines import (
 )
 from monitor.detection.matched import Matched
 from monitor.detection.mere_mentions import is_station
-from monitor.detection.named_houses import Answer, agents, told_in_slot, without_decider
+from monitor.detection.named_houses import CABINET, Answer, agents, nation, told_in_slot, without_decider
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_seat, ministry
 from monitor.detection.people import Person, clean
@@ -57,38 +58,15 @@ def find_organisation(matched: Matched, people: list[Named]) -> Answer:
         or _of_post(matched)
         or _of_leavers(matched, people)
         or _of_careers(matched, people)
+        or _of_it(matched)
         or _of_appointed(matched, people)
         or _of_place_taken(matched, people)
         or _beside(matched, people)
         or _only_unknown(matched)
     )
-    if answer is not None and answer[0] == _CABINET and matched.reading.language.lang == "en":
-        return _nation(matched) or _CABINET, answer[1]
+    if answer is not None and answer[0] == CABINET and matched.reading.language.lang == "en":
+        return nation(matched) or CABINET, answer[1]
     return answer or (None, False)
-
-
-_CABINET = ministry("prime minister", "en")
-
-
-def _nation(matched: Matched) -> str | None:
-    """Return the country of a prime minister, where the sentence or the whole article tells one."""
-    if here := _governed(matched.sentence):
-        return here.pop()
-    anywhere = set[str]().union(*map(_governed, matched.reading.sentences))
-    return anywhere.pop() if len(anywhere) == 1 else None
-
-
-def _governed(sentence: Sentence) -> set[str]:
-    """Return the countries of which a sentence names a prime minister, if it is one."""
-    items, found = sentence.typed.items, set[str]()
-    for place, item in enumerate(items):
-        ahead = [i.symbol for i in items[place + 1 : place + 3]]
-        behind = f"^{items[place + 2].text}" if item.symbol == "R" and ahead == ["of", "L"] else None
-        posts = [(item.role, item.organisation or behind)] if item.symbol == "R" else []
-        for role, body in [*posts, *((n.role, n.organisation) for n in item.people)]:
-            if role and body and body[0] != "@" and ministry(role, "en") == _CABINET:
-                found.add(clean(body.lstrip("^")))
-    return found if len(found) == 1 else set()
 
 
 def _of_subject(matched: Matched, people: list[Named]) -> Answer | None:
@@ -232,6 +210,8 @@ def _of_careers(matched: Matched, people: list[Named]) -> Answer | None:
                 return body, False
             if place and place[0] == "^" and not former and reading.language.has("local_posts", fold(held or "")):
                 return place[1:], False
+    if lang == "en" and (there := _of_successor(matched, people)):
+        return there, True
     seat = matched.slots.get("role")
     if lang == "en" and seat is not None and (seat.role or "") in SEATS:
         # "Its former president was dropped from the board": of the body that he had presided.
@@ -244,6 +224,30 @@ def _of_careers(matched: Matched, people: list[Named]) -> Answer | None:
         return None
     about = cast.about()
     return (about, False) if about and (not goes_to or fold(about) != fold(goes_to)) else (None, False)
+
+
+def _of_it(matched: Matched) -> Answer | None:
+    """Return the body with which the sentence before begins, for "it" before the verb: "It recruited Jane Roe"."""
+    hit, sentence = matched.hit, matched.sentence
+    if "trigger" not in hit.re.groupindex or not hit.string.endswith(("it ", "it has "), 0, hit.start("trigger")):
+        return None
+    here = matched.reading.sentences.index(sentence)
+    before = matched.reading.sentences[here - 1] if here else None
+    opener = before.typed.items[0] if before is not None and before.part == sentence.part else None
+    return (clean(opener.organisation or opener.text), True) if opener is not None and opener.symbol == "O" else None
+
+
+def _of_successor(matched: Matched, people: list[Named]) -> str | None:
+    """Return where "She succeeds Paul Rowe, who will step down" takes her, if the article told that before."""
+    reading, sentence = matched.reading, matched.sentence
+    if not is_replaced(people, sentence, reading.language):
+        return None
+    first = sentence.typed.items[0]
+    comers = list(first.people) or (
+        antecedent(reading, sentence, first, matched.rule)[0] if first.symbol == "W" else []
+    )
+    told = (reading.cast.appointed.get(fold(reading.cast.find(n.name).name)) for n in comers)
+    return next((body for body in told if body), None)
 
 
 def _of_appointed(matched: Matched, people: list[Named]) -> Answer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from monitor.detection.english_shapes import ACTS, NO_LIST, SACKED_BY, UNCLOSED
+from monitor.detection import english_shapes as english
 from monitor.detection.everyday import vocabulary
 from monitor.detection.folds import (
     Shape,
@@ -199,22 +199,19 @@ def _english(language: Language) -> list[Shape]:
     # "hires reformer Gamble".
     hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing")) or "(?!)"
     return [
-        (
-            r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:[LN] )?(?:[a-z][\w-]* ){0,3}A [NO] ",
-            named_body,
-        ),
-        (
-            r"(?:(?<=of )|(?<=at )|(?<=from ))(?:L (?:[a-z][\w-]* ){0,3}|(?:[a-z][\w-]* ){1,3})O ",
-            named_body,
-        ),
+        (english.OF_ITS_KIND, named_body),
+        (english.OF_ITS_PLACE, named_body),
         (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named_body),
         (r"N (?:du |de |des |di |della )[NL] ", name_of_place),
         (r"L (?:'s |' )O ", the_named),
         (r"[NOP] (?:'s |' )O ", saint_house),
         (r"(?<![^ ])[a-z]+s ' O ", partial(members_house, kinds=language.sets["kinds_of_bodies"])),
         (BODY_DOING, name_body),
-        (SACKED_BY, as_body),
-        (rf"[ON] , (?:the |an? )?A of [ON] , (?={ACTS}|have |says? |said |names |named |appoints |hires )", first),
+        (english.SACKED_BY, as_body),
+        (
+            rf"[ON] , (?:the |an? )?A of [ON] , (?={english.ACTS}|have |says? |said |names |named |appoints |hires )",
+            first,
+        ),
         (rf"(?:(?<=R of )|(?<=R at )|(?<=R for )){IN_TROUBLE}(?=[NO] )", unsaid),
         (r"P of N (?=(?:has been|was|will be) (?:named|appointed|elected|chosen|selected|elevated|confirmed) )", first),
         (
@@ -300,7 +297,7 @@ def _english(language: Language) -> list[Shape]:
         (r"[PN] 's P (?:, )?", last),
         (r"R – [PN] (?:(?:, |and |, and )[PN] ){0,4}– ", dashed_people),
         (r"[PN] – R – (?!P )", person_role),
-        (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{ACTS})|$)", calling_at),
+        (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{english.ACTS})|$)", calling_at),
         (rf"its {noun}{{1,{NOUNS_MAX}}}, P (?=[,.;:]|$)", its_person),
         (r"P , (?:(?:new|current|outgoing|incumbent) )R , (?=and [PR] )", person_role),
         (
@@ -308,14 +305,9 @@ def _english(language: Language) -> list[Shape]:
             r"(?:(?![;P] )\S+ ){1,8}?, ",
             leads,
         ),
-        (
-            r"P , who (?:led|ran|headed|chaired|edited|managed) [OA] (?:(?![;P] )\S+ ){0,7}?, "
-            r"(?=(?:(?:has|have|was|is|had) )?(?:been )?(?:to )?"
-            r"(?:resign|quit|step|sacked|fired|ousted|dismissed|removed|retire|leaves |left |depart))",
-            leads,
-        ),
-        (rf"(?<!.)P , (?:[AO] 's |(?:the|an?) )(?:(?!who |that |which )[a-z]\S+ ){{1,6}}(?={ACTS})", first),
-        (r"(?<!.)P , who (?:has|had) (?:led|run|headed|chaired|edited|managed) (?:(?![;,P] )\S+ ){1,8}?(?=will )", led),
+        (english.LED_WHAT_HE_LEAVES, leads),
+        (english.CALLED_UNCLOSED, first),
+        (english.LEADS_UNCLOSED, led),
         (r"R and O ", partial(joint_name, kinds=language.sets["kinds_of_bodies"])),
         (r"P , who (?:is |(?:has|had) (?:been|spent|served) (?:(?![;,PNOW] )\S+ ){0,5}?(?:as )?)R , ", leads),
         (rf"R {noun}{{1,3}}(?:and {noun}{{1,2}})?at (?:[\w-]+-based )?[NO] ", field_at),
@@ -344,16 +336,16 @@ def _shared(language: Language) -> list[Shape]:
         (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R )", posted),
         *([(DESCRIBED, posted)] if language.lang == "fr" else []),
         # "Jeanne Morel, présidente a été nommée": a comma that was forgotten.
-        (rf"(?<!.)P , R {FORGOTTEN if language.lang == 'fr' else UNCLOSED}", posted),
+        (rf"(?<!.)P , R {FORGOTTEN if language.lang == 'fr' else english.UNCLOSED}", posted),
         (r"[PN] , R (?:qui |dont )(?:(?![,;:PN.] )\S+ ){1,10}, (?![PN] |R )", person_role_told),
         (r"[PN] , R (?=[,.;:]|$)", posted),
         *([(r"P , R et (?:de |d' |du )?[NO] (?=[,.;:]|$)", of_two)] if language.lang == "fr" else []),
-        (rf"P {of}O (?=, |as |to |{ACTS})", person_of)
+        (rf"P {of}O (?=, |as |to |{english.ACTS})", person_of)
         if language.lang == "en"
         else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
         *([(r"P (?:of|at) O (?=[.;]|$)", person_of)] if language.lang == "en" else []),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", posted),
-        (rf"{NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
+        (rf"{english.NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
         (rf"P {both}P ", all_people),
         *([(r"(?<!.)P (?:de |d' |du |des )[NO] (?=\S*(?:ent|ont) )", person_of)] if language.lang == "fr" else []),
         *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),
@@ -388,6 +380,6 @@ def _english_people(language: Language) -> list[Shape]:
         (r"P 's P (?:, (?=as ))?", last),
         (r"R , (?:including|among them|notably|such as) P (?:, )?", included),
         (r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people),
-        (rf"(?:P (?:, )?A (?:of|at|for) [ONA] , |O in [LNO] (?={ACTS}|appoint|name|hire|elect))", first),
+        (rf"(?:P (?:, )?A (?:of|at|for) [ONA] , |O in [LNO] (?={english.ACTS}|appoint|name|hire|elect))", first),
         (r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", all_people),
     ]
