@@ -15,8 +15,6 @@ _COMPLEMENT = re.compile(
     r"(?P<link>par|pour|de|d'|du|des|à|a|au|aux|hors de|hors d'|hors du|devant|en) "
     r"(?P<article>(?:(?:la|le|l'|les|un|une|son|sa|ses|leur|leurs|cette|ce|deux|trois|plusieurs) )*)(?P<noun>\S+) "
 )
-_LASTS = re.compile(r"(?:de |d' |pour )(?:\S+ ){0,2}(?:jours?|semaines?|mois|ans?|années?) ")
-"""In "un congé de six mois" the complement only says how long."""
 _AMBIGUOUS = re.compile(r"\S*[^e]e \Z")
 _PASSIVE_END = re.compile(r"\Z|[.:,?!] |(?:par|du|de|d'|chez) [ORAP] ")
 
@@ -28,7 +26,8 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
     """
     if rule.manner == "died" and "trigger" in hit.re.groupindex and _is_idiom(hit, language):
         return True
-    if rule.kind == "appointment" and (_is_guest(hit, language) or hit.string.startswith(_COUNTRIES, hit.end())):
+    of_country = language.pattern("<countries>").match(hit.string, hit.end())
+    if rule.kind == "appointment" and (of_country or _is_guest(hit, language)):
         return True
     if language.lang != "fr" or "trigger" not in hit.re.groupindex:
         return False
@@ -36,7 +35,7 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
     if hit[0].endswith("la page N ") and (slots.get("person") or slots.get("who")) == "N ":
         # "Acme tourne la page Roux": of two unknown names the first is as well the house.
         return True
-    if rule.manner == "dismissed" and (_is_thanked(hit) or _is_sent(hit, bare) or _is_stage(hit, language)):
+    if rule.manner == "dismissed" and _is_no_dismissal(hit, bare, language):
         return True
     if bare and rule.passive and _acts_without_accent(hit, language):
         return True
@@ -48,7 +47,7 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
     if _FOR_ONESELF.match(hit.string, hit.start("trigger")):
         # "se fait virer un million d'euros".
         return True
-    if listener(language).hears("habits", fold(hit.string[hit.end() :])) or _is_no_house(hit, rule):
+    if listener(language).hears("habits", fold(hit.string[hit.end() :])) or _is_no_house(hit, rule, language):
         return True
     at = hit.start("trigger")
     if any(slots.get(name) and hit.start(name) > at for name in ("organisation", "role")) or rule.kind not in (
@@ -59,7 +58,7 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
     follows = _COMPLEMENT.match(hit.string, hit.end())
     if follows is None:
         return False
-    if rule.kind == "leave" and _LASTS.match(hit.string, hit.end()):
+    if rule.kind == "leave" and language.pattern("<lasting_for>").match(hit.string, hit.end()):
         return False
     link, noun = follows["link"], fold(follows["noun"])
     nominal = hit.start("person" if slots.get("person") else "who") > hit.start("trigger")
@@ -71,12 +70,16 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         # "le renvoi de Roux devant le tribunal", "évincé en demi-finale".
         return link == "devant" or language.has("stages", noun)
     if link in ("pour", "à", "a", "au", "aux"):
-        thanked = link == "pour" and hit[0].endswith(_THANKED)
+        thanked = link == "pour" and language.pattern(r"(?<![^ ])<thanked>\Z").search(hit[0]) is not None
         return thanked or (rule.passive and link != "pour" and follows["article"].startswith(("un ", "une ")))
     if nominal and link == "par":
         return False
     honour = follows["article"] in ("sa ", "son ", "ses ") and follows["noun"] in ("N", "O")
     return (honour or _is_plain(follows["noun"])) and not language.has("dismissal_complements", noun)
+
+
+def _is_no_dismissal(hit: re.Match[str], bare: bool, language: Language) -> bool:
+    return _is_thanked(hit, language) or _is_sent(hit, bare, language) or _is_stage(hit, language)
 
 
 def _is_idiom(hit: re.Match[str], language: Language) -> bool:
@@ -86,27 +89,18 @@ def _is_idiom(hit: re.Match[str], language: Language) -> bool:
 
 
 _THANKS = re.compile(r"(?:.* )?remerci\S* ")
-_THANKED_BY = re.compile(
-    r"remerciée?s? avec (?!effet )|remerciée?s? par (?:[^\s,.;]+ ){1,3}?pour (?:son|sa|ses|leur|leurs) "
-    r"(?!mauvais|manque|insuffisan|gestion|propos|résultats|erreurs?|fautes?|échecs?|bilan|absences?|retards?)"
-)
-"""Behind "remerciée": by whom and for which good deed, which no dismissal has."""
-_THANKED = ("remercié ", "remerciée ", "remerciés ", "remerciées ", "remercie ", "remerciee ")
-_GOOD_DEED = re.compile(
-    r"pour (?:son|sa|ses|leur|leurs) (?!mauvais|manque|insuffisan|gestion|propos|résultats|erreurs?|fautes?|échecs?)"
-)
 _DEAD = re.compile(r", (?:mort|décédé|disparu|tué)e? ")
 _THANKED_FOR = re.compile(r"pour |(?:de |d' )(?:(?:son|sa|leur) (?!(?:poste|siège|mandat) )|avoir )")
 
 
-def _is_thanked(hit: re.Match[str]) -> bool:
+def _is_thanked(hit: re.Match[str], language: Language) -> bool:
     """Tell "Poe remercie Roux", "Acme remercie Roux pour son travail" from "Acme remercie Roux", who is sacked."""
-    if _THANKED_BY.search(hit.string, hit.start("trigger")):
+    if language.pattern("(?<![^ ])<thanked_for>").search(hit.string, hit.start("trigger")):
         return True
     if (
-        hit["trigger"].endswith(_THANKED)
+        language.pattern(r"(?<![^ ])<thanked>\Z").search(hit["trigger"])
         and hit.end() == hit.end("trigger")
-        and _GOOD_DEED.match(hit.string, hit.end())
+        and language.pattern("<good_deeds>").match(hit.string, hit.end())
     ):
         # "Roux, que le club a remercié pour son don".
         return True
@@ -117,10 +111,6 @@ def _is_thanked(hit: re.Match[str]) -> bool:
     return by_somebody or behind is not None
 
 
-_OUTBURSTS = ("contre ", "sur ", "à propos ")
-"""What follows where "la sortie de Roux" is something he said."""
-
-
 _FOR_ONESELF = re.compile(r"(?:se fait|s' est fait) [^\W\d_A-Z]+er (?:une?|des|son|sa|ses|les?|la|\d\S*) ")
 
 
@@ -129,7 +119,7 @@ def _is_way_out(hit: re.Match[str], language: Language) -> bool:
     follows = _COMPLEMENT.match(hit.string, _past_commas(hit))
     out = follows is not None and follows["link"] in ("de", "d'", "du") and _is_plain(follows["noun"])
     elsewhere = out and follows is not None and not language.has("dismissal_complements", fold(follows["noun"]))
-    return elsewhere or hit.string.startswith(_OUTBURSTS, _past_commas(hit))
+    return elsewhere or language.pattern("<outbursts>").match(hit.string, _past_commas(hit)) is not None
 
 
 def _past_commas(hit: re.Match[str]) -> int:
@@ -137,23 +127,15 @@ def _past_commas(hit: re.Match[str]) -> int:
 
 
 _SENT = re.compile(r"(?:.* )?(?:ren(?:v[oe]\S*)|débarqu\S*|debarqu\S*) ")
-_WHERE_TO = ("à ", "au ", "aux ", "dans ", "en ", "vers ", "chez ", "devant ")
 
 
-_SENT_OFF = re.compile(
-    r"(?:\S+ ){0,2}débarqué\S* (?:sur (?:une? |la |le |l' )?|au (?:port|quai|[OLA]) |à (?:quai|terre|L) )|"
-    r"(?:\S+ ){0,2}renvoyé\S* (?:dos à dos|(?:à|au|aux|dans) (?:la |le |les |leurs? |ses |sa )?(?:chères? )?"
-    r"(?:études|vestiaires?|cordes|foyers?|pénates)) "
-)
-
-
-def _is_sent(hit: re.Match[str], bare: bool) -> bool:
+def _is_sent(hit: re.Match[str], bare: bool, language: Language) -> bool:
     """Tell "renvoie Roux à ses études", "débarqué au port", "renvoyés dos à dos", where nobody is sacked."""
-    if _SENT_OFF.match(hit.string, hit.start("trigger")):
+    if language.pattern("<sent_off>").match(hit.string, hit.start("trigger")):
         return True
     sent = _SENT.fullmatch(hit["trigger"]) and _is_behind(hit)
     # Without accents "a" may be "à"; with them it is the verb in "le renvoi de Roux a surpris".
-    return bool(sent) and hit.string.startswith((*_WHERE_TO, *(("a ",) if bare else ())), hit.end())
+    return bool(sent) and language.pattern("<where_to>", folded=bare).match(hit.string, hit.end()) is not None
 
 
 _ORDINAL = re.compile(r"(?:du|de|d'|au) R (?P<noun>\S+) ")
@@ -171,14 +153,12 @@ def _is_behind(hit: re.Match[str]) -> bool:
     return name is not None and hit.end("trigger") <= hit.start(name) and hit.end(name) == hit.end()
 
 
-_AND_OTHERS = re.compile(r"(?:(?:, )?(?:and |et |, )[PNOR] )*(?:, )?")
-_COUNTRIES = ("nation ", "country ", "kingdom ")
-"""In "will lead the South Asian nation" the name before is no body's."""
+_AND_OTHERS = r"(?:(?:, )?(?:<and_others>|, )[PNOR] )*(?:, )?"
 
 
 def _is_guest(hit: re.Match[str], language: Language) -> bool:
     """Tell "joins Kris and Matt to discuss the news", "rejoint Globex pour débattre", from joining a firm."""
-    others = _AND_OTHERS.match(hit.string, hit.end())
+    others = language.pattern(_AND_OTHERS).match(hit.string, hit.end())
     visit = listener(language).patterns.get("visits")
     return visit is not None and others is not None and visit.match(fold(hit.string[others.end() :])) is not None
 
@@ -188,19 +168,15 @@ def _is_plain(noun: str) -> bool:
 
 
 _CREW = re.compile(r"(?:du|des|de|d'|de la|de l') [^\W\d_A-Z]\S* ")
-_WHEEL = re.compile(
-    r"(?:d'|de) une? [^\W\d_A-Z]\S* |des mains |(?:du|de la|de l') (?:voilier|bateau|navire|yacht|trimaran|monocoque|"
-    r"tracteur|avion|camion|train|bus|autocar|voiture|cuisine|cantine|fanfare|soirée|émission) "
-)
-_WHEELS = ("commandes ", "volant ", "barre ", "manettes ", "rênes ", "renes ")
 
 
-def _is_no_house(hit: re.Match[str], rule: Rule) -> bool:
+def _is_no_house(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     """Tell "rejoint l'équipe du matin" and "prend les commandes d'un tracteur", where nobody is hired."""
     if rule.kind != "appointment":
         return False
-    if hit["trigger"].endswith(_WHEELS):
-        return _WHEEL.match(hit.string, hit.end("trigger")) is not None
+    last = hit.string.rfind(" ", 0, hit.end("trigger") - 1) + 1
+    if language.pattern("<wheels>").match(hit.string, last):
+        return True
     joined = hit.groupdict().get("organisation") == "A " and hit.end("organisation") == hit.end()
     return joined and rule.manner == "hired" and _CREW.match(hit.string, hit.end()) is not None
 
@@ -245,11 +221,6 @@ def staff_of(item: Item, sentence: Sentence, reading: Reading) -> str | None:
     return reading.normals[sentence.part].text[item.start : whose.end]
 
 
-_SUCCEEDED = re.compile(
-    r"(?:succ[éè]\S*|remplac\S*|suite|place|relève|relais|fauteuil|succession) (?:(?:à|de|d'|du|l'|le) )*[PN] \Z"
-)
-
-
-def succeeded(words: str) -> bool:
+def succeeded(words: str, language: Language) -> bool:
     """Tell whether typed words end in a person who is succeeded: "prend la suite de Roux"."""
-    return _SUCCEEDED.search(words) is not None
+    return language.pattern(r"<succeeding_somebody>\Z").search(words) is not None

@@ -21,10 +21,14 @@ ARTICLES = {3: " l'", 4: " la ", 5: " les "}
 
 
 def named_body(
-    items: list[Item], seats: frozenset[str] = frozenset(), rivals: frozenset[str] = frozenset()
+    items: list[Item],
+    seats: frozenset[str] = frozenset(),
+    rivals: frozenset[str] = frozenset(),
+    *,
+    stop: frozenset[str],
 ) -> list[Item] | None:
-    """ "le groupe de distribution Acme" is Acme; verbs between stop it."""
-    if any(i.symbol in _NOT_BETWEEN or i.symbol.endswith(("ait", "ra", "ront")) for i in items[1:-1]):
+    """ "le groupe de distribution Acme" is Acme; what stands between may stop it."""
+    if any(i.symbol in stop or i.symbol.endswith(("ait", "ra", "ront")) for i in items[1:-1]):
         return None
     body = items[-1]
     if fold(items[0].text) in rivals and len(items) == 3 and items[1].symbol in ("de", "d'", "du"):
@@ -77,7 +81,9 @@ def name_of_place(items: list[Item]) -> list[Item] | None:
 _NATIONS = re.compile(r"u\.?s\.?(?:a\.?)?|u\.?k\.?|e\.?u\.?|u\.?a\.?e\.?")
 
 
-def unit(items: list[Item], parts: frozenset[str], seated: frozenset[str]) -> list[Item] | None:
+def unit(
+    items: list[Item], parts: frozenset[str], seated: frozenset[str], *, stop: frozenset[str]
+) -> list[Item] | None:
     """ "its Valley Paper Co subsidiary" is Valley Paper Co."""
     body, unit = items[0], items[-1]
     if len(items) == 2 and fold(unit.text) in seated:
@@ -87,19 +93,9 @@ def unit(items: list[Item], parts: frozenset[str], seated: frozenset[str]) -> li
     if _NATIONS.fullmatch(fold(body.text)):
         # "its U.S. division" is a division.
         return [Item("A", body.start, unit.end, f"{body.text} {unit.text}", own=unit.own)]
-    if fold(unit.text) not in parts or any(i.symbol in _NOT_BETWEEN for i in items[1:-1]):
+    if fold(unit.text) not in parts or any(i.symbol in stop for i in items[1:-1]):
         return None
     return [Item("O", body.start, unit.end, body.text, organisation=body.organisation or body.text)]
-
-
-_NOT_BETWEEN = frozenset(
-    "diriger présider rejoindre prendre provenance venu venue issu issue "
-    "a ont est sont va vont par pour et ou que qui dans sur à au chez nomme nommé avec après selon face quitte rejoint "
-    "perd remplace contre où choisit recrute débauche limoge congédie évince appelle confie cherche lance rachète "
-    "said says names named appoints hires is has to by and of as from in for with"
-    " in on over into about against between after before since under during within their his her also"
-    " at will buys sells taps picks ousts fires promotes".split()
-)
 
 
 def role_of(items: list[Item]) -> list[Item] | None:
@@ -117,13 +113,13 @@ def role_of(items: list[Item]) -> list[Item] | None:
     return [first]
 
 
-def body_role(items: list[Item]) -> list[Item] | None:
+def body_role(items: list[Item], *, stop: frozenset[str]) -> list[Item] | None:
     role, body = items[-1], items[0]
     if body.symbol == "P":
         # "Ghosn's successor" names no employer.
         return None
     between = [i.symbol for i in items[1:-1] if i.symbol not in ("'s", "'")]
-    if any(w in _NOT_BETWEEN for w in between):
+    if any(w in stop for w in between):
         return None
     if role.organisation is None:
         town = body.symbol in "NO" and body.text.istitle() and " " not in body.text and role.role in _CALLINGS
@@ -156,9 +152,9 @@ def board_role(items: list[Item]) -> list[Item] | None:
     return [first]
 
 
-def phrase_body(items: list[Item]) -> list[Item] | None:
+def phrase_body(items: list[Item], *, stop: frozenset[str]) -> list[Item] | None:
     """ "Philip Green's retail group", "the Corona maker": a body named by a phrase; its words are cut out later."""
-    if any(i.symbol in _NOT_BETWEEN for i in items[1:-1] if i.symbol != "'s"):
+    if any(i.symbol in stop for i in items[1:-1] if i.symbol != "'s"):
         return None
     name = " ".join(i.text or i.symbol for i in items).replace(" 's", "'s").replace(" '", "'")
     return [Item("O", items[0].start, items[-1].end, name, organisation=name)]

@@ -42,7 +42,7 @@ def is_governed(
         return subject.symbol == "N" and writes("contracted", before)
     after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
     if pattern("(?:, )?<relatives>|, <of_whom>|, R ").match(after) or (
-        (rule.kind == "appointment" or succeeded(hit.string[: len(hit.string) - len(after)]))
+        (rule.kind == "appointment" or succeeded(hit.string[: len(hit.string) - len(after)], language))
         and after.startswith(", ")
         and pattern(_BESIDE).fullmatch(hit.string, len(hit.string) - len(after), hit.start("trigger"))
         and pattern("<participles>").match(hit["trigger"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monitor.detection.folds import Shape, body_role, role_of
 from monitor.detection.language import Language, alternation
 
@@ -11,5 +13,5 @@ def listed_shapes(language: Language) -> list[Shape]:
     of = alternation(language.words("of"), accents=True)
     return [
         (rf"R (?:{of}R )*{of}(?:A {of})?[ONAL] ", role_of),
-        (r"[OA] (?:'s )?R (?=[PN] )", body_role),
+        (r"[OA] (?:'s )?R (?=[PN] )", partial(body_role, stop=language.printed["no_body_between"])),
     ]

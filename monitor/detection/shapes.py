@@ -133,7 +133,8 @@ def _words(language: Language, name: str) -> str:
 def _french(language: Language) -> list[Shape]:
     """Posts with their houses, houses with what they are, and who is called by a trade."""
     of = _words(language, "of")
-    named = partial(named_body, seats=language.sets["seated"], rivals=language.sets["rivals"])
+    stop = language.printed["no_body_between"]
+    named = partial(named_body, seats=language.sets["seated"], rivals=language.sets["rivals"], stop=stop)
     return [
         (
             rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}"
@@ -195,13 +196,15 @@ def _english(language: Language) -> list[Shape]:
     """Houses that are described, noun stacks, posts with their houses, and what stands beside a name."""
     of, own, noun = _words(language, "of"), _words(language, "own"), plain_noun(language)
     fields = _words(language, "fields")
-    part = partial(unit, parts=language.sets["parts_of_firms"], seated=language.sets["seated"])
+    stop = language.printed["no_body_between"]
+    named, body_post, phrase = (partial(change, stop=stop) for change in (named_body, body_role, phrase_body))
+    part = partial(unit, stop=stop, parts=language.sets["parts_of_firms"], seated=language.sets["seated"])
     # "hires reformer Gamble".
     hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing")) or "(?!)"
     return [
-        (english.OF_ITS_KIND, named_body),
-        (english.OF_ITS_PLACE, named_body),
-        (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named_body),
+        (english.OF_ITS_KIND, named),
+        (english.OF_ITS_PLACE, named),
+        (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named),
         (r"N (?:du |de |des |di |della )[NL] ", name_of_place),
         (r"L (?:'s |' )O ", the_named),
         (r"[NOP] (?:'s |' )O ", saint_house),
@@ -232,20 +235,20 @@ def _english(language: Language) -> list[Shape]:
             r"A P (?=(?:has|have|said|says|names|named|appoints|appointed|hires|hired|elected|promoted) )",
             firm_of_people,
         ),
-        (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", named_body),
+        (r"(?:N )?A (?:[a-z][\w-]* )?[NO] ", named),
         (
             rf"(?:(?<=left )|(?<=leaves )|(?<=leaving )|(?<=leave )|(?<=joined )|(?<=joins )|(?<=joining )"
             rf"|(?<=join )){noun}{{1,3}}[NO] ",
             the_named,
         ),
-        (r"[NO] ' (?:[a-z][\w-]* )?[AO] (?!')", phrase_body),
+        (r"[NO] ' (?:[a-z][\w-]* )?[AO] (?!')", phrase),
         (r"[NO] (?:[a-z][\w-]* )?A (?!'s )", part),
         (r"L A (?!'s |R )", part),
-        (r"[PN] 's (?:[a-z][\w-]* )?A ", phrase_body),
-        (r"[NO] A (?='s )", phrase_body),
-        (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", body_role),
+        (r"[PN] 's (?:[a-z][\w-]* )?A ", phrase),
+        (r"[NO] A (?='s )", phrase),
+        (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", body_post),
         (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
-        (rf"[NL] (?:{noun})?A (?=R )", phrase_body),
+        (rf"[NL] (?:{noun})?A (?=R )", phrase),
         *(
             shape
             for rival in ("rival", "competitor")
@@ -268,14 +271,14 @@ def _english(language: Language) -> list[Shape]:
         (rf"(?=(?:[^ ]+ ){{1,3}}A R ){noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
         (rf"(?=(?:[^ ]+ ){{1,3}}R )(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
         (rf"(?<=[sd] )(?:{hiring}){noun}[PN] ", the_named),
-        (r"[OA] R ", body_role),
+        (r"[OA] R ", body_post),
         (r"R of R ", board_role),
-        (r"[NL] R (?=[PN] )", body_role),
-        (r"(?:(?<=P named )|(?<=P elected )|(?<=P appointed )|(?<=P voted ))N R (?![PN] )", body_role),
+        (r"[NL] R (?=[PN] )", body_post),
+        (r"(?:(?<=P named )|(?<=P elected )|(?<=P appointed )|(?<=P voted ))N R (?![PN] )", body_post),
         (
             r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )"
             r"N R (?![PN] )",
-            body_role,
+            body_post,
         ),
         (rf"(?=(?:[^ ]+ ){{1,3}}A ){noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
         (r"L A ", body_from),
