@@ -231,8 +231,11 @@ def _grammar_mistakes(lists: dict[str, tuple[str, ...]], places: dict[str, Findi
             except TemplateError as error:
                 yield place._replace(message=str(error))
                 continue
-            for unknown in (other for other in named if other not in lists):
-                yield place._replace(message=f"unknown list <{unknown}> in {wording!r}")
+            for other in named:
+                if other not in lists:
+                    yield place._replace(message=f"unknown list <{other}> in {wording!r}")
+                elif any("<" in one for one in lists[other]):
+                    yield place._replace(message=f"the list <{other}> in {wording!r} names a list itself; spell it out")
 
 
 def _digest(folder: Path, lang: str) -> str:

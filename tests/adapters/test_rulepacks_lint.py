@@ -60,12 +60,13 @@ def test_a_list_stands_in_the_lexicon_or_in_the_grammar(folder: Path) -> None:
 
 
 def test_mistakes_in_the_wordings_of_a_grammar_are_told(folder: Path) -> None:
-    lists = 'since: ["depuis (lundi|mardi"]\nby: ["par <articles> {PN}", "chez <roles>"]\n'
+    lists = 'since: ["depuis (lundi|mardi"]\nby: ["par <articles> {PN}", "chez <roles>"]\nat: ["chez <at>"]\n'
     (folder / "fr" / "grammar.yaml").write_text("format: 1\nlang: fr\n" + lists)
 
     assert messages(folder) == [
         "grammar.yaml:3: a bracket is not closed in the template 'depuis (lundi|mardi'",
         "grammar.yaml:4: unknown list <articles> in 'par <articles> {PN}'",
+        "grammar.yaml:5: the list <at> in 'chez <at>' names a list itself; spell it out",
     ]
 
 
@@ -220,6 +221,7 @@ def _put(document: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 GOOD = {
     "leaving.yaml": yaml.safe_load(THEME),
+    "grammar.yaml": {"format": 1, "lang": "fr", "since": ["depuis (lundi|mardi)"], "by": ["par <roles>", "!(de) {PN}"]},
     "lexicon.yaml": {"format": 1, "lang": "fr", "roles": ["patron"], "determiners": ["le"]},
     "organisations.yaml": {"format": 1, "organisations": {"Acme": ["Acme Corp"], "Globex": "Globex SA"}},
 }
