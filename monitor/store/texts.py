@@ -64,7 +64,9 @@ class SqlTexts:
 
     def old(self, before: datetime) -> Iterator[str]:
         statement = _old.execution_options(yield_per=PAGE_TEXTS)
-        return iter(self._connection.execute(statement, {"before": before}).scalars())
+        # Ended with the block, or what is read half way would leave PostgreSQL's cursor open.
+        with self._connection.execute(statement, {"before": before}) as found:
+            yield from found.scalars()
 
     def drop(self, addresses: Collection[str], before: datetime) -> int:
         return self._connection.execute(_drop, {"values": list(addresses), "before": before}).rowcount

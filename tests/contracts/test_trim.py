@@ -130,6 +130,15 @@ def test_exactly_the_old_texts_that_told_of_nothing_go(
         assert store.verify(unheard) == ()
 
 
+def test_old_texts_that_are_read_half_way_leave_nothing_open(store: SqlStore) -> None:
+    """PostgreSQL's cursor would warn, and warnings are errors."""
+    with store.writing() as session:
+        for words in WORDS:
+            session.texts.put(words)
+    with store.reading() as session:
+        assert next(find_old(session, NOW + KEPT))
+
+
 def texts_of(store: SqlStore) -> set[str]:
     with store.reading() as session:
         addresses = tuple(session.texts.old(NOW + timedelta(days=1_000)))
