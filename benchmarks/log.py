@@ -4,7 +4,7 @@
 
 One invented history goes through all of them on one machine in one run, a transaction of each in turn, and the median
 transaction counts, so that what else the machine does bears on all alike. Appends hold a hundred events, decided, with
-hashes, salts and the look for known ids; what they are compared with has none of these.
+hashes, salts and the look at what their streams hold; the bare driver, beside it, has none of these.
 "whole replay" reads, decodes, folds into all lists, writes them beside the live ones and compares every row; the
 comparison with the library stops at a dictionary, as the library does. Its figures are null where it is not installed.
 `--million` adds a replay of a million events, in a process of its own, and every list of such a log.
@@ -117,14 +117,27 @@ def opened(url: str, *, lists: bool = False) -> Iterator[SqlStore]:
 
 
 def append(store: SqlStore, batch: Sequence[NewEvent]) -> None:
-    """Decide events, as the library must too, and append them in one transaction."""
+    """Append events, decided, in one transaction."""
     with store.writing() as session:
-        session.append(
-            [
-                NewEvent(stream=new.stream, version=new.version, event=new.event, occurred_at=new.occurred_at)
-                for new in batch
-            ]
-        )
+        session.append(batch)
+
+
+def decide_and_append(store: SqlStore, batch: Sequence[NewEvent]) -> None:
+    """Decide events, as the library must too, and append them in one transaction.
+
+    Where a stream that an earlier transaction began ends is asked first, as the pipeline does and the library has to.
+    """
+    versions: dict[str, int] = {}
+    decided = []
+    with store.writing() as session:
+        for new in batch:
+            if new.stream not in versions:
+                versions[new.stream] = session.version(new.stream) if new.version > 1 else 0
+            versions[new.stream] += 1
+            decided.append(
+                NewEvent(stream=new.stream, version=versions[new.stream], event=new.event, occurred_at=new.occurred_at)
+            )
+        session.append(decided)
 
 
 def rows_of(events: Sequence[NewEvent]) -> list[tuple[Any, ...]]:
@@ -169,7 +182,7 @@ def turn(url: str, bare: AbstractContextManager[Append], library: Library | None
     theirs = [library.append] if library else []
     rows = rows_of(events)
     with opened(url) as store, bare as raw:
-        ours = partial(append, store)
+        ours = partial(decide_and_append, store)
         hundreds = [
             batches_of(many, BATCH),
             batches_of(rows[: len(many)], BATCH),
