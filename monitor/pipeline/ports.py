@@ -136,7 +136,7 @@ class Session(Readable, Protocol):
     def append(self, events: Sequence[NewEvent]) -> tuple[Recorded, ...]:
         """Append events and fold them into the projections, all in this transaction.
 
-        Events whose id the log already holds are dropped; returns the others as recorded.
+        An event that its stream already holds at its place is dropped; returns the others as recorded.
         Raises VersionConflict when a stream does not end where an event was decided.
         """
 
