@@ -24,6 +24,9 @@ from monitor.errors import RulesError
 FORMAT = "1"
 _FILE_KEYS = {"format", "lang", "words", "rules"}
 _LEXICONS = ("grammar.yaml", "lexicon.yaml")
+_PACKAGE = Path(__file__).resolve().parent.parent
+_SHIPPED = (_PACKAGE / "_rules", _PACKAGE.parent / "rules")
+"""Where the rules that ship may stand: in the wheel, in the checkout."""
 
 
 def rules_dir(configured: str | Path | None = None) -> Path:
@@ -31,8 +34,7 @@ def rules_dir(configured: str | Path | None = None) -> Path:
 
     Raises RulesError where it does not exist, or holds no rules: by no rules, nobody would ever have left.
     """
-    package = Path(__file__).resolve().parent.parent
-    candidates = [Path(configured)] if configured else [package / "_rules", package.parent / "rules"]
+    candidates = [Path(configured)] if configured else list(_SHIPPED)
     for folder in candidates:
         if pack_files(folder):
             return folder
@@ -205,6 +207,8 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
         findings.append(Finding(str(folder / lang), 1, "no lexicon.yaml here; a pack needs one beside its rules"))
     if not rules and not findings:
         findings.append(Finding(str(folder / lang), 1, "no rule here; a pack needs one, or leave its folder out"))
+    if lexicon:
+        findings += _grammar_left_out(folder, lang)
     findings += _grammar_mistakes(lexicon, grammar)
     common = _words_file(folder / lang / "common.txt")
     lexicon["common"] = tuple(sorted(common))
@@ -220,6 +224,14 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
     )
     _check_templates(rules, pack, findings)
     return pack
+
+
+def _grammar_left_out(folder: Path, lang: str) -> Iterator[Finding]:
+    """Yield that a copy of rules has no grammar where those that ship have one: older ones had none."""
+    shipped = next((path for rules in _SHIPPED if (path := rules / lang / "grammar.yaml").is_file()), None)
+    if shipped is not None and not (folder / lang / "grammar.yaml").is_file():
+        advice = f"no grammar.yaml here, and without it much is told that is no news; copy {shipped}"
+        yield Finding(str(folder / lang), 1, advice)
 
 
 def _grammar_mistakes(lists: dict[str, tuple[str, ...]], places: dict[str, Finding]) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ def folder(tmp_path: Path) -> Path:
     rules = tmp_path / "rules"
     (rules / "fr").mkdir(parents=True)
     (rules / "fr" / "lexicon.yaml").write_text("format: 1\nlang: fr\nroles: [patron]\ndeterminers: [le]\n")
+    (rules / "fr" / "grammar.yaml").write_text("format: 1\nlang: fr\n")
     (rules / "fr" / "leaving.yaml").write_text(THEME)
     return rules
 
@@ -57,6 +58,27 @@ def test_a_list_stands_in_the_lexicon_or_in_the_grammar(folder: Path) -> None:
     (folder / "fr" / "grammar.yaml").write_text("format: 1\nlang: fr\nsince: [depuis]\nroles: [chef]\n")
 
     assert messages(folder) == ["lexicon.yaml:3: the list 'roles' already stands in grammar.yaml"]
+
+
+def test_a_copy_of_rules_from_before_there_was_a_grammar_is_told_which_file_to_copy(folder: Path) -> None:
+    shipped = rules_dir() / "fr" / "grammar.yaml"
+    (folder / "fr" / "grammar.yaml").unlink()
+
+    with pytest.raises(RulesError, match=r"fr:1: no grammar\.yaml here") as raised:
+        load_packs(folder)
+
+    assert str(raised.value).endswith(f"copy {shipped}")
+    shutil.copy(shipped, folder / "fr")
+    assert messages(folder) == []
+
+
+def test_a_language_that_ships_without_a_grammar_needs_none(folder: Path) -> None:
+    (folder / "fr").rename(folder / "xx")
+    (folder / "xx" / "grammar.yaml").unlink()
+    for path in (folder / "xx").glob("*.yaml"):
+        path.write_text(path.read_text().replace("lang: fr", "lang: xx").replace("fr.partir", "xx.partir"))
+
+    assert messages(folder) == []
 
 
 def test_mistakes_in_the_wordings_of_a_grammar_are_told(folder: Path) -> None:
