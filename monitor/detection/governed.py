@@ -41,6 +41,9 @@ def is_governed(
         # "the departure of the Vendée Globe": no person takes an article.
         return subject.symbol == "N" and writes("contracted", before)
     after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
+    if pattern(r"(?<![^ ])<staff><genitives>\Z").search(text, 0, starts[place]):
+        # "le chauffeur de Jeanne Morel, qui a été licencié".
+        return True
     if pattern("(?:, )?<relatives>|, <of_whom>|, R ").match(after) or (
         (rule.kind == "appointment" or succeeded(hit.string[: len(hit.string) - len(after)], language))
         and after.startswith(", ")

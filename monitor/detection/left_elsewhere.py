@@ -6,7 +6,7 @@ from monitor.detection.matched import Matched
 from monitor.detection.names import Named
 from monitor.detection.text import fold
 
-_BEHIND_MAX = 6
+_BEHIND_MAX = 8
 """So close behind the words of an exit stands what is left."""
 
 

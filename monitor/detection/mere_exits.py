@@ -23,6 +23,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _keeps_off(matched)
         or _steps_outside(matched, people)
         or _put_out(matched)
+        or _is_called_back(matched)
         or _refused(matched)
         or _still_there(matched, people)
         or _of_the_crowd(matched, people)
@@ -123,6 +124,14 @@ def _put_out(matched: Matched) -> bool:
         return False
     behind = [t.low for t in matched.sentence.tokens if t.start >= matched.trigger[1]][:2]
     return behind[:1] == ["of"] and behind[1:] in (["a"], ["an"])
+
+
+def _is_called_back(matched: Matched) -> bool:
+    """Tell "rappelé à l'ordre", "rappelée à Paris" from who was called home to God."""
+    if matched.pattern("(?<![^ ])<called_back>").search(matched.hit["trigger"]) is None:
+        return False
+    to = [t.fold for t in matched.sentence.tokens if matched.trigger[0] <= t.start < matched.trigger[1]]
+    return not matched.reading.language.has("called_home", to[-1])
 
 
 def _refused(matched: Matched) -> bool:

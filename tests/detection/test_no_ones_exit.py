@@ -34,6 +34,15 @@ Un départ de Paul Roux, patron d'Acme, inquiéterait les marchés
 Le patron d'Acme, Paul Roux, jette l'éponge face à Globex
 Le général Roux quitte Brécourt avec ses troupes
 L'ancien chauffeur du patron d'Acme Paul Roux a raconté au tribunal qu'il avait été licencié
+Le cuisinier de Jeanne Morel, présidente d'Acme, qui a été licencié, ouvre une auberge
+Jeanne Morel, consule d'Acme, a été rappelée à Paris
+Paul Roux, patron d'Acme, rappelé à l'ordre par un juge
+Jeanne Morel, dont la démission a été annoncée par erreur, préside toujours Acme
+Le capitaine d'Acme, Paul Roux, dont le retrait a été confirmé sur blessure, se soigne
+Paul Roux, président d'Acme, conteste son renvoi devant le tribunal
+Jeanne Morel, présidente d'Acme, quitte l'Assemblée générale d'Acme sous les sifflets
+Jeanne Morel, présidente d'Acme, démissionne de l'association des parents d'élèves
+Dans l'épisode final, Jeanne Morel, patronne d'Acme, démissionne
 """
 ENGLISH = """
 Acme CEO Paul Rowe dies laughing at joke
