@@ -71,6 +71,8 @@ def told_in_slot(matched: Matched, people: list[Named]) -> Answer | None:
     if item.symbol == "R":
         return _of_seat(matched, item)
     own = next((n.organisation for n in people if n.organisation and not n.former), None)
+    if _acts_on_its_own(matched, item):
+        return body_of(item, matched.reading), True
     if matched.departing and people and item.start < people[0].start and own and own[0] not in "@^":
         # "the president fires FBI director Roe", "a fund ousts Acme chairman Poe".
         return own, True
@@ -83,6 +85,15 @@ def told_in_slot(matched: Matched, people: list[Named]) -> Answer | None:
     if item.symbol == "N" and _is_agent(item, matched.sentence, matched.rule):
         return _of_agent(matched, people, item)
     return _of_name(matched, people, item, own)
+
+
+def _acts_on_its_own(matched: Matched, item: Item) -> bool:
+    """Tell whether a body acts on "its chief": that of "Acme said that Globex had fired its chief" is not Acme's."""
+    begin = matched.sentence.typed.items[matched.sentence.typed.at(matched.trigger_at)].end
+    first = next((t.low for t in matched.sentence.tokens if t.start >= begin), "")
+    acts = matched.hit.start("organisation") < matched.trigger_at < matched.subject_at
+    near = acts and matched.hit.string.count(" ", matched.hit.end("organisation"), matched.trigger_at) < 2
+    return near and first == "its" and item.symbol in "NO" and not matched.reading.cast.knows(item.text)
 
 
 def _of_seat(matched: Matched, item: Item) -> Answer:

@@ -53,6 +53,7 @@ def find_organisation(matched: Matched, people: list[Named]) -> Answer:
     given, matched = matched, without_decider(matched, people)
     answer = (
         _of_subject(matched, people)
+        or _of_cabinet(matched, people)
         or _told_first(given, matched, people)
         or told_in_slot(matched, people)
         or _of_post(matched)
@@ -95,6 +96,18 @@ def _of_subject(matched: Matched, people: list[Named]) -> Answer | None:
         return subject.organisation, True
     body = ministry(subject.role or "", lang)
     return (body, True) if body else None
+
+
+def _of_cabinet(matched: Matched, people: list[Named]) -> Answer | None:
+    """Return the ministry, or else the government, that "quit the cabinet" tells of, where the chair of Acme did."""
+    hit = matched.hit
+    if (
+        not matched.departing
+        or matched.pattern("<from_cabinet>").match(hit.string, hit.end("trigger"), hit.end()) is None
+    ):
+        return None
+    served_in = (_ministry_of(matched.reading.cast.find(n.name), matched.reading.language.lang) for n in people)
+    return next((body for body in served_in if body), CABINET), True
 
 
 def _told_first(given: Matched, matched: Matched, people: list[Named]) -> Answer | None:

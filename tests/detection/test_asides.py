@@ -37,6 +37,9 @@ en|Jane Morrell, niece of the late Paul Rowe, is fired by Acme|Jane Morrell depa
 en|Jane Morrell, heir to Paul Rowe, steps down as Acme chief|Jane Morrell departure Acme
 en|Globex executive Jane Morrell to lead rival Acme|Jane Morrell appointment Acme
 en|Acme, which makes doors for Globex Inc, said Jane Morrell would become its chief|Jane Morrell appointment Acme
+en|Vantel Bank said on Monday that Globex had fired its chairman, Paul Rowe|Paul Rowe departure Globex
+en|Vantel Bank chairman Jane Morrell quit the cabinet in protest at the vote|Jane Morrell departure government
+en|Jane Morrell, who now chairs Vantel Bank, was sacked from the cabinet after a row|Jane Morrell departure government
 en|Jane Morrell, treasurer of the Dockers' Union, stepped down on Monday|Jane Morrell departure Dockers' Union
 """
 
