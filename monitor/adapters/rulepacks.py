@@ -6,7 +6,7 @@ Everything a rule author can get wrong is collected as a Finding; nothing here d
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,7 @@ from monitor.detection.forms import FormsError, spell_out
 from monitor.detection.language import Language
 from monitor.detection.rule import Pack, Rule
 from monitor.detection.templates import SLOTS, Template, Wording
+from monitor.detection.wordings import LETTERS
 from monitor.domain.organisations import Aliases, organisation_key
 from monitor.errors import RulesError
 
@@ -174,10 +175,7 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
             findings.append(Finding(shown, 1, f"lang is {raw.get('lang')!r}; the file stands in the folder {lang!r}"))
         if path.name in _LEXICONS:
             lists = {key: texts_of(raw, key, shown, findings) for key in raw if key not in ("format", "lang")}
-            findings += [
-                Finding(shown, raw.lines[key], f"the list {key!r} already stands in grammar.yaml")
-                for key in lists.keys() & lexicon.keys()
-            ]
+            findings += _list_mistakes(lists, lexicon, shown, raw.lines)
             lexicon |= lists
             if path.name == "grammar.yaml":
                 grammar = {name: Finding(shown, raw.lines[name], "") for name in lists}
@@ -226,6 +224,17 @@ def _read_pack(folder: Path, lang: str, findings: list[Finding]) -> Pack:
     return pack
 
 
+def _list_mistakes(
+    lists: Mapping[str, tuple[str, ...]], others: Mapping[str, tuple[str, ...]], file: str, lines: Mapping[str, int]
+) -> Iterator[Finding]:
+    """Yield what is wrong in the lists of a file, beside those of the other one; lines = where each stands."""
+    for name in lists.keys() & others.keys():
+        yield Finding(file, lines[name], f"the list {name!r} already stands in grammar.yaml")
+    for entry in lists.get("endings", ()):
+        if entry.count("=") != 1:
+            yield Finding(file, lines["endings"], f"cannot read {entry!r}; endings are 'er = e es ez': own = others")
+
+
 def _grammar_left_out(folder: Path, lang: str) -> Iterator[Finding]:
     """Yield that a copy of rules has no grammar where those that ship have one: older ones had none."""
     shipped = next((path for rules in _SHIPPED if (path := rules / lang / "grammar.yaml").is_file()), None)
@@ -239,11 +248,15 @@ def _grammar_mistakes(lists: dict[str, tuple[str, ...]], places: dict[str, Findi
     for name, place in places.items():
         for wording in lists[name]:
             try:
-                named = [element.value for element in parse(wording) if element.kind == "word"]
+                elements = parse(wording)
             except TemplateError as error:
                 yield place._replace(message=str(error))
                 continue
-            for other in named:
+            for slot in (element.value for element in elements if element.kind == "slot"):
+                if not LETTERS.issuperset(slot):
+                    letters = ", ".join(sorted(LETTERS))
+                    yield place._replace(message=f"unknown {{{slot}}} in {wording!r}; mentions are {letters}")
+            for other in (element.value for element in elements if element.kind == "word"):
                 if other not in lists:
                     yield place._replace(message=f"unknown list <{other}> in {wording!r}")
                 elif any("<" in one for one in lists[other]):

@@ -8,9 +8,9 @@ from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.text import Token, fold
+from monitor.detection.wordings import LETTERS
 
 _MENTIONS = "PNOARLW"
-_SYMBOLS = frozenset("PNOARLWQ")
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th)|\w+-(?:member|person|strong|seat)")
 """What says how many there were or are: "the 12th president", "the nine-member board"."""
 _HANDLED = frozenset("PNOARL()[],")
@@ -92,7 +92,7 @@ def _absorb(item: Item, out: list[Item], before: Item, language: Language) -> It
     determiners, former, own = language.sets["determiners"], language.sets["former"], language.sets["own"]
     prefixes, titles, demonyms = language.sets["role_prefixes"], language.sets["titles"], language.sets["demonyms"]
     qualifiers = language.sets["role_qualifiers"] if language.lang == "en" else frozenset()
-    while out and out[-1].symbol not in _SYMBOLS:
+    while out and out[-1].symbol not in LETTERS:
         word = out[-1].symbol.lower() if len(out[-1].symbol) > 1 else out[-1].symbol
         folded = fold(word)
         if item.symbol == "R" and folded in own and not (language.lang == "en" and folded in ("his", "her")):

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from monitor.detection.elements import GAP_WORDS_MAX, Element, parse
 from monitor.detection.spellings import spelled
 
+LETTERS = frozenset("PNOARLWQ")
+"""What stands for a mention in a typed sentence: {PN} is either of two."""
+
 _MARKS = {"[": "(?:", "(": "(?:", "]": ")?", ")": ")", "|": "|"}
 
 _SIGNS = {"*": r"\S+ ", "_": r"[^\W\d_A-Z]\S* ", "#": r"\d+ "}
-
 """Any word or mark, any word that is no name, a number."""
 
 _NOT = "!"
 """Before a bracket: none of what stands in it follows."""
-
 
 _LISTED = re.compile(r"(?<!\?P)<(\w+)>")
 """A list in a shape; "(?P<name>" is a group."""

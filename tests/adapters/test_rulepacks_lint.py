@@ -92,6 +92,17 @@ def test_mistakes_in_the_wordings_of_a_grammar_are_told(folder: Path) -> None:
     ]
 
 
+def test_endings_and_letters_of_mentions_that_the_engine_could_not_read_are_told(folder: Path) -> None:
+    lists = 'endings: ["er = e es", "ir is", "= s = x"]\nby: ["par {PN}", "par {person}"]\n'
+    (folder / "fr" / "grammar.yaml").write_text("format: 1\nlang: fr\n" + lists)
+
+    assert messages(folder) == [
+        "grammar.yaml:3: cannot read '= s = x'; endings are 'er = e es ez': own = others",
+        "grammar.yaml:3: cannot read 'ir is'; endings are 'er = e es ez': own = others",
+        "grammar.yaml:4: unknown {person} in 'par {person}'; mentions are A, L, N, O, P, Q, R, W",
+    ]
+
+
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     broken = THEME.replace("<partir>", "<filer> {lieu}").replace("kind: departure", "kind: exit")
     broken += """  - id: fr.partir
