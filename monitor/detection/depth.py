@@ -209,11 +209,16 @@ def is_outsider(reading: Reading, sentence: Sentence, subject: Item, trigger: tu
 def is_with_players(reading: Reading, sentence: Sentence, person: Named) -> bool:
     """Tell who is called a player elsewhere in the article, or is told of beside one: "to replace striker Dan Roe"."""
     beside = {surname(n.name) for item in sentence.typed.items for n in item.people} | {surname(person.name)}
-    return any(
-        token.fold in beside and any(reading.language.has("positions", t.fold) for t in one.tokens[max(0, n - 2) : n])
-        for one in reading.sentences
-        for n, token in enumerate(one.tokens)
-    )
+    if reading.players is None:
+        positions = reading.language.sets.get("positions", frozenset())
+        reading.players = frozenset(
+            behind.fold
+            for one in reading.sentences
+            for n, token in enumerate(one.tokens)
+            if token.fold in positions
+            for behind in one.tokens[n + 1 : n + 3]
+        )
+    return not beside.isdisjoint(reading.players)
 
 
 def holds_now(sentence: Sentence, subject: Item, trigger: tuple[int, int], language: Language) -> bool:

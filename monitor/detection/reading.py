@@ -59,6 +59,8 @@ class Reading(msgspec.Struct):
     normals: dict[Part, Normal]
     sentences: list[Sentence]
     cast: Cast
+    players: frozenset[str] | None = None
+    """The folded words next to "striker" and the like; None until somebody asks."""
 
     def evidence(self, sentence: Sentence) -> Evidence:
         """Quote a sentence as the part gives it."""

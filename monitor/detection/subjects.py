@@ -22,7 +22,10 @@ def find_people(
     """Return the persons that a subject means, and whether the sentence names them."""
     if subject.symbol == "P":
         language = reading.language
-        named = _of_gender(subject, sentence, trigger, language) or _whom(subject, sentence, trigger, language)
+        named = _of_gender(subject, sentence, trigger, language)
+        if named is None or (not named and rule.kind == "appointment"):
+            # "Paul Roux : arrivée chez Acme" has a noun.
+            named = _whom(subject, sentence, trigger, language)
         return named, True
     if subject.symbol == "N":
         known = reading.cast.knows(subject.text)
@@ -82,19 +85,23 @@ def _whom(subject: Item, sentence: Sentence, trigger: tuple[int, int], language:
     return [subject.people[-1]] if one else list(subject.people)
 
 
-def _of_gender(subject: Item, sentence: Sentence, trigger: tuple[int, int], language: Language) -> list[Named]:
-    """Return Claire Morel in "Paul Roux, avocat de Claire Morel, licenciée par Acme": only she is "licenciée"."""
+def _of_gender(subject: Item, sentence: Sentence, trigger: tuple[int, int], language: Language) -> list[Named] | None:
+    """Return Claire Morel in "Paul Roux, avocat de Claire Morel, licenciée par Acme": only she is "licenciée".
+
+    None where the subject may be meant; nobody for "l'école Paul Roux, licenciée".
+    """
     said = [t for t in sentence.tokens if subject.start <= t.start < trigger[0]]
     verb = next((t for t in sentence.tokens if trigger[0] <= t.start), None)
-    if len(subject.people) != 1 or verb is None or not verb.low.endswith("ée") or not said:
-        return []
-    if not language.has("men", fold(subject.people[0].name).split(" ")[0]):
-        return []
-    her = next((n for n, t in enumerate(said) if n and t.cap and language.has("women", t.fold)), None)
-    last = her + 1 if her is not None else len(said)
-    if her is None or last >= len(said) or not said[last].cap or said[her - 1].low not in ("de", "d'"):
-        return []
-    return [Named(f"{said[her].text} {said[last].text}", said[her].start, said[last].end)]
+    if len(subject.people) != 1 or verb is None or not verb.low.endswith(("ée", "é")) or not said:
+        return None
+    told, other = ("women", "men") if verb.low.endswith("ée") else ("men", "women")
+    if not language.has(other, fold(subject.people[0].name).split(" ")[0]):
+        return None
+    first = next((n for n, t in enumerate(said) if n and t.cap and language.has(told, t.fold)), None)
+    last = first + 1 if first is not None else len(said)
+    if first is None or last >= len(said) or not said[last].cap or said[first - 1].low not in ("de", "d'"):
+        return [] if other == "men" else None
+    return [Named(f"{said[first].text} {said[last].text}", said[first].start, said[last].end)]
 
 
 def _names_house(name: Item, sentence: Sentence) -> bool:

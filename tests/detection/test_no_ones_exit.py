@@ -43,6 +43,7 @@ Paul Roux, président d'Acme, conteste son renvoi devant le tribunal
 Jeanne Morel, présidente d'Acme, quitte l'Assemblée générale d'Acme sous les sifflets
 Jeanne Morel, présidente d'Acme, démissionne de l'association des parents d'élèves
 Dans l'épisode final, Jeanne Morel, patronne d'Acme, démissionne
+Jeanne Morel, directrice de l'institut Paul Roux, limogée
 """
 ENGLISH = """
 Acme CEO Paul Rowe dies laughing at joke
@@ -271,3 +272,18 @@ def test_a_dismissal_without_a_post_and_a_person_of_one_word_are_less_sure() -> 
     assert confidence("Morrell ousted as Acme chief executive") < confidence(
         "Jane Morrell ousted as Acme chief executive"
     )
+
+
+def test_a_participle_tells_whom_of_two_it_means() -> None:
+    title = "Jeanne Morel, avocate de Paul Roux, licencié par Acme, plaide jeudi"
+    claims = detect(Article(title=title, published_on="2026-03-12", lang="fr"), LANGUAGES)
+
+    assert [(claim.person, claim.organisation) for claim in claims] == [("Paul Roux", "Acme")]
+
+
+@pytest.mark.parametrize(("calling", "joins"), [("L'attaquant", []), ("Le patron", ["Paul Roux"])])
+def test_who_is_called_a_player_in_another_sentence_joins_no_house(calling: str, joins: list[str]) -> None:
+    text = f"Acme recrute Paul Roux. {calling} Roux a parlé."
+    claims = detect(Article(text=text, published_on="2026-03-12", lang="fr"), LANGUAGES)
+
+    assert [claim.person for claim in claims] == joins
