@@ -154,17 +154,16 @@ def know_names(
             continue
         if not place and english and item.symbol in cast.by_surname:
             _name_again(item, text, cast)
-        key = fold(clean(item.text))
         if item.symbol in "NP" and english and _is_firm(items, place, drafted):
             item.symbol, item.people, item.organisation = "O", (), item.text
         elif item.symbol == "N" and is_known(item, cast):
             item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
         elif item.symbol == "O" and english and _bears_name(item, cast, drafted):
             item.symbol, item.people, item.organisation = "P", [Named(item.text, item.start, item.end)], None
-        elif item.symbol == "P" and " " in item.text and english and drafted.get(key) == "O":
+        elif item.symbol == "P" and " " in item.text and english and drafted.get(fold(clean(item.text))) == "O":
             # "Corwin Mills", where the text says "Corwin Mills, the textile maker".
             item.symbol, item.people, item.organisation = "O", (), item.text
-        elif item.symbol == "N" and key in bodies:
+        elif item.symbol == "N" and fold(clean(item.text)) in bodies:
             item.symbol, item.organisation = "O", item.text
 
 
