@@ -70,6 +70,17 @@ def test_the_engine_asks_for_every_list_that_a_pack_or_the_schema_names() -> Non
     assert sorted(named - {name for pair in asked for name in pair} - {"format", "lang"}) == []
 
 
+def test_the_schema_allows_wordings_where_the_engine_reads_them_and_nowhere_else() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(ENGINE.glob("*.py")))
+    schema = json.loads((rules_dir() / "lists.schema.json").read_text())
+    kinds = {name: told["$ref"] for name, told in schema["properties"].items() if "$ref" in told}
+    wordings = {name for name, kind in kinds.items() if kind == "#/$defs/list"}
+
+    assert wordings == set(re.findall(r"(?<!\?P)<(\w+)>", code)) & kinds.keys()
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"format": 1, "lang": "de", "before_months": ["(am|im)"]}, schema)
+
+
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_no_word_is_listed_twice_or_for_nothing(lang: str) -> None:
     files = {path.name: yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in (rules_dir() / lang).glob("*.yaml")}
