@@ -117,6 +117,10 @@ def _negated(clause: _Clause) -> Stance | None:
     has = clause.language.has
     if any(has("negations", w) for w in close) or any(has("blocking", w) for w in close[-2:]):
         return Stance(None, "none", "negated")
+    held = clause.at + has("auxiliaries", clause.trigger)  # "would | have made"
+    lead = _joined(clause.sentence[max(clause.begin, clause.at - 4) : held])
+    if clause.language.pattern(r"(?<![^ ])<unreal>\Z", folded=True).search(lead):
+        return Stance(None, "none", "what would have been")
     infinitive = clause.trigger.endswith(clause.language.words("infinitive_endings"))
     if infinitive and (word := clause.hears("attempts", _joined(clause.close(3)))):
         return Stance(None, "none", f"attempted: {word!r}")
