@@ -44,6 +44,7 @@ Jeanne Morel, présidente d'Acme, quitte l'Assemblée générale d'Acme sous les
 Jeanne Morel, présidente d'Acme, démissionne de l'association des parents d'élèves
 Dans l'épisode final, Jeanne Morel, patronne d'Acme, démissionne
 Jeanne Morel, directrice de l'institut Paul Roux, limogée
+L'institut Acme accueille Jeanne Morel, patronne de Globex
 """
 ENGLISH = """
 Acme CEO Paul Rowe dies laughing at joke
