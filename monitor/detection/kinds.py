@@ -32,7 +32,7 @@ def name_described(told: list[list[Item]], language: Language) -> None:
                     called[word].add(clean(item.text))
     meant = {kind: _one(names) for kind, names in called.items() if not language.has("any_body", kind)}
     for items in told:
-        for before, item, behind in zip(items, items[1:], [*items[2:], items[-1]], strict=False):
+        for before, item, behind in zip(items, items[1:], [*items[2:], *items[-1:]], strict=False):
             name = meant.get(_kind(item)) if item.symbol == "A" and " " not in item.text else None
             if name is not None and before.symbol == "the" and behind.symbol not in "NO":
                 item.symbol, item.text, item.organisation = "O", name, name

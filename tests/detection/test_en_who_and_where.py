@@ -221,3 +221,12 @@ def test_it_is_known_who_is_meant(name: str) -> None:
     text, expected = CASES[name]
 
     assert told(text) == expected
+
+
+@pytest.mark.parametrize("idle", ["«»", "“”", "()", "…"])
+def test_a_line_without_a_word_stops_no_article_that_calls_a_body_by_its_kind(idle: str) -> None:
+    told = "The housebuilder Tolvane Homes said Jane Roe, its chief executive, will resign."
+    text = f"{told}\n\n{idle}\n\nThe housebuilder thanked her."
+    article = Article(title=idle, text=text, lang="en", published_on="2026-03-02")
+
+    assert [(c.person, c.organisation) for c in detect(article, LANGUAGES)] == [("Jane Roe", "Tolvane Homes")]
