@@ -40,6 +40,7 @@ BATCH_CLAIMS = 100
 """Claims after which a transaction ends: other processes wait for it."""
 
 _RUNS = UUID("8f3f4b7e-3a0b-5c55-9a6a-2f5f0c1d9e02")
+"""Namespace of the ids by which what one run did hangs together; a run that is taken up again has the same."""
 
 What = Literal["gained", "lost", "changed"]
 
