@@ -1,4 +1,4 @@
-"""The statements of an append, each database its fast ones: where the log stands; new events and the head they make.
+"""The statements around an append, each database its fast ones: where log and streams end; new events and their head.
 
 They go to the driver's own connection: SQLAlchemy's way there and back costs as much as all hashes together. SQLite
 takes rows, PostgreSQL takes columns as arrays, which is four times as fast there, save for one event alone.
@@ -52,6 +52,13 @@ def end_of(row: Sequence[Any] | None) -> tuple[int, bytes, int]:
             )
 
 
+def version_of(connection: Connection, stream: str) -> int:
+    """Return the version of a stream's last event; 0 = it does not exist."""
+    driver, is_server = _driver(connection)
+    (version,) = driver.execute(_version_postgresql if is_server else _version_sqlite, (stream,)).fetchone()
+    return version or 0
+
+
 def write(connection: Connection, rows: Sequence[tuple[Any, ...]], position: int, hash_: bytes, at: int) -> None:
     """Insert rows of events, values in the order of the columns, and move the head."""
     driver, is_server = _driver(connection)
@@ -80,6 +87,7 @@ SELECT position, hash, recorded_at, (
 )
 FROM head
 """
+_version_sqlite = "SELECT max(version) FROM events WHERE stream = ?"
 _write_sqlite = str(events.insert().compile(dialect=sqlite.dialect()))
 _move_sqlite = "UPDATE head SET position = ?, hash = ?, recorded_at = ?"
 
@@ -90,6 +98,7 @@ SELECT position, hash, recorded_at, ARRAY(
 )
 FROM head
 """
+_version_postgresql = "SELECT max(version) FROM events WHERE stream = %b"
 _insert = """
 WITH moved AS (UPDATE head SET position = %b::bigint, hash = %b, recorded_at = %b::bigint)
 INSERT INTO events

@@ -29,7 +29,7 @@ from monitor.pipeline.ports import (
 )
 from monitor.pipeline.readable import Readable, Rows, Texts
 from monitor.projections.fold import Projection
-from monitor.store import erasing, event_log, migrating, moving, rebuild, stats, texts
+from monitor.store import appending, erasing, event_log, migrating, moving, rebuild, stats, texts
 from monitor.store.database import BUSY_TIMEOUT_SECONDS, Database, connect
 from monitor.store.desk import SqlDesk
 from monitor.store.ledger import SqlLedger
@@ -106,7 +106,7 @@ class SqlSession:
         return event_log.read_stream(self._log, name)
 
     def version(self, stream: str) -> int:
-        return event_log.version_of(self._log, stream)
+        return appending.version_of(self._log, stream)
 
     def events(
         self, after: int, limit: int, *, stream: str | None = None, type_: str | None = None

@@ -148,7 +148,6 @@ _placed_page = (
     .order_by(events.c.position)
     .limit(bindparam("limit"))
 )
-_version = select(func.max(events.c.version)).where(events.c.stream == bindparam("stream"))
 _stream = select(*_read_columns).where(events.c.stream == bindparam("stream")).order_by(events.c.version)
 _place = select(*_read_columns).where(events.c.stream == bindparam("stream"), events.c.version == bindparam("version"))
 
@@ -205,11 +204,6 @@ def read_placed(
 def read_stream(connection: Connection, name: str) -> tuple[Recorded, ...]:
     """Read one stream from its start."""
     return tuple(map(recorded_of, connection.execute(_stream, {"stream": name}).all()))
-
-
-def version_of(connection: Connection, stream: str) -> int:
-    """Return the version of a stream's last event; 0 = it does not exist."""
-    return connection.execute(_version, {"stream": stream}).scalar() or 0
 
 
 def head_of(connection: Connection) -> tuple[int, bytes]:

@@ -122,8 +122,11 @@ class Model:
 
     def values(self, key: str, row: msgspec.Struct) -> tuple[Any, ...]:
         """Return a row as the table keeps it, in the order of the columns."""
+        body = _encoder.encode(row).decode()
+        if not self._places:
+            return key, body
         fields = msgspec.structs.astuple(row)
-        return (key, *[_plain(fields[place]) for place in self._places], _encoder.encode(row).decode())
+        return (key, *[_plain(fields[place]) for place in self._places], body)
 
     def fold(self, connection: Connection, handled: Iterable[Placed]) -> None:
         """Bring the rows up to date with the events that the projection handles, right after its checkpoint."""
