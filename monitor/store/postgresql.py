@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import errors
+from psycopg.pq import ExecStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -84,7 +85,7 @@ def lock_key(name: str) -> int:
 
 
 _hold_log = f"SELECT pg_advisory_xact_lock({lock_key('log')}), set_config('synchronous_commit', 'off', true)"
-_flush = "SELECT pg_logical_emit_message(true, 'departure monitor', '')"
+_flush = b"SELECT pg_logical_emit_message(true, 'departure monitor', '')"
 _HELD = "held the log"
 
 
@@ -108,14 +109,11 @@ def make_durable(connection: Connection) -> None:
     together share one write of the disk.
     """
     if connection.info.pop(_HELD, False):
-        driver = _driver(connection)
-        try:
-            driver.autocommit = True
-            driver.execute(_flush)
-            driver.autocommit = False
-        except psycopg.Error:
+        # Straight to libpq, which waits without the interpreter. Outside of a transaction a statement is its own.
+        result = _driver(connection).pgconn.exec_(_flush)
+        if result.status != ExecStatus.TUPLES_OK:
             connection.invalidate()
-            raise
+            raise psycopg.OperationalError(result.get_error_message())
 
 
 class DatabaseTurn:
