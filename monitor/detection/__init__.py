@@ -11,8 +11,8 @@ A step uses the modules of its own line and of those above it:
     around a match     claims move_lists employers headlines tenures complements endings governed pronouns
                        vacancies posts
     may it count       stance when depth subjects
-    one match          matched left_elsewhere mere_entries mere_exits named_houses referents houses moments manners
-                       resolve
+    one match          matched companions left_elsewhere mere_entries mere_exits named_houses referents houses moments
+                       manners resolve
     the findings       afar roundups successions moves titles unnamed cascade
     beside             examples explain scoring
 

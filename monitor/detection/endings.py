@@ -179,8 +179,9 @@ def _tells_no_post(hit: re.Match[str], rule: Rule, slots: Mapping[str, str], lan
     if person_ends and dismissed and language.pattern("<by_others>(?=[a-z])").match(hit.string, hit.end()):
         # "drops Roe from the lawsuit".
         return True
-    # "removed from the Acme board meeting".
-    room = dismissed and not hit[0].endswith(" at ") and language.pattern("<no_seat>").match(hit.string, hit.end())
+    # "removed from the Acme board meeting", "left Acme's headquarters".
+    left = rule.kind == "departure" and not hit[0].endswith(" at ")
+    room = left and language.pattern("<no_seat>").match(hit.string, hit.end())
     return bool(room)
 
 

@@ -33,3 +33,10 @@ LED_WHAT_HE_LEAVES = (
 OF_ITS_KIND = r"(?:(?<=of )|(?<=at )|(?<=by )|(?<=from )|(?<=in ))(?:[LN] )?(?:[a-z][\w-]* ){0,3}A [NO] "
 OF_ITS_PLACE = r"(?:(?<=of )|(?<=at )|(?<=from ))(?:L (?:[a-z][\w-]* ){0,3}|(?:[a-z][\w-]* ){1,3})O "
 """A body behind a small word and what it is: "of the textile maker Acme", "at Leeds retailer Acme"."""
+
+POST_LEFT_THERE = (
+    "(?:" + "|".join(f"(?<={verb} )" for verb in "from quit quits quitting left leaves leaving leave".split()) + ")"
+    r"[NO] (?:post|job|position|role|seat) "
+    r"(?=[^a-zA-Z]|$|(?:on|in|after|at|over|to|and|because|amid|when|with|as|this|next) )"
+)
+"""What somebody leaves in "quit her Acme job" is Acme."""

@@ -40,8 +40,8 @@ DESCRIBED = r"P , (?:le |la |l' )(?!nouve|futur|prochain)[^\W\d_A-Z][\w-]* R (?=
 FORGOTTEN = "(?=(?:a|avait|est|sera|aura) )"
 """Behind "Jeanne Morel, présidente", where a comma was forgotten."""
 
-ALSO_HELD = r"(?:(?<=de )|(?<=d' )|(?<=du ))P , R (?=(?:mais |que )(?:celui |celle )?(?:de |d' |du )P )"
-ALSO = r"(?:(?<=de )|(?<=d' )|(?<=du ))P (?:, )?(?:mais |que )(?:celui |celle |ceux )?(?:de |d' |du )P "
+ALSO_HELD = r"(?:(?<=de )|(?<=d' )|(?<=du ))P , R (?=(?:mais |ainsi que )(?:celui |celle )?(?:de |d' |du )P )"
+ALSO = r"(?:(?<=de )|(?<=d' )|(?<=du ))P (?:, )?(?:mais |ainsi que )(?:celui |celle |ceux )?(?:de |d' |du )P "
 """Two of whom one noun tells: "le départ de Jeanne Morel mais aussi (ainsi que celui) de Paul Roux"."""
 
 APPOSED = (

@@ -157,6 +157,10 @@ def _pronoun(sentence: list[Token], place: int, end: int, text: str, language: L
 
 
 def _adverb(sentence: list[Token], place: int, end: int, text: str, language: Language, opening: bool) -> Read | None:
+    nxt = _ahead(sentence, end)
+    if nxt is not None and nxt.low == "que" and language.lang == "fr":
+        # "ainsi que" is no "ainsi".
+        return None
     return (None, end) if opening or not sentence[place].cap else None
 
 

@@ -27,6 +27,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _refused(matched)
         or _still_there(matched, people)
         or _of_the_crowd(matched, people)
+        or _of_its_clients(matched)
         or _rests(matched)
         or _is_missing(matched)
         or _is_verb(matched)
@@ -170,6 +171,12 @@ def _of_the_crowd(matched: Matched, people: list[Named]) -> bool:
     if matched.pattern("(?<![^ ])<chiefs>").search(hit.string, 0, hit.start("trigger")):
         return False
     return hit["trigger"].endswith(("és ", "ées ")) and not any(n.role or cast.find(n.name).posts for n in people)
+
+
+def _of_its_clients(matched: Matched) -> bool:
+    """Tell "five clients of the bank, including Roe, are leaving" from its bankers."""
+    among = matched.pattern(r"(?<![^ ])<clientele>(?:(?![;.PW] )\S+ ){0,5}?, <among_them>\Z")
+    return among.search(matched.hit.string, 0, matched.subject_at) is not None
 
 
 def _rests(matched: Matched) -> bool:

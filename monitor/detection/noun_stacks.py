@@ -80,7 +80,9 @@ def described_role(items: list[Item]) -> list[Item] | None:
 
 
 def described_body(items: list[Item]) -> list[Item] | None:
-    """Keep the words of a body that is only described: "teachers' union"."""
+    """Keep the words of a body that is only described: "teachers' union". "The grain giant" is that of the text."""
+    if items[0].symbol == "the":
+        return [items[-1]]
     body, kept = items[-1], _stack(items)
     if len(kept) < 2:
         return None

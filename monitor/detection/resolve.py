@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 import msgspec
 
 from monitor.detection.claims import Found
+from monitor.detection.companions import companions
 from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import is_called_in, is_elected, is_outsider, is_owner, is_staff, is_with_players
 from monitor.detection.endings import acts, breaks_off, describes, enrolled, has_object, is_decider, is_tenure, others
@@ -298,6 +299,17 @@ def _besides(matched: Matched, found: Found, person: Named, house: House) -> Ite
                 manner="unspecified",
                 role=person.role,
             )
+    for other in companions(matched, house.name):
+        yield msgspec.structs.replace(
+            found,
+            person=clean(reading.cast.find(other.name).name),
+            role=other.role,
+            slot_role=False,
+            seat=seat_of(reading, other.role),
+            sphere=sphere_of(reading, other.role),
+            mention=_span(normal, other),
+            named=True,
+        )
     if rule.kind == "departure" and found.destination:
         # Leaving A for B is also an appointment at B.
         yield msgspec.structs.replace(

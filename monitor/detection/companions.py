@@ -1,0 +1,29 @@
+"""Who goes along with somebody: "Roe resigned as chair, along with treasurer Paul Poe", "as did Paul Poe"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.detection.claims import same_body
+from monitor.detection.matched import Matched
+from monitor.detection.names import Named
+from monitor.detection.people import clean
+from monitor.detection.text import fold
+
+_ALONG = r"(?:(?![;:.PNOQ] |<new_clauses>)\S+ ){0,7}?(?:, )?<along_with>(?P<company>P )(?!'s )"
+
+
+def companions(matched: Matched, house: str | None) -> Iterator[Named]:
+    """Yield those who leave a house as the one does of whom a match tells; no kin, and nobody of another house."""
+    hit, language = matched.hit, matched.reading.language
+    if matched.rule.kind != "departure" or matched.rule.manner == "died":
+        return
+    told = matched.pattern(_ALONG).match(hit.string, hit.end())
+    if told is None:
+        return
+    item = matched.sentence.typed.items[matched.sentence.typed.at(told.start("company"))]
+    for named in item.people:
+        body = clean(named.organisation or "@")
+        elsewhere = body[0] not in "@^" and not same_body(body, house, language.pack.organisations)
+        if not elsewhere and language.sets["kin"].isdisjoint(fold(named.role or "").split()):
+            yield named
