@@ -15,11 +15,17 @@ _DATELINE = re.compile(r"\s*(?P<place>[A-Z][^\n–—;!?]{1,60}?)\s+(?:--|[-–�
 _TOWN = re.compile(r"\s*(?P<town>[A-Z][A-Za-z]+)(?:[ /][A-Z][A-Za-z]+){0,2}: (?=[A-Z])")
 
 
+_HEADING = re.compile(r"\s*(?P<heading>[^\W\d][\w ]{2,30}?) ?: (?=[A-Z])")
+
+
 def after_dateline(text: str, language: Language, title: Normal | None) -> int:
     """Return where the story begins behind "BOSTON, June 12 - ", "Mumbai: " or "Reuters - "; 0 where it begins at once.
 
-    A name before a colon that the title tells is what the article is about.
+    A name before a colon that the title tells is what the article is about; a heading of the wire's is none.
     """
+    heading = _HEADING.match(text)
+    if heading is not None and " " in heading["heading"] and language.has("rubrics", fold(heading["heading"])):
+        return heading.end()
     town = _TOWN.match(text) if language.lang == "en" and title is not None else None
     if town is not None and title is not None and town["town"] not in title.text:
         return town.end()

@@ -11,7 +11,7 @@ from monitor.detection import bodies, english_bodies
 from monitor.detection.capitals import is_called, is_role, is_somebody, qualifies
 from monitor.detection.family_names import ends_with_family, leads_with_family, opens_with_family
 from monitor.detection.language import Language, phrase_at
-from monitor.detection.text import Token
+from monitor.detection.text import SHORT_NAMES, Token
 
 NAME_TOKENS_MAX = 8
 """No name is longer, particles, initials and their full stops counted: what goes on is a headline in capitals."""
@@ -179,7 +179,7 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
         token, before = sentence[end], sentence[end - 1]
         if (
             token.text == "."
-            and ((len(before.text) == 1 and before.cap) or before.fold in ("st", "jr", "sr"))
+            and ((len(before.text) == 1 and before.cap) or before.fold in SHORT_NAMES | {"st", "jr", "sr"})
             and end + 1 < size
             and (sentence[end + 1].cap or before.fold in ("jr", "sr"))
         ):
@@ -242,6 +242,9 @@ def _begins_another(sentence: list[Token], place: int, end: int, given: bool, la
         and f"{before.fold} {token.fold}" not in language.sets["places"]
     ):
         # "Acme Jeanne Morel" is a firm and a person, "New York Stock Exchange" none.
+        return True
+    if token.text.isupper() and ahead is not None and ahead.text[0].isdigit() and language.has("not_names", token.fold):
+        # "paid Jane Roe USD 4 million".
         return True
     # "Green Party Elin Prosser".
     closes = language.has("kinds_of_bodies", before.fold) or language.has("legal_forms", before.fold)

@@ -256,7 +256,9 @@ def words_of(form: str) -> list[Token]:
 _STARTERS = frozenset(
     "the he she it mr ms mrs in at its this le la il elle les en un une dans mais après selon ce cette".split()
 )
-ABBREVIATIONS = frozenset(
+SHORT_NAMES = frozenset("chas wm geo jas jos thos robt edw benj".split())
+"""Given names as papers cut them: "Wm. Roe"."""
+ABBREVIATIONS = SHORT_NAMES | frozenset(
     "m mm mr mrs ms mme dr st jr sr inc corp ltd co cie vs no gen gov sen rep prof etc"
     " jan feb aug sept oct nov dec engr barr hon amb rtd retd adv arc lt col capt sgt maj brig"
     " adm cmdr rev revd fr msgr supt insp ald cllr atty".split()

@@ -33,6 +33,18 @@ CASES = {
         "Acme Bank lends money to Globex Bank. Its rivals are worried. The deputy chairman, Paul Poe, resigned.",
         {("Paul Poe", "departure", "Acme Bank")},
     ),
+    "a given name may be cut": (
+        "Acme Corp said Paul Quell has resigned as chairman of Wm. P. Dorn Co.",
+        {("Paul Quell", "departure", "Wm. P. Dorn Co")},
+    ),
+    "a currency is no part of a name": (
+        "Acme Corp pays Jane Quell USD 3 million as she steps down as chief executive.",
+        {("Jane Quell", "departure", "Acme Corp")},
+    ),
+    "the wire's heading is no body": (
+        "Regulatory News : The board of Globex announces the appointment of Jon Quell as chairman.",
+        {("Jon Quell", "appointment", "Globex")},
+    ),
     "a club is called City": (
         "Leicester City manager Paul Poe resigned on Monday.",
         {("Paul Poe", "departure", "Leicester City")},
