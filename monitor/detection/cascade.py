@@ -16,6 +16,7 @@ from monitor.detection.language import Hit, Language, vote
 from monitor.detection.manners import promote_replaced, settle_entries, settle_exits
 from monitor.detection.moves import join_moves
 from monitor.detection.people import clean
+from monitor.detection.pronouns import is_unsaid
 from monitor.detection.reading import Reading, Sentence, finish, read
 from monitor.detection.resolve import resolve_match
 from monitor.detection.roundups import settle_roundup
@@ -232,14 +233,16 @@ def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
 
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
     """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
-    best: dict[tuple[str, str], tuple[tuple[int, ...], Found]] = {}
-    posts: dict[tuple[str, str], str] = {}
+    best: dict[tuple[str, str, bool], tuple[tuple[int, ...], Found]] = {}
+    posts: dict[tuple[str, str, bool], str] = {}
     hits = list(matches(sentence))
     if not hits or is_feigned(reading, sentence):
         return
     for rule, hit in hits:
+        # "Après avoir quitté Acme, Jeanne Morel quitte Globex" tells two exits.
+        before = "who" in hit.re.groupindex and is_unsaid(sentence.typed.items[sentence.typed.at(hit.start("who"))])
         for found in resolve_match(reading, sentence, rule, hit):
-            key = (fold(found.person), found.kind)
+            key = (fold(found.person), found.kind, before)
             other = best[key][1] if key in best else None
             if other is not None and other.organisation == found.organisation:
                 # What one template is sure of, another that tells more may take from it.
@@ -259,10 +262,10 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
                 posts.setdefault(key, found.role)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, found)
-    for (name, kind), (_, found) in best.items():
+    for (name, kind, before), (_, found) in best.items():
         # What another wording of the same sentence says: "its board named Roe" and "named Roe to the post of chief".
-        found.role = found.role or posts.get((name, kind))
-        leave = best.get((name, "leave"))
+        found.role = found.role or posts.get((name, kind, before))
+        leave = best.get((name, "leave", before))
         if kind == "departure" and leave is not None and _overlap(leave[1].trigger, found.trigger):
             # "steps aside during the inquiry" is no "steps aside".
             continue

@@ -40,3 +40,6 @@ POST_LEFT_THERE = (
     r"(?=[^a-zA-Z]|$|(?:on|in|after|at|over|to|and|because|amid|when|with|as|this|next) )"
 )
 """What somebody leaves in "quit her Acme job" is Acme."""
+
+AFTER_LEAVING = r"after (?=[a-z]+ing )"
+"""In "after leaving Acme" nobody is said to have left: whoever the main clause speaks of."""

@@ -34,6 +34,8 @@ _NAMED = [
     f"{who} {verb}" for who in ("P", "est", "été") for verb in ("nommé", "nommée", "élu", "élue", "promu", "promue")
 ] + [f"P {verb}" for verb in ("devient", "deviendra", "sera", "reste", "occupera")]
 
+_NAMED += [f"{post} de" for post in ("poste", "postes", "titre")]
+
 DESCRIBED = r"P , (?:le |la |l' )(?!nouve|futur|prochain)[^\W\d_A-Z][\w-]* R (?=[,.;:]|$)"
 """A post with a word before it: "Paul Roux, l'actuel directeur"."""
 
@@ -49,12 +51,15 @@ APPOSED = (
     r"(?:(?<!du )(?<!de )(?<!d' )(?<!avec )R , P |R , P (?!, R (?:(?![,.;:] )\S+ ){0,8}?, ))"
 )
 """In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's, nor is the first post in
-"après la démission du directeur, Morel, présidente d'Acme, ..."."""
+"après la démission du directeur, Morel, présidente d'Acme, ..." or the one in "quitte le poste de directeur, Morel"."""
 
 RESPECTIVELY = (
     r"P , respectivement (?:à )?R et (?:(?:à |de |du |d' )?(?:celui |celle )(?:de |du |des |d' )O |(?:à )?R )"
 )
 """In "Roux et Morel, respectivement à la tête d'Acme et de celle de Globex" each has one."""
+
+AFTER_HAVING = r"apr[èe]s (?=(?:s' )?(?:avoir|[êe]tre) )"
+"""In "après avoir quitté Acme, Jeanne Morel" nobody is said to have left: whoever the main clause speaks of."""
 
 WHERE_EMPLOYED = "(?:" + "|".join(f"(?<={w} )" for w in ("chez", "limogé par", "licencié par", "viré par")) + ")L "
 """A town "chez" which somebody works, or that sacks its coach, is a club."""

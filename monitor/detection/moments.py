@@ -9,6 +9,7 @@ import msgspec
 from monitor.detection.houses import House
 from monitor.detection.matched import Matched, is_mere_word
 from monitor.detection.names import Named
+from monitor.detection.pronouns import is_unsaid
 from monitor.detection.reading import Reading
 from monitor.detection.stance import salience
 from monitor.detection.when import clause_of, date_of, follows_look_back, looks_ahead, pluperfect, tells_present
@@ -74,6 +75,8 @@ def _weigh(matched: Matched, date: str | None, history: bool) -> tuple[Salience,
     reading, sentence, begin = matched.reading, matched.sentence, matched.trigger[0]
     lead = "".join(t.fold + " " for t in sentence.tokens if t.end <= begin)
     clause = clause_of(sentence, begin, matched.end, reading)
+    if is_unsaid(matched.subject) and not date:
+        return "background", "recalls what the main clause comes after"
     return salience(reading.language, lead, clause, date, reading.article.published_on, history)
 
 

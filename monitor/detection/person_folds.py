@@ -89,6 +89,11 @@ def called(items: list[Item], callings: frozenset[str]) -> list[Item] | None:
     return [Item("W", items[0].start, items[-1].end, who)]
 
 
+def unsaid_who(items: list[Item]) -> list[Item]:
+    """ "après avoir quitté Acme" has a subject that its main clause names: a pronoun without a text."""
+    return [Item("W", items[0].start, items[-1].end)]
+
+
 def came_from(items: list[Item]) -> list[Item] | None:
     """ "ancienne d'Acme" tells nothing of where somebody goes."""
     return [Item(items[0].symbol, items[0].start, items[-1].end)]

@@ -22,6 +22,8 @@ Answer = tuple[list[Named], bool]
 
 def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer:
     """Return the persons that a pronoun means."""
+    if is_unsaid(subject):
+        return _of_main_clause(reading, sentence, subject, rule)
     if fold(subject.text) in ("they", "ils", "elles"):
         return _several(reading, sentence, subject)
     if reading.language.has("the_latter", fold(subject.text)):
@@ -34,6 +36,40 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         if (answer := step(reading, sentence, subject, rule)) is not None:
             return answer
     return [], False
+
+
+def is_unsaid(subject: Item) -> bool:
+    """Tell the subject of "après avoir quitté Acme", which nothing names, from a pronoun."""
+    return subject.symbol == "W" and not subject.text
+
+
+def _of_main_clause(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer:
+    """Return whom the main clause speaks of: who stands before it, else right behind one of its commas."""
+    items = sentence.typed.items
+    here = next(n for n, item in enumerate(items) if item is subject)
+    clause = max((n + 1 for n in range(here) if items[n].symbol in (":", ";")), default=0)
+    ahead = next((n for n in range(clause, here) if items[n].symbol in ("P", "N", "R", "W", "O", "A")), None)
+    if ahead is not None:
+        # "« ... », a déclaré Jeanne Morel après avoir été élue".
+        opens = ahead == clause or items[ahead - 1].symbol == "," or items[clause].symbol == "Q"
+        return _heads_clause(reading, sentence, items[ahead], rule) if opens else ([], False)
+    for comma, item in pairwise(items[here:]):
+        if comma.symbol in (";", ":"):
+            break
+        heads = comma.symbol == "," and item.symbol in ("P", "R", "W")
+        if heads and (found := _heads_clause(reading, sentence, item, rule))[0]:
+            return found
+    return [], False
+
+
+def _heads_clause(reading: Reading, sentence: Sentence, head: Item, rule: Rule) -> Answer:
+    """Return of whom a clause speaks by its first name, post or pronoun; nobody where that is a body."""
+    if head.people or (head.symbol == "N" and reading.cast.knows(head.text)):
+        return list(head.people) or [Named(head.text, head.start, head.end)], True
+    if head.symbol == "R" and head.role and not head.former:
+        person = reading.cast.holder(head.role, frozenset(), head.organisation)
+        return ([Named(person.name, head.start, head.end)] if person is not None else []), False
+    return antecedent(reading, sentence, head, rule) if head.symbol == "W" and head.text else ([], False)
 
 
 def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer | None:
@@ -54,7 +90,7 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
                 or _is_another_before(item, sentence, rule, reading)
             )
             return ([], False) if other else (list(item.people), True)
-    told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.end <= subject.start}
+    told = {fold(i.text) for i in sentence.typed.items if i.symbol == "W" and i.text and i.end <= subject.start}
     if told and told.isdisjoint((fold(subject.text), *reading.language.sets["they"])):
         # "She said he had been fired": two people.
         return [], False

@@ -23,6 +23,7 @@ from monitor.detection.folds import (
     widen_body,
 )
 from monitor.detection.french_shapes import (
+    AFTER_HAVING,
     ALSO,
     ALSO_HELD,
     ANNOUNCING,
@@ -117,6 +118,7 @@ from monitor.detection.person_folds import (
     role_of_person,
     role_person,
     unknown_and_known,
+    unsaid_who,
 )
 
 
@@ -136,6 +138,7 @@ def _french(language: Language) -> list[Shape]:
     stop = language.printed["no_body_between"]
     named = partial(named_body, seats=language.sets["seated"], rivals=language.sets["rivals"], stop=stop)
     return [
+        (AFTER_HAVING, unsaid_who),
         (
             rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}"
             rf"{OF_THINGS}(?:(?:de |d' |du |des )[AON] )?(?![PN] )",
@@ -202,6 +205,7 @@ def _english(language: Language) -> list[Shape]:
     # "hires reformer Gamble".
     hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing")) or "(?!)"
     return [
+        (english.AFTER_LEAVING, unsaid_who),
         (english.OF_ITS_KIND, named),
         (english.OF_ITS_PLACE, named),
         (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named),

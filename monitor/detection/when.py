@@ -8,6 +8,7 @@ from monitor.detection import dates as calendar
 from monitor.detection.language import Language
 from monitor.detection.listening import listener
 from monitor.detection.names import Item
+from monitor.detection.pronouns import is_unsaid
 from monitor.detection.reading import Reading, Sentence
 
 
@@ -98,7 +99,7 @@ def _has_present(sentence: Sentence, trigger: tuple[int, int], language: Languag
 
 def clause_of(sentence: Sentence, trigger: int, end: int, reading: Reading) -> str:
     """Return the folded words of a sentence as far as its match goes on: what a comma adds tells of something else."""
-    begin = _career_end(sentence, trigger, reading.language)
+    begin = _career_end(sentence, trigger, reading.language) or _past_unsaid(sentence, trigger)
     stop = next((t.start for t in sentence.tokens if t.start >= end and t.text == ","), None)
     french = reading.language.lang == "fr"
     last = stop if french and stop is not None else sentence.tokens[-1].start
@@ -110,6 +111,21 @@ def _career_end(sentence: Sentence, trigger: int, language: Language) -> int:
     if not language.has("fronted_careers", sentence.tokens[0].fold):
         return 0
     return next((t.start for t in sentence.tokens if t.text == "," and t.start < trigger), 0)
+
+
+def _past_unsaid(sentence: Sentence, trigger: int) -> int:
+    """Return the comma before a trigger that closes "Deux ans après avoir quitté Acme, "; 0 without it."""
+    unsaid = next((i.end for i in sentence.typed.items if is_unsaid(i)), trigger)
+    return max((t.start for t in sentence.tokens if t.text == "," and unsaid <= t.start < trigger), default=0)
+
+
+def _parts_unsaid(date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: int) -> bool:
+    """Tell a date of the main clause from one of "après avoir quitté Acme en mars", whichever the trigger is of."""
+    unsaid = next((i.start for i in sentence.typed.items if is_unsaid(i)), None)
+    if unsaid is None:
+        return False
+    comma = next((t.start for t in sentence.tokens if t.text == "," and t.start > unsaid), sentence.tokens[-1].end)
+    return is_unsaid(subject) != (unsaid < date.start < comma)
 
 
 def _date_before(reading: Reading, sentence: Sentence) -> str | None:
@@ -137,6 +153,8 @@ def _aside(
     first = sentence.tokens[0]
     comma = next((t.start for t in sentence.tokens if t.text == ","), None)
     if date.start < _career_end(sentence, trigger[0], language):
+        return True
+    if _parts_unsaid(date, sentence, subject, trigger[0]):
         return True
     if subject.end <= date.start and any(t.text == "," and date.end <= t.start < trigger[0] for t in sentence.tokens):
         # "Roux, nommé en 2013, démissionne".
