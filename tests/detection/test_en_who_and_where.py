@@ -45,6 +45,10 @@ CASES = {
         "Regulatory News : The board of Globex announces the appointment of Jon Quell as chairman.",
         {("Jon Quell", "appointment", "Globex")},
     ),
+    "a committee chooses for its body": (
+        "The Search Committee of Acme College named Jane Quell president.",
+        {("Jane Quell", "appointment", "Acme College")},
+    ),
     "a club is called City": (
         "Leicester City manager Paul Poe resigned on Monday.",
         {("Paul Poe", "departure", "Leicester City")},
