@@ -48,10 +48,11 @@ ALSO = r"(?:(?<=de )|(?<=d' )|(?<=du ))P (?:, )?(?:mais |ainsi que )(?:celui |ce
 
 APPOSED = (
     rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}"
-    r"(?:(?<!du )(?<!de )(?<!d' )(?<!avec )R , P |R , P (?!, R (?:(?![,.;:] )\S+ ){0,8}?, ))"
+    r"(?:(?<!du )(?<!de )(?<!d' )(?<!avec )(?<!par )R , P |R , P (?![^\W\d_A-Z])(?!, R (?:(?![,.;:] )\S+ ){0,8}?, ))"
 )
 """In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's, nor is the first post in
-"après la démission du directeur, Morel, présidente d'Acme, ..." or the one in "quitte le poste de directeur, Morel"."""
+"après la démission du directeur, Morel, présidente d'Acme, ...", nor the one in "quitte le poste de directeur, Morel"
+or in "soutenue par le ministre, Morel prend"."""
 
 RESPECTIVELY = (
     r"P , respectivement (?:à )?R et (?:(?:à |de |du |d' )?(?:celui |celle )(?:de |du |des |d' )O |(?:à )?R )"

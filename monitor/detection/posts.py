@@ -227,9 +227,10 @@ def _of_title(
         item
         for sentence in reading.sentences
         if sentence.part == "title" or (sentence.number == 0 and french)
-        for item in sentence.typed.items
+        for place, item in enumerate(sentence.typed.items)
         if item.symbol == "R"
         and item.role
+        and not (french and _is_unnamed(sentence.typed.items, place))
         and (departed or not item.former)
         and not is_seat(item.role, reading.language)
         if not fold(item.role).startswith(tuple(reading.language.sets["politics_roles"]))
@@ -246,6 +247,13 @@ def _of_title(
         # "treasurer named interim president after Roe's resignation": the post that is filled is the one she left.
         posts = [item for item in posts if _is_filled(item, reading)] or posts
     return _INTERIM.sub("", posts[0].role or "") if len({fold(item.role or "") for item in posts}) == 1 else None
+
+
+def _is_unnamed(items: list[Item], place: int) -> bool:
+    """Tell "en désaccord avec le président, Roux ...", in which the president is somebody else."""
+    before = items[place - 1].symbol if place else ""
+    behind = items[place + 1 : place + 3]
+    return before in ("avec", "par", "du") and len(behind) > 1 and behind[0].symbol == "," and bool(behind[1].people)
 
 
 _INTERIM = re.compile(r"^(?:interim|acting|temporary) ")
