@@ -211,17 +211,18 @@ def headline_body(sentence: list[Token], language: Language) -> int:
     name = " ".join(t.fold for t in words)
     start = 1 if words[0].fold in ARTICLES and end > 1 else 0
     first = words[start]
+    headed = end - start > 1 and any(language.has(heads, first.fold) for heads in ("body_heads", "organisation_words"))
+    # "Ligue contre le cancer", "Association pour l'accueil": neither a competition nor what somebody does.
+    devoted = headed and words[start + 1].low in ("contre", "pour")
     if (
         language.has("rubrics", name)
-        or language.has("events", first.fold)
-        or first.fold in language.acting
+        or (not devoted and (language.has("events", first.fold) or first.fold in language.acting))
         or (first.fold in language.pack.given_names and words[-2:][0].text != "&")
         or not first.cap
         or any(_is_no_name(words, n, language) for n in range(end))
     ):
         return 0
     capitals = sum(t.cap and t.text[0].isalpha() for t in words)
-    headed = end - start > 1 and any(language.has(heads, first.fold) for heads in ("body_heads", "organisation_words"))
     dated = end == 2 and words[1].text.isdigit() and _is_place(words, language)
     dated = dated or (end == 2 and len(words[1].text) == 1 and words[1].text.isdigit() and words[0].text.isupper())
     # "Makoto Ura : ..." may be somebody.

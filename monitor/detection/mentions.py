@@ -128,7 +128,12 @@ def _between_commas(items: list[Item], ahead: Token, language: Language) -> bool
 
 def _quoted_at(sentence: list[Token], place: int, until: int, text: str, language: Language) -> tuple[list[Item], int]:
     """Return what a quotation tells, and the place behind it; until = where it ends, its begin if nothing is masked."""
+    token = sentence[place]
     whole = closing(sentence, place) if until == place and language.lang == "fr" else None
+    shown = language.lang == "fr" and place > 0 and sentence[place - 1].fold == "dans"
+    if whole is not None and shown:
+        # "Dans « La Gérante », elle devient patronne": a work, or where it was printed, and nobody's house.
+        return [Item("Q", token.start, sentence[whole].end)], whole + 1
     if whole is not None and (named := named_in_quotes(sentence[place + 1 : whole], text, language)):
         # The "Courrier des Alpes" is a newspaper.
         return [named], whole + 1

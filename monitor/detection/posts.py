@@ -59,7 +59,7 @@ def _left(reading: Reading, slots: dict[str, Item], person: Named, organisation:
         return person.role, False
     told = _held(reading, person.name, organisation) or person.role or _ever_held(reading, person.name)
     return (
-        told or _of_title(reading, organisation, departed=True) or reading.cast.ranks.get(surname(person.name))
+        told or _of_title(reading, organisation, person, departed=True) or reading.cast.ranks.get(surname(person.name))
     ), False
 
 
@@ -86,7 +86,7 @@ def _taken(
         return post, False
     if slots.get("role") is None:
         role = _of_previous(reading, slots, organisation)
-        return role or _of_title(reading, organisation, succeeds=rule.of_succession), False
+        return role or _of_title(reading, organisation, person, succeeds=rule.of_succession), False
     return None, False
 
 
@@ -213,7 +213,7 @@ def _of_previous(reading: Reading, slots: dict[str, Item], organisation: str | N
 
 
 def _of_title(
-    reading: Reading, organisation: str | None, *, departed: bool = False, succeeds: bool = False
+    reading: Reading, organisation: str | None, person: Named, *, departed: bool = False, succeeds: bool = False
 ) -> str | None:
     """Return the one post that a title or opening names without its holder: "Acme parts with its editor".
 
@@ -230,7 +230,7 @@ def _of_title(
         for place, item in enumerate(sentence.typed.items)
         if item.symbol == "R"
         and item.role
-        and not (french and _is_unnamed(sentence.typed.items, place))
+        and not (french and _is_beside(sentence.typed.items, place, person))
         and (departed or not item.former)
         and not is_seat(item.role, reading.language)
         if not fold(item.role).startswith(tuple(reading.language.sets["politics_roles"]))
@@ -249,11 +249,12 @@ def _of_title(
     return _INTERIM.sub("", posts[0].role or "") if len({fold(item.role or "") for item in posts}) == 1 else None
 
 
-def _is_unnamed(items: list[Item], place: int) -> bool:
-    """Tell "en désaccord avec le président, Roux ...", in which the president is somebody else."""
+def _is_beside(items: list[Item], place: int, person: Named) -> bool:
+    """Tell "en désaccord avec le président, Roux ...", in which the president is not Roux."""
     before = items[place - 1].symbol if place else ""
     behind = items[place + 1 : place + 3]
-    return before in ("avec", "par", "du") and len(behind) > 1 and behind[0].symbol == "," and bool(behind[1].people)
+    apart = len(behind) > 1 and behind[0].symbol == "," and any(n.name == person.name for n in behind[1].people)
+    return before in ("avec", "par", "du") and apart
 
 
 _INTERIM = re.compile(r"^(?:interim|acting|temporary) ")

@@ -132,14 +132,19 @@ def _in_title(reading: Reading, sentence: Sentence, subject: Item, _: Rule) -> A
     """Return the one person of the title, or of the opening behind it."""
     if reading.language.lang == "fr" and sentence.part == "title" and sentence.typed.items[0] is subject:
         # "Elle quitte Acme : le pari de Jeanne Morel", or named where the text begins.
-        known = reading.cast.title_people or reading.cast.opening_people
-        ahead = reading.cast.people.get(known[0]) if len(known) == 1 else None
-        return ([Named(ahead.name, subject.start, subject.end)] if ahead else []), False
-    if sentence.part != "title" and len(reading.cast.title_people) == 1 and _names_nobody_before(sentence, reading):
+        return _titled(subject, reading.cast.title_people or reading.cast.opening_people, reading)
+    if sentence.part != "title" and _names_nobody_before(sentence, reading) and len(reading.cast.title_people) == 1:
         # The person of the title, where the text begins with "he".
-        titled = reading.cast.people.get(reading.cast.title_people[0])
-        return ([Named(titled.name, subject.start, subject.end)] if titled else []), False
+        return _titled(subject, reading.cast.title_people, reading)
     return None
+
+
+def _titled(subject: Item, known: list[str], reading: Reading) -> Answer:
+    """Return the one person of the title, unless "elle" cannot be Paul Roux; known = keys of all whom it names."""
+    person = reading.cast.people.get(known[0]) if len(known) == 1 else None
+    if person is None or (reading.language.lang == "fr" and _is_other_gender(subject, person.name, reading.language)):
+        return [], False
+    return [Named(person.name, subject.start, subject.end)], False
 
 
 def _runs_on(before: Sentence, sentence: Sentence) -> bool:
@@ -252,8 +257,13 @@ def _stands_aside(person: Item, before: list[Item], subject: Item, reading: Read
     others = any(item.people for item in before if item is not person)
     if place and before[place - 1].symbol in ("par", "dont"):
         return others
-    given = fold(person.people[0].name).split(" ")[0].split("-")[0]
-    has, pronoun = reading.language.has, fold(subject.text)
+    return _is_other_gender(subject, person.people[0].name, reading.language)
+
+
+def _is_other_gender(subject: Item, name: str, language: Language) -> bool:
+    """Tell whether "elle" cannot be Paul Roux."""
+    given = fold(name).split(" ")[0].split("-")[0]
+    has, pronoun = language.has, fold(subject.text)
     return (has("she", pronoun) and has("men", given)) or (has("he", pronoun) and has("women", given))
 
 

@@ -122,7 +122,7 @@ def read(
         fitting: Candidates = ()
         if candidates:
             symbols = {item.symbol for item in items}.union([token.fold for token in sentence])
-            if any(language.has(who, token.fold) for token in sentence[1:3] for who in _CALLED):
+            if any(language.has(who, token.fold) for token in sentence[1:CALLED_WITHIN] for who in _CALLED):
                 symbols.add("W")  # "cette juriste" is folded to "elle"
             fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
         seen = typed(items, language) if fitting else Typed(items)
@@ -132,6 +132,9 @@ def read(
 
 _CALLED = ("portraits", "callings", "demonyms")
 """Lists of what somebody is called in the place of a name."""
+
+CALLED_WITHIN = 9
+"""Among so many words a sentence says so: "À 41 ans, après dix années, la Lyonnaise part"."""
 
 
 def finish(reading: Reading) -> None:
@@ -324,7 +327,9 @@ def _topic(items: list[Item], cast: Cast) -> str | None:
     if len(items) < 3 or items[0].symbol not in "ON" or items[1].symbol != ":" or cast.knows(items[0].text):
         return None
     quoted = items[0].symbol == "N" and items[2].symbol == "Q"  # who is quoted is somebody
-    if quoted or (cast.language.lang == "en" and fold(items[0].text) in cast.language.media):
+    if quoted or cast.language.has("organisation_stop", fold(items[0].text)):
+        return None
+    if cast.language.lang == "en" and fold(items[0].text) in cast.language.media:
         return None
     return clean(items[0].organisation or items[0].text)
 

@@ -216,6 +216,12 @@ def _widen(role: Item, out: list[Item], qualifiers: frozenset[str]) -> None:
         del out[end - 3 : end]
 
 
+def _is_tenure(items: list[Item], place: int) -> bool:
+    """Tell "trente (30) ans de maison", "10 ans chez Acme" from the age of "47 ans"."""
+    behind = [item.symbol for item in items[place + 2 : place + 4]]
+    return behind[:1] == ["chez"] or (behind[:1] in (["de"], ["d'"]) and len(behind) > 1 and behind[1] not in "PN")
+
+
 _AGE_OR_COMMAS = re.compile(r"\d|, ,")
 
 
@@ -229,7 +235,7 @@ def _without_ages(items: list[Item]) -> list[Item]:
         ahead = items[place + 1].symbol if place + 1 < len(items) else ""
         if item.symbol == "," and ahead[:2].isdigit() and len(ahead) == 2:
             after = items[place + 2].symbol if place + 2 < len(items) else ""
-            if after == "ans" or after in (",", "."):
+            if (after == "ans" or after in (",", ".")) and not _is_tenure(items, place + 1):
                 # "the chief of the Acme works, 56,": the age is the chief's.
                 of_body = len(out) > 1 and out[-2].symbol in ("A", "O", "de", "d'", "du", "des", "of", "chez")
                 if out and out[-1].symbol == "N" and len(out[-1].text.split()) < 4 and not of_body:
@@ -240,7 +246,7 @@ def _without_ages(items: list[Item]) -> list[Item]:
                     )
                 place += 3 if after == "ans" else 2
                 continue
-        if item.symbol[:2].isdigit() and ahead == "ans":
+        if item.symbol[:2].isdigit() and ahead == "ans" and not _is_tenure(items, place):
             if len(out) > 1 and out[-1].symbol == "de":
                 # "cette avocate de 47 ans".
                 out.pop()

@@ -59,6 +59,8 @@ def find_people(
             and only_mentioned(person, subject.role, reading)
         ):
             return [], False
+        if person is not None and _is_hers(subject, sentence, person.name, reading.language):
+            return [], False
         if person is None and reading.language.lang == "en":
             person = introduced_behind(sentence, reading)
         if person is not None and not person.posts and reading.language.lang == "en":
@@ -66,6 +68,12 @@ def find_people(
             person.posts.append((None, subject.organisation or "@", False))
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
     return antecedent(reading, sentence, subject, rule)
+
+
+def _is_hers(post: Item, sentence: Sentence, name: str, language: Language) -> bool:
+    """Tell "la PDG", whose form is no woman's, from a man of whom the article speaks."""
+    before = next((t.low for t in reversed(sentence.tokens) if t.end <= post.start), "")
+    return language.lang == "fr" and before == "la" and language.has("men", fold(name).split(" ")[0].split("-")[0])
 
 
 _OF_WHOM = r", <relatives>(?:[^,]\S* )*"
