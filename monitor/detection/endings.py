@@ -173,6 +173,9 @@ def _tells_no_post(hit: re.Match[str], rule: Rule, slots: Mapping[str, str], lan
     if dismissed and _REPLACING_HIM.search(hit["trigger"]) and _SAME_DOER.search(hit.string, 0, hit.start("trigger")):
         # "Roe exploded when she was late and sacked her".
         return True
+    if dismissed and hit.string.endswith("'s ", 0, hit.start("trigger")) and hit.string.startswith("of ", hit.end()):
+        # "Roe's sacking of two editors": she did it.
+        return True
     if person_ends and dismissed and language.pattern("<as_such>").match(hit.string, hit.end()):
         # "dismissed Roe, the Acme chairman, as a dreamer".
         return True
