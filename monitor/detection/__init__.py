@@ -7,7 +7,8 @@ A step uses the modules of its own line and of those above it:
     names and posts    names capitals family_names bodies english_bodies ministries post_words offices quotes listed
     one sentence       casing datelines mentions small_words noun_stacks namesakes folds person_folds french_shapes
                        english_shapes listed_shapes shapes phrases
-    one article        people leaders careers own_posts kinds repeats mere_mentions reading
+    one article        people leaders careers own_posts joint_firms kinds repeats mere_mentions
+                       reading
     around a match     claims move_lists employers headlines tenures complements endings governed pronouns
                        vacancies posts
     may it count       stance when depth subjects

@@ -43,3 +43,6 @@ POST_LEFT_THERE = (
 
 AFTER_LEAVING = r"after (?=[a-z]+ing )"
 """In "after leaving Acme" nobody is said to have left: whoever the main clause speaks of."""
+
+TOLD_BY = r"(?!(?:the )?(?:[a-z]\S+ )?[AO] (?:said|says|announced|added|confirmed|reported) )"
+"""In "replaced by Roe, now head of sales, the company said" the comma closes the clause and not the aside alone."""

@@ -52,6 +52,9 @@ def is_governed(
     ):
         # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
         return False
+    if after.startswith("'s ") and writes("facts_of", before):
+        # "was glad at Roe's nomination".
+        return False
     if writes("which", before):
         # "a trustee of Acme, from which he is taking leave".
         return True

@@ -9,7 +9,7 @@ from monitor.detection.capitals import is_role, joins
 from monitor.detection.english_bodies import executes, leads_as_verb
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.names import Item, begins_firm, is_titled, read_name
-from monitor.detection.post_words import role_at
+from monitor.detection.post_words import officer_end, role_at
 from monitor.detection.text import Token
 
 Read = tuple[Item | None, int]
@@ -71,6 +71,8 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
     if lone and nxt is not None and nxt.low == "relations":
         # "investor relations" is a field.
         return None
+    if lone and token.fold == "chief" and language.lang == "en":
+        end = officer_end(sentence, place, language) or end
     if lone and _is_called(sentence, place, language):
         # "CFO Dean Marsh" is no dean.
         return None

@@ -84,6 +84,9 @@ def _belongs_to_last(items: list[Item], sentence: list[Token], place: int, langu
     if token.text == "." and place + 1 < len(sentence) and items and _is_abbreviated(items[-1], token):
         # "Acme Inc. said": no end of a sentence.
         return True
+    if token.text in "!?" and place + 1 < len(sentence) and items and items[-1].symbol in "NO":
+        # "Yahoo! said", "at Yahoo!, says".
+        return items[-1].end == token.start
     if len(items) > 1 and items[-1].symbol == "," and items[-2].symbol in "PN" and is_letters(token, language):
         # "Jane Roe, OBE, resigned".
         items.pop()

@@ -129,7 +129,7 @@ def _of_anaphor(matched: Matched, people: list[Named], item: Item, held: str | N
         if lang == "fr" and not reading.cast.about():
             held = next((e for n in people if (e := reading.cast.find(n.name).employer(None))), None)
     if departing and held and held[0] not in "@^":
-        return held, False
+        return held, any(held == named.organisation for named in people)
     return anaphor(
         item, sentence, reading, ahead(item, sentence, reading.language) if departing else frozenset()
     ), False

@@ -48,6 +48,33 @@ _IN_OFFICE = re.compile(r" (?:sortant|sortante|actuel|actuelle)\b")
 """Says when a post is held, and is none of its name: "le ministre sortant des Transports"."""
 
 
+def officer_end(sentence: list[Token], place: int, language: Language) -> int:
+    """Return where "chief heat officer" and "Chief Food Safety Officer" end; 0 in "police chief shot officer".
+
+    The lists have the fields that nearly all firms have; firms invent others.
+    """
+    before = sentence[place - 1] if place else None
+    if before is not None and not (before.cap or before.low in _BEFORE_OFFICERS or before.text[0] in "'-:;\"(–"):
+        return 0
+    for end in range(place + 1, min(place + _FIELD_OF_OFFICER_MAX + 2, len(sentence))):
+        token = sentence[end]
+        if token.low == "officer" and end > place + 1:
+            return end + 1
+        verbal = token.low.endswith(("ed", "s")) and not (token.low.endswith("ics") or modifies(token, language))
+        plain = token.low.isalpha() and token.cap == sentence[place].cap and not verbal
+        if not plain or token.fold in language.acting or token.fold in language.sets["stop_words"]:
+            return 0
+    return 0
+
+
+_FIELD_OF_OFFICER_MAX = 3
+_BEFORE_OFFICERS = frozenset(
+    ", the a an its their his her our as to of and new first former next interim acting current group global "
+    "named appointed elected named become becomes became been".split()
+)
+"""Before the chief officer of a field; behind "police" and "fire" a chief does something to an officer."""
+
+
 def _qualifier(sentence: list[Token], place: int, language: Language, capital: bool) -> int:
     if language.lang == "en":
         return 0

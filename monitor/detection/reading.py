@@ -17,6 +17,7 @@ from monitor.detection.casing import ordinary
 from monitor.detection.datelines import after_dateline, is_dateline, is_title
 from monitor.detection.everyday import accents_lost, vocabulary
 from monitor.detection.family_names import surname
+from monitor.detection.joint_firms import join_firms
 from monitor.detection.kinds import count_kinds, name_described
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
@@ -105,6 +106,8 @@ def read(
             if part == "text" and not place and is_dateline(items):
                 first = 1
             drafts.append((part, max(place - first, 0), sentence, said, candidates, items))
+    if language.lang == "en":
+        join_firms([items for *_, items in drafts], language)
     people = {fold(clean(named.name)) for *_, items in drafts for item in items for named in item.people}
     bodies: set[str] = set()
     if language.lang == "en":

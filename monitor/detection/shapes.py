@@ -333,6 +333,7 @@ def _shared(language: Language) -> list[Shape]:
     """Persons with their posts, before and behind them, and several persons in one."""
     of, both, former = _words(language, "of"), _words(language, "and"), _words(language, "former")
     held_by = partial(role_person, kin=language.sets["kin"], seated=language.sets["seated"])
+    told_by = english.TOLD_BY if language.lang == "en" else ""
     apposed = (APPOSED, partial(apposed_person, kin=language.sets["kin"]))
     posted, of_two = (partial(fold, callings=language.sets["faint_roles"]) for fold in (person_role, led_both))
     return [
@@ -348,7 +349,7 @@ def _shared(language: Language) -> list[Shape]:
         *([(r"(?:an? |the )P ", the_named)] if language.lang == "en" else []),
         *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
-        (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R )", posted),
+        (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R ){told_by}", posted),
         *([(DESCRIBED, posted)] if language.lang == "fr" else []),
         # "Jeanne Morel, présidente a été nommée": a comma that was forgotten.
         (rf"(?<!.)P , R {FORGOTTEN if language.lang == 'fr' else english.UNCLOSED}", posted),
@@ -362,6 +363,7 @@ def _shared(language: Language) -> list[Shape]:
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", posted),
         (rf"{english.NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
         (rf"P {both}P ", all_people),
+        *([(r"(?<=of )P (?:, )?and of P (?!as )", all_people)] if language.lang == "en" else []),
         *([(r"(?<!.)P (?:de |d' |du |des )[NO] (?=\S*(?:ent|ont) )", person_of)] if language.lang == "fr" else []),
         *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),
         *([(ALSO_HELD, posted)] if language.lang == "fr" else []),

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import pairwise
 
 import msgspec
 
@@ -254,8 +255,10 @@ def words_of(form: str) -> list[Token]:
 
 
 _STARTERS = frozenset(
-    "the he she it mr ms mrs in at its this le la il elle les en un une dans mais après selon ce cette".split()
+    "the he she it mr ms mrs in at its this a an they their there but after earlier also both no"
+    " le la il elle les en un une dans mais après selon ce cette".split()
 )
+_LEGAL_FORMS = ("inc", "corp", "ltd", "co")
 SHORT_NAMES = frozenset("chas wm geo jas jos thos robt edw benj".split())
 """Given names as papers cut them: "Wm. Roe"."""
 ABBREVIATIONS = SHORT_NAMES | frozenset(
@@ -282,12 +285,25 @@ def sentences(words: list[Token]) -> Iterator[list[Token]]:
                 current = []
             continue
         current.append(token)
-        ended = token.text in _ENDS and _ends(current, following)
+        ended = token.text in _ENDS and (_ends(current, following) or _closes(current, following, words))
         if ended or len(current) >= SENTENCE_TOKENS_MAX:
             yield current
             current = []
     if current:
         yield current
+
+
+def _closes(current: list[Token], following: Token | None, words: list[Token]) -> bool:
+    """Tell "of Acme Inc. Jane Roe remains" where the text prints "Acme Inc" elsewhere, as wires do."""
+    legal = len(current) > 1 and current[-2].low in _LEGAL_FORMS and current[-1].text == "."
+    if not legal or following is None or not following.cap:
+        return False
+    return any(one.cap and one.low in _LEGAL_FORMS and ahead.text != "." for one, ahead in pairwise(words))
+
+
+def _is_part_of_name(name: Token, mark: Token, following: Token) -> bool:
+    """Tell "Yahoo! has hired" from "Fire! The hall burnt": behind the mark the sentence goes on."""
+    return name.cap and name.end == mark.start and not following.cap and following.low[0].isalpha()
 
 
 def _ends(current: list[Token], following: Token | None) -> bool:
@@ -301,8 +317,7 @@ def _ends(current: list[Token], following: Token | None) -> bool:
             and current[-2].low.islower()
             and current[-2].text[-1:].islower()
         )
-    if current[-1].text == "!" and len(current) == 2 and current[0].cap and not following.cap:
-        # "Yahoo! has hired".
+    if current[-1].text in "!?" and len(current) > 1 and _is_part_of_name(current[-2], current[-1], following):
         return False
     if current[-1].text != ".":
         return True
@@ -312,5 +327,5 @@ def _ends(current: list[Token], following: Token | None) -> bool:
         # "rose to 40m. At Acme" ends there, "M. Roux" does not.
         short = False
     if before is not None and short and before.end == current[-1].start:
-        return before.low in ("inc", "corp", "ltd", "co") and following.low in _STARTERS
+        return before.low in _LEGAL_FORMS and following.cap and following.low in _STARTERS
     return following.cap or not following.low[0].isalpha()

@@ -77,7 +77,7 @@ def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], rule: R
             and kind == "appointment"
             and 0 <= here - left[0] <= _HIM_SENTENCES_MAX
             and (
-                pattern(r"(?<![^ ])<replaces_him>\Z").search(hit["trigger"])
+                any(pattern(r"(?<![^ ])<replaces_him>\Z").search(words) for words in (hit["trigger"], hit[0]))
                 or pattern("(?<![^ ])<to_the_post>").search(hit[0])
                 or pattern(_HE_BY).search(hit.string, 0, hit.end())
                 or (here == left[0] and hit["trigger"].startswith("to take over "))

@@ -1,0 +1,135 @@
+"""What wires and headlines of firms tell: who is replaced by whom, firms of two names, posts told by "post of"."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.adapters.rulepacks import load_packs
+from monitor.detection.cascade import detect
+from monitor.domain.article import Article
+
+LANGUAGES = load_packs()
+
+
+def told(text: str, title: str = "") -> set[tuple[str, str, str | None, str | None]]:
+    article = Article(title=title, text=text, published_on="2026-03-12", lang="en")
+    return {(claim.person, claim.kind, claim.organisation, claim.role) for claim in detect(article, LANGUAGES)}
+
+
+CASES = {
+    "a comma before who says so closes the aside and the clause": (
+        "Acme Foods Corp said its chairman, Tom Vardley, will step down in May. He will be succeeded by Carla Dunmore, "
+        "formerly head of sales, the company said.",
+        {
+            ("Tom Vardley", "departure", "Acme Foods Corp", "chairman"),
+            ("Carla Dunmore", "appointment", "Acme Foods Corp", "chairman"),
+        },
+    ),
+    "who says so between commas is no subject": (
+        "Carla Dunmore, the chief executive of Acme Foods, the company said, resigned on Monday.",
+        {("Carla Dunmore", "departure", "Acme Foods", "chief executive")},
+    ),
+    "a firm bears two names": (
+        "Wexley and Thorne Inc said president Tom Vardley resigned, and will be replaced by Ann Pelling in May. "
+        "Wexley and Thorne, a privately held retailer, said Vardley wished to teach.",
+        {
+            ("Tom Vardley", "departure", "Wexley and Thorne Inc", "president"),
+            ("Ann Pelling", "appointment", "Wexley and Thorne Inc", "president"),
+        },
+    ),
+    "a firm is told with its sons": (
+        "Dunmore and Sons Ltd has appointed Rob Trent managing director.",
+        {("Rob Trent", "appointment", "Dunmore and Sons Ltd", "managing director")},
+    ),
+    "two names told twice together, once as an employer, are one firm's": (
+        "Tom Macken will join Hambright and Quirk as chairman. Hambright and Quirk is a broker.",
+        {("Tom Macken", "appointment", "Hambright and Quirk", "chairman")},
+    ),
+    "two firms that each stand alone stay two": (
+        "Merger talks between Selby and Rowan Inc collapsed, and Selby fired its chief executive, Rob Trent.",
+        {("Rob Trent", "departure", "Selby", "chief executive")},
+    ),
+    "somebody and a firm are no firm": (
+        "Rob Trent quit as chairman of Acme Foods. Trent and Globex Corp said he would be missed.",
+        {("Rob Trent", "departure", "Acme Foods", "chairman")},
+    ),
+    "a mark belongs to the name of a firm": (
+        "In a move that matters to advertisers, Whoosh! has hired Imran Fayed, a co-founder of the firm now known as "
+        "Globex, to the newly-created position of chief data officer.",
+        {("Imran Fayed", "appointment", "Whoosh", "chief data officer")},
+    ),
+    "a firm with a mark speaks": (
+        "Whoosh! said Ann Pelling, its finance chief, will resign in May.",
+        {("Ann Pelling", "departure", "Whoosh", "finance chief")},
+    ),
+    "a sentence ends behind Inc. before an article": (
+        "Tom Vardley resigned as chairman of Acme Inc. A spokesman for the company declined to comment.",
+        {("Tom Vardley", "departure", "Acme Inc", "chairman")},
+    ),
+    "a sentence ends behind Inc. where the text prints Corp without a stop": (
+        "Hartwell Corp said it named Ed Holt president of its Selby Inc. Ann Rowan, the treasurer, resigned.",
+        {
+            ("Ed Holt", "appointment", "Hartwell Corp", "president"),
+            ("Ann Rowan", "departure", "Hartwell Corp", "treasurer"),
+        },
+    ),
+    "who left the company left the one that the sentence says she leads": (
+        "Tom Vardley, chairman of Pelbro Energy, a subsidiary of Solway Bros Inc, has left the company, sources said. "
+        "Earlier he resigned as a director of Solway Inc. A Solway spokesman had no comment.",
+        {
+            ("Tom Vardley", "departure", "Pelbro Energy", "chairman"),
+            ("Tom Vardley", "departure", "Solway Inc", "director"),
+        },
+    ),
+    "any field may have a chief officer": (
+        "Acme Corp's chief heat officer, Carla Dunmore, resigned.",
+        {("Carla Dunmore", "departure", "Acme Corp", "chief heat officer")},
+    ),
+    "a chief does something to an officer": (
+        "The Wexley police chief met officer Carla Dunmore, who resigned as treasurer of Acme Foods.",
+        {("Carla Dunmore", "departure", "Acme Foods", "treasurer")},
+    ),
+    "who has since joined a house went there": (
+        "Acme Inc elected Rob Trent treasurer, succeeding Ray Goodwin who left in January and has since joined Globex.",
+        {
+            ("Rob Trent", "appointment", "Acme Inc", "treasurer"),
+            ("Ray Goodwin", "departure", "Acme Inc", "treasurer"),
+            ("Ray Goodwin", "appointment", "Globex", None),
+        },
+    ),
+    "an election tells of two": (
+        "The election of Ann Pelling as chairman of Acme Bank, and of trader Tom Vardley as treasurer, was welcomed.",
+        {
+            ("Ann Pelling", "appointment", "Acme Bank", "chairman"),
+            ("Tom Vardley", "appointment", "Acme Bank", "treasurer"),
+        },
+    ),
+    "a departure is of two": (
+        "The departure of Ann Pelling, chairman of Acme Bank, and of Tom Vardley, its treasurer, was welcomed.",
+        {
+            ("Ann Pelling", "departure", "Acme Bank", "chairman"),
+            ("Tom Vardley", "departure", "Acme Bank", "treasurer"),
+        },
+    ),
+    "a nomination that somebody is glad at is a fact, at the house that is left": (
+        "Owen Bell of the Drivers Union said he was pleased Paul Vollmer is leaving as chairman of the Federal Trade "
+        "Board but not encouraged at Ann Pelling's nomination to succeed him.",
+        {
+            ("Paul Vollmer", "departure", "Federal Trade Board", "chairman"),
+            ("Ann Pelling", "appointment", "Federal Trade Board", "chairman"),
+        },
+    ),
+    "who sacks others is not sacked": (
+        "Acme Bank chief Ann Pelling's dismissal of two editors angered staff, as did her deputy's removal.",
+        set(),
+    ),
+    "who is picked for a side takes no post": (
+        "Ann Pelling, picked to replace Tom Vardley in the Acme side, scored twice.",
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
+def test_of_an_english_wire(text: str, expected: set[tuple[str, str, str | None, str | None]]) -> None:
+    assert told(text) == expected
