@@ -298,6 +298,9 @@ def could_be_person(item: Item, reading: Reading) -> bool:
     if len(words) == 1 and any(fold(body).startswith(f"{words[0]} ") for body in reading.cast.bodies):
         # "Keane replaces Doyle" where the text goes on with Keane Industries.
         return False
+    if len(words) == 1 and any(t.fold == words[0] and t.text.islower() for s in reading.sentences for t in s.tokens):
+        # "Forests act as sinks" where the text has forests in small letters too.
+        return False
     if (
         any(w in sets["organisation_words"] or (w in reading.language.vocabulary and len(words) == 1) for w in words)
         or fold(item.text) in reading.language.pack.organisations

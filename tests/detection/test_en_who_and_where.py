@@ -49,6 +49,10 @@ CASES = {
         "The Search Committee of Acme College named Jane Quell president.",
         {("Jane Quell", "appointment", "Acme College")},
     ),
+    "what the text has in small letters too is nobody": (
+        "Acme Corp met in Paris. The great dolmens are old. Dolmens step in as meeting places.",
+        set(),
+    ),
     "a club is called City": (
         "Leicester City manager Paul Poe resigned on Monday.",
         {("Paul Poe", "departure", "Leicester City")},
