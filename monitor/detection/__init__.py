@@ -12,15 +12,15 @@ A step uses the modules of its own line and of those above it:
     around a match     claims move_lists employers headlines tenures complements endings governed pronouns
                        vacancies posts
     may it count       stance when depth subjects
-    one match          matched companions left_elsewhere mere_entries mere_exits named_houses referents houses moments
-                       manners resolve
+    one match          matched companions left_elsewhere mere_entries mere_exits named_houses state_posts referents
+                       houses moments manners resolve
     the findings       afar roundups successions moves titles unnamed cascade
     beside             examples explain scoring
 
 Words and wordings of a language are lists of its pack, asked for by name (`Language.has`, `writes`, `pattern`). What no
 list can say, the structure of one language, stands in `bodies`, `ministries`, `complements`, `titles` and
-`french_shapes` for French, in `english_bodies`, `noun_stacks`, `namesakes`, `headlines`, `endings` and `english_shapes`
-for English, and in `dates`, `post_words` and `shapes` for both; any other language does without.
+`french_shapes` for French, in `english_bodies`, `noun_stacks`, `namesakes`, `headlines`, `endings`, `state_posts`
+and `english_shapes` for English, and in `dates`, `post_words` and `shapes` for both; any other language does without.
 
 `cascade.detect` is the door; `claims` has the shape of a finding, and merges what was found.
 """

@@ -44,6 +44,20 @@ def is_role(sentence: list[Token], place: int, end: int, opening: bool, language
     return alone and (led or before.low in ("le", "la", "du", "au", "un", "une"))
 
 
+def is_post_in_letters(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Acme GM Jane Roe" and "Acme GM named chief" from GM, the carmaker: a house stands right before it."""
+    token, has = sentence[place], language.has
+    if not has("posts_in_letters", token.fold) or not token.text.isupper() or not place:
+        return False
+    before, nxt = sentence[place - 1], sentence[place + 1] if place + 1 < len(sentence) else None
+    plain = before.fold in language.vocabulary and not has("organisation_words", before.fold)
+    if plain or not (before.cap and before.text[-1].isalnum()):
+        return False
+    if nxt is None or nxt.low in (",", "to", ".") or nxt.fold in language.acting:
+        return True
+    return nxt.cap and nxt.text[1:2].islower() and not has("organisation_words", nxt.fold)
+
+
 def modifies(token: Token, language: Language) -> bool:
     """Tell whether a word goes on with a post or a body ("nationale", "resources")."""
     return language.has("fields", token.fold) if language.lang == "en" else bodies.modifies(token)

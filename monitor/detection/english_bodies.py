@@ -88,7 +88,12 @@ def is_public(described: str) -> bool:
     return bool(_PUBLIC_KIND.search(described))
 
 
-_PUBLIC_KIND = re.compile(r"central bank$| (?:department|force|service|authority|board|council|district|union)$")
+_PUBLIC_KIND = re.compile(
+    r"central bank$| (?:department|force|service|authority|board|council|district|union|commission|watchdog|regulator"
+    r"|museum|library|archives?|university|hospital|parliament|tribunal|observatory|ministry|inquiry"
+    r"|(?<!ad )(?<!pr )(?<!talent )(?<!advertising )(?<!marketing )(?<!modelling )(?<!modeling )agency)$"
+    r"|(?:^|[^\w])(?:national|federal|state|government|royal) (?:[\w-]+ )*(?:panel|committee|office)$"
+)
 
 
 def tells_doing(token: Token, ahead: Token | None) -> bool:

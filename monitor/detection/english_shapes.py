@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from monitor.detection.names import Item
+
 NO_LIST = "".join(f"(?!(?<={verb} )P , and P (?:has|will|was|is) )" for verb in ("succeeding", "replacing", "by"))
 """In "Roe succeeds, replacing Poe, and Doe will" two clauses meet, and no list."""
 
@@ -46,3 +48,19 @@ AFTER_LEAVING = r"after (?=[a-z]+ing )"
 
 TOLD_BY = r"(?!(?:the )?(?:[a-z]\S+ )?[AO] (?:said|says|announced|added|confirmed|reported) )"
 """In "replaced by Roe, now head of sales, the company said" the comma closes the clause and not the aside alone."""
+
+LANDS = "(?:state|city|county|country|nation|town|province|territory|borough|kingdom|island|republic)"
+OF_A_LAND = rf"(?:the )?{LANDS} 's (?:(?:new|next|top) )?(?:[a-z][\w-]* ){{0,2}}?R "
+
+
+def of_a_land(items: list[Item]) -> list[Item] | None:
+    """ "the state's transport chief" is chief of a land that is not named here."""
+    role = items[-1]
+    if role.organisation is not None:
+        return None
+    land = next(n for n, i in enumerate(items) if i.symbol == "'s") - 1
+    inner = [i.symbol for i in items[land + 2 : -1]]
+    fresh = next((i for i in items if i.symbol in ("new", "next")), None)
+    role.role = " ".join([*(w for w in inner if w not in ("new", "next", "top")), role.role or ""])
+    role.organisation, role.start = f"@{items[land].symbol}", items[land].start
+    return [role] if fresh is None else [fresh, role]

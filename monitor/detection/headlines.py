@@ -6,6 +6,7 @@ import re
 
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
+from monitor.detection.offices import ministry
 from monitor.detection.people import Person, clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
@@ -60,11 +61,22 @@ def told_beside(sentence: Sentence, people: list[Named]) -> str | None:
     In "Roe is named Acme treasurer, succeeding Poe, who retired", Poe left Acme.
     """
     before = [i for i in sentence.typed.items if not people or i.start < people[0].start]
+    if (filled := _FILLED.search("".join(f"{i.symbol} " for i in before))) is not None:
+        # "Acme chief named Globex chief as Roe steps down": she leaves Globex.
+        post = [i for i in before if i.symbol == "R"][filled.string.count("R ", 0, filled.start("post"))]
+        return (
+            clean(post.organisation.lstrip("^")) if (post.organisation or "@")[0] != "@" and post.organisation else None
+        )
     named = [n for i in before for n in i.people]
     bodies = {i.organisation for i in before if i.symbol == "R" and not i.former}
     bodies |= {n.organisation for n in named if n.role and n not in people and not n.former}
     told = {clean(b) for b in bodies if b and b[0] not in "@^"}
     return told.pop() if len(told) == 1 else None
+
+
+_FILLED = re.compile(
+    r"R (?:named|appointed|tapped|picked|chosen) (?:[a-z][\w-]* ){0,2}(?P<post>R )(?:as |after |when )\Z"
+)
 
 
 def introduced_behind(sentence: Sentence, reading: Reading) -> Person | None:
@@ -126,6 +138,10 @@ def works_beside(sentence: Sentence, people: list[Named], reading: Reading) -> s
     met = [reading.cast.find(n.name) for n in people]
     others = [reading.cast.find(n.name) for i in sentence.typed.items for n in i.people]
     bodies = {employer for other in others if other not in met and (employer := other.employer(reading.cast.about()))}
+    if not bodies and reading.language.lang == "en":
+        # "Transport Secretary Jane Roe quits, replaced by Acme chief Paul Poe".
+        posts = (post for other in others if other not in met for post, _, former in other.posts if post and not former)
+        bodies = {body for post in posts if (body := ministry(post, "en"))}
     if not bodies and reading.language.lang == "fr":
         # "L'ex-patron d'Acme, Roux, passe le témoin à Morel".
         named = [n for i in sentence.typed.items for n in i.people if n.former and n not in people]

@@ -11,7 +11,7 @@ from monitor.detection.depth import holds_now, in_office, is_deep, is_guessed, i
 from monitor.detection.language import Language
 from monitor.detection.matched import Matched
 from monitor.detection.names import Item, Named
-from monitor.detection.offices import ministry
+from monitor.detection.offices import ministry, tells_field
 from monitor.detection.people import clean
 from monitor.detection.posts import sphere_of
 from monitor.detection.reading import Reading
@@ -67,7 +67,7 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | s
     known = told_here or _is_labelled(matched, name) or _is_introduced(matched, people, name)
     dead = rule.manner == "died" and not rule.alone
     unproven = dead and not (known and in_office(_with_posts(matched, people), reading))
-    unsaid = asserted and _stands_alone(matched)
+    unsaid = asserted and _stands_alone(matched, people)
     if name is None and not unsaid:
         return "nothing tells where; 'alone: true' believes a full name all the same"
     if unproven and any(n.former for n in people):
@@ -174,9 +174,18 @@ def _are_officials(people: list[Named], reading: Reading) -> bool:
     return bool(roles) and all(r and fold(r) not in faint and sphere_of(reading, r) == "leadership" for r in roles)
 
 
-def _stands_alone(matched: Matched) -> bool:
+def _stands_alone(matched: Matched, people: list[Named]) -> bool:
     """Tell whether a change is told although nothing says where: "the resignation of Jane Roe"."""
     reading, subject = matched.reading, matched.subject
+    if reading.language.lang == "en":
+        if "organisation" in matched.slots or (matched.rule.in_office and matched.rule.manner is None):
+            # "Police chief Jane Roe leaves hospital", "is off".
+            return False
+        role = matched.slots.get("role")
+        left = _LEFT_TO.match(matched.sentence.typed.text, matched.subject_end_at) if matched.departing else None
+        taken = matched.sentence.typed.items[matched.sentence.typed.at(left.start("post"))].role if left else None
+        posts = [(role.role if role else n.role) or taken or "" for n in people]
+        return not reading.cast.sporting and bool(posts) and all(tells_field(post, reading.language) for post in posts)
     return (
         reading.language.lang == "fr"
         and matched.rule.alone
@@ -185,6 +194,10 @@ def _stands_alone(matched: Matched) -> bool:
         and not reading.cast.sporting
         and not is_deep(matched.sentence)
     )
+
+
+_LEFT_TO = re.compile(r"(?:[a-z]+ ){1,3}[,;] [PN] (?:[a-z]+ ){1,3}(?P<post>R )")
+"""The post that "resigns, Poe named interim state transport chief" tells."""
 
 
 def _keep_in_mind(matched: Matched, name: str | None, sure: bool, asserted: bool) -> None:

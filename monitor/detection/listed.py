@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.detection.bodies import counts, french_body_end, is_origin, public_body
-from monitor.detection.capitals import is_role, joins
+from monitor.detection.capitals import is_post_in_letters, is_role, joins
 from monitor.detection.english_bodies import executes, leads_as_verb
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.names import Item, begins_firm, is_titled, read_name
@@ -21,6 +21,8 @@ _Reader = Callable[[list[Token], int, int, str, Language, bool], Read | None]
 
 def read_listed(sentence: list[Token], place: int, text: str, language: Language, opening: bool) -> Read | None:
     """Return what stands at a place by the first list that has its words and fits there; None where none does."""
+    if is_post_in_letters(sentence, place, language):
+        return role_at(sentence, place, place + 1, text, language)
     for parts, kind, _ in phrase_at(sentence, place, language.phrases, language.accented):
         read = _READERS[kind](sentence, place, place + len(parts), text, language, opening)
         if read is not None:
@@ -64,9 +66,9 @@ def _role(sentence: list[Token], place: int, end: int, text: str, language: Lang
         and token.low in ("head", "chair")
         and place
         and sentence[place - 1].low in ("to", "will", "would")
-        and _is_object(nxt, language)
+        and (_is_object(nxt, language) or _is_described(sentence, end, language))
     ):
-        # "Roe to head Acme" leads it; "falls to head cook Roe" has no name right behind.
+        # "Roe to head Acme" leads it, "to chair rail panel" too; "falls to head cook Roe" has no name right behind.
         return Item(token.low, token.start, token.end), end
     if lone and nxt is not None and nxt.low == "relations":
         # "investor relations" is a field.
@@ -90,6 +92,22 @@ def _is_object(token: Token | None, language: Language) -> bool:
     if token is None or token.fold in language.pack.given_names:
         return False
     return (token.cap and token.text[0].isalpha()) or language.has("determiners", token.low)
+
+
+_STACKED_MAX = 4
+"""No headline stacks more plain words before what somebody is to head."""
+
+
+def _is_described(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "to head state housing agency" from "to head cook Roe": plain words, the last a kind of body."""
+    for token in sentence[place : place + _STACKED_MAX]:
+        if token.cap and not language.has("demonyms", token.fold):
+            return False
+        if language.has("anaphora", token.fold):
+            return True
+        if not token.low.isalpha():
+            return False
+    return False
 
 
 _CLERGY = ("père", "frère", "sœur", "mère")

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
+from monitor.detection.bodies import public_body
 from monitor.detection.complements import is_left, staff_of
 from monitor.detection.employers import (
     ahead,
@@ -18,6 +19,7 @@ from monitor.detection.employers import (
     is_mere_place,
     names_only,
 )
+from monitor.detection.english_bodies import is_public
 from monitor.detection.matched import Matched
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_seat, ministry
@@ -106,6 +108,22 @@ def _of_seat(matched: Matched, item: Item) -> Answer:
     return about, about is not None and reading.language.lang != "en"
 
 
+def described(matched: Matched, words: str | None, end: int) -> str | None:
+    """Return "German space agency" of "@german space agency" as it is printed before a place; None for any agency.
+
+    Of what the article is about the same kind of body is the one that is meant.
+    """
+    reading = matched.reading
+    if reading.language.lang != "en" or matched.departing:
+        return public_body(words, reading.language)
+    told = (words or "")[1:]
+    about = fold(reading.cast.about() or "").split(" ")
+    if " " not in told or not is_public(told) or told.rpartition(" ")[2] in about:
+        return None
+    printed = reading.normals[matched.sentence.part].text[:end][-len(told) :]
+    return printed if fold(printed) == fold(told) else told
+
+
 def _of_anaphor(matched: Matched, people: list[Named], item: Item, held: str | None) -> Answer:
     """Return the organisation of "the company"; held = where one of the people works."""
     reading, sentence, departing = matched.reading, matched.sentence, matched.departing
@@ -118,6 +136,9 @@ def _of_anaphor(matched: Matched, people: list[Named], item: Item, held: str | N
         return None, False
     if not departing and is_indefinite(item, sentence, reading.language):
         return None, False
+    if lang == "en" and not item.own and (there := described(matched, f"@{item.text}", item.end)):
+        # "Acme's Roe to head the state housing agency".
+        return there, True
     if staff := staff_of(item, sentence, reading):
         return staff, True
     if departing and not held:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from monitor.detection import bodies, english_bodies
-from monitor.detection.capitals import is_called, is_role, is_somebody, qualifies
+from monitor.detection.capitals import is_called, is_post_in_letters, is_role, is_somebody, qualifies
 from monitor.detection.family_names import ends_with_family, leads_with_family, opens_with_family
 from monitor.detection.language import Language, phrase_at
 from monitor.detection.text import SHORT_NAMES, Token
@@ -196,7 +196,7 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
             end += 1
             break
         if token.cap and token.text[0].isalpha():
-            if _begins_another(sentence, place, end, given, language):
+            if _begins_another(sentence, place, end, given, language) or is_post_in_letters(sentence, end, language):
                 break
             if english_bodies.ends_in_board(sentence, end, language) or (end > place + 1 and token.text in _COLLEGES):
                 end += 1

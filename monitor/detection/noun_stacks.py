@@ -18,6 +18,7 @@ NOUNS_MAX = 2
 _NO_NOUN_ENDINGS = ("s", "ed", "ing", "ly")
 _NO_NOUN = rf"\S*(?:{'|'.join(_NO_NOUN_ENDINGS)}|[^\w\s-]\S*) "
 _NOUNS_IN_S = (
+    "housing|gambling|shipping|fishing|training|policing|nursing|farming|gaming|racing|"
     "marketing|banking|engineering|manufacturing|planning|accounting|lending|trading|purchasing|refining|mining|"
     "publishing|advertising|broadcasting|licensing|merchandising|services|sports|news|sales|operations|business|politics|economics|affairs|arts|systems|prosecutors|teachers|nurses|doctors"
 )
@@ -81,13 +82,14 @@ def described_role(items: list[Item]) -> list[Item] | None:
 
 def described_body(items: list[Item]) -> list[Item] | None:
     """Keep the words of a body that is only described: "teachers' union". "The grain giant" is that of the text."""
-    if items[0].symbol == "the":
-        return [items[-1]]
     body, kept = items[-1], _stack(items)
     if len(kept) < 2:
         return None
-    stack = " ".join(i.symbol for i in kept[:-1]).replace(" 's", "'s").replace(" '", "'")
-    return [*items[: -len(kept)], Item("A", kept[0].start, body.end, f"{stack} {body.text}", own=body.own)]
+    nouns = kept[kept[0].symbol == "the" : -1]
+    name = " ".join([*(i.symbol for i in nouns), body.text]).replace(" 's", "'s").replace(" '", "'")
+    if len(nouns) < len(kept) - 1 and not is_public(name):
+        return [body]
+    return [*items[: -len(kept)], Item("A", kept[0].start, body.end, name, own=body.own)]
 
 
 def people_and_name(items: list[Item]) -> list[Item] | None:

@@ -108,6 +108,29 @@ def _french_body(role: str) -> str | None:
     return None
 
 
+_OFFICES = re.compile(
+    r"(?:(?:interim|acting|new|next|deputy|assistant) )*(?:state|federal|city|county|town|borough|village|provincial) "
+    r"(?!(?:[\w-]+ )*(?:editor|correspondent|reporter|columnist|critic)$)[a-z]"
+)
+"""What a place has; a city editor is a newspaper's."""
+
+
+def is_public_office(role: str) -> bool:
+    """Tell "state transit chief" and "city manager", whom a place employs, from "sales manager"."""
+    return _OFFICES.match(role) is not None
+
+
+def tells_field(role: str, language: Language) -> bool:
+    """Tell "infrastructure tsar" and "police chief", which say enough by themselves, from "interim president"."""
+    *fields, _ = fold(role).split(" ") if role else [""]
+    has = language.has
+    plain = any(word in _PORTFOLIOS or not has("role_qualifiers", word) for word in fields)
+    if not (plain or is_public_office(role)) or fields[0] == "top":
+        return False
+    # "leader of the points race".
+    return "of" not in fields and not is_seat(role, language)
+
+
 def is_seat(role: str, language: Language) -> bool:
     """Tell a post named by its seat ("présidence", "direction de la communication"), which is never somebody."""
     key = fold(role)
@@ -118,7 +141,7 @@ _COMPLEMENT = re.compile(r" (?:de la|de l'|du|des|de|d') ?")
 
 
 _DEPUTY = re.compile(
-    r"^(?:(?:deputy|assistant|acting|under|permanent) )+"
+    r"^(?:(?:deputy|assistant|acting|interim|under|permanent) )+"
     r"(?=\S+ (?:secretary|minister)$|(?:secretary|minister) (?:of|for) )"
 )
 """The deputy energy secretary serves the energy secretary's department."""

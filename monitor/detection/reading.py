@@ -375,7 +375,7 @@ def _is_titled(sentence: Sentence, cast: Cast) -> bool:
     if len(items) > 2 and items[1].symbol == "at" and items[2].symbol in "ON":
         # "Stagehands at Acme vote to strike".
         return False
-    if " " in items[0].text and cast.language.lang == "en" and _is_somebody(sentence):
+    if cast.language.lang == "en" and _is_somebody(sentence, " " not in items[0].text):
         return False
     if len(items) > 1 and items[1].symbol in ("A", "P", "chez", "à", "au", "dans"):
         return False
@@ -384,9 +384,10 @@ def _is_titled(sentence: Sentence, cast: Cast) -> bool:
     return not cast.knows(items[0].text)
 
 
-def _is_somebody(sentence: Sentence) -> bool:
-    """Tell whether only people do what the first name of a sentence does: "Ryo Quelmin to step down"."""
-    human = [template for compiled, template in sentence.candidates if compiled.rule.human]
+def _is_somebody(sentence: Sentence, resigning: bool = False) -> bool:
+    """Tell whether only people do what the first name of a sentence does: "Quelmin to step down" (resigning)."""
+    rules = [(one.rule, template) for one, template in sentence.candidates if one.rule.human]
+    human = [template for rule, template in rules if not resigning or rule.manner in ("resigned", "retired")]
     hits = (hit for template in human for hit in template.hits(sentence.typed.text, folded=sentence.bare))
     return any(not hit.start(slot) for hit in hits for slot in ("person", "who") if slot in hit.re.groupindex)
 

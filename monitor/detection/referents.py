@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from monitor.detection.bodies import public_body
 from monitor.detection.complements import goes_there, is_of_another
 from monitor.detection.employers import (
     body_of,
@@ -37,12 +36,13 @@ from monitor.detection.headlines import (
 )
 from monitor.detection.matched import Matched
 from monitor.detection.mere_mentions import is_station
-from monitor.detection.named_houses import CABINET, Answer, agents, nation, told_in_slot, without_decider
+from monitor.detection.named_houses import CABINET, Answer, agents, described, nation, told_in_slot, without_decider
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_seat, ministry
 from monitor.detection.people import Person, clean
 from monitor.detection.pronouns import antecedent
 from monitor.detection.reading import Reading, Sentence
+from monitor.detection.state_posts import state_post
 from monitor.detection.tenures import is_elsewhere, is_said, left_long_ago, served, speaker
 from monitor.detection.text import fold
 from monitor.detection.vacancies import left_by
@@ -56,7 +56,7 @@ def find_organisation(matched: Matched, people: list[Named]) -> Answer:
         or _of_cabinet(matched, people)
         or _told_first(given, matched, people)
         or told_in_slot(matched, people)
-        or _of_post(matched)
+        or (state_post(matched, people) or _of_post(matched))
         or _of_leavers(matched, people)
         or _of_careers(matched, people)
         or _of_it(matched)
@@ -140,7 +140,7 @@ def _of_post(matched: Matched) -> Answer | None:
     if role is not None:
         if role.organisation and role.organisation[0] not in "@^":
             return role.organisation, True
-        if body := ministry(role.role or "", lang) or public_body(role.organisation, reading.language):
+        if body := ministry(role.role or "", lang) or described(matched, role.organisation, role.end):
             return body, True
     if there := named_before_there(matched.sentence, matched.subject, reading.language):
         return there, True
@@ -338,8 +338,8 @@ def _beside(matched: Matched, people: list[Named]) -> Answer | None:
         return about, False
     if names:
         return names[0], False
-    described = described_house(role, people, reading.cast) if lang == "en" and role is not None else None
-    return (described, False) if described else None
+    house = described_house(role, people, reading.cast) if lang == "en" and role is not None else None
+    return (house, False) if house else None
 
 
 def _nearby(matched: Matched, people: list[Named], about: str | None) -> list[Item]:

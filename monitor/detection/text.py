@@ -176,7 +176,7 @@ _TOKEN = re.compile(
     r"|(?:[^\W\d_]\.[ -]?){2,}(?=[\s,'A-Z]|$)"
     r"|[A-Z][a-zà-ÿ]+-[A-Z]\.(?= [A-Z][a-zà-ÿ])"
     r"|O'[A-Z]\w+(?:-\w+)*|(?<=[a-z] )D'[A-Z]\w+|[NM]'[A-Z][a-zà-ÿ]\w*"
-    r"|(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?=\w)"
+    r"|(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?!s\b)(?=\w)"
     r"|(?<=[^\W\d] )' s(?= )|'s\b|[A-Za-z]+(?=n't\b)|n't\b"
     r"|ex-(?=\w)|Ex-(?=\w)|3M(?!\w)|23andMe"
     r"|(?:[Pp]resident|[Oo]fficer|[Dd]irector|[Mm]anager)(?=-(?!elect|designate|general)[A-Za-z])"
@@ -266,6 +266,9 @@ ABBREVIATIONS = SHORT_NAMES | frozenset(
     " jan feb aug sept oct nov dec engr barr hon amb rtd retd adv arc lt col capt sgt maj brig"
     " adm cmdr rev revd fr msgr supt insp ald cllr atty".split()
 )
+_STATES = frozenset(
+    "mass conn calif fla minn mich tenn ariz colo okla ore wash wis ill ala ark del ga ind kan ky la md".split()
+)
 _ENDS = frozenset(".!?…")
 
 
@@ -326,6 +329,9 @@ def _ends(current: list[Token], following: Token | None) -> bool:
     if len(current) > 2 and short and current[-3].text.isdigit() and current[-3].end == current[-2].start:
         # "rose to 40m. At Acme" ends there, "M. Roux" does not.
         short = False
+    if before is not None and before.low in _STATES and len(current) == 2 and following.low in ABBREVIATIONS:
+        # "Mass. Gov. Roe taps".
+        return False
     if before is not None and short and before.end == current[-1].start:
         return before.low in _LEGAL_FORMS and following.cap and following.low in _STARTERS
     return following.cap or not following.low[0].isalpha()

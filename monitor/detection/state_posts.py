@@ -1,0 +1,46 @@
+"""English posts of a state, a city or a county: "the state's transport chief" is at no house that a headline names."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.detection.english_shapes import LANDS
+from monitor.detection.matched import Matched
+from monitor.detection.names import Named
+from monitor.detection.offices import is_public_office
+from monitor.detection.people import clean
+
+_RULERS = frozenset("governor gov mayor premier president minister chancellor executive".split())
+_BEFORE_RULERS = re.compile(r"\.? (?:lt\. )?gov(?:ernor|\.)? (?:elect )?", re.IGNORECASE)
+
+
+def state_post(matched: Matched, people: list[Named]) -> tuple[str | None, bool] | None:
+    """Return the land at which somebody is appointed who works elsewhere; a house of None = the text does not name it.
+
+    "Acme's Roe named state transport chief" tells of no post at Acme.
+    """
+    role = matched.slots.get("role")
+    if matched.departing or matched.reading.language.lang != "en":
+        return None
+    known = [body for n in people for _, body, _ in matched.reading.cast.find(n.name).posts]
+    told = known if role is None or role.organisation is None else [role.organisation]
+    if not any(body and re.fullmatch("@" + LANDS, body) for body in told):
+        elsewhere = role is not None and role.organisation is None and any(n.organisation for n in people)
+        if not elsewhere or role is None or not is_public_office(role.role or ""):
+            return None
+    ruled = _ruled(matched)
+    return ruled, ruled is not None
+
+
+def _ruled(matched: Matched) -> str | None:
+    """Return Ohio where "Ohio Gov. Roe" or the mayor of a place opens the sentence."""
+    items = matched.sentence.typed.items
+    first, second = items[0], next((i for i in items[1:3] if i.people), items[0])
+    if first is matched.subject:
+        return None
+    text = matched.reading.normals[matched.sentence.part].text
+    if first.symbol in "NL" and second.people and _BEFORE_RULERS.fullmatch(text[first.end : second.people[0].start]):
+        return clean(first.text)
+    told = next(((n.role, n.organisation) for n in first.people), (first.role, first.organisation))
+    body = (told[1] or "").lstrip("^")
+    return clean(body) if body and body[0] != "@" and (told[0] or "").split(" ")[-1] in _RULERS else None
