@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from monitor.detection.dates import DateMention
 from monitor.detection.language import Language, alternation
-from monitor.detection.names import Item
+from monitor.detection.names import Item, Named
 from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed
-from monitor.detection.text import lower, words_of
+from monitor.detection.text import Token, lower, words_of
 
 OWN_HOUSE = "@"
 """The body of a station that is told without one: "had been treasurer"."""
@@ -114,3 +115,13 @@ def _body(items: list[Item]) -> str | None:
         if item.symbol == "A" or (name or "").startswith("@"):
             break
     return OWN_HOUSE
+
+
+def held_then(words: list[Token], named: Named, now: str) -> bool:
+    """Tell "its then leader, Jane Roe" and "In 2017 its leader, Jane Roe, quit": she leads it no more."""
+    before = [t.low for t in words if t.end <= named.start]
+    long_ago = len(before) > 1 and before[0] in ("in", "en") and before[1].isdigit() and before[1] < now[:4]
+    return long_ago or any(pair in _THEN for pair in pairwise(before[-6:]))
+
+
+_THEN = frozenset((word, "then") for word in ("its", "the", "his", "her", "their"))

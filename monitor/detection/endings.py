@@ -101,7 +101,13 @@ def leaves_a_thing(hit: re.Match[str], language: Language) -> bool:
 def _is_doing(hit: re.Match[str], language: Language) -> bool:
     """Tell "Roe, owner of Acme, sacked her", who sacks, from "Roe, owner of Acme, sacked by her partners"."""
     bare = language.pattern("<bare_participles>").fullmatch(hit["trigger"]) and hit.end() == hit.end("trigger")
-    return bool(bare) and language.pattern("<whom>").match(hit.string, hit.end()) is not None
+    if bare and language.pattern("<whom>").match(hit.string, hit.end()):
+        return True
+    doer = "person" if hit.groupdict().get("person") else "who"
+    if hit.end(doer) != hit.start("trigger"):
+        return False
+    # "the first employee Roe hired": she did.
+    return language.pattern(r"(?<![^ ])<picked_out>\Z").search(hit.string, 0, hit.start(doer)) is not None
 
 
 _REPLACING_HIM = re.compile(r" (?:him|her) ")
@@ -315,9 +321,12 @@ def describes(hit: re.Match[str], slots: dict[str, Item], language: Language) ->
     return after.startswith(("to ", "as ", "in "))
 
 
-def is_tenure(sentence: Sentence, trigger: tuple[int, int]) -> bool:
-    """Tell "Roux, élu depuis 2001", who has long held what he holds, from "Roux dirige depuis hier"."""
+def is_tenure(sentence: Sentence, trigger: tuple[int, int], language: Language) -> bool:
+    """Tell "Roux, élu depuis 2001", "has run it for years", who has long held it, from "Roux dirige depuis hier"."""
     words = [t for t in sentence.tokens if t.start >= trigger[1]][:2]
+    if language.lang == "en":
+        before = next((t.low for t in reversed(sentence.tokens) if t.end <= trigger[0]), "")
+        return before in ("has", "have", "had") and bool(words) and words[0].low in ("for", "since")
     return len(words) == 2 and words[0].low == "depuis" and words[1].text.isdigit()
 
 

@@ -64,3 +64,20 @@ def of_a_land(items: list[Item]) -> list[Item] | None:
     role.role = " ".join([*(w for w in inner if w not in ("new", "next", "top")), role.role or ""])
     role.organisation, role.start = f"@{items[land].symbol}", items[land].start
     return [role] if fresh is None else [fresh, role]
+
+
+OF_AN_UNNAMED = (
+    r"(?<!.)R (?:(?:of|at|behind) )?(?:(?![,;:.PNOQRW] |who |that |which |has |was |is |to )\S+ ){1,9}?"
+    r"(?=(?:has|is to|was|will|is stepping|is leaving|is retiring) )"
+)
+"""The post with which a text opens, of a house that it only describes: "the head of a school rated inadequate"."""
+
+CITY_ACTING = (
+    r"(?:(?<=city of )|(?<=town of )|(?<=village of ))[NL] (?=(?:has|said|is|will|hired|named|appointed|fired) |'s )"
+)
+"""Who acts is the city, "the city of Wexley has a new police chief"; others only live there."""
+
+WHO_LEADS = (
+    r"P , who (?:(?:has|had|have) (?:led|run|headed|chaired|edited|managed)|leads|runs|heads|chairs|edits) "
+    r"(?:(?![;P] )\S+ ){1,8}?, "
+)

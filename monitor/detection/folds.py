@@ -100,6 +100,9 @@ def unit(
 
 def role_of(items: list[Item]) -> list[Item] | None:
     first, last = items[0], items[-1]
+    if items[1].symbol == "from" and last.symbol != "A":
+        # "hires a finance chief from Acme": where she was.
+        return None
     # "PDG de la direction d'Acme": the first post counts.
     described = f"@{last.text}" if " " in last.text and not last.own else "@"
     first.organisation = {"A": described, "L": f"^{last.text}"}.get(last.symbol, last.organisation or last.text)
@@ -130,7 +133,7 @@ def body_role(items: list[Item], *, stop: frozenset[str]) -> list[Item] | None:
         # "Nigeria's power minister".
         role.role = f"{between[-1]} {role.role}"
     # "former Acme chairman": what stands before the body belongs to the post.
-    role.former = role.former or body.former
+    role.former = role.former or body.former or "former" in between
     role.start = body.start
     fresh = next((i for i in items[1:-1] if i.symbol in ("new", "next")), None)
     return [role] if fresh is None else [fresh, role]

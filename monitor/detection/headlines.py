@@ -55,6 +55,9 @@ def named_in_front(sentence: Sentence, people: list[Named], hit: re.Match[str]) 
     )
 
 
+_WAS = re.compile(r"(?<![^ ])(?:(?:was|been|is) |(?:served|worked) as )(?:most |an? |the )?\Z")
+
+
 def told_beside(sentence: Sentence, people: list[Named]) -> str | None:
     """Return the one body at which a sentence tells a post.
 
@@ -68,7 +71,13 @@ def told_beside(sentence: Sentence, people: list[Named]) -> str | None:
             clean(post.organisation.lstrip("^")) if (post.organisation or "@")[0] != "@" and post.organisation else None
         )
     named = [n for i in before for n in i.people]
-    bodies = {i.organisation for i in before if i.symbol == "R" and not i.former}
+    typed = sentence.typed
+    bodies = {
+        i.organisation
+        for n, i in enumerate(before)
+        # "He was treasurer at Globex and replaces Poe, who retired".
+        if i.symbol == "R" and not i.former and not _WAS.search(typed.text, 0, typed.starts[n])
+    }
     bodies |= {n.organisation for n in named if n.role and n not in people and not n.former}
     told = {clean(b) for b in bodies if b and b[0] not in "@^"}
     return told.pop() if len(told) == 1 else None

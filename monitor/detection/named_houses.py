@@ -149,11 +149,25 @@ def _of_anaphor(matched: Matched, people: list[Named], item: Item, held: str | N
             return clean(items[beside].organisation or items[beside].text), True
         if lang == "fr" and not reading.cast.about():
             held = next((e for n in people if (e := reading.cast.find(n.name).employer(None))), None)
+    if departing and lang == "en" and not held and len(people) == 1:
+        held = _served(people[0], item, reading)
     if departing and held and held[0] not in "@^":
         return held, any(held == named.organisation for named in people)
     return anaphor(
         item, sentence, reading, ahead(item, sentence, reading.language) if departing else frozenset()
     ), False
+
+
+def _served(person: Named, told: Item, reading: Reading) -> str | None:
+    """Return Globex for "the newspaper" in "Acme denied it. Roe, once at Globex, was sacked by the newspaper".
+
+    A former house is meant only by its own kind: "the company" is what the article is about.
+    """
+    known = reading.cast.find(person.name)
+    once = {house for _, house, _ in known.posts if house and house[0] not in "@^"}
+    kind = fold(told.text).rpartition(" ")[2]
+    told_apart = len(once) == 1 and not reading.language.has("any_body", kind) and " " not in told.text
+    return known.employer(None) or (once.pop() if told_apart and kind not in fold(reading.cast.about() or "") else None)
 
 
 def _of_agent(matched: Matched, people: list[Named], item: Item) -> Answer:

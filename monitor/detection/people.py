@@ -24,6 +24,10 @@ def clean(name: str) -> str:
 _PUBLIC = frozenset("commission department district council tribunal police bureau".split())
 
 
+_OF_ANY_TOWN = frozenset(f"{seat} {body}" for seat in ("city", "town", "county") for body in ("council", "commission"))
+"""Bodies that bear no name of their own: another that the article names tells more."""
+
+
 class Person(msgspec.Struct):
     """One person of an article."""
 
@@ -105,6 +109,8 @@ class Cast(msgspec.Struct):
     """The organisations of the title and of the first sentences: of two named as often, the article is about these."""
     owners: set[str] = set()
     """Folded names of those only named in passing: "a company controlled by Poe", "said Poe" are no sign of a post."""
+    titled: dict[str, str] = {}
+    """Folded surname -> "he" or "she", where "Mr" or "Dame" stands before it; empty until somebody asks."""
     fiction: bool = False
     """The article has the words of a review of a film or a novel."""
     sporting: bool = False
@@ -210,6 +216,8 @@ class Cast(msgspec.Struct):
         if name.endswith(self.language.words("trades")) and self.language.has("anaphora", name.split(" ")[-1]):
             # "Sweets maker" only describes what has a name further on.
             weight = min(weight, 1)
+        if key in _OF_ANY_TOWN:
+            weight = 0
         if any(self.language.has(no_body, key) for no_body in ("organisation_words", "agents", "organisation_stop")):
             return
         if self.knows(name) or (len(name) < 3 and key not in self.language.pack.organisations):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from monitor.detection.genders import is_he_or_she
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_hers
@@ -80,6 +81,8 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
         if before_it is not None and reading.language.writes("chosen_by", before_it.symbol):
             # "Choisi par Roux, il prend les rênes".
             continue
+        if _cannot_be(item, subject, reading):
+            continue
         if item.symbol == "P" and reading.language.lang == "en" and _has_kin(sentence, item, _close_to(reading)):
             # "Mrs Roe's son, Mark, worked there until he was sacked".
             return [], False
@@ -114,7 +117,11 @@ def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, ru
             # "Roe wants Poe to bring back Ann Lee. She was dismissed": the worst is told of nobody by a guess.
             return [], False
         for item in heads if reading.language.lang == "fr" and len(heads) == 1 else before:
-            if item.symbol == "P" and _stands_aside(item, before, subject, reading):
+            if _cannot_be(item, subject, reading):
+                if rule.manner in ("dismissed", "died"):
+                    return [], False
+                continue
+            if item.symbol == "P" and _stands_aside(item, before, reading):
                 continue
             if item.symbol == "P":
                 alone = len(item.people) == 1 and not _is_another(
@@ -142,7 +149,7 @@ def _in_title(reading: Reading, sentence: Sentence, subject: Item, _: Rule) -> A
 def _titled(subject: Item, known: list[str], reading: Reading) -> Answer:
     """Return the one person of the title, unless "elle" cannot be Paul Roux; known = keys of all whom it names."""
     person = reading.cast.people.get(known[0]) if len(known) == 1 else None
-    if person is None or (reading.language.lang == "fr" and _is_other_gender(subject, person.name, reading.language)):
+    if person is None or not is_he_or_she(person.name, subject.text, reading):
         return [], False
     return [Named(person.name, subject.start, subject.end)], False
 
@@ -249,22 +256,18 @@ def _is_another_before(person: Item, sentence: Sentence, rule: Rule, reading: Re
     return not words.isdisjoint(_close_to(reading) | reading.language.sets["unnamed"])
 
 
-def _stands_aside(person: Item, before: list[Item], subject: Item, reading: Reading) -> bool:
+def _cannot_be(person: Item, subject: Item, reading: Reading) -> bool:
+    """Tell whom a pronoun cannot mean: "she" is no Mr Roe."""
+    return len(person.people) == 1 and not is_he_or_she(person.people[0].name, subject.text, reading)
+
+
+def _stands_aside(person: Item, before: list[Item], reading: Reading) -> bool:
     """Tell Poe, who only acts, from whom "elle" means in "Acme, présidé par Poe, nomme Roe. Elle remplace"."""
     if reading.language.lang != "fr" or len(person.people) != 1:
         return False
     place = next(n for n, item in enumerate(before) if item is person)
     others = any(item.people for item in before if item is not person)
-    if place and before[place - 1].symbol in ("par", "dont"):
-        return others
-    return _is_other_gender(subject, person.people[0].name, reading.language)
-
-
-def _is_other_gender(subject: Item, name: str, language: Language) -> bool:
-    """Tell whether "elle" cannot be Paul Roux."""
-    given = fold(name).split(" ")[0].split("-")[0]
-    has, pronoun = language.has, fold(subject.text)
-    return (has("she", pronoun) and has("men", given)) or (has("he", pronoun) and has("women", given))
+    return bool(place) and before[place - 1].symbol in ("par", "dont") and others
 
 
 def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, reading: Reading) -> bool:

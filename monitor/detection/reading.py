@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 import msgspec
 
 from monitor.detection import dates as calendar
-from monitor.detection.careers import learn_careers
+from monitor.detection.careers import held_then, learn_careers
 from monitor.detection.casing import ordinary
 from monitor.detection.datelines import after_dateline, is_dateline, is_title
 from monitor.detection.everyday import accents_lost, vocabulary
@@ -158,8 +157,11 @@ def finish(reading: Reading) -> None:
             for named in item.people:
                 if language.lang == "en" and _went_on(one, named):
                     named.role = named.organisation = None
+                then = held_then(
+                    one.tokens, named, "" if cast.knows(named.name) else reading.article.published_on or ""
+                )
                 cast.learn(named)
-                if _held_then(one, named):
+                if then:
                     cast.bygone.add(fold(clean(named.name)))
         learn_leaders(one.typed, cast)
         if language.lang == "fr" and before is not None and before.part == one.part:
@@ -202,15 +204,6 @@ def _went_on(sentence: Sentence, named: Named) -> bool:
     """Tell "the exit of Jane Roe, now a partner at Globex": what she holds now is not what she left."""
     behind = [t.low for t in sentence.tokens if t.start >= named.end][:2]
     return behind == [",", "now"] and any(rule.rule.kind == "departure" for rule, _ in sentence.candidates)
-
-
-def _held_then(sentence: Sentence, named: Named) -> bool:
-    """Tell "its then leader, Jane Roe", who leads it no more."""
-    before = [t.low for t in sentence.tokens if t.end <= named.start][-6:]
-    return any(pair in _THEN for pair in pairwise(before))
-
-
-_THEN = frozenset((word, "then") for word in ("its", "the", "his", "her", "their"))
 
 
 def _learn_careers(sentences_read: list[Sentence], cast: Cast) -> None:

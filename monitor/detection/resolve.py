@@ -133,7 +133,7 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
     reading, sentence, hit, rule = matched.reading, matched.sentence, matched.hit, matched.rule
     subject, slots, language = matched.subject, matched.slots, matched.reading.language
     return (
-        (rule.kind == "appointment" and is_tenure(sentence, matched.trigger))
+        (rule.kind == "appointment" and is_tenure(sentence, matched.trigger, language))
         or (subject.symbol == "N" and describes(hit, slots, language))
         or is_governed(sentence, subject, matched.trigger, hit, rule, language)
         or is_headless(hit, slots, language)

@@ -210,6 +210,7 @@ def _english(language: Language) -> list[Shape]:
     hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing")) or "(?!)"
     return [
         (english.AFTER_LEAVING, unsaid_who),
+        (english.CITY_ACTING, name_body),
         (english.OF_ITS_KIND, named),
         (english.OF_ITS_PLACE, named),
         (r"(?<=of )(?:L )?(?:[a-z][\w-]* ){0,3}A P (?=, )", named),
@@ -315,17 +316,14 @@ def _english(language: Language) -> list[Shape]:
         (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{english.ACTS})|$)", calling_at),
         (rf"its {noun}{{1,{NOUNS_MAX}}}, P (?=[,.;:]|$)", its_person),
         (r"P , (?:(?:new|current|outgoing|incumbent) )R , (?=and [PR] )", person_role),
-        (
-            r"P , who (?:(?:has|had|have) (?:led|run|headed|chaired|edited|managed)|leads|runs|heads|chairs|edits) "
-            r"(?:(?![;P] )\S+ ){1,8}?, ",
-            leads,
-        ),
+        (english.WHO_LEADS, leads),
         (english.LED_WHAT_HE_LEAVES, leads),
         (english.CALLED_UNCLOSED, first),
         (english.LEADS_UNCLOSED, led),
         (r"R and O ", partial(joint_name, kinds=language.sets["kinds_of_bodies"])),
         (r"P , who (?:is |(?:has|had) (?:been|spent|served) (?:(?![;,PNOW] )\S+ ){0,5}?(?:as )?)R , ", leads),
         (rf"R {noun}{{1,3}}(?:and {noun}{{1,2}})?at (?:[\w-]+-based )?[NO] ", field_at),
+        (english.OF_AN_UNNAMED, first),
     ]
 
 

@@ -150,6 +150,9 @@ def _supposed(clause: _Clause) -> Stance | None:
     if language.has("why", sentence[0].fold) and any(language.has("musts", t.fold) for t in clause.close(4)):
         # "Pourquoi Roux doit démissionner" is what a writer wants.
         return Stance(None, "none", "called for")
+    if _wished_that(clause):
+        # "recommended that Roe be dismissed", "declined to order that Roe be reinstated".
+        return Stance(None, "none", "wished")
     if language.has("wishes", sentence[0].fold):
         # "Que Roux démissionne !"
         return Stance(None, "none", "wished")
@@ -205,6 +208,19 @@ def _sourced(what: str, word: str, source: str | None) -> Stance:
     if source:
         return Stance("reported", "sources", f"{what} {word!r} with a source {source!r}")
     return Stance("rumoured", "none", f"{what}: {word!r}")
+
+
+def _wished_that(clause: _Clause) -> bool:
+    """Tell "asked that Roe be dismissed" from "ordered that Roe be dismissed": the subjunctive names no fact."""
+    before = [t.fold for t in clause.sentence[: clause.at]]
+    if before[-1:] != ["be"] or "that" not in before or not clause.language.words("settled_that"):
+        return False
+    that = len(before) - 1 - before[::-1].index("that")
+    who = clause.sentence[that + 1 : clause.at - 1][-1:]
+    if not who or not (who[0].cap or who[0].fold in ("he", "she", "they")):
+        return False
+    settled = clause.language.pattern(r"(?<![^ ])<settled_that>\Z", folded=True)
+    return settled.search(_joined(clause.sentence[:that])) is None
 
 
 _UNDONE_TOKENS = 12

@@ -169,6 +169,7 @@ _BEHIND_NAMES = (
 _TOKEN = re.compile(
     r" ?(\A(?:[A-Z]{4,}(?: \d+)?-|RPT-)+(?=[A-Z])"
     rf"|{_BEHIND_NAMES}"
+    r"|(?<=[ (])[A-Z][A-Z\d]{1,5}[a-z]?\.[A-Z]{1,2}(?= [a-z]|, |\))"
     r"|[A-Za-zÀ-ÖØ-öø-ÿ]{2,}(?=[ ,.;:)\n])|[^\w\s'<]"
     r"|<[A-Za-z][A-Za-z.]{0,8}>"
     r"|(?:[A-Z] \. ){2,}(?=[a-z])"
@@ -189,8 +190,14 @@ _TOKEN = re.compile(
 
 
 def is_aside(token: Token) -> bool:
-    """Tell a ticker ("<ACME.N>"), a degree and a legal form (", Ph.D.", ", Inc.") from the words of a sentence."""
-    return token.text[0] == "<" or token.text == ">" or (token.text[0] == "," and len(token.text) > 1)
+    """Tell a ticker ("<ACME.N>", "Acme ACM.N"), a degree and a legal form (", Ph.D.", ", Inc.") from other words."""
+    text = token.text
+    return text[0] in "<>" or (text[0] == "," and len(text) > 1) or _is_ticker(text)
+
+
+def _is_ticker(word: str) -> bool:
+    """Tell "ACM.N" behind a name, as agencies write it, from "U.S.A"."""
+    return "." in word[2:-1] and word[0].isupper() and word[1].isalnum()
 
 
 _WITH_DIGITS = ("3M", "23andMe")
@@ -209,7 +216,9 @@ class _Known(dict[str, Forms]):
 
     def __missing__(self, word: str) -> Forms:
         small, odd = lower(word), word[-1] in " -" or " " in word
-        cap = word[0].isupper() or (word != small and (word in _WITH_DIGITS or _BRAND.match(word) is not None))
+        cap = (word[0].isupper() and not _is_ticker(word)) or (
+            word != small and (word in _WITH_DIGITS or _BRAND.match(word) is not None)
+        )
         forms = small, fold(word), cap, odd
         if len(word) <= REMEMBERED_LETTERS_MAX:
             if len(self) >= REMEMBERED_WORDS_MAX:
