@@ -38,7 +38,7 @@ MEANINGS: dict[Check, str] = {
     "seal": "a seal does not fit: its signature, its key or the hash it vouches for",
     "cut": "the log ends before what a seal vouches for",
     "rewritten": "the log holds other events than those that a seal vouches for",
-    "text": "an article's text does not fit its address",
+    "text": "an article's text does not fit its address, or is gone though a claim was found in it",
     "quote": "a claim's quotation does not stand where the claim says",
 }
 

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, bindparam, case, func, select
 
 from monitor.domain.archive import StoredText
 from monitor.domain.chain import Break
-from monitor.domain.events import ArticleCaptured, ArticleChanged, ArticleRedacted
+from monitor.domain.events import ArticleCaptured, ArticleChanged, ArticleRedacted, ClaimDetected
 from monitor.pipeline.ports import Clock
-from monitor.store.lookups import among, put
+from monitor.store.lookups import among, put, select_among
 from monitor.store.tables import events, texts
 
 PAGE_TEXTS = 500
@@ -31,6 +31,16 @@ _redacted = select(events.c.payload).where(
     events.c.type.in_(_WITH_TEXT),
     events.c.stream.in_(select(events.c.stream).where(events.c.type == ArticleRedacted.type)),
 )
+_told = (
+    select(events.c.position, events.c.payload)
+    .where(
+        events.c.type.in_(_WITH_TEXT),
+        events.c.stream.in_(select(events.c.stream).where(events.c.type == ClaimDetected.type)),
+    )
+    .order_by(events.c.position)
+    .execution_options(yield_per=PAGE_TEXTS)
+)
+_held = select(texts.c.sha256).where(among(texts.c.sha256))
 _now = bindparam("now", type_=texts.c.stored_at.type)
 _later = case((texts.c.stored_at < _now, _now), else_=texts.c.stored_at)  # the clock may have been set back
 _put_again = texts.update().where(texts.c.sha256 == bindparam("address")).values(stored_at=_later)
@@ -73,10 +83,27 @@ class SqlTexts:
 
 
 def find_false(connection: Connection) -> Break | None:
-    """Return where an article was captured whose text no longer fits its address.
+    """Return where an article was captured whose text no longer fits its address, or is gone though it told a claim.
 
-    Not asked of a text that is marked as redacted, if an article that has it was: the words are others since.
+    What a redacted text says is not asked, if an article that has it was redacted: the words are others since.
     """
+    return _find_changed(connection) or _find_gone(connection)
+
+
+def _find_gone(connection: Connection) -> Break | None:
+    """Nothing of ours drops a text that a claim was found in, for it is the proof (pipeline/trim.py)."""
+    # Ended with the block, or what is read half way would leave PostgreSQL's cursor open.
+    with connection.execute(_told) as told:
+        for page in told.partitions():
+            stands = {msgspec.json.decode(payload)["text_sha256"]: position for position, payload in reversed(page)}
+            stands.pop(None, None)
+            kept = {address for (address,) in select_among(connection, _held, stands)}
+            if gone := stands.keys() - kept:
+                return Break(position=min(stands[address] for address in gone), check="text")
+    return None
+
+
+def _find_changed(connection: Connection) -> Break | None:
     redacted: set[str] | None = None
     after = ""
     while page := connection.execute(_page, {"after": after}).all():

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from monitor.domain.chain import Break
-from monitor.domain.events import ArticleRedacted
+from monitor.domain.events import ArticleChanged, ArticleRedacted, ClaimDetected
 from monitor.store.engine import SqlStore
 from tests.builders import an_id, captured, decided, feed_added
 
@@ -64,3 +64,30 @@ def test_a_text_of_another_type_is_found(store: SqlStore, sql: Callable[[str], l
         any_text = "'words'" if connection.dialect.name == "sqlite" else "'words'::bytea"
     sql(f"UPDATE texts SET body = {any_text}")
     assert store.find_false_text() == Break(position=0, check="text")
+
+
+def test_a_text_that_told_a_claim_and_is_gone_is_found_by_its_article(
+    store: SqlStore, sql: Callable[[str], list[Any]]
+) -> None:
+    with store.writing() as session:
+        quiet, told, again = (session.texts.put(words) for words in ("nothing", "Jane Doe leaves", "Jane Doe has left"))
+        session.append(
+            [
+                decided(captured(text_sha256=quiet), "article-1"),
+                decided(captured(text_sha256=told), "article-2"),
+                decided(
+                    ArticleChanged(article_id=an_id("2"), title="", text_sha256=again, fingerprint=None), "article-2", 2
+                ),
+                decided(
+                    ClaimDetected(claim_id=an_id("c"), article_id=an_id("2"), rule="en.leave", rule_version=1),
+                    "article-2",
+                    3,
+                ),
+            ]
+        )
+    sql(f"DELETE FROM texts WHERE sha256 = '{quiet}'")
+    assert store.find_false_text() is None
+    sql(f"DELETE FROM texts WHERE sha256 = '{again}'")
+    assert store.find_false_text() == Break(position=3, check="text")
+    sql(f"DELETE FROM texts WHERE sha256 = '{told}'")
+    assert store.find_false_text() == Break(position=2, check="text")
