@@ -24,6 +24,7 @@ def named_body(
     items: list[Item],
     seats: frozenset[str] = frozenset(),
     rivals: frozenset[str] = frozenset(),
+    parts: frozenset[str] = frozenset(),
     *,
     stop: frozenset[str],
 ) -> list[Item] | None:
@@ -40,6 +41,7 @@ def named_body(
         and len(items) == 3
         and (seated or items[1].symbol in ("de", "d'"))
         and not items[0].text.startswith("filiale")
+        and fold(items[0].text) not in parts  # "la rédaction d'Acme" is at Acme
     ):
         return [_seated(items[0], items[1], body, seats)]
     return [Item("O", items[0].start, body.end, body.text, organisation=body.organisation or body.text)]

@@ -135,8 +135,9 @@ def _words(language: Language, name: str) -> str:
 def _french(language: Language) -> list[Shape]:
     """Posts with their houses, houses with what they are, and who is called by a trade."""
     of = _words(language, "of")
-    stop = language.printed["no_body_between"]
-    named = partial(named_body, seats=language.sets["seated"], rivals=language.sets["rivals"], stop=stop)
+    seats, stop = language.sets["seated"], language.printed["no_body_between"]
+    parts, rivals = language.sets["parts_of_firms"], language.sets["rivals"]
+    named = partial(named_body, seats=seats, rivals=rivals, parts=parts, stop=stop)
     return [
         (AFTER_HAVING, unsaid_who),
         (
@@ -156,10 +157,7 @@ def _french(language: Language) -> list[Shape]:
         (r"W P ", described_who),
         (r"R N (?!,)", rank_body),
         (r"[NO] P ", from_house),
-        (
-            rf"(?:le |la |l' )[^\W\d_A-Z]+{CALLING} P ",
-            the_named,
-        ),
+        (rf"(?:le |la |l' )[^\W\d_A-Z]+{CALLING} P ", the_named),
         (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
         (r"[NO] (?:du |des )[NL] ", name_of_place),
         (r"[ON] , A (?:de |d' |du )[ON] , (?=[^\W\d_A-Z])", first),

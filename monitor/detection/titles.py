@@ -24,6 +24,7 @@ from monitor.detection.unnamed import (
     meet_unknown,
     name_of,
     newcomer,
+    spoken_of,
 )
 
 
@@ -111,7 +112,7 @@ def learn_title(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     body = _held_at(title, post, cast) or told or public or cast.topic or described
     person = _opening_person(
         sentences, cast, body if is_told(post, title, ("departure",), cast, (None, "resigned")) else None
-    )
+    ) or (spoken_of(sentences, cast) if is_told(post, title, GOING, cast) else None)
     if person is None or body is None or is_other_gender(posts[0][1].role or "", person.name, cast.language.sets):
         return None
     if any(is_elsewhere_in_office(r or "", o, posts[0][1], cast) for r, o, f in cast.meet(person.name).posts if not f):

@@ -43,6 +43,35 @@ def newcomer(sentences: Sequence[Sentence], cast: Cast) -> str | None:
     return None if going or elsewhere else fold(person.name)
 
 
+def spoken_of(sentences: Sequence[Sentence], cast: Cast) -> Named | None:
+    """Return of whom the text below a title speaks that tells an exit without a name, though it is no subject there.
+
+    "Des tensions étaient apparues entre Paul Roux et le conseil", "Le conseil a choisi Jeanne Morel pour succéder à
+    Paul Roux": all others that the sentence names come, and nothing is told of what he does.
+    """
+    opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
+    bearers = [item for item in opening.typed.items if item.people] if opening is not None else []
+    if opening is None:
+        return None
+    pattern, typed = cast.language.pattern, opening.typed
+    come = [item for item in bearers if is_told(item, opening, ("appointment",), cast)]
+    left = [item for item in bearers if item not in come and not any(_in_office(n, cast) for n in item.people)]
+    # "Jeanne Morel, qui avait succédé à Paul Roux en 2019, part".
+    past = any(date.year for date in opening.dates) or pattern("(?<![^ ])<past_before_past>").search(typed.text)
+    if (come and past) or len(left) != 1 or len(left[0].people) != 1:
+        return None
+    place = typed.starts[typed.items.index(left[0])]
+    shape = r"(?<![^ ])(?:<speaks_of>|<takes_place_of>)\Z" if come else r"(?<![^ ])<speaks_of>\Z"
+    spoken = pattern(shape, folded=opening.bare).search(typed.text, 0, place)
+    aside = pattern("P , (?!<asides_spoken_of>)", folded=opening.bare).match(typed.text, place)
+    return left[0].people[0] if spoken and not aside else None
+
+
+def _in_office(named: Named, cast: Cast) -> bool:
+    """Tell whether the article says what post somebody holds or held, a mere calling apart."""
+    return any(role and not cast.language.has("faint_roles", fold(role)) for role, _, _ in cast.find(named.name).posts)
+
+
 def meet_unknown(sentences: Sequence[Sentence], cast: Cast) -> None:
     """Take the unknown name of two words that does below a title what only people do for whom the title leaves unnamed.
 
