@@ -31,12 +31,13 @@ _redacted = select(events.c.payload).where(
     events.c.type.in_(_WITH_TEXT),
     events.c.stream.in_(select(events.c.stream).where(events.c.type == ArticleRedacted.type)),
 )
+_claims, _reads = events.alias("claims"), events.alias("reads")
+_read_for_claim = select(func.max(_reads.c.position)).where(
+    _reads.c.type.in_(_WITH_TEXT), _reads.c.stream == _claims.c.stream, _reads.c.position < _claims.c.position
+)
 _told = (
     select(events.c.position, events.c.payload)
-    .where(
-        events.c.type.in_(_WITH_TEXT),
-        events.c.stream.in_(select(events.c.stream).where(events.c.type == ClaimDetected.type)),
-    )
+    .where(events.c.position.in_(select(_read_for_claim.scalar_subquery()).where(_claims.c.type == ClaimDetected.type)))
     .order_by(events.c.position)
     .execution_options(yield_per=PAGE_TEXTS)
 )
@@ -91,7 +92,10 @@ def find_false(connection: Connection) -> Break | None:
 
 
 def _find_gone(connection: Connection) -> Break | None:
-    """Nothing of ours drops a text that a claim was found in, for it is the proof (pipeline/trim.py)."""
+    """Nothing of ours drops a text that a claim was found in, for it is the proof (pipeline/trim.py).
+
+    What the article said before that may be gone: as long as it told nothing, it was a text like others.
+    """
     # Ended with the block, or what is read half way would leave PostgreSQL's cursor open.
     with connection.execute(_told) as told:
         for page in told.partitions():
