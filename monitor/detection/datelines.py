@@ -51,10 +51,14 @@ _DATELINE_SYMBOLS = frozenset(("L", "N", "O", "(", ")", ",", "."))
 
 
 _BY_NAME = ("by June", "by April", "by May")
+_DAY_OF_A_NAME = re.compile(r"(?:Sun|Mon|Fri)day(?=, (?:former|who|\d\d,) )")
+_FORENAME = re.compile(r"(?<![A-Z][a-z] )(?<![A-Z]\. )\b[A-Z][a-z]+ \Z")
 
 
 def is_title(date: DateMention, text: str) -> bool:
-    """Tell the magazine "Demain", "USA Today" and "by June Roe" from the day and the month."""
+    """Tell the magazine "Demain", "USA Today", "by June Roe" and "Paul Sunday, former chairman," from dates."""
+    if _DAY_OF_A_NAME.match(text, date.start) and _FORENAME.search(text, 0, date.start):
+        return True
     if text[date.start : date.end] in _BY_NAME and text[date.end : date.end + 2].strip().isupper():
         return True
     inside = text[: date.start].rstrip(" ")[-1:].isalnum()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from monitor.detection.folds import Shape
+from monitor.detection.language import Language
 from monitor.detection.names import Item
 
 NO_LIST = "".join(f"(?!(?<={verb} )P , and P (?:has|will|was|is) )" for verb in ("succeeding", "replacing", "by"))
@@ -81,3 +83,24 @@ WHO_LEADS = (
     r"P , who (?:(?:has|had|have) (?:led|run|headed|chaired|edited|managed)|leads|runs|heads|chairs|edits) "
     r"(?:(?![;P] )\S+ ){1,8}?, "
 )
+
+
+def intentions(language: Language) -> list[Shape]:
+    """Read "informed the board of his intention to retire" as "will retire", "the plan of Roe to" as "Roe's"."""
+    voices, plans = language.pattern("<voicing>").pattern, language.pattern("<intentions>").pattern
+    going = r"(?=(?:not to )?(?:retire|resign|step |stand |bow |depart |quit |seek |leave (?![LN])))"
+    return [
+        (rf"[PW] (?:, )?(?:(?:has|had|have) )?{voices}(?:his|her|their) {plans}(?:to |(?=not to )){going}", will),
+        (rf"(?:the )?{plans}(?:of|by) P to {going}", whose),
+    ]
+
+
+def will(items: list[Item]) -> list[Item] | None:
+    """Keep who wants it, and that it is to be."""
+    return [items[0], Item("will", items[-1].start, items[-1].end)]
+
+
+def whose(items: list[Item]) -> list[Item] | None:
+    """Put first who wants it."""
+    who, to = items[-2:]
+    return [who, Item("'s", to.start, to.end), Item("decision", to.start, to.end), to]

@@ -44,6 +44,11 @@ def is_governed(
     if pattern(r"(?<![^ ])<staff><genitives>\Z").search(text, 0, starts[place]):
         # "le chauffeur de Jeanne Morel, qui a été licencié".
         return True
+    verb = hit.start("trigger") - len(hit.string) + len(after)
+    then = pattern(r"(?:(?![;:.,PNW] )\S+ ){0,4}?(?:, )?<then>").match(after, 0, max(verb, 0))
+    if then and pattern(r"(?<=\S )<acts_on_one>\Z").search(text, 0, starts[place]):
+        # "Roe thanked Poe and left": the other one left.
+        return True
     if pattern("(?:, )?<relatives>|, <of_whom>|, R ").match(after) or (
         (rule.kind == "appointment" or succeeded(hit.string[: len(hit.string) - len(after)], language))
         and after.startswith(", ")

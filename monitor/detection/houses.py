@@ -70,7 +70,8 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | s
     unsaid = asserted and _stands_alone(matched, people)
     if name is None and not unsaid:
         return "nothing tells where; 'alone: true' believes a full name all the same"
-    if unproven and any(n.former for n in people):
+    followed = matched.pattern(r"(?<![^ ])(?:<replacing_him>|<leaves_a_gap>)\Z")
+    if unproven and any(n.former for n in people) and not followed.search(matched.hit.string, 0, matched.subject_at):
         return "who died had left the post"
     _keep_in_mind(matched, name, sure, asserted)
     return House(name, sure, told_here, unproven, career)

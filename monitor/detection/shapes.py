@@ -200,6 +200,7 @@ def _french(language: Language) -> list[Shape]:
 def _english(language: Language) -> list[Shape]:
     """Houses that are described, noun stacks, posts with their houses, and what stands beside a name."""
     of, own, noun = _words(language, "of"), _words(language, "own"), plain_noun(language)
+    stack = f"{noun}{{1,{NOUNS_MAX}}}"
     fields = _words(language, "fields")
     stop = language.printed["no_body_between"]
     named, body_post, phrase = (partial(change, stop=stop) for change in (named_body, body_role, phrase_body))
@@ -255,7 +256,7 @@ def _english(language: Language) -> list[Shape]:
         (english.OF_A_LAND, english.of_a_land),
         (r"(?:[PN] 's (?:[a-z][\w-]* )?A |[NO] A (?='s ))", phrase),
         (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", body_post),
-        (rf"[NO] {noun}{{1,{NOUNS_MAX}}}R (?=[PN,] )", field_role),
+        (rf"[NO] {stack}R (?=[PN,] )", field_role),
         (rf"[NL] (?:{noun})?A (?=R )", phrase),
         *(
             shape
@@ -273,11 +274,11 @@ def _english(language: Language) -> list[Shape]:
             role_at_described,
         ),
         (
-            rf"R (?:of|at|for) (?:(?:the|its|a) )?(?:{noun}{{1,{NOUNS_MAX}}}(?:'s |' ))?A A (?![NOP] )",
+            rf"R (?:of|at|for) (?:(?:the|its|a) )?(?:{stack}(?:'s |' ))?A A (?![NOP] )",
             role_at_described,
         ),
-        (rf"(?=(?:[^ ]+ ){{1,3}}A R ){noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A R ", described_role),
-        (rf"(?=(?:[^ ]+ ){{1,3}}R )(?:(?:the|a|an|its) )?{noun}{{1,{NOUNS_MAX}}}R ", noun_role),
+        (rf"(?=(?:[^ ]+ ){{1,3}}A R ){stack}(?:(?:'s|') )?A R ", described_role),
+        (rf"(?=(?:[^ ]+ ){{1,3}}R )(?:(?:the|a|an|its) )?{stack}R ", noun_role),
         (rf"(?<=[sd] )(?:{hiring}){noun}[PN] ", the_named),
         (r"[OA] R ", body_post),
         (r"R of R ", board_role),
@@ -288,14 +289,11 @@ def _english(language: Language) -> list[Shape]:
             r"N R (?![PN] )",
             body_post,
         ),
-        (
-            rf"(?=(?:[^ ]+ ){{1,4}}A )(?:the )?{noun}{{1,{NOUNS_MAX}}}(?:(?:'s|') )?A (?!R |[NOP] )",
-            described_body,
-        ),
+        (rf"(?=(?:[^ ]+ ){{1,4}}A )(?:the )?{stack}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
         (r"L A ", body_from),
         (r"L R ", place_role),
         (rf"R , {fields}(?=[.,;] |and (?:R|{fields}))", comma_role),
-        (rf"R - (?:{noun}{{1,{NOUNS_MAX}}}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
+        (rf"R - (?:{stack}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
         (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", role_of),
         (rf"R (?:, )?{of}(?:(?:{own})?R {of}|[a-z]+-[a-z]+ )?(?:[OA] |N (?!, who ))", role_of),
         (r"[ON] (?:'s |' )(?=[PN] )[PN] ", body_person),
@@ -312,7 +310,7 @@ def _english(language: Language) -> list[Shape]:
         (r"R – [PN] (?:(?:, |and |, and )[PN] ){0,4}– ", dashed_people),
         (r"[PN] – R – (?!P )", person_role),
         (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{english.ACTS})|$)", calling_at),
-        (rf"its {noun}{{1,{NOUNS_MAX}}}, P (?=[,.;:]|$)", its_person),
+        (rf"its {stack}, P (?=[,.;:]|$)", its_person),
         (r"P , (?:(?:new|current|outgoing|incumbent) )R , (?=and [PR] )", person_role),
         (english.WHO_LEADS, leads),
         (english.LED_WHAT_HE_LEAVES, leads),
@@ -395,4 +393,5 @@ def _english_people(language: Language) -> list[Shape]:
         (r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people),
         (rf"(?:P (?:, )?A (?:of|at|for) [ONA] , |O in [LNO] (?={english.ACTS}|appoint|name|hire|elect))", first),
         (r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", all_people),
+        *english.intentions(language),
     ]

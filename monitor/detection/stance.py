@@ -139,6 +139,9 @@ def _supposed(clause: _Clause) -> Stance | None:
     if language.has("past_verbs", clause.trigger) and not language.sets["ahead_marks"] & set(lead.split()):
         # "held the job until he quit in May".
         lead = language.pattern(r"(?<![^ ])<until_he>\Z", folded=True).sub(" ", lead)
+    if language.pattern(r"(?:(?![,;:.–] )\S+ ){0,5}?<on_a_day>", folded=True).match(clause.behind(_DAY_TOKENS)):
+        # "will stay as chairman until he retires on June 1".
+        lead = language.pattern(r"(?<![^ ])<until>", folded=True).sub(" ", lead)
     conceded = listener(language).patterns.get("concessive")
     if word := clause.hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
@@ -223,6 +226,8 @@ def _wished_that(clause: _Clause) -> bool:
     return settled.search(_joined(clause.sentence[:that])) is None
 
 
+_DAY_TOKENS = 8
+"""So close behind an exit stands its day."""
 _UNDONE_TOKENS = 12
 """So far behind an exit its being undone is told: "the firing of Jane Roe, head of the agency, was overturned"."""
 _GOVERNOR_TOKENS = 6

@@ -49,8 +49,8 @@ _AFTER_PERSON = (
     r"(?:, (?:(?![;P] )\S+ ){1,25}?, |, <relatives_with_names>(?:(?![;,] )\S+ ){1,25}?, |"
     r"– (?:(?![;–.] )\S+ ){1,25}?– |(?<=P )<done_by>(?:(?![;:.,PN] )\S+ ){1,8}?, )?"
     r"(?:, )?(?:(?:[–-] )?<subject_relatives>)?"
-    r"(?:(?:(?<=[PWR] )|(?<=, ))(?:(?![;:.PNWRQ,] |<no_first_verb>)\S+ )"
-    r"(?:(?![;:.PNWQ] |<no_verb_phrase>)\S+ ){0,9}?(?:, )?<then>)?"
+    r"(?:(?:(?<=[PWR] )|(?<=, )|(?<=who )|(?<=qui ))(?:(?![;:.PNWRQ,] |<no_first_verb>)\S+ )"
+    r"(?:(?![;:.PNWQ] |<no_verb_phrase>)\S+ ){0,9}?(?:P )?(?:, )?<then>)?"
 )
 # After a firm: what it is, between commas ("Acme, qui emploie mille personnes, nomme").
 _AFTER_BODY = r"(?:(?<=[ON] ), <body_asides>(?:(?![;:.P] )\S+ ){0,14}?, |(?<=[ON] ), <asides_of_leaders>, )?"
