@@ -21,12 +21,13 @@ from monitor.detection.reading import Reading, Sentence, finish, read
 from monitor.detection.resolve import resolve_match
 from monitor.detection.roundups import settle_roundup
 from monitor.detection.rule import Rule
+from monitor.detection.stance import judge
 from monitor.detection.successions import died_in_office, moved_on, share_posts, tell_apart
 from monitor.detection.templates import Said
 from monitor.detection.text import ABBREVIATIONS, Normal, fold, normalise
 from monitor.detection.titles import learn_from_title
 from monitor.domain.article import PARTS, Article, Part
-from monitor.domain.claim import Claim, Evidence
+from monitor.domain.claim import Claim, Evidence, Manner
 
 
 def language_of(article: Article, languages: Mapping[str, Language]) -> Language | None:
@@ -81,7 +82,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     tell_apart(found)
     share_posts(found, reading.cast)
     promote_replaced(found, reading.cast)
-    settle_exits(found, reading)
+    settle_exits(found, reading, _titled_manner(found, reading))
     settle_entries(found, reading)
     bodies = {fold(f.organisation) for f in found if f.organisation}
     # What the article knows as an organisation is no person in it.
@@ -153,6 +154,28 @@ def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:
         verb = fold(reading.article.part(one.part)[slice(*one.trigger)])[:_STEM]
         if not (_is_bare(one) and (surname(one.person), verb) in others):
             yield one
+
+
+def _titled_manner(found: list[Found], reading: Reading) -> Manner | None:
+    """Return how the chief goes of whom a title tells without a name: "Acme boss resigns", "Acme sacks boss"."""
+    if not any(one.kind == "departure" and one.manner == "unspecified" and one.part != "title" for one in found):
+        return None
+    titles = [one for one in reading.sentences if one.part == "title"]
+    if any(item.people for one in titles for item in one.typed.items):
+        return None
+    told: set[Manner] = set()
+    for sentence in titles:
+        items, at = sentence.typed.items, sentence.typed.at
+        for rule, hit in matches(sentence):
+            slots = hit.groupdict()
+            who = next((name for name in ("person", "who") if slots.get(name)), None)
+            if rule.kind != "departure" or rule.manner is None or who is None or not slots.get("trigger"):
+                continue
+            trigger = (items[at(hit.start("trigger"))].start, items[at(hit.end("trigger") - 1)].end)
+            stance = judge(reading.language, sentence.tokens, items[at(hit.start())].start, trigger)
+            if items[at(hit.start(who))].symbol == "R" and stance.status == "confirmed":
+                told.add(rule.manner)
+    return told.pop() if len(told) == 1 else None
 
 
 def _is_another(one: Found, goers: list[Found]) -> bool:

@@ -119,6 +119,9 @@ def executes(parts: tuple[str, ...], ahead: Token | None, language: Language) ->
 def begins_body(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell "of the U.S. Federal Reserve" from "of U.S. operations": a capital goes on that heads no field."""
     ahead = sentence[place + 1] if place + 1 < len(sentence) else None
+    if sentence[place].text.isupper() and language.has("fields_in_letters", sentence[place].fold):
+        # "co-head of M&A Jane Roe".
+        return False
     last = place
     while last + 1 < len(sentence) and sentence[last + 1].cap and sentence[last + 1].text[0].isalpha():
         last += 1

@@ -52,6 +52,9 @@ def _of_exit(rule: Rule, reading: Reading, sentence: Sentence, subject: Item, wo
     willing = hears("own_will", fold(sentence.typed.text)) or any(has("quitting", word) for word in words.split())
     if rule.manner in (None, "unspecified") and willing:
         return "resigned"
+    if rule.manner == "resigned" and not willing and hears("of_age", _clause(sentence, subject)):
+        # "steps aside on reaching 65".
+        return "retired"
     if rule.manner == "resigned" and _is_made_to(sentence, subject, reading.language):
         return "dismissed"
     if rule.manner == "dismissed" and hears("by_consent", "".join(t.fold + " " for t in sentence.tokens)):
@@ -100,10 +103,14 @@ def _of_words(
     acts = [*words.split(), *_governing(sentence, subject)]
     if any(has("electing", word) for word in acts):
         return "elected"
+    if any(has("promoting", word) for word in acts):
+        return "promoted"
     if any(has("hiring", word) for word in acts) or hears("newcomers", words):
         return "hired"
     field, _, calling = fold(person.role or "").rpartition(" ")
-    if fold(person.role or "") in reading.language.sets["faint_roles"] or (field and has("insider_roles", calling)):
+    if fold(person.role or "") in reading.language.sets["faint_roles"] or (
+        field and (has("insider_roles", calling) or has("faint_roles", calling))
+    ):
         # A "steel veteran" may be anybody's.
         return "unspecified"
     held_before = (told_post or not person.apposed or rule.of_succession) and not is_named_before(
@@ -125,8 +132,10 @@ _APPOSED = re.compile(r" , [^,]{1,80} , ")
 """In "Roe, acting chief, is confirmed as chief" the aside is what she was."""
 
 
-def settle_exits(found: Sequence[Found], reading: Reading) -> None:
+def settle_exits(found: Sequence[Found], reading: Reading, titled: Manner | None) -> None:
     """Learn from the sentences around a departure how it came about, where its own words leave that open.
+
+    titled = how somebody goes whom the title does not name: "Acme sacks boss".
 
     Only sentences that speak of nobody else are heard; where several people leave, only those that name the person.
     """
@@ -135,7 +144,7 @@ def settle_exits(found: Sequence[Found], reading: Reading) -> None:
     told = {fold(one.person) for one in exits if one.manner != "unspecified"}
     for leaver in leavers - told:
         reasons = [_reason(s, leaver, len(leavers) == 1, reading) for s in reading.sentences]
-        reason = next((reason for reason in reasons if reason), None)
+        reason = next((reason for reason in reasons if reason), titled if len(leavers) == 1 else None)
         for one in exits if reason else ():
             if fold(one.person) == leaver:
                 one.manner = reason

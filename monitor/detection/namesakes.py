@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.detection.folds import SEATS, Shape
 from monitor.detection.names import Item
 from monitor.detection.noun_stacks import as_body
 
@@ -53,6 +54,28 @@ def named_to_firm(items: list[Item]) -> list[Item] | None:
     return [*items[:2], *role] if role else None
 
 
+CLUB_OF_LEAGUE = r"[NOL] (?:side |outfit |team |club |strugglers |leaders |champions |A )[NOP] "
+
+
+def club_of_league(items: list[Item]) -> list[Item] | None:
+    """ "English Championship side Wexley City" is Wexley City."""
+    if items[1].symbol == "A" and items[1].text.split(" ")[-1] not in ("club", "team"):
+        return None
+    return as_body(items[-1:]) if len(items[-1].people) < 2 else None
+
+
+UNNAMED_NAMED = r"R (?:named|appointed) N R (?=$|[,;:.] |as |after |to )"
+
+
+def unnamed_named(items: list[Item]) -> list[Item] | None:
+    """ "Acme chief named Globex chief" tells of nobody by name; "Acme board named Roe chief" does."""
+    one, verb, body, other = items
+    if (one.role or "") in SEATS or " " in body.text or other.organisation is not None or one.organisation is None:
+        return None
+    other.organisation, other.start = body.text, body.start
+    return [one, verb, other]
+
+
 def unsaid(items: list[Item]) -> list[Item]:
     """ "chief of troubled Acme" is Acme's."""
     return []
@@ -68,3 +91,16 @@ BODY_DOING = (
     r"(?:up )?(?:its|the) |is (?:mourning|seeking|looking for|searching for|hunting for) )"
 )
 """What a body does to its posts: "Acme has strengthened its senior team", "Acme is seeking a new chief"."""
+
+
+FIRMS: list[Shape] = [
+    (
+        r"P (?=(?:has|have) (?:named|appointed|hired|dismissed|sacked|fired|removed|suspended|promoted|lost) its )",
+        firm_acting,
+    ),
+    (r"(?<=as )P R (?=$|[,.;:])", firm_post),
+    (r"P (?:named|appointed|elected) P R (?=$|[,.;:]|as |after |in )", named_to_firm),
+    (r"P (?=, where W (?:was|is|has|had|will) )", firm_acting),
+    (CLUB_OF_LEAGUE, club_of_league),
+]
+"""Houses that look like somebody, or that stand beside what they are not."""

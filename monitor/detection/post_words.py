@@ -56,17 +56,23 @@ def officer_end(sentence: list[Token], place: int, language: Language) -> int:
     before = sentence[place - 1] if place else None
     if before is not None and not (before.cap or before.low in _BEFORE_OFFICERS or before.text[0] in "'-:;\"(–"):
         return 0
-    for end in range(place + 1, min(place + _FIELD_OF_OFFICER_MAX + 2, len(sentence))):
+    fields = 1
+    for end in range(place + 1, min(place + _OFFICE_TOKENS_MAX, len(sentence))):
         token = sentence[end]
         if token.low == "officer" and end > place + 1:
-            return end + 1
+            return end + 1 if end - place <= _FIELD_OF_OFFICER_MAX + 1 or fields > 1 else 0
+        if token.low in (",", "&", "and") and end > place + 1:
+            # "Chief Diversity, Equity & Inclusion Officer".
+            fields += 1
+            continue
         verbal = token.low.endswith(("ed", "s")) and not (token.low.endswith("ics") or modifies(token, language))
-        plain = token.low.isalpha() and token.cap == sentence[place].cap and not verbal
+        plain = token.low.isalpha() and token.cap == sentence[place].cap and not (verbal and fields == 1)
         if not plain or token.fold in language.acting or token.fold in language.sets["stop_words"]:
             return 0
     return 0
 
 
+_OFFICE_TOKENS_MAX = 9
 _FIELD_OF_OFFICER_MAX = 3
 _BEFORE_OFFICERS = frozenset(
     ", the a an its their his her our as to of and new first former next interim acting current group global "

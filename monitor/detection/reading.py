@@ -370,7 +370,8 @@ def _is_titled(sentence: Sentence, cast: Cast) -> bool:
         return False
     if cast.language.lang == "en" and _is_somebody(sentence, " " not in items[0].text):
         return False
-    if len(items) > 1 and items[1].symbol in ("A", "P", "chez", "à", "au", "dans"):
+    tried = cast.language.pattern("N <said_of_people>").match(sentence.typed.text)
+    if tried or (len(items) > 1 and items[1].symbol in ("A", "P", "chez", "à", "au", "dans")):
         return False
     if len(items) > 2 and items[2].symbol == "P" and items[1].symbol.endswith(_CALLINGS):
         return False

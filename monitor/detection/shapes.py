@@ -42,12 +42,12 @@ from monitor.detection.language import Language, alternation
 from monitor.detection.listed_shapes import listed_shapes
 from monitor.detection.namesakes import (
     BODY_DOING,
+    FIRMS,
     IN_TROUBLE,
-    firm_acting,
+    UNNAMED_NAMED,
     firm_of_holder,
-    firm_post,
     members_house,
-    named_to_firm,
+    unnamed_named,
     unsaid,
 )
 from monitor.detection.noun_stacks import (
@@ -225,13 +225,7 @@ def _english(language: Language) -> list[Shape]:
         ),
         (rf"(?:(?<=R of )|(?<=R at )|(?<=R for )){IN_TROUBLE}(?=[NO] )", unsaid),
         (r"P of N (?=(?:has been|was|will be) (?:named|appointed|elected|chosen|selected|elevated|confirmed) )", first),
-        (
-            r"P (?=(?:has|have) (?:named|appointed|hired|dismissed|sacked|fired|removed|suspended|promoted|lost) its )",
-            firm_acting,
-        ),
-        (r"(?<=as )P R (?=$|[,.;:])", firm_post),
-        (r"P (?:named|appointed|elected) P R (?=$|[,.;:]|as |after |in )", named_to_firm),
-        (r"P (?=, where W (?:was|is|has|had|will) )", firm_acting),
+        *FIRMS,
         (BODY_ASIDE, aside_of_body),
         (r"R of P (?=[,.;:] |as |after |in |on |when |has |is |was |said |will |$)", role_of_firm),
         (r"(?<=R at )P (?=[,.;:] |as |after |in |$)", firm_of_people),
@@ -283,6 +277,7 @@ def _english(language: Language) -> list[Shape]:
         (r"[OA] R ", body_post),
         (r"R of R ", board_role),
         (r"[NL] R (?=[PN] )", body_post),
+        (r"N R (?=as R )", body_post),
         (r"(?:(?<=P named )|(?<=P elected )|(?<=P appointed )|(?<=P voted ))N R (?![PN] )", body_post),
         (
             r"(?<!names )(?<!named )(?<!appoints )(?<!elects )(?<!hires )(?<!taps )(?<!promotes )(?<!picks )"
@@ -292,6 +287,7 @@ def _english(language: Language) -> list[Shape]:
         (rf"(?=(?:[^ ]+ ){{1,4}}A )(?:the )?{stack}(?:(?:'s|') )?A (?!R |[NOP] )", described_body),
         (r"L A ", body_from),
         (r"L R ", place_role),
+        (UNNAMED_NAMED, unnamed_named),
         (rf"R , {fields}(?=[.,;] |and (?:R|{fields}))", comma_role),
         (rf"R - (?:{stack}(?=[PNR,.] |and )|[ON] (?=[,.] ))", dash_role),
         (rf"R {of}(?:{own})?(?:[\d.]+ (?:pct|percent|%|per ) ?)?(?:(?:{noun}|[\w-]+ed )){{1,3}}O ", role_of),

@@ -13,9 +13,9 @@ LANGUAGES = load_packs()
 Told = dict[tuple[str, str], tuple[str | None, str | None]]
 
 
-def told(title: str) -> Told:
+def told(title: str, text: str = "", lang: str = "en") -> Told:
     """Return (person, kind) -> (manner, organisation)."""
-    found = detect(Article(title=title, text="", published_on="2026-03-12", lang="en"), LANGUAGES)
+    found = detect(Article(title=title, text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
     return {(c.person, c.kind): (c.manner, c.organisation) for c in found}
 
 
@@ -65,9 +65,52 @@ HEADLINES: dict[str, Told] = {
     "Police chief Kim Roe leaves hospital": {},
     "Police chief Kim Roe leaves press conference in anger": {},
     "Roe resigns, Poe named new chief": {},
+    "Acme names new Chief Diversity, Equity & Inclusion Officer, North America": {},
+    "Bank of Merrow co-head of M&A Joan Petrie quits for Stanfield": {
+        ("Joan Petrie", "departure"): ("resigned", "Bank of Merrow")
+    },
+    "Acme chief named Globex chief": {},
+    "Acme names Globex president as chief executive: Kim Roe": {},
+    "Acme board named Roe chief": {("Roe", "appointment"): ("unspecified", "Acme")},
+    "Mickey Dorn has quit as manager of English Championship side Wexley City": {
+        ("Mickey Dorn", "departure"): ("resigned", "Wexley City")
+    },
+    "Paul Marsh resigned as coach of Scottish Premier League club Lorne Rovers": {
+        ("Paul Marsh", "departure"): ("resigned", "Lorne Rovers")
+    },
+    "Globex CEO Wei Lorne and chairman step aside as fraud allegations investigated": {
+        ("Wei Lorne", "leave"): (None, "Globex")
+    },
+    "Globex chairman Wei Lorne steps aside in favour of Kim Roe": {("Wei Lorne", "departure"): ("resigned", "Globex")},
+    "Globex chairman Wei Lorne steps aside on reaching 65": {("Wei Lorne", "departure"): ("retired", "Globex")},
+    "Globex promotes Kim Roe to lead sales": {("Kim Roe", "appointment"): ("promoted", "Globex")},
+    "Volkstar names M&A expert Kim Roe as trucks CFO": {("Kim Roe", "appointment"): ("unspecified", "Volkstar")},
 }
 
 
 @pytest.mark.parametrize("title", HEADLINES)
 def test_a_headline_tells_whose_post_it_is(title: str) -> None:
     assert told(title) == HEADLINES[title]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "manner"),
+    [
+        ("en", "Acme boss resigns", "Chief executive Kim Roe will leave in May, Acme said on Monday.", "resigned"),
+        ("en", "Acme sacks boss", "Kim Roe, the chief executive, has left Acme, it said on Monday.", "dismissed"),
+        ("en", "Acme boss to keep on", "Chief executive Kim Roe will leave in May, Acme said.", "unspecified"),
+        ("en", "Acme boss denies he will resign", "Finance chief Kim Roe will leave Acme in May.", "unspecified"),
+        ("fr", "La patronne d'Acme démissionne", "Jeanne Morel quittera le groupe en mai, a annoncé Acme.", "resigned"),
+        ("fr", "Acme change de tête", "Jeanne Morel quittera Acme en mai, a annoncé le groupe.", "unspecified"),
+    ],
+)
+def test_a_title_tells_how_the_chief_goes_whom_the_text_names(lang: str, title: str, text: str, manner: str) -> None:
+    assert [how for how, _ in told(title, text, lang).values()] == [manner]
+
+
+def test_who_is_in_line_for_a_post_is_no_house() -> None:
+    text = "Wexley have sacked Alan Preston as manager. His assistant, Dirk Kern, was dismissed after seven defeats."
+
+    houses = {house for _, house in told("Marsh in line after Wexley sack Preston", text).values()}
+
+    assert houses == {"Wexley"}
