@@ -18,6 +18,7 @@ _ADJECTIVES = frozenset(
     "grand public humaines hommes femmes commun commune communs libre libres civil etranger etrangere etrangers "
     "etrangeres civile civils agricole agricoles horticole horticoles publics terrestre terrestres textile textiles "
     "mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables supreme supremes "
+    "marchand marchande marchands marchandes "
     "picard picarde normand catalan basque flamand flamande romand romande wallon berrichon occitan occitane".split()
 )
 _NO_ADJECTIVES = frozenset(

@@ -16,6 +16,8 @@ _TOWN = re.compile(r"\s*(?P<town>[A-Z][A-Za-z]+)(?:[ /][A-Z][A-Za-z]+){0,2}: (?=
 
 
 _HEADING = re.compile(r"\s*(?P<heading>[^\W\d][\w ]{2,30}?) ?: (?=[A-Z])")
+_LABELLED = re.compile(r"\n(?:[A-Z]\S*(?: (?:[A-Z&]\S*|of|and|the)){0,5}): (?=[A-Z])")
+"""A line further on that begins with a name and a colon: a list, of which the first line tells no town either."""
 
 
 def after_dateline(text: str, language: Language, title: Normal | None) -> int:
@@ -27,7 +29,7 @@ def after_dateline(text: str, language: Language, title: Normal | None) -> int:
     if heading is not None and " " in heading["heading"] and language.has("rubrics", fold(heading["heading"])):
         return heading.end()
     town = _TOWN.match(text) if language.lang == "en" and title is not None else None
-    if town is not None and title is not None and town["town"] not in title.text:
+    if town is not None and title is not None and town["town"] not in title.text and not _LABELLED.search(text):
         return town.end()
     match = _DATELINE.match(text)
     if match is None:

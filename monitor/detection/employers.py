@@ -112,7 +112,7 @@ def fronted(sentence: Sentence, slots: dict[str, Item], reading: Reading) -> str
         clause := language.pattern(_CLAUSE_AT).search(sentence.typed.text, 0, sentence.typed.starts[place])
     ):
         return body_of(items[sentence.typed.at(clause.start("body"))], reading)
-    if reading.language.lang == "fr" and sentence.part == "text" and (house := listed_under(sentence, reading)):
+    if sentence.part == "text" and (house := listed_under(sentence, who, reading)):
         return house
     return _headed(sentence, reading) if role is not None else None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from monitor.detection.language import Language
+from monitor.detection.ministries import is_ministry
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
 from monitor.detection.reading import Sentence
@@ -267,6 +268,8 @@ def others(
         _listed(sentence, hit, language.pattern(_PLACED), "organisation") if _is_placed(hit, language) else ()
     ):
         yield named, None, body.organisation or body.text
+    for named, field in _portfolios(sentence, hit, language):
+        yield named, None, field
     for named in enrolled(sentence, hit, language):
         yield named, named.role, _house(named.organisation, named.role)
 
@@ -283,6 +286,25 @@ def _listed(
     while match := pattern.match(hit.string, position):
         person, told = (sentence.typed.items[sentence.typed.at(match.start(name))] for name in ("person", group))
         yield from ((named, told) for named in person.people[:1])
+        position = match.end()
+
+
+_NEXT = "(?:[,;] <and_others>?|<and_others>)"
+_PORTFOLIO_OF = _NEXT + "(?P<person>P )<portfolio_links>?(?P<organisation>O )"
+_PORTFOLIO_TO = _NEXT + "(?P<organisation>O )<portfolio_links>(?P<person>P )"
+
+
+def _portfolios(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[tuple[Named, str]]:
+    """Yield Roux of "Morel hérite de la Justice, Roux de la Mer" and of "La Justice revient à Morel, la Mer à Roux"."""
+    if "ministry" not in hit.re.groupindex or not hit.groupdict().get("person"):
+        return
+    order = _PORTFOLIO_OF if hit.start("person") < hit.start("ministry") else _PORTFOLIO_TO
+    position, pattern = max(hit.end("person"), hit.end("ministry")), language.pattern(order)
+    while match := pattern.match(hit.string, position):
+        person, body = (sentence.typed.items[sentence.typed.at(match.start(n))] for n in ("person", "organisation"))
+        if not is_ministry(body.text, language):
+            return
+        yield from ((named, body.text) for named in person.people[:1])
         position = match.end()
 
 

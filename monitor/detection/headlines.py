@@ -58,10 +58,11 @@ def named_in_front(sentence: Sentence, people: list[Named], hit: re.Match[str]) 
 _WAS = re.compile(r"(?<![^ ])(?:(?:was|been|is) |(?:served|worked) as )(?:most |an? |the )?\Z")
 
 
-def told_beside(sentence: Sentence, people: list[Named]) -> str | None:
+def told_beside(sentence: Sentence, people: list[Named], language: Language) -> str | None:
     """Return the one body at which a sentence tells a post.
 
-    In "Roe is named Acme treasurer, succeeding Poe, who retired", Poe left Acme.
+    In "Roe is named Acme treasurer, succeeding Poe, who retired", Poe left Acme; in "Roe, chief of Globex, replaces
+    Poe, who retired", Roe works elsewhere.
     """
     before = [i for i in sentence.typed.items if not people or i.start < people[0].start]
     if (filled := _FILLED.search("".join(f"{i.symbol} " for i in before))) is not None:
@@ -78,7 +79,8 @@ def told_beside(sentence: Sentence, people: list[Named]) -> str | None:
         # "He was treasurer at Globex and replaces Poe, who retired".
         if i.symbol == "R" and not i.former and not _WAS.search(typed.text, 0, typed.starts[n])
     }
-    bodies |= {n.organisation for n in named if n.role and n not in people and not n.former}
+    if not is_replaced(people, sentence, language) or bodies - {None}:
+        bodies |= {n.organisation for n in named if n.role and n not in people and not n.former}
     told = {clean(b) for b in bodies if b and b[0] not in "@^"}
     return told.pop() if len(told) == 1 else None
 

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from monitor.detection.governed import main_subject
+from monitor.detection.ministries import is_ministry, is_portfolio
 from monitor.detection.names import Item
 from monitor.detection.pronouns import told_of
 from monitor.detection.reading import Reading, Sentence
@@ -55,9 +56,13 @@ class Matched(msgspec.Struct):
 
 
 def take_apart(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Matched | None:
-    """Return what a match is made of; None where it has no slot for a person."""
+    """Return what a match is made of; None where it has no slot for a person, or its ministry is none."""
     items, at = sentence.typed.items, sentence.typed.at
     slots = {name: items[at(hit.start(name))] for name, value in hit.groupdict().items() if value and name in SLOTS}
+    if "ministry" in slots and not _leads_ministry(slots["ministry"], sentence, reading):
+        return None
+    if rule.kind == "appointment" and "role" in slots and _comes_from(slots["role"], sentence, reading):
+        slots["role"] = msgspec.structs.replace(slots["role"], organisation=None)
     name = "person" if "person" in slots else "who"
     if name not in slots:
         return None
@@ -82,6 +87,17 @@ def take_apart(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[s
     return Matched(
         reading, sentence, rule, hit, slots, subject, hit.start(name), hit.end(name), trigger, trigger_at, start, end
     )
+
+
+def _comes_from(post: Item, sentence: Sentence, reading: Reading) -> bool:
+    """Tell "joined as editor from Globex", where somebody was before, from "named editor of Globex"."""
+    within = [t.low for t in sentence.tokens if post.start < t.start < post.end]
+    return bool(post.organisation) and reading.language.lang == "en" and "from" in within and "of" not in within
+
+
+def _leads_ministry(body: Item, sentence: Sentence, reading: Reading) -> bool:
+    place = next(n for n, token in enumerate(sentence.tokens) if token.end > body.start)
+    return is_ministry(body.text, reading.language) or is_portfolio(sentence.tokens, place, reading.language)
 
 
 def is_mere_word(subject: Item, reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.detection.bodies import headline_body
 from monitor.detection.capitals import is_blocked, qualifies
+from monitor.detection.english_ministries import know_ministries
 from monitor.detection.language import BEFORE_TITLED, Language
 from monitor.detection.listed import body_at, read_listed
 from monitor.detection.ministries import ministry_end
@@ -75,6 +76,7 @@ def find_items(
             opening = item.symbol in _OPENERS
     if language.lang == "en":
         _know_firms(items)
+        items = know_ministries(items, text, language)
     return items
 
 

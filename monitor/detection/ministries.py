@@ -5,9 +5,13 @@ from __future__ import annotations
 from monitor.detection.bodies import ARTICLES, OF, is_person, modifies
 from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language
-from monitor.detection.text import Token
+from monitor.detection.text import Token, fold
 
-_MINISTRIES = frozenset(("ministere", "secretariat"))
+_MINISTRIES = frozenset(("ministere", "secretariat", "ministry"))
+_PORTFOLIOS = frozenset(("portefeuille", "maroquin"))
+_PLURAL = frozenset(("des", "aux", "les"))
+_FIELD_MAX = 6
+"""So many words at most name a minister's field in brackets: "Enseignement supérieur et Recherche"."""
 _BEFORE_FIELDS = frozenset(("la", "l'", "le", "les", "au", "aux", "du", "des"))
 
 
@@ -26,8 +30,47 @@ def ministry_end(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         at = at + 2 if token.fold == "secretariat" and _reads(sentence, at, ("d'", "etat")) else at
         return _fields_end(sentence, at, language)
-    bare = token.cap and place and sentence[place - 1].low in _BEFORE_FIELDS and language.has("portfolios", token.fold)
-    return _fields_end(sentence, place, language, bare=True) if bare else 0
+    if not token.cap or not place:
+        return 0
+    if sentence[place - 1].low in _BEFORE_FIELDS and is_portfolio(sentence, place, language):
+        end = _fields_end(sentence, place, language, bare=True)
+        return _complement_end(sentence, end, language) if end else 0
+    if sentence[place - 1].low in _BEFORE_FIELDS and language.has("portfolios", token.fold):
+        return _fields_end(sentence, place, language, bare=True)
+    if sentence[place - 1].text == "(" and language.has("portfolios", token.fold):
+        # "Jeanne Morel (Jeunesse et Sports)".
+        return next((n for n in range(place, min(len(sentence), place + _FIELD_MAX)) if sentence[n].text == ")"), 0)
+    return 0
+
+
+def _complement_end(sentence: list[Token], end: int, language: Language) -> int:
+    """Follow "le portefeuille de la Réforme" through "de l'administration"."""
+    at = end + 1
+    while at < len(sentence) and sentence[at].low in ARTICLES:
+        at += 1
+    goes_on = end < len(sentence) and sentence[end].low in OF and at < len(sentence) and not sentence[at].cap
+    return at + 1 if goes_on and sentence[at].fold in vocabulary(language) else end
+
+
+def is_ministry(body: str, language: Language) -> bool:
+    """Tell "la Justice", "le ministère de la Mer" from other bodies, by the words with which they begin."""
+    words = fold(body).replace("l'", "l' ").split()
+    while words and words[0] in _BEFORE_FIELDS:
+        words.pop(0)
+    led = any(language.has("portfolios", " ".join(words[:n])) for n in (1, 2))
+    return bool(words) and (led or words[0] in _MINISTRIES or words[-1] == "ministry")
+
+
+def is_portfolio(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "le portefeuille de la Marine marchande" from "la Marine" and from "le portefeuille de la Caisse"."""
+    at = place - 1
+    while at > 0 and sentence[at].low in (*OF, *_BEFORE_FIELDS):
+        at -= 1
+    return (
+        sentence[at].fold in _PORTFOLIOS
+        and _names_field(sentence, place, language)
+        and not language.has("organisation_words", sentence[place].fold)
+    )
 
 
 def _is_post(sentence: list[Token], place: int, end: int, language: Language) -> bool:
@@ -68,11 +111,15 @@ def _fields_end(sentence: list[Token], place: int, language: Language, *, bare: 
         if is_person(sentence, at, language) or not sentence[at].text[0].isalpha():
             break
         at += 1
-        while at < size and _is_adjective(sentence[at], language):
+        several = at > 1 and sentence[at - 2].low in _PLURAL
+        while at < size and _is_adjective(sentence[at], language, several=several):
             at += 1
             if at + 1 < size and sentence[at].low == "et" and modifies(sentence[at + 1]):
                 at += 1
         end = at
+        if bare and at + 1 < size and sentence[at].low in ("et", "&") and _is_field(sentence[at + 1], language):
+            # "Jeunesse et Sports".
+            end = at = at + 2
         joined = at + 1 < size and sentence[at].low in (",", "et") and sentence[at + 1].low in (*OF, "au", "aux")
         if not joined or not _names_field(sentence, at + 2, language):
             break
@@ -80,9 +127,13 @@ def _fields_end(sentence: list[Token], place: int, language: Language, *, bare: 
     return end
 
 
-def _is_adjective(token: Token, language: Language) -> bool:
-    """Tell "Affaires étrangères" from "la ministre des Ports remerciée"."""
-    doing = token.low.endswith(("é", "ée", "és", "ées"))
+def _is_field(token: Token, language: Language) -> bool:
+    return token.cap and language.has("portfolios", token.fold)
+
+
+def _is_adjective(token: Token, language: Language, *, several: bool) -> bool:
+    """Tell "Affaires étrangères" and "Forces armées" from "la ministre des Ports remerciée"; several = "des Ports"."""
+    doing = token.low.endswith(("é", "ée") if several else ("é", "ée", "és", "ées"))
     return not doing and (modifies(token) or language.has("demonyms", token.fold))
 
 

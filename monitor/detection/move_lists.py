@@ -1,6 +1,8 @@
-"""Lists of moves in French papers: the body stands before the colon of each line, or on a line of its own above."""
+"""Lists of moves: the body stands before the colon of each line or clause, or on a line of its own above."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from monitor.detection.everyday import vocabulary
 from monitor.detection.names import Item
@@ -9,11 +11,25 @@ from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
 
 
-def listed_under(sentence: Sentence, reading: Reading) -> str | None:
-    """Return the body before the colon of a line in a list of moves ("Acme : Jeanne Morel est nommée"), or above it."""
-    items = sentence.typed.items
-    if len(items) > 3 and items[1].symbol == ":" and items[2].people:
-        return _house_named(items[:1], reading)
+def listed_under(sentence: Sentence, who: Item | None, reading: Reading) -> str | None:
+    """Return the body before the colon of somebody's clause in a list of moves, "Acme : Jeanne Morel est nommée".
+
+    Otherwise, in French, the one on the line above. A minister's field ("Santé : Jeanne Morel remplace Paul Roux"), a
+    dash and an English name, which may be a town's, are labels only beside others of that kind.
+    """
+    french = reading.language.lang == "fr"
+    clause = _clause_of(sentence.typed.items, who)
+    at = _label_end(clause)
+    if at:
+        house = _house_named(clause[:at], reading)
+        if house is not None and french and clause[at].symbol == ":":
+            return house
+        house = house or _portfolio(clause[:at], sentence, reading)
+        return house if house is not None and _is_one_of_several(sentence, reading) else None
+    return _named_above(sentence, reading) if french else None
+
+
+def _named_above(sentence: Sentence, reading: Reading) -> str | None:
     above = next((s for s in reading.sentences if s.part == "text" and sentence.number - s.number == 1), None)
     if above is None or len(above.tokens) > _LINE_TOKENS_MAX or not above.tokens:
         return None
@@ -26,6 +42,53 @@ def listed_under(sentence: Sentence, reading: Reading) -> str | None:
 
 _LINE_TOKENS_MAX = 9
 """The line above that tells where somebody moves is a name, and no sentence."""
+
+_LABEL_ITEMS_MAX = 5
+"""A label has no more items: "jeunesse et sports"."""
+
+_BULLETS = frozenset("-–•*·")
+
+
+def _clauses(items: list[Item]) -> Iterator[list[Item]]:
+    """Yield what stands between semicolons, without the bullet in front of it."""
+    begin = 0
+    for end in [*(n for n, item in enumerate(items) if item.symbol == ";"), len(items)]:
+        while begin < end and items[begin].symbol in _BULLETS:
+            begin += 1
+        yield items[begin:end]
+        begin = end + 1
+
+
+def _clause_of(items: list[Item], who: Item | None) -> list[Item]:
+    return next((c for c in _clauses(items) if who is None or any(item is who for item in c)), [])
+
+
+def _label_end(clause: list[Item]) -> int:
+    """Return where the label of a clause ends, before the colon or dash and a person; 0 where none does."""
+    marks = (n for n, item in enumerate(clause[1 : _LABEL_ITEMS_MAX + 1], 1) if item.symbol in (":", "-", "–"))
+    at = next(marks, 0)
+    return at if at and at + 1 < len(clause) and clause[at + 1].people else 0
+
+
+def _portfolio(label: list[Item], sentence: Sentence, reading: Reading) -> str | None:
+    """Return the field of a minister that a label is: "Santé", "Jeunesse et sports"."""
+    words = [t for t in sentence.tokens if label[0].start <= t.start < label[-1].end]
+    if not words or not words[0].cap or not reading.language.has("portfolios", words[0].fold):
+        return None
+    return reading.normals[sentence.part].text[words[0].start : words[-1].end]
+
+
+def _is_one_of_several(sentence: Sentence, reading: Reading) -> bool:
+    """Tell a list, of which the sentence or a neighbour has another label, from "Ostbury: Jane Roe was named"."""
+    near = [s for s in reading.sentences if s.part == sentence.part and abs(s.number - sentence.number) < 2]
+    labels = (
+        (house, clause[at].symbol)
+        for one in near
+        for clause in _clauses(one.typed.items)
+        if (at := _label_end(clause))
+        and (house := _house_named(clause[:at], reading) or _portfolio(clause[:at], one, reading))
+    )
+    return len(set(labels)) > 1
 
 
 def _house_named(items: list[Item], reading: Reading) -> str | None:

@@ -326,6 +326,9 @@ def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, lang
     if language.lang == "fr" and language.has("agents", sentence[ahead].fold):
         # "Jeanne Morel de Matignon".
         return False
+    if language.lang == "fr" and end - place > 1 and language.has("portfolios", sentence[ahead].fold):
+        # "Paul Roux hérite de la Culture et Jeanne Morel de la Santé".
+        return False
     if particle in ("des", "la", "le", "al", "el", "y", "du"):
         return end - place == 1
     return True

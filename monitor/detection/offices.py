@@ -137,6 +137,13 @@ def is_seat(role: str, language: Language) -> bool:
     return key in language.sets["posts"] or _COMPLEMENT.split(key)[0] in language.sets["posts"]
 
 
+def is_mere_site(role: str, place: str, language: Language) -> bool:
+    """Tell "directrice du magasin de Lille", "directrice d'Asie au Quai d'Orsay" from "préfète de la Creuse"."""
+    words = fold(role).split(" ")
+    zone = language.has("zones", fold(place)) and not language.has("local_posts", words[0])
+    return zone or language.has("premises", words[-1])
+
+
 _COMPLEMENT = re.compile(r" (?:de la|de l'|du|des|de|d') ?")
 
 

@@ -9,8 +9,9 @@ import msgspec
 
 from monitor.detection.family_names import surname
 from monitor.detection.language import Language
+from monitor.detection.ministries import is_ministry
 from monitor.detection.names import PARTICLES, Item, Named
-from monitor.detection.offices import SECOND, are_two, is_other_gender, is_same_post, leads_field
+from monitor.detection.offices import SECOND, are_two, is_other_gender, is_same_post, leads_field, ministry
 from monitor.detection.text import fold, straight
 
 _SPACES = re.compile(r"\s+")
@@ -50,6 +51,11 @@ class Person(msgspec.Struct):
         """Return the first present post, real posts before mere callings."""
         held = [r for r, _, former in self.posts if r and not former]
         return next((r for r in held if fold(r) not in faint), None)
+
+    def ministry(self, lang: str) -> str | None:
+        """Return the ministry that the person leads now."""
+        posts = (ministry(post, lang) for post, _, former in self.posts if post and not former)
+        return next((body for body in posts if body), None)
 
 
 BODIES_WEIGHED_MAX = 20
@@ -245,7 +251,10 @@ class Cast(msgspec.Struct):
             # "Wexley chief quits" speaks of the Wexley and Thorne Hospitals Trust.
             tied = [name for name, key, *_ in heard if key.startswith(fold(tied[0]) + " and ")][:1] or tied
         if len(tied) == 1 or self.language.lang != "en":
-            return tied[0] if len(tied) == 1 else None
+            one = tied[0] if len(tied) == 1 else None
+            # What tells of several ministries is a cabinet, and about none of them.
+            cabinet = one is not None and sum(is_ministry(name, self.language) for name, *_ in heard) > 2
+            return None if cabinet and is_ministry(one or "", self.language) else one
         return next((name for name in tied if name in self.leading), None)
 
     def _is_shorter(self, other: str, key: str, head: str) -> bool:

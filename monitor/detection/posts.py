@@ -9,6 +9,7 @@ from monitor.detection.careers import OWN_HOUSE
 from monitor.detection.claims import same_body
 from monitor.detection.family_names import surname
 from monitor.detection.language import Language
+from monitor.detection.ministries import is_ministry
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_seat, ministry
 from monitor.detection.people import clean
@@ -63,6 +64,10 @@ def _left(reading: Reading, slots: dict[str, Item], person: Named, organisation:
     ), False
 
 
+_WHO_LEADS_MINISTRY = {"fr": "ministre", "en": "minister"}
+"""Who "hérite de la Justice", "takes the health portfolio"."""
+
+
 def _taken(
     reading: Reading,
     sentence: Sentence,
@@ -72,6 +77,8 @@ def _taken(
     organisation: str | None,
     trigger: int,
 ) -> tuple[str | None, bool]:
+    if "ministry" in slots:
+        return _WHO_LEADS_MINISTRY.get(reading.language.lang), True
     if rule.in_office and person.role and not person.former:
         # "will have Jane Roe for its director".
         return person.role, True
@@ -269,11 +276,15 @@ def _is_filled(post: Item, reading: Reading) -> bool:
     return False
 
 
-def own_house(person: Named, people: list[Named], slots: dict[str, Item], rule: Rule, lang: str) -> str | None:
+def own_house(person: Named, people: list[Named], slots: dict[str, Item], rule: Rule, language: Language) -> str | None:
     """Return where one of several who leave works: "Acme's Jane Roe and Globex's Wei Poe resign"."""
     house = person.organisation
+    if len(people) > 1 and rule.kind == "appointment" and house and is_ministry(house, language):
+        # "Font leur entrée Jeanne Morel (Culture) et Paul Roux (Armées)".
+        return clean(house)
     if len(people) < 2 or rule.kind == "appointment" or person.former:
         return None
+    lang = language.lang
     elsewhere = "organisation" in slots or "role" in slots
     told = clean(house) if house and house[0] not in "@^" and not elsewhere else None
     return told or (ministry(person.role or "", lang) if lang == "fr" or not elsewhere else None)

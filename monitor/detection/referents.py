@@ -38,8 +38,8 @@ from monitor.detection.matched import Matched
 from monitor.detection.mere_mentions import is_station
 from monitor.detection.named_houses import CABINET, Answer, agents, described, nation, told_in_slot, without_decider
 from monitor.detection.names import Item, Named
-from monitor.detection.offices import is_seat, ministry
-from monitor.detection.people import Person, clean
+from monitor.detection.offices import is_mere_site, is_seat, ministry
+from monitor.detection.people import clean
 from monitor.detection.pronouns import antecedent
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.state_posts import state_post
@@ -106,7 +106,7 @@ def _of_cabinet(matched: Matched, people: list[Named]) -> Answer | None:
         or matched.pattern("<from_cabinet>").match(hit.string, hit.end("trigger"), hit.end()) is None
     ):
         return None
-    served_in = (_ministry_of(matched.reading.cast.find(n.name), matched.reading.language.lang) for n in people)
+    served_in = (matched.reading.cast.find(n.name).ministry(matched.reading.language.lang) for n in people)
     return next((body for body in served_in if body), CABINET), True
 
 
@@ -148,11 +148,11 @@ def _of_post(matched: Matched) -> Answer | None:
         return None
     if reading.language.has("state_posts", fold(role.role or "").split(" ")[0]):
         # A prefect is nobody's at what the article is about.
-        return None, False
+        place = (role.organisation or "").partition("^")[2]
+        return (place, True) if place else (None, False)
     if not role.organisation or role.organisation[0] != "^":
         return None
-    if lang == "fr" and reading.language.has("premises", fold(role.role or "").split(" ")[-1]):
-        # "directrice du magasin de Lille".
+    if lang == "fr" and is_mere_site(role.role or "", role.organisation[1:], reading.language):
         return None
     if lang == "fr" and reading.cast.about() and _is_abroad(role, matched.sentence, reading):
         return None
@@ -202,7 +202,7 @@ def _of_leavers(matched: Matched, people: list[Named]) -> Answer | None:
         return held_at, True
     if lang == "en" and (led := left_long_ago(sentence, people, reading)):
         return led, True
-    post_body = told_beside(sentence, people) if lang == "en" else None
+    post_body = told_beside(sentence, people, reading.language) if lang == "en" else None
     return (post_body, False) if post_body else None
 
 
@@ -298,7 +298,7 @@ def _of_place_taken(matched: Matched, people: list[Named]) -> Answer | None:
         # "He was replaced by Jane Roe".
         gone, _ = antecedent(matched.reading, matched.sentence, who, matched.rule)
     served = [cast.find(n.name) for n in gone]
-    replaced = [person.employer(about) or _ministry_of(person, lang) for person in served]
+    replaced = [person.employer(about) or person.ministry(lang) for person in served]
     if previous is not None and (there := left_by(previous, matched.sentence)):
         return there, True
     opener, *behind = matched.sentence.typed.items
@@ -309,11 +309,6 @@ def _of_place_taken(matched: Matched, people: list[Named]) -> Answer | None:
         return clean(opener.organisation or opener.text), True
     beside = replaced[0] if replaced and replaced[0] else works_beside(matched.sentence, people, matched.reading)
     return (beside, False) if beside else None
-
-
-def _ministry_of(person: Person, lang: str) -> str | None:
-    posts = (ministry(post, lang) for post, _, former in person.posts if post and not former)
-    return next((body for body in posts if body), None)
 
 
 def _beside(matched: Matched, people: list[Named]) -> Answer | None:

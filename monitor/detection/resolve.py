@@ -214,7 +214,7 @@ def _own_house(matched: Matched, person: Named, people: list[Named]) -> str | No
         and person.organisation[0] not in "@^"
     ):
         return person.organisation
-    return own_house(person, people, matched.slots, matched.rule, matched.reading.language.lang)
+    return own_house(person, people, matched.slots, matched.rule, matched.reading.language)
 
 
 def _is_no_leader(matched: Matched, person: Named, role: str | None, sphere: Sphere, house: House) -> bool:

@@ -325,6 +325,9 @@ def _shared(language: Language) -> list[Shape]:
     held_by = partial(role_person, kin=language.sets["kin"], seated=language.sets["seated"])
     told_by = english.TOLD_BY if language.lang == "en" else ""
     apposed = (APPOSED, partial(apposed_person, kin=language.sets["kin"]))
+    apart = english.NO_LIST if language.lang == "en" else ""
+    # "Acme nomme Paul Roux et Jeanne Morel devient présidente": one person's verb closes the list before her.
+    alone = f"(?!{_words(language, 'one_goes_on')})" if language.words("one_goes_on") else ""
     posted, of_two = (partial(fold, callings=language.sets["faint_roles"]) for fold in (person_role, led_both))
     return [
         (rf"R (?:, R )*(?:, )?{both}R ", roles),
@@ -351,8 +354,8 @@ def _shared(language: Language) -> list[Shape]:
         else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
         *([(r"P (?:of|at) O (?=[.;]|$)", person_of)] if language.lang == "en" else []),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", posted),
-        (rf"{english.NO_LIST if language.lang == 'en' else ''}P (?:, P )*(?:, )?(?:{both}(?:de |d' )?P )", all_people),
-        (rf"P {both}P ", all_people),
+        (rf"{apart}P (?:, P )*(?:, )?{both}(?:de |d' )?P {alone}", all_people),
+        (rf"P {both}P {alone}", all_people),
         *([(r"(?<=of )P (?:, )?and of P (?!as )", all_people)] if language.lang == "en" else []),
         *([(r"(?<!.)P (?:de |d' |du |des )[NO] (?=\S*(?:ent|ont) )", person_of)] if language.lang == "fr" else []),
         *([(r"N et P (?=\S+(?:ent|ont) )", unknown_and_known)] if language.lang == "fr" else []),

@@ -6,6 +6,7 @@ import re
 
 from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language
+from monitor.detection.ministries import is_ministry
 from monitor.detection.names import Item, Named
 from monitor.detection.text import Token, fold
 from monitor.detection.wordings import LETTERS
@@ -38,7 +39,7 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
                 apposed = True
                 continue
             if language.lang == "fr" and out and out[-1].symbol in "PN" and not authored:
-                out[-1] = _beside_house(out[-1], items[place + 1 : place + 3], parties)
+                out[-1] = _beside_house(out[-1], items[place + 1 : place + 3], parties, language)
             depth += 1
             continue
         if item.symbol in (")", "]") and apposed:
@@ -166,12 +167,13 @@ def _has_article(person: Item, before: Item, language: Language) -> bool:
     return language.lang == "fr" and " " in person.text and before.symbol in ("la", "l'", "une", "cette")
 
 
-def _beside_house(person: Item, inner: list[Item], parties: frozenset[str]) -> Item:
+def _beside_house(person: Item, inner: list[Item], parties: frozenset[str], language: Language) -> Item:
     """Let "Paul Roux (Acme)" work at Acme; politicians have a party there, athletes the three letters of a country."""
     if [i.symbol for i in inner] not in (["O", ")"], ["N", ")"]) or " " not in person.text:
         return person
     body = inner[0].text
-    if fold(body) in parties or (body.isupper() and len(body) < 4) or "-" in body:
+    compound = "-" in body and not is_ministry(body, language)
+    if fold(body) in parties or (body.isupper() and len(body) < 4) or compound:
         return person
     named = Named(person.text, person.start, person.end, organisation=body)
     return Item("P", person.start, person.end, person.text, people=[named], former=person.former)

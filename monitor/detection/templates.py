@@ -20,7 +20,7 @@ HELPERS_MAX = 4
 """So many helper verbs follow each other at most: "is said to have been asked to"."""
 
 PERSON_SLOTS = ("person", "who", "previous")
-ORGANISATION_SLOTS = ("organisation", "destination")
+ORGANISATION_SLOTS = ("organisation", "destination", "ministry")
 SLOTS = (*PERSON_SLOTS, *ORGANISATION_SLOTS, "role")
 
 _SLOT_SYMBOLS = {
@@ -29,6 +29,7 @@ _SLOT_SYMBOLS = {
     "previous": "PNW",
     "organisation": "ONAR",
     "destination": "ONAR",
+    "ministry": "OL",
     "role": "R",
 }
 _SLOT_SOURCES = {
@@ -37,6 +38,7 @@ _SLOT_SOURCES = {
     "previous": "PNW",
     "organisation": "ONARPL",
     "destination": "ONARPL",
+    "ministry": "OL",
     "role": "R",
 }
 """Slot -> symbols of which a sentence holds one before it is folded, if the slot is to be filled afterwards."""
@@ -192,7 +194,9 @@ class Template:
             elif element.kind == "literal":
                 out.append(_form_pattern(element.value, folded))
             elif element.kind == "slot":
-                out.append(f"(?P<{element.value}>[{_SLOT_SYMBOLS[element.value]}] )")
+                slot = f"(?P<{element.value}>[{_SLOT_SYMBOLS[element.value]}] )"
+                # A ministry is an organisation, of which `take_apart` asks more.
+                out.append(f"(?P<organisation>{slot})" if element.value == "ministry" else slot)
                 following = next((e for e in elements[place + 1 :] if e.kind != "mark"), None)
                 if element.value in ("person", "who") and following is not None and following.kind == "word":
                     out.append(self._wording.grammar.source(_AFTER_PERSON))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.detection.employers import fronted, is_new
+from monitor.detection.ministries import is_ministry
 from monitor.detection.names import Item
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
@@ -15,7 +16,8 @@ from monitor.detection.text import fold
 def carried_on(reading: Reading, sentence: Sentence) -> str | None:
     """Return the organisation of the change told just before, where a French sentence leaves its own unsaid."""
     last = reading.cast.last_told
-    if last is None or reading.language.lang != "fr":
+    if last is None or reading.language.lang != "fr" or is_ministry(last[1], reading.language):
+        # Of a cabinet each minister has a ministry of his own.
         return None
     here = reading.sentences.index(sentence)
     return last[1] if here - last[0] <= _TOLD_BEFORE_MAX else None
@@ -58,6 +60,7 @@ def _seeks(sentence: Sentence, reading: Reading) -> bool:
 
 _HIS = r"<takes_his>\Z|(?:.* )?<his_place>\Z"
 _IS_REPLACED = r"(?<![^ ])W (?:\S+ ){1,5}?<stood_in_for>\Z"
+_QUITS = r"(?<![^ ])quitt\S* (?:(?![;.PNO] )\S+ ){0,4}?(?P<left>[NO] )(?:(?![.PNO] )\S+ )*[,;:] \Z"
 _HE_BY = r"(?<![^ ])W (?:(?![PNO.;] )\S+ ){1,4}<succeeded_by>P \Z"
 
 
@@ -94,6 +97,11 @@ def taken_over(reading: Reading, sentence: Sentence, hit: re.Match[str], rule: R
         return left[1]
     if not (rule.awaited or pattern(_HIS).match(hit["trigger"])):
         return None
+    quits = pattern(_QUITS).search(hit.string, 0, hit.start())
+    if kind == "appointment" and quits:
+        # "Roux quittera Acme, qu'il dirige depuis dix ans ; Morel lui succédera".
+        house = sentence.typed.items[sentence.typed.at(quits.start("left"))]
+        return clean(house.organisation or house.text)
     if kind == "appointment" and left is not None and here - left[0] == 1:
         # "Roux quitte Acme pour Globex. Morel lui succède": at Acme.
         return left[1]
