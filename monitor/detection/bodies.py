@@ -178,6 +178,31 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     return ahead + 1
 
 
+def motto_end(sentence: list[Token], place: int, end: int, language: Language) -> int:
+    """Return where "l'association Agir contre la soif" and "le festival Juste pour rire" end; `end` for other names.
+
+    A name goes on with small words that begins with an infinitive, or in which one stands right before a verb.
+    """
+    name, head = sentence[place], sentence[place - 1] if place else None
+    at = end + 1
+    while at < len(sentence) and sentence[at].low in ARTICLES:
+        at += 1
+    if head is None or head.cap or not language.has("anaphora", head.fold) or end > place + 1 or at >= len(sentence):
+        return end
+    if sentence[end].low not in _MOTTO_LINKS or not name.cap or name.fold not in vocabulary(language):
+        return end
+    verb = sentence[at + 1].low if at + 1 < len(sentence) else ""
+    acts = at == end + 1 and _is_infinitive(sentence[at], language) and verb in language.sets["active_helpers"]
+    return at + 1 if _is_infinitive(name, language) or acts else end
+
+
+_MOTTO_LINKS = ("pour", "contre", "sans", "en")
+
+
+def _is_infinitive(token: Token, language: Language) -> bool:
+    return token.fold.endswith(("er", "ir", "re")) and token.fold in vocabulary(language)
+
+
 def counts(parts: tuple[str, ...], following: Token) -> bool:
     """Tell "un second mandat" from "son second", who is somebody."""
     return parts in (("second",), ("seconde",)) and following.low.isalpha() and following.low not in _AFTER_POSTS

@@ -189,7 +189,7 @@ def _stands_alone(matched: Matched, people: list[Named]) -> bool:
         return not reading.cast.sporting and bool(posts) and all(tells_field(post, reading.language) for post in posts)
     return (
         reading.language.lang == "fr"
-        and matched.rule.alone
+        and (matched.rule.alone or _is_successor(matched))
         and subject.symbol == "P"
         and all(" " in clean(named.name) for named in subject.people)
         and not reading.cast.sporting
@@ -199,6 +199,12 @@ def _stands_alone(matched: Matched, people: list[Named]) -> bool:
 
 _LEFT_TO = re.compile(r"(?:[a-z]+ ){1,3}[,;] [PN] (?:[a-z]+ ){1,3}(?P<post>R )")
 """The post that "resigns, Poe named interim state transport chief" tells."""
+
+
+def _is_successor(matched: Matched) -> bool:
+    """Tell "Le successeur du général démissionnaire, Jeanne Morel, a été désigné", who takes a post that was left."""
+    named = matched.pattern(r"<successors>(?:(?![;:.PN] )\S+ ){0,4}, ")
+    return named.match(matched.hit.string, 0, matched.subject_at) is not None
 
 
 def _keep_in_mind(matched: Matched, name: str | None, sure: bool, asserted: bool) -> None:

@@ -221,7 +221,7 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
                 end = ahead + 1
                 continue
         break
-    return end
+    return bodies.motto_end(sentence, place, end, language) if language.lang == "fr" and end < size else end
 
 
 def _begins_another(sentence: list[Token], place: int, end: int, given: bool, language: Language) -> bool:

@@ -80,6 +80,10 @@ _OF_NATION = r"(?: (?!(?:de|du|des|d|à|au|aux|chargée?|président|conseiller|p
 """In "ministre italien de l'intérieur" the adjective is none of the ministry's name."""
 
 
+_SECRETARY = "secrétaire(?: d.[eé]tat|(?= (?:américaine?|britannique) ))"
+"""A member of a government: "le secrétaire américain à la défense" needs no "d'Etat"."""
+
+
 _FRENCH_POSTS = (
     # "la vice-première ministre irlandaise" belongs to the government, "le chef d'état-major des armées" to its staff.
     (re.compile(r"(?:vice-)?premi(?:er|ère)[ -]ministre|chef(?:fe)? du gouvernement"), "gouvernement"),
@@ -161,7 +165,7 @@ def ministry(role: str, lang: str) -> str | None:
     """Return the ministry of a minister's post: "ministre des finances" leads the ministère des finances."""
     if lang == "fr":
         match = re.match(
-            rf"(?:vice-)?(?:ministre|secrétaire d.[eé]tat)(?: déléguée?| d.état)?{_OF_NATION}"
+            rf"(?:vice-)?(?:ministre|{_SECRETARY})(?: déléguée?| d.état)?{_OF_NATION}"
             r"((?: chargée?)? (?:de la |de l['’]|des |du |à la |à l['’]|aux? ).+)",
             role,
         )

@@ -59,6 +59,10 @@ def _left(reading: Reading, slots: dict[str, Item], person: Named, organisation:
     if person.role and not person.former and fold(person.role) not in generic:
         return person.role, False
     told = _held(reading, person.name, organisation) or person.role or _ever_held(reading, person.name)
+    rank = reading.cast.ranks.get(surname(person.name))
+    if rank and not told and organisation is None:
+        # "Le ministre regrette la démission du général Roux".
+        return rank, False
     return (
         told or _of_title(reading, organisation, person, departed=True) or reading.cast.ranks.get(surname(person.name))
     ), False

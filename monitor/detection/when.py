@@ -119,6 +119,16 @@ def _past_unsaid(sentence: Sentence, trigger: int) -> int:
     return max((t.start for t in sentence.tokens if t.text == "," and unsaid <= t.start < trigger), default=0)
 
 
+def _is_circumstance(date: calendar.DateMention, sentence: Sentence, trigger: int, language: Language) -> bool:
+    """Tell "Jeudi, la ministre a parlé après la démission de Roux", which tells when she spoke."""
+    behind = [t.fold for t in sentence.tokens if date.end <= t.start < trigger]
+    return any(language.has("fact_words", word) for word in behind[-2:]) and len(behind) > _OWN_DATE_TOKENS
+
+
+_OWN_DATE_TOKENS = 3
+"""So few words stand between a date and the noun that it goes with: "lundi après la démission de"."""
+
+
 def _parts_unsaid(date: calendar.DateMention, sentence: Sentence, subject: Item, trigger: int) -> bool:
     """Tell a date of the main clause from one of "après avoir quitté Acme en mars", whichever the trigger is of."""
     unsaid = next((i.start for i in sentence.typed.items if is_unsaid(i)), None)
@@ -154,7 +164,7 @@ def _aside(
     comma = next((t.start for t in sentence.tokens if t.text == ","), None)
     if date.start < _career_end(sentence, trigger[0], language):
         return True
-    if _parts_unsaid(date, sentence, subject, trigger[0]):
+    if _is_circumstance(date, sentence, trigger[0], language) or _parts_unsaid(date, sentence, subject, trigger[0]):
         return True
     if subject.end <= date.start and any(t.text == "," and date.end <= t.start < trigger[0] for t in sentence.tokens):
         # "Roux, nommé en 2013, démissionne".

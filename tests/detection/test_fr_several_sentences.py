@@ -155,3 +155,15 @@ def test_whoever_had_come_to_a_house_is_dismissed_there() -> None:
 @pytest.mark.parametrize("text", QUIET)
 def test_kin_victims_and_balls_are_no_changes(text: str) -> None:
     assert told(text) == set()
+
+
+def test_a_general_has_his_rank_for_a_post_and_not_the_ministers_who_speaks_of_him() -> None:
+    summary = "Le ministre est revenu sur la démission du général Paul Fortin."
+    (claim,) = detect(Article(title="La défense en crise", summary=summary, published_on="2026-03-12"), LANGUAGES)
+    assert (claim.person, claim.role) == ("Paul Fortin", "général")
+
+
+def test_a_day_on_which_somebody_speaks_of_an_exit_is_not_the_day_of_it() -> None:
+    text = "Mardi 10 mars, la ministre a rassuré les équipes après le départ de Paul Fortin, directeur d'Orvelis."
+    (claim,) = detect(Article(text=text, published_on="2026-03-12", lang="fr"), LANGUAGES)
+    assert claim.date != "2026-03-10"
