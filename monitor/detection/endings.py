@@ -158,6 +158,9 @@ def _tells_no_post(hit: re.Match[str], rule: Rule, slots: Mapping[str, str], lan
     if judged and language.pattern("<no_post_behind>").match(hit.string, hit.end()):
         # "named as key witness", "dropped as a witness", "hired by Acme to paint the ceiling".
         return True
+    if judged and hit["trigger"].endswith("ed ") and _does_to_another(hit, slots, language):
+        # "Roe succeeds Poe and appointed a committee".
+        return True
     if slots.get("trigger", "").startswith(("lea", "left ")) and language.pattern("<states_behind>").match(
         hit.string, hit.end()
     ):
@@ -222,6 +225,14 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     if first in allowed or f"{first} {second}" in allowed:
         return False
     return verbal or first not in ("P", "Q", "W", "R")
+
+
+def _does_to_another(hit: re.Match[str], slots: Mapping[str, str], language: Language) -> bool:
+    """Tell "Roe succeeds Poe and appointed", who appoints, from "Roe was praised by Poe and appointed"."""
+    name = next((name for name in ("person", "who") if slots.get(name)), None)
+    between = hit.string[hit.end(name) : hit.start("trigger")] if name else ""
+    told = language.pattern(r"P (?:, )?<then>\Z").search(between)
+    return told is not None and not any(language.writes("by", word) for word in between.split())
 
 
 _AT_WHOSE = re.compile(r"at [NOAP] (?:'s |' |R |[a-z])|at (?:the |a )?(?:R|P|W) ")
