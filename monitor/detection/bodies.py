@@ -19,6 +19,7 @@ _ADJECTIVES = frozenset(
     "etrangeres civile civils agricole agricoles horticole horticoles publics terrestre terrestres textile textiles "
     "mixte unie unies uni unis moderne modernes urbain urbaine urbains durable durables supreme supremes "
     "marchand marchande marchands marchandes "
+    "alpin alpins marin marins feminin feminins masculin masculins "
     "picard picarde normand catalan basque flamand flamande romand romande wallon berrichon occitan occitane".split()
 )
 _NO_ADJECTIVES = frozenset(

@@ -5,6 +5,9 @@ from __future__ import annotations
 OF_THINGS = r"(?:(?:de |d' |du |en )[^\W\d_A-Z][^ ]+ )?"
 """What the journalist adds: "de rugby", "de formation"."""
 
+FROM_TOWN = r"(?:[^\W\d_A-Z]\S*(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|and|ande) )?"
+"""Where somebody is from: "l'ingénieure drômoise"."""
+
 CALLING = "(?:(?<! p)(?<! l)iste|icien|logue|ienne|trice|graphe|tecte|nome|naute|euse|teur|cheur|seur)"
 """Endings of callings: "la nageuse Jeanne Morel", "le cardiologue Paul Roux"."""
 

@@ -142,6 +142,8 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
         or has_object(hit, subject)
         or breaks_off(hit, rule, language)
         or is_urged(hit, slots, sentence, reading)
+        or _moves_up(rule, slots)
+        or (rule.manner == "founded" and "organisation" in slots and slots["organisation"].symbol == "A")
         or costs_no_post(hit, rule, language, sentence.bare)
         or _only_sounds(matched, people)
         or (rule.in_office and not _held_office(matched, people))
@@ -162,6 +164,14 @@ def _swaps_things(hit: re.Match[str], slots: dict[str, Item], reading: Reading) 
     if "previous" not in slots or "person" not in slots or not hit.string.endswith("with ", 0, hit.start("person")):
         return False
     return all(is_mere_word(slots[name], reading) for name in ("previous", "person"))
+
+
+def _moves_up(rule: Rule, slots: dict[str, Item]) -> bool:
+    """Tell "passe de la direction financière à la présidence", of one house, from who leaves it for another."""
+    left, taken = slots.get("organisation"), slots.get("destination")
+    if rule.kind != "departure" or left is None or taken is None or not left.symbol == taken.symbol == "R":
+        return False
+    return taken.organisation is None or taken.organisation == left.organisation
 
 
 def _held_office(matched: Matched, people: list[Named]) -> bool:

@@ -31,6 +31,7 @@ from monitor.detection.french_shapes import (
     CALLING,
     DESCRIBED,
     FORGOTTEN,
+    FROM_TOWN,
     HOUSED,
     NO_CLAUSE,
     OF_THINGS,
@@ -146,7 +147,7 @@ def _french(language: Language) -> list[Shape]:
             as_who,
         ),
         (
-            rf"(?<!.)(?:le |la |l' )[^\W\d_A-Z]\S* {OF_THINGS}(?:(?:de |d' |du )L )?(?![PNORL,] )",
+            rf"(?<!.)(?:le |la |l' )[^\W\d_A-Z]\S* {FROM_TOWN}{OF_THINGS}(?:(?:de |d' |du )L )?(?![PNORL,] )",
             partial(called, callings=language.sets["callings"] | language.sets["demonyms"]),
         ),
         (
