@@ -167,3 +167,18 @@ def test_a_day_on_which_somebody_speaks_of_an_exit_is_not_the_day_of_it() -> Non
     text = "Mardi 10 mars, la ministre a rassuré les équipes après le départ de Paul Fortin, directeur d'Orvelis."
     (claim,) = detect(Article(text=text, published_on="2026-03-12", lang="fr"), LANGUAGES)
     assert claim.date != "2026-03-10"
+
+
+FRONTED = [
+    ("Deux ans après sa nomination, Jeanne Vasseur quitte Orvelis", "departure"),
+    ("Six mois après son arrivée, le directeur d'Orvelis, Marc Fortin, rend déjà les clés", "departure"),
+    ("Suspendue en janvier, Jeanne Vasseur retrouve son fauteuil de directrice d'Orvelis", "return"),
+    ("Limogée de Tresco en 2021, Jeanne Vasseur rejoint Orvelis", "appointment"),
+]
+
+
+@pytest.mark.parametrize(("title", "kind"), FRONTED)
+def test_what_came_before_makes_no_history_of_today(title: str, kind: str) -> None:
+    told = detect(Article(title=title, lang="fr", published_on="2024-03-14"), LANGUAGES)
+
+    assert [c.salience for c in told if c.kind == kind and c.organisation == "Orvelis"] == ["news"]
