@@ -262,6 +262,8 @@ class _Desk:
             return False
         if before is not None and capital[place - 1] == _NAME and ahead is not None and self._goes_on(word, ahead):
             return True
+        if before is not None and capital[place - 1] and self._ends_firm(words, place, capital[place - 1] == _NAME):
+            return True
         if word.fold in self._surnames and not (before and before.low in language.sets["determiners"]):
             return True
         if word.fold in self._spelled:
@@ -276,6 +278,13 @@ class _Desk:
             if language.has("body_heads", word.fold) and ahead is not None and modifies(ahead):
                 return True
         return word.fold not in self._everyday and not (len(word.low) == 1 and word.low != "x")
+
+    def _ends_firm(self, words: list[Token], place: int, named: bool) -> bool:
+        """Tell "T. ROE PRICE INVESTMENT MANAGEMENT", a firm, from "NAMES KIM ROE INVESTMENT MANAGEMENT CHIEF"."""
+        for at in (place - 1, place, place + 1):
+            if self._language.has("firm_endings", " ".join(t.fold for t in words[at : at + 2])):
+                return named or at + 2 >= len(words) or not self._is_role(words, at + 2)
+        return False
 
     def _goes_on(self, word: Token, ahead: Token) -> bool:
         """Tell whether a noun ends a firm's name, because what only bodies do follows: "NERIS SANTE NOMME"."""

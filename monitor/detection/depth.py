@@ -115,9 +115,20 @@ def stands_by(person: Person, post: str, reading: Reading) -> bool:
     if name in reading.cast.bystanders:
         return True
     if (name, post) not in reading.cast.standing_by:
-        acts = not person.posts and _acts_on_another(person, reading)
+        acts = not person.posts and (_acts_on_another(person, reading) or _owns(person, reading))
         reading.cast.standing_by[name, post] = acts or _is_introduced_as_other(person, post, reading)
     return reading.cast.standing_by[name, post]
+
+
+def _owns(person: Person, reading: Reading) -> bool:
+    """Tell whose firm it only is: "Director leaves Acme board. Acme, controlled by Jane Roe, lost a director"."""
+    owned = reading.language.pattern(r"(?<![^ ])<owned_by>(?:[^\W\d_A-Z][\w-]* ){0,3}\Z")
+    return any(
+        owned.search(one.typed.text, 0, one.typed.starts[place]) is not None
+        for one in reading.sentences
+        for place, item in enumerate(one.typed.items)
+        if any(reading.cast.find(named.name) is person for named in item.people)
+    )
 
 
 def reacts(typed: Typed, place: int, language: Language) -> bool:

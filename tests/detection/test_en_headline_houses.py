@@ -70,6 +70,11 @@ HEADLINES: dict[str, Told] = {
         ("Joan Petrie", "departure"): ("resigned", "Bank of Merrow")
     },
     "Acme chief named Globex chief": {},
+    "STEFFI MOORE TO RETIRE FROM T. LORNE PRICE INVESTMENT MANAGEMENT": {
+        ("Steffi Moore", "departure"): ("retired", "T. Lorne Price Investment Management")
+    },
+    "KIM ROE TO LEAVE GLOBEX ASSET MANAGEMENT": {("Kim Roe", "departure"): ("unspecified", "Globex Asset Management")},
+    "ACME NAMES KIM ROE ASSET MANAGEMENT CHIEF": {("Kim Roe", "appointment"): ("unspecified", "Acme")},
     "Acme names Globex president as chief executive: Kim Roe": {},
     "Acme board named Roe chief": {("Roe", "appointment"): ("unspecified", "Acme")},
     "Mickey Dorn has quit as manager of English Championship side Wexley City": {
@@ -114,3 +119,9 @@ def test_who_is_in_line_for_a_post_is_no_house() -> None:
     houses = {house for _, house in told("Marsh in line after Wexley sack Preston", text).values()}
 
     assert houses == {"Wexley"}
+
+
+def test_who_owns_a_firm_is_not_the_director_who_leaves_it() -> None:
+    text = "Hollin Inc., the holding company controlled by disgraced baron Kim Lorne, lost an independent director."
+
+    assert told("Director leaves Hollin Inc. board", text) == {}
