@@ -272,6 +272,8 @@ def others(
 
     slot_role = the match names the post: "elected Roe president, Poe treasurer".
     """
+    if slot_role and hit.groupdict().get("role"):
+        yield from (_ministers if language.lang == "en" else _fielded)(sentence, hit, language)
     posts = _listed(sentence, hit, language.pattern(_LISTED), "role") if slot_role else ()
     for named, post in posts:
         yield named, post.role, _house(post.organisation, post.role)
@@ -279,8 +281,7 @@ def others(
         _listed(sentence, hit, language.pattern(_PLACED), "organisation") if _is_placed(hit, language) else ()
     ):
         yield named, None, body.organisation or body.text
-    for named, field in _portfolios(sentence, hit, language):
-        yield named, None, field
+    yield from ((named, None, field) for named, field in _portfolios(sentence, hit, language))
     for named in enrolled(sentence, hit, language):
         yield named, named.role, _house(named.organisation, named.role)
 
@@ -313,9 +314,32 @@ def _portfolios(sentence: Sentence, hit: re.Match[str], language: Language) -> I
     position, pattern = max(hit.end("person"), hit.end("ministry")), language.pattern(order)
     while match := pattern.match(hit.string, position):
         person, body = (sentence.typed.items[sentence.typed.at(match.start(n))] for n in ("person", "organisation"))
-        if not is_ministry(body.text, language):
-            return
-        yield from ((named, body.text) for named in person.people[:1])
+        yield from ((named, body.text) for named in person.people[:1] if is_ministry(body.text, language))
+        position = match.end()
+
+
+def _ministers(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[tuple[Named, str, str | None]]:
+    """Yield Poe of "Roe was made justice secretary and Paul Poe, 43, secretary for energy"."""
+    position, pattern = hit.end(), language.pattern(_NEXT + "(?P<person>P )(?=[.,;]|and |$)")
+    while match := pattern.match(hit.string, position):
+        for named in sentence.typed.items[sentence.typed.at(match.start("person"))].people:
+            if named.apposed and named.role and not named.former and (body := ministry(named.role, "en")):
+                yield named, named.role, body
+        position = match.end()
+
+
+_FIELDED = _NEXT + r"(?P<person>P )(?:la |le |les |l' )(?P<field>(?:(?![;:.,A-Z])\S+ ){1,4}?)(?=[.,;] |et |$)"
+
+
+def _fielded(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[tuple[Named, str, str | None]]:
+    """Yield the others of "Morel prend la direction financière, Roux les ressources humaines", each with a field."""
+    position, pattern = hit.end("role"), language.pattern(_FIELDED)
+    takes = 0 <= hit.start("person" if hit.groupdict().get("person") else "who") < hit.start("role")
+    while (
+        takes and hit.group("trigger").startswith(("pren", "repren")) and (match := pattern.match(hit.string, position))
+    ):
+        person = sentence.typed.items[sentence.typed.at(match.start("person"))]
+        yield from ((named, match["field"].strip(), None) for named in person.people[:1])
         position = match.end()
 
 

@@ -35,7 +35,10 @@ PAIR = (
 
 _NAMED = [
     f"{who} {verb}" for who in ("P", "est", "été") for verb in ("nommé", "nommée", "élu", "élue", "promu", "promue")
-] + [f"P {verb}" for verb in ("devient", "deviendra", "sera", "reste", "occupera")]
+] + [
+    f"P {verb}"
+    for verb in ("devient", "deviendra", "sera", "reste", "occupera", "prend", "prendra", "reprend", "assure")
+]
 
 _NAMED += [f"{post} de" for post in ("poste", "postes", "titre")]
 

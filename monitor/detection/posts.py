@@ -283,7 +283,7 @@ def _is_filled(post: Item, reading: Reading) -> bool:
 def own_house(person: Named, people: list[Named], slots: dict[str, Item], rule: Rule, language: Language) -> str | None:
     """Return where one of several who leave works: "Acme's Jane Roe and Globex's Wei Poe resign"."""
     house = person.organisation
-    if len(people) > 1 and rule.kind == "appointment" and house and is_ministry(house, language):
+    if house and len(people) > 1 and any(is_ministry(n.organisation or "", language) for n in people):
         # "Font leur entrée Jeanne Morel (Culture) et Paul Roux (Armées)".
         return clean(house)
     if len(people) < 2 or rule.kind == "appointment" or person.former:

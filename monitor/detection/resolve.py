@@ -19,6 +19,7 @@ from monitor.detection.manners import manner_of
 from monitor.detection.matched import Matched, is_mere_word, take_apart
 from monitor.detection.mere_entries import is_mere_entry
 from monitor.detection.mere_exits import is_mere_exit
+from monitor.detection.ministries import is_ministry
 from monitor.detection.moments import Moment, moment_of
 from monitor.detection.named_houses import is_employed
 from monitor.detection.names import Item, Named
@@ -85,6 +86,8 @@ def _found(
     if _is_no_subject(matched, person, house):
         return "who is named decides it, or bears the name of the house"
     where = _own_house(matched, person, people) or house.name
+    if where != person.organisation and is_ministry(where or "", reading.language) and where in _houses(people):
+        return "the ministry is another's"
     if house.career is not None:
         person = msgspec.structs.replace(person, role=house.career[0].role)
     role, slot_role = role_of(reading, sentence, matched.slots, person, rule, where, matched.trigger_at)
@@ -122,6 +125,10 @@ def _found(
         unproven=house.unproven,
         reason=f"{stance.reason}; {moment.why}",
     )
+
+
+def _houses(people: list[Named]) -> list[str | None]:
+    return [named.organisation for named in people]
 
 
 def _span(normal: Normal, of: Named | Item) -> tuple[int, int]:
