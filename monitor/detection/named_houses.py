@@ -136,7 +136,8 @@ def _of_anaphor(matched: Matched, people: list[Named], item: Item, held: str | N
         return None, False
     if not departing and is_indefinite(item, sentence, reading.language):
         return None, False
-    if lang == "en" and not item.own and (there := described(matched, f"@{item.text}", item.end)):
+    goes_there = lang == "en" and not item.own and bool(people) and item.start > people[0].start
+    if goes_there and (there := described(matched, f"@{item.text}", item.end)):
         # "Acme's Roe to head the state housing agency".
         return there, True
     if staff := staff_of(item, sentence, reading):

@@ -70,6 +70,9 @@ HEADLINES: dict[str, Told] = {
         ("Joan Petrie", "departure"): ("resigned", "Bank of Merrow")
     },
     "Acme chief named Globex chief": {},
+    "Port Ellery school board names Tanya Voss superintendent": {
+        ("Tanya Voss", "appointment"): ("unspecified", "Port Ellery")
+    },
     "STEFFI MOORE TO RETIRE FROM T. LORNE PRICE INVESTMENT MANAGEMENT": {
         ("Steffi Moore", "departure"): ("retired", "T. Lorne Price Investment Management")
     },
