@@ -106,7 +106,8 @@ def _is_doing(hit: re.Match[str], language: Language) -> bool:
         return True
     doer = "person" if hit.groupdict().get("person") else "who"
     if hit.end(doer) != hit.start("trigger"):
-        return False
+        # "She was educated at Roe's and joined the bank".
+        return hit.string.startswith("'s and ", hit.end(doer))
     # "the first employee Roe hired": she did.
     return language.pattern(r"(?<![^ ])<picked_out>\Z").search(hit.string, 0, hit.start(doer)) is not None
 

@@ -85,6 +85,9 @@ def _looks_back(matched: Matched, people: list[Named], told: bool, earlier: bool
     sentence = matched.sentence
     if not told and follows_look_back(matched.reading, sentence):
         return "follows a look back"
+    behind = "".join(t.fold + " " for t in sentence.tokens if t.start >= matched.trigger[1])
+    if not told and matched.reading.language.pattern("<later_then>", folded=True).match(behind):
+        return "later than what was told before"
     before_them = any(n.former and n.organisation == "@" and n.role is None for n in people)
     if not told and before_them and matched.rule.kind == "departure" and sentence.part == "text" and sentence.number:
         # "Her predecessor, Paul Rowe, was fired".

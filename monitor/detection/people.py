@@ -226,7 +226,9 @@ class Cast(msgspec.Struct):
             weight = 0
         if any(self.language.has(no_body, key) for no_body in ("organisation_words", "agents", "organisation_stop")):
             return
-        if self.knows(name) or (len(name) < 3 and key not in self.language.pack.organisations):
+        if (self.knows(name) and not (leads and told)) or (
+            len(name) < 3 and key not in self.language.pack.organisations
+        ):
             return
         if (not told and self.language.has("no_houses", key.rpartition(" ")[2])) or (
             key in self.language.media and not leads

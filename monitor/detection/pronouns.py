@@ -113,6 +113,9 @@ def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, ru
             if person is not None:
                 return [Named(person.name, subject.start, subject.end)], False
         heads = [i for i in before if i.people and _is_titled(i, reading)]
+        if before[:1] and before[0].symbol == "Q" and " " in subject.text and not (heads or _has_post(before)):
+            # "« ... », s'étonne Roux, délégué CGT. Le dirigeant avait été recruté": who speaks is not spoken of.
+            return [], False
         if rule.manner in ("dismissed", "died") and len([i for i in before if i.symbol == "P"]) > 1 and not heads:
             # "Roe wants Poe to bring back Ann Lee. She was dismissed": the worst is told of nobody by a guess.
             return [], False
@@ -152,6 +155,10 @@ def _titled(subject: Item, known: list[str], reading: Reading) -> Answer:
     if person is None or not is_he_or_she(person.name, subject.text, reading):
         return [], False
     return [Named(person.name, subject.start, subject.end)], False
+
+
+def _has_post(before: list[Item]) -> bool:
+    return any(named.role for item in before for named in item.people)
 
 
 def _runs_on(before: Sentence, sentence: Sentence) -> bool:

@@ -76,6 +76,16 @@ def test_a_couple_that_shares_a_name_leaves_open_who_is_meant() -> None:
             "The council accepted the resignation of planning commissioner Jerry Haskins, who is moving to Idaho.",
             ("Jerry Haskins", "departure", "Alder Falls"),
         ),
+        (
+            "Simon Aldiss, chief constable of Wealdshire Police, has been suspended. "
+            "Deputy Chief Constable Naveed Iqbal will lead the force in his absence.",
+            ("Naveed Iqbal", "appointment", "Wealdshire Police"),
+        ),
+        (
+            "Prime Minister Ann Lee accepted the resignation of justice minister Paul Rowe "
+            "and named her chief of staff, Luka Zoric, to the post.",
+            ("Luka Zoric", "appointment", "justice ministry"),
+        ),
     ],
 )
 def test_the_person_and_the_body_are_those_that_the_article_means(text: str, found: tuple[str, str, str]) -> None:
@@ -90,6 +100,7 @@ def test_the_person_and_the_body_are_those_that_the_article_means(text: str, fou
         "A judge declined to order that Thomas Quigg be reinstated as inspector general of the Harbour Commission.",
         "The committee recommended that Paul Rowe be dismissed as head of the Harbour Commission.",
         "Shareholders asked that Jane Rowe be replaced as chairman of Acme.",
+        "Acme is old. Lionel Rowe is a Scot. He went to George Watson's and joined the bank as a clerk.",
         "Globex's chief executive, Omar Haddad, was the first employee Marek Dvorsky hired.",
         "Haddad was one of three engineers Rowe appointed at Acme.",
         "Jane Poe is the last editor Paul Rowe fired at the Harbour Courier.",
@@ -112,3 +123,11 @@ def test_who_has_run_the_business_for_years_takes_no_charge_of_it() -> None:
     )
 
     assert told(text) == {("Graham Tolliver", "departure", "Acme")}
+
+
+@pytest.mark.parametrize("when", ["the following year", "a few months later", "two years later"])
+def test_what_came_some_time_after_another_thing_is_no_news(when: str) -> None:
+    text = f"Globex Group's American chief, Paul Rowe, was fired {when} after an inquiry."
+    article = Article(title="", text=text, published_on="2026-05-04", lang="en")
+
+    assert [(claim.date, claim.salience) for claim in detect(article, LANGUAGES)] == [(None, "background")]

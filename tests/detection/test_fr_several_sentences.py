@@ -182,3 +182,30 @@ def test_what_came_before_makes_no_history_of_today(title: str, kind: str) -> No
     told = detect(Article(title=title, lang="fr", published_on="2024-03-14"), LANGUAGES)
 
     assert [c.salience for c in told if c.kind == kind and c.organisation == "Orvelis"] == ["news"]
+
+
+def test_a_house_that_bears_its_founder_s_name_is_where_its_chief_is_replaced() -> None:
+    text = (
+        "Le conseil d'administration de Mécaval a mis fin aux fonctions de Paul Brandel, directeur général du groupe. "
+        "Il sera remplacé par Jeanne Montchanin. L'entreprise fut fondée en 1931 par Ernest Mécaval. "
+        "Deux concurrents, Hübner et Frattini, ont aussi changé de patron."
+    )
+    title = "Le directeur général de Mécaval quitte ses fonctions"
+    claims = detect(Article(title=title, text=text, published_on="2026-05-04", lang="fr"), LANGUAGES)
+
+    assert {(claim.person, claim.kind, claim.organisation) for claim in claims} == {
+        ("Paul Brandel", "departure", "Mécaval"),
+        ("Jeanne Montchanin", "appointment", "Mécaval"),
+    }
+
+
+def test_who_is_only_quoted_is_not_the_chief_of_the_next_sentence() -> None:
+    text = (
+        "« On nous disait qu'il était là pour longtemps », s'étonne Karim Bensoussan, délégué CGT. "
+        "Le dirigeant avait été recruté chez Valorex en 2020."
+    )
+    claims = detect(
+        Article(title="Mécaval change de patron", text=text, published_on="2026-05-04", lang="fr"), LANGUAGES
+    )
+
+    assert claims == ()
