@@ -14,6 +14,7 @@ from monitor.detection.family_names import surname
 from monitor.detection.glue import unglued
 from monitor.detection.language import Hit, Language, vote
 from monitor.detection.manners import promote_replaced, settle_entries, settle_exits
+from monitor.detection.misprints import set_right
 from monitor.detection.moves import join_moves
 from monitor.detection.people import clean
 from monitor.detection.pronouns import is_unsaid
@@ -84,6 +85,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     promote_replaced(found, reading.cast)
     settle_exits(found, reading, _titled_manner(found, reading))
     settle_entries(found, reading)
+    set_right(found, reading)
     bodies = {fold(f.organisation) for f in found if f.organisation}
     # What the article knows as an organisation is no person in it.
     found = [f for f in found if fold(f.person) not in bodies and fold(f.person) not in organisations]

@@ -218,6 +218,10 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     first, second = [*hit.string[hit.end() :].split(" ", 2), "", ""][:2]
     if not allowed or not (verbal or matched.endswith(("P ", "N ", "O ", "A "))):
         return False
+    bare = hit["trigger"].startswith(("departure", "exit")) and "destination" not in slots
+    if bare and _GOING_TO.match(hit.string, hit.end()):
+        # "Roe's departure for Acme": another template tells it.
+        return True
     if "'s " in hit[0] or " of " in hit[0] or ", whose " in hit[0]:
         # "the departure of Roe" tells the whole by itself, "the resignation of Roe's bankers" speaks of others.
         return first in ("'s", "'") and matched.endswith(("P ", "N "))
@@ -236,6 +240,7 @@ def _does_to_another(hit: re.Match[str], slots: Mapping[str, str], language: Lan
     return told is not None and not any(language.writes("by", word) for word in between.split())
 
 
+_GOING_TO = re.compile(r"(?:, )?(?:for|to) [ON] ")
 _AT_WHOSE = re.compile(r"at [NOAP] (?:'s |' |R |[a-z])|at (?:the |a )?(?:R|P|W) ")
 
 

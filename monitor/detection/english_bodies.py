@@ -7,7 +7,9 @@ import re
 from monitor.detection.language import Language
 from monitor.detection.text import Token
 
-_LEFT = frozenset("leave leaves left leaving quit quits quitting exit exits exited departs swap swaps ditches".split())
+_LEFT = frozenset(
+    "leave leaves left leaving quit quits quitting exit exits exited departs departure swap swaps ditches".split()
+)
 """Behind these "for" says where somebody goes."""
 
 _LEFT_MAX = 8
@@ -81,6 +83,17 @@ def ends_in_board(sentence: list[Token], place: int, language: Language) -> bool
     if language.lang != "en" or sentence[place].text != "Board":
         return False
     return not (place + 1 < len(sentence) and sentence[place + 1].low == "of")
+
+
+def is_for_people(sentence: list[Token], place: int) -> bool:
+    """Tell the possessive inside "Acme Men's Apparel Group" from the one behind "Jane Roe's Acme"."""
+    if sentence[place].low != "'s" or not place or place + 1 >= len(sentence):
+        return False
+    before, ahead = sentence[place - 1], sentence[place + 1]
+    return before.cap and before.low in _PEOPLE and ahead.cap and ahead.text[0].isalpha()
+
+
+_PEOPLE = frozenset("men women children people workmen fishermen clergymen gentlemen".split())
 
 
 def is_public(described: str) -> bool:

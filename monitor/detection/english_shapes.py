@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from monitor.detection.folds import Shape
 from monitor.detection.language import Language
 from monitor.detection.names import Item
+from monitor.detection.noun_stacks import first, the_named
 
 NO_LIST = "".join(f"(?!(?<={verb} )P , and P (?:has|will|was|is) )" for verb in ("succeeding", "replacing", "by"))
 """In "Roe succeeds, replacing Poe, and Doe will" two clauses meet, and no list."""
@@ -104,3 +107,17 @@ def whose(items: list[Item]) -> list[Item] | None:
     """Put first who wants it."""
     who, to = items[-2:]
     return [who, Item("'s", to.start, to.end), Item("decision", to.start, to.end), to]
+
+
+_NO_OPEN_ASIDE = "".join(f"(?<!{word} )" for word in ("with", "at", "of", "from", "by"))
+"""In "Roe, currently with Acme, a rival, will" the last comma closes what is told of Roe."""
+
+
+def rivals(noun: str) -> Iterator[Shape]:
+    """Yield the shapes of what a body is to another; noun = the pattern of a plain noun."""
+    for rival in ("rival", "competitor"):
+        yield rf"(?:(?:a|an|the|its) )(?:{noun})?{rival} (?:, )?[NO] ", the_named
+        yield rf"(?:(?<=lead )|(?<=run )|(?<=head )|(?<=join )|(?<=joins )|(?<=for )){rival} [NO] ", the_named
+        yield rf"[NOA] (?:'s |' ){rival} (?:, )?[NO] ", the_named
+    yield rf"{_NO_OPEN_ASIDE}[NO] , (?:a|an|its|the) (?:{noun}){{0,2}}(?:rival|competitor) , ", first
+    yield rf"[NO] , (?:a|an|its|the) (?:{noun}){{0,2}}(?:rival|competitor) (?=, )", first

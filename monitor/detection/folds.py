@@ -118,7 +118,7 @@ def role_of(items: list[Item]) -> list[Item] | None:
     return [first]
 
 
-def body_role(items: list[Item], *, stop: frozenset[str]) -> list[Item] | None:
+def body_role(items: list[Item], *, stop: frozenset[str], parts: frozenset[str] = frozenset()) -> list[Item] | None:
     role, body = items[-1], items[0]
     if body.symbol == "P":
         # "Ghosn's successor" names no employer.
@@ -126,6 +126,10 @@ def body_role(items: list[Item], *, stop: frozenset[str]) -> list[Item] | None:
     between = [i.symbol for i in items[1:-1] if i.symbol not in ("'s", "'")]
     if any(w in stop for w in between):
         return None
+    described = role.organisation or ""
+    if described[:1] == "@" and body.symbol in "NO" and described.rpartition(" ")[2] in parts:
+        # "Acme smart home division board": a part of Acme.
+        role.organisation = None
     if role.organisation is None:
         town = body.symbol in "NO" and body.text.istitle() and " " not in body.text and role.role in _CALLINGS
         at = "L" if town else body.symbol

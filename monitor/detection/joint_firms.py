@@ -23,6 +23,8 @@ def join_firms(drafts: Sequence[list[Item]], language: Language) -> None:
     form where the article names the two together twice, once as an employer. What a list knows as an organisation is
     a firm by itself.
     """
+    if language.lang != "en":
+        return
     joints = [(items, place) for items in drafts for place in _joints(items, language)]
     if not joints:
         return

@@ -191,6 +191,9 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
         if token.text == "&" and end + 1 < size and sentence[end + 1].cap:
             end += 2
             continue
+        if english_bodies.is_for_people(sentence, end):
+            end += 2
+            continue
         if token.low == "plc" and before.cap:
             # The one legal form that is printed small: "Acme plc".
             end += 1
@@ -337,7 +340,7 @@ def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, lang
 def _classify(words: list[Token], titled: bool, language: Language) -> str:
     if titled:
         return "P"
-    parts = [w.fold for w in words if w.text not in (".", "&")]
+    parts = [w.fold for w in words if w.text not in (".", "&", "'s")]
     organisation_words = language.sets["organisation_words"]
     first = parts[0].split("-")[0]
     if (

@@ -296,6 +296,7 @@ def joint_name(items: list[Item], kinds: frozenset[str]) -> list[Item] | None:
 
 
 BODY_ASIDE = (
+    r"(?<!with )(?<!at )"
     r"(?:[ON] , (?:which|where|owned|based|listed|maker|makers)|O , (?:whose|an?|the|known|once|one)) "
     r"(?:(?![PRQ.;:,] )\S+ ){1,15}, (?=(?:has|have|had|is|was|said|says|will|would|[a-z]+ed) )"
 )

@@ -105,8 +105,7 @@ def read(
             if part == "text" and not place and is_dateline(items):
                 first = 1
             drafts.append((part, max(place - first, 0), sentence, said, candidates, items))
-    if language.lang == "en":
-        join_firms([items for *_, items in drafts], language)
+    join_firms([items for *_, items in drafts], language)
     people = {fold(clean(named.name)) for *_, items in drafts for item in items for named in item.people}
     bodies: set[str] = set()
     if language.lang == "en":
@@ -238,7 +237,6 @@ def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:
 
 _WEIGHTY = frozenset("ONR")
 
-
 SPORT_WORD_EVERY = 100
 """A report of a match has a word of sport in so many words; "this season" and a captain make no report."""
 
@@ -247,7 +245,6 @@ FICTION_WORDS_MIN = 3
 
 LEAD_SENTENCES = 2
 """With so many sentences a text says what it is about."""
-
 
 _CALLINGS = ("eer", "ist", "tor", "star", "guru", "baron", "king", "queen", "legend", "icon", "magnate")
 """What somebody is called between a trade and a name: "Shale pioneer Paul Rowe" tells of no firm Shale."""

@@ -327,7 +327,7 @@ def _besides(matched: Matched, found: Found, person: Named, house: House) -> Ite
             mention=_span(normal, other),
             named=True,
         )
-    if rule.kind == "departure" and found.destination:
+    if rule.kind == "departure" and found.destination and found.status != "denied":
         # Leaving A for B is also an appointment at B.
         yield msgspec.structs.replace(
             found,

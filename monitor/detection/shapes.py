@@ -204,8 +204,10 @@ def _english(language: Language) -> list[Shape]:
     stack = f"{noun}{{1,{NOUNS_MAX}}}"
     fields = _words(language, "fields")
     stop = language.printed["no_body_between"]
-    named, body_post, phrase = (partial(change, stop=stop) for change in (named_body, body_role, phrase_body))
-    part = partial(unit, stop=stop, parts=language.sets["parts_of_firms"], seated=language.sets["seated"])
+    named, phrase = (partial(change, stop=stop) for change in (named_body, phrase_body))
+    parts = language.sets["parts_of_firms"]
+    body_post = partial(body_role, stop=stop, parts=parts)
+    part = partial(unit, stop=stop, parts=parts, seated=language.sets["seated"])
     # "hires reformer Gamble".
     hiring = "|".join(f"(?<={verb} )" for verb in language.words("staffing")) or "(?!)"
     return [
@@ -253,16 +255,7 @@ def _english(language: Language) -> list[Shape]:
         (r"[ONALP] (?:'s |' )(?:[a-z][\w-]* ){0,2}R (?!(?:of |at |for )[ON] )", body_post),
         (rf"[NO] {stack}R (?=[PN,] )", field_role),
         (rf"[NL] (?:{noun})?A (?=R )", phrase),
-        *(
-            shape
-            for rival in ("rival", "competitor")
-            for shape in (
-                (rf"(?:(?:a|an|the|its) )(?:{noun})?{rival} (?:, )?[NO] ", the_named),
-                (rf"(?:(?<=lead )|(?<=run )|(?<=head )|(?<=join )|(?<=joins )|(?<=for )){rival} [NO] ", the_named),
-                (rf"[NOA] (?:'s |' ){rival} (?:, )?[NO] ", the_named),
-            )
-        ),
-        (rf"[NO] , (?:a|an|its|the) (?:{noun}){{0,2}}(?:rival|competitor) , ", first),
+        *english.rivals(noun),
         (
             r"R (?:of|at|for) (?:(?:the|its|an?) )?(?:[a-z-]+(?:ed|ing|est|-hit) ){0,2}"
             rf"(?:{noun}){{0,{NOUNS_MAX}}}A (?![NOPA] )",
@@ -305,7 +298,7 @@ def _english(language: Language) -> list[Shape]:
         (r"(?:(?:his|her|its|the|their)|[PN] 's) predecessor (?:, )?P ", predecessor),
         (r"[PN] 's P (?:, )?", last),
         (r"R – [PN] (?:(?:, |and |, and )[PN] ){0,4}– ", dashed_people),
-        (r"[PN] – R – (?!P )", person_role),
+        (r"[PN] [–-] R [–-] (?!P )", person_role),
         (rf"P , an? (?:{noun}){{1,3}}(?:at|with) [NO] (?:, )?(?=[.;:]|(?:{english.ACTS})|$)", calling_at),
         (rf"its {stack}, P (?=[,.;:]|$)", its_person),
         (r"P , (?:(?:new|current|outgoing|incumbent) )R , (?=and [PR] )", person_role),
@@ -324,7 +317,6 @@ def _shared(language: Language) -> list[Shape]:
     """Persons with their posts, before and behind them, and several persons in one."""
     of, both, former = _words(language, "of"), _words(language, "and"), _words(language, "former")
     held_by = partial(role_person, kin=language.sets["kin"], seated=language.sets["seated"])
-    told_by = english.TOLD_BY if language.lang == "en" else ""
     apposed = (APPOSED, partial(apposed_person, kin=language.sets["kin"]))
     apart = english.NO_LIST if language.lang == "en" else ""
     # "Acme nomme Paul Roux et Jeanne Morel devient présidente": one person's verb closes the list before her.
@@ -343,7 +335,7 @@ def _shared(language: Language) -> list[Shape]:
         *([(r"(?:an? |the )P ", the_named)] if language.lang == "en" else []),
         *([(rf"{former}R ", former_role)] if language.lang == "en" else []),
         (r"P , R , [NO] (?=[,.;:] |$)", person_role_body),
-        (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R ){told_by}", posted),
+        (rf"[PN] , R {NO_CLAUSE}(?:[^\W\d_A-Z][\w-]* ){{0,3}}, (?![PN] |R ){english.TOLD_BY}", posted),
         *([(DESCRIBED, posted)] if language.lang == "fr" else []),
         # "Jeanne Morel, présidente a été nommée": a comma that was forgotten.
         (rf"(?<!.)P , R {FORGOTTEN if language.lang == 'fr' else english.UNCLOSED}", posted),

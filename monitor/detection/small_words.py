@@ -129,7 +129,7 @@ def _absorb(item: Item, out: list[Item], before: Item, language: Language) -> It
             item.own = True
         elif (
             (item.symbol == "O" and folded in own)
-            or (item.symbol == "R" and folded == "-" and language.lang == "en")
+            or (item.symbol == "R" and folded == "-" and language.lang == "en" and not _opens_aside(out, item))
             or (folded == "." and len(out) > 1 and out[-2].symbol in titles and item.symbol in "PN")
         ):
             pass
@@ -144,6 +144,11 @@ def _absorb(item: Item, out: list[Item], before: Item, language: Language) -> It
             break
         out.pop()
     return item
+
+
+def _opens_aside(out: list[Item], role: Item) -> bool:
+    """Tell "Jane Roe - chief of Acme - resigned" from "co-chief"."""
+    return len(out) > 1 and out[-2].symbol in "PN" and out[-1].start > out[-2].end and out[-1].end < role.start
 
 
 def _grade_start(out: list[Item]) -> int:

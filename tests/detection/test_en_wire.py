@@ -127,6 +127,52 @@ CASES = {
         "Ann Pelling, picked to replace Tom Vardley in the Acme side, scored twice.",
         set(),
     ),
+    "a wire misprints a body once": (
+        "Harcourt Engineering Inc makes pumps. Rob Trent was appointed to the Hartcourt board. Harcourt is in Wexley.",
+        {("Rob Trent", "appointment", "Harcourt Engineering Inc", "board")},
+    ),
+    "a fuller name is of another firm": (
+        "Hanson Corp said Ann Pelling was named chairman of Hansen Ltd. Hanson makes bricks.",
+        {("Ann Pelling", "appointment", "Hansen Ltd", "chairman")},
+    ),
+    "a house may be for people": (
+        "Edgar Holt, president of Hartwell, and chairman of the Hartwell Women's Shoes Group, was named chief "
+        "executive of Selby Inc.",
+        {("Edgar Holt", "appointment", "Selby Inc", "chief executive")},
+    ),
+    "the people's bank is a name": (
+        "The People's Bank of Tervania named Ann Pelling governor.",
+        {("Ann Pelling", "appointment", "People's Bank of Tervania", "governor")},
+    ),
+    "hyphens part what somebody is from what she does": (
+        "Ann Pelling - currently chief of Globex Bank - has been named treasurer of Acme Corp.",
+        {("Ann Pelling", "appointment", "Acme Corp", "treasurer")},
+    ),
+    "an aside in an aside ends with it": (
+        "Acme Corp said that Rob Trent, currently with Globex Corp, a rival, will become its treasurer on May 1.",
+        {("Rob Trent", "appointment", "Acme Corp", "treasurer")},
+    ),
+    "a part of a firm is the firm's": (
+        "Ann Pelling has been appointed to Acme smart home division board of directors.",
+        {("Ann Pelling", "appointment", "Acme", "board of directors")},
+    ),
+    "where a departure leads is not what is left": (
+        "Ann Pelling's departure for Globex Corp leaves a gap.",
+        set(),
+    ),
+    "what a denied exit leads to is not told": (
+        "Acme denied that Ann Pelling's departure, to the trading firm of Globex Brothers, was a sign of trouble. "
+        "The departure of Acme chief Ann Pelling is for the best.",
+        {("Ann Pelling", "departure", "Acme", "chief")},
+    ),
+    "who serves for a time is appointed": (
+        "Acme Corp said Ann Pelling would serve for six months as chief executive.",
+        {("Ann Pelling", "appointment", "Acme Corp", "chief executive")},
+    ),
+    "who acts on a stage takes no post": (
+        "Rob Trent will act for the first time as Hamlet at the Acme Theatre.",
+        set(),
+    ),
 }
 
 
