@@ -239,7 +239,6 @@ _WEIGHTY = frozenset("ONR")
 
 SPORT_WORD_EVERY = 100
 """A report of a match has a word of sport in so many words; "this season" and a captain make no report."""
-
 FICTION_WORDS_MIN = 3
 """So many words of film and fiction, and the word of who plays whom, make a review."""
 
