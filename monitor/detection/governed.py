@@ -74,7 +74,11 @@ def is_governed(
         return False
     if before == "with" and place > 1 and sentence.typed.items[place - 2].symbol == ",":
         # ", with Poe hired as acting chair", ", with Poe to take over": a clause of its own.
-        return not (hit["trigger"].endswith("ed ") or after.startswith("to ") or hit["trigger"].startswith("to "))
+        done, to_do = (
+            hit["trigger"].split(" ")[0].endswith("ed"),
+            (after.startswith("to "), hit["trigger"][:3] == "to "),
+        )
+        return not (done or any(to_do))
     return writes("governing", before)
 
 
