@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.detection.claims import Found, same_body
 from monitor.detection.mere_mentions import is_station
-from monitor.detection.offices import ministry
+from monitor.detection.offices import are_two, ministry
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.text import fold
@@ -36,7 +36,10 @@ def is_far(found: Found, reading: Reading) -> bool:
 
 
 def _is(body: str, organisation: str) -> bool:
-    return same_body(body, organisation, {})
+    if same_body(body, organisation, {}):
+        return True
+    # "The Wexley Olive Institute (WOI) said".
+    return (" " in body) != (" " in organisation) and not are_two(body, organisation)
 
 
 def _serves(person: str, organisation: str, reading: Reading) -> bool:

@@ -85,6 +85,16 @@ def ends_in_board(sentence: list[Token], place: int, language: Language) -> bool
     return not (place + 1 < len(sentence) and sentence[place + 1].low == "of")
 
 
+def runs_to_body(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "International | Rice Research Institute", one body, from "Acme | Jane Roe"."""
+    if language.lang != "en":
+        return False
+    last = place
+    while last + 1 < len(sentence) and sentence[last + 1].cap and sentence[last + 1].text[0].isalpha():
+        last += 1
+    return last > place + 1 and language.has("kinds_of_bodies", sentence[last].fold)
+
+
 def is_for_people(sentence: list[Token], place: int) -> bool:
     """Tell the possessive inside "Acme Men's Apparel Group" from the one behind "Jane Roe's Acme"."""
     if sentence[place].low != "'s" or not place or place + 1 >= len(sentence):

@@ -1,10 +1,12 @@
-"""Names that an article misprints once: "Hartcourt" for the Harcourt that it tells of everywhere else."""
+"""Names that an article misprints once: "Hartcourt" for the Harcourt Engineering that it tells of."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from monitor.detection.claims import Found
+from monitor.detection.names import NAME_TOKENS_MAX
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading
 from monitor.detection.text import fold
@@ -14,7 +16,7 @@ _LETTERS_MIN = 6
 
 
 def set_right(found: list[Found], reading: Reading) -> None:
-    """Give a body that is named once, but for a letter as another that is named more often, the other's name.
+    """Give a body that is named once, but for a letter as a fuller name of the article begins, that name.
 
     Only what is called by one word: "Hansen Ltd" is another than "Hanson Plc".
     """
@@ -22,13 +24,12 @@ def set_right(found: list[Found], reading: Reading) -> None:
     if not unknown:
         return
     told = Counter(token.fold for sentence in reading.sentences for token in sentence.tokens if token.cap)
-    known = [body for body in reading.cast.bodies if told[_head(body)] > 1]
     for one in unknown:
-        printed = _head(one.organisation or "")
-        if told[printed] != 1 or fold(one.organisation or "") in reading.language.pack.organisations:
+        printed = fold(one.organisation or "")
+        if told[printed] != 1 or printed in reading.language.pack.organisations:
             continue
-        meant = [body for body in known if is_misprint(printed, _head(body))]
-        if meant and len({_head(body) for body in meant}) == 1:
+        meant = list(_fuller(printed, reading))
+        if len({fold(body).partition(" ")[0] for body in meant}) == 1:
             one.organisation = max(meant, key=len)
 
 
@@ -36,8 +37,19 @@ def _is_short(name: str) -> bool:
     return len(clean(name)) >= _LETTERS_MIN and " " not in clean(name)
 
 
-def _head(name: str) -> str:
-    return fold(clean(name)).partition(" ")[0]
+def _fuller(printed: str, reading: Reading) -> Iterator[str]:
+    """Yield the names of organisations of several words that begin nearly as one word does."""
+    words = reading.language.sets["organisation_words"]
+    for sentence in reading.sentences:
+        for place, token in enumerate(sentence.tokens):
+            if token.cap and is_misprint(printed, token.fold):
+                run = [token.text]
+                for ahead in sentence.tokens[place + 1 : place + NAME_TOKENS_MAX]:
+                    if not (ahead.cap and ahead.text[0].isalpha()):
+                        break
+                    run.append(ahead.text)
+                if fold(run[-1]) in words and len(run) > 1:
+                    yield " ".join(run)
 
 
 def is_misprint(printed: str, meant: str) -> bool:

@@ -243,6 +243,7 @@ def _begins_another(sentence: list[Token], place: int, end: int, given: bool, la
         and not language.has("organisation_words", ahead.fold)
         and not language.has("lands", ahead.fold)
         and f"{before.fold} {token.fold}" not in language.sets["places"]
+        and not english_bodies.runs_to_body(sentence, end, language)
     ):
         # "Acme Jeanne Morel" is a firm and a person, "New York Stock Exchange" none.
         return True
@@ -355,7 +356,8 @@ def _classify(words: list[Token], titled: bool, language: Language) -> str:
         return "P"
     if any(w.text == "&" for w in words) or parts[-1] in organisation_words:
         return "O"
-    if language.lang == "en" and "of" in parts[2:] and parts[parts.index("of") - 1] in organisation_words:
+    link = next((n for n, part in enumerate(parts) if n > 1 and part in ("of", "for")), 0)
+    if language.lang == "en" and link and parts[link - 1] in organisation_words:
         # "Hartwell Museum of Design": what a given name may begin is a house all the same.
         return "O"
     initial = len(parts) == 3 and len(parts[1]) == 1 and words[0].text[1:].islower() and words[-1].text[1:2].islower()

@@ -154,7 +154,7 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
         or costs_no_post(hit, rule, language, sentence.bare)
         or _only_sounds(matched, people)
         or (rule.in_office and not _held_office(matched, people))
-        or (rule.awaited and not is_awaited(reading, sentence))
+        or (rule.awaited and not is_awaited(reading, sentence, rule))
     )
 
 

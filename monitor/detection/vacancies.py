@@ -31,8 +31,11 @@ _HIM_SENTENCES_MAX = 3
 """So many sentences behind an exit "would replace him" still speaks of who left."""
 
 
-def is_awaited(reading: Reading, sentence: Sentence) -> bool:
-    """Tell whether a sentence, or what stands before it, speaks of a post without a holder: "un nouveau directeur"."""
+def is_awaited(reading: Reading, sentence: Sentence, rule: Rule) -> bool:
+    """Tell whether a sentence, or what stands before it, speaks of a post without a holder: "un nouveau directeur".
+
+    "Son successeur sera Roux" is believed behind an exit alone.
+    """
     here = reading.sentences.index(sentence)
     left = reading.cast.last_left
     if any(reading.language.has("hoping", token.fold) for token in sentence.tokens):
@@ -40,6 +43,8 @@ def is_awaited(reading: Reading, sentence: Sentence) -> bool:
         return False
     if left is not None and 0 <= here - left[0] <= _LEFT_SENTENCES_MAX:
         return True
+    if rule.of_succession:
+        return False
     return any(_seeks(one, reading) for one in reading.sentences[max(0, here - 1) : here + 1])
 
 

@@ -173,6 +173,25 @@ CASES = {
         "Rob Trent will act for the first time as Hamlet at the Acme Theatre.",
         set(),
     ),
+    "a misprint is known by the fuller name": (
+        "Wexley Oil Co, which owns some of Harcourt Engineering Group Inc, said its chairman, Rob Trent, was appointed "
+        "to the Hartcourt board.",
+        {("Rob Trent", "appointment", "Harcourt Engineering Group Inc", "board")},
+    ),
+    "a given name may stand inside the name of a body": (
+        "The World Olive Research Institute named Ann Pelling its director.",
+        {("Ann Pelling", "appointment", "World Olive Research Institute", "director")},
+    ),
+    "an agency for something is no German": (
+        "Ann Pelling left the German Agency for Technical Cooperation, of which she was director.",
+        {("Ann Pelling", "departure", "German Agency for Technical Cooperation", None)},
+    ),
+    "the letters of a body's name stand for it": (
+        "The World Rice Research Institute (WRRI) said West German soil chemist Karl Lampert will take over as its "
+        "director in May, succeeding Tom Vardley. A WRRI statement said Lampert, 56, is adviser to the Globex Agency. "
+        "It said Vardley, who has headed WRRI since 1982, will write.",
+        {("Karl Lampert", "appointment", "World Rice Research Institute", "director")},
+    ),
 }
 
 
