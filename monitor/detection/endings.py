@@ -150,8 +150,7 @@ def _tells_no_post(hit: re.Match[str], rule: Rule, slots: Mapping[str, str], lan
     if language.lang == "en" and _says_otherwise(hit, slots, language):
         return True
     if language.lang == "en" and _IDIOM_BEHIND.match(hit.string, hit.end()):
-        # "left Acme $2 million in his will".
-        return True
+        return True  # "left Acme $2 million in his will"
     if slots.get("trigger") == "resigned " and language.pattern("<fates_behind>").match(hit.string, hit.end()):
         # "is resigned to delays", "resigned to losing".
         return True
@@ -185,8 +184,7 @@ def _tells_no_post(hit: re.Match[str], rule: Rule, slots: Mapping[str, str], lan
         # "Roe exploded when she was late and sacked her".
         return True
     if dismissed and hit.string.endswith("'s ", 0, hit.start("trigger")) and hit.string.startswith("of ", hit.end()):
-        # "Roe's sacking of two editors": she did it.
-        return True
+        return True  # "Roe's sacking of two editors": she did it
     if person_ends and dismissed and language.pattern("<as_such>").match(hit.string, hit.end()):
         # "dismissed Roe, the Acme chairman, as a dreamer".
         return True
@@ -218,10 +216,8 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     first, second = [*hit.string[hit.end() :].split(" ", 2), "", ""][:2]
     if not allowed or not (verbal or matched.endswith(("P ", "N ", "O ", "A "))):
         return False
-    bare = hit["trigger"].startswith(("departure", "exit")) and "destination" not in slots
-    if bare and _GOING_TO.match(hit.string, hit.end()):
-        # "Roe's departure for Acme": another template tells it.
-        return True
+    if "destination" not in slots and _GOING_TO.match(hit["trigger"] + hit.string[hit.end() :]):
+        return True  # "Roe's departure for Acme": another template tells it
     if "'s " in hit[0] or " of " in hit[0] or ", whose " in hit[0]:
         # "the departure of Roe" tells the whole by itself, "the resignation of Roe's bankers" speaks of others.
         return first in ("'s", "'") and matched.endswith(("P ", "N "))
@@ -240,7 +236,7 @@ def _does_to_another(hit: re.Match[str], slots: Mapping[str, str], language: Lan
     return told is not None and not any(language.writes("by", word) for word in between.split())
 
 
-_GOING_TO = re.compile(r"(?:, )?(?:for|to) [ON] ")
+_GOING_TO = re.compile(r"(?:departure|exit)s? (?:, )?(?:for|to) [ON] ")
 _AT_WHOSE = re.compile(r"at [NOAP] (?:'s |' |R |[a-z])|at (?:the |a )?(?:R|P|W) ")
 
 
