@@ -374,8 +374,7 @@ def describes(hit: re.Match[str], slots: dict[str, Item], language: Language) ->
     if slots["role"].start - slots["person"].end > 1:
         return False
     if language.writes("precise_posts", slots["role"].role or ""):
-        # "names Roe CFO to succeed Poe".
-        return False
+        return False  # "names Roe CFO to succeed Poe"
     after = hit.string[hit.end("role") : hit.end("role") + 6]
     return after.startswith(("to ", "as ", "in "))
 
