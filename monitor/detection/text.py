@@ -284,7 +284,7 @@ _ENDS = frozenset(".!?…")
 def sentences(words: list[Token]) -> Iterator[list[Token]]:
     """Group tokens into sentences, line breaks dropped; none is empty or longer than SENTENCE_TOKENS_MAX."""
     current: list[Token] = []
-    count = len(words)
+    count, bare_forms = len(words), None
     for place, token in enumerate(words):
         following = words[place + 1] if place + 1 < count else None
         if token.text[0] == "\n":
@@ -297,7 +297,11 @@ def sentences(words: list[Token]) -> Iterator[list[Token]]:
                 current = []
             continue
         current.append(token)
-        ended = token.text in _ENDS and (_ends(current, following) or _closes(current, following, words))
+        ended = token.text in _ENDS and _ends(current, following)
+        if not ended and _closes(current, following):
+            if bare_forms is None:  # asked of a text once
+                bare_forms = _has_bare_forms(words)
+            ended = bare_forms
         if ended or len(current) >= SENTENCE_TOKENS_MAX:
             yield current
             current = []
@@ -305,11 +309,14 @@ def sentences(words: list[Token]) -> Iterator[list[Token]]:
         yield current
 
 
-def _closes(current: list[Token], following: Token | None, words: list[Token]) -> bool:
-    """Tell "of Acme Inc. Jane Roe remains" where the text prints "Acme Inc" elsewhere, as wires do."""
+def _closes(current: list[Token], following: Token | None) -> bool:
+    """Tell "of Acme Inc. Jane Roe remains", a sentence that ends where the text prints "Acme Inc" without a stop."""
     legal = len(current) > 1 and current[-2].low in _LEGAL_FORMS and current[-1].text == "."
-    if not legal or following is None or not following.cap:
-        return False
+    return legal and following is not None and following.cap
+
+
+def _has_bare_forms(words: list[Token]) -> bool:
+    """Tell a text that prints "Acme Inc" somewhere, as wires do, from one that always prints "Acme Inc."."""
     return any(one.cap and one.low in _LEGAL_FORMS and ahead.text != "." for one, ahead in pairwise(words))
 
 
