@@ -118,7 +118,10 @@ def _body(items: list[Item]) -> str | None:
 
 
 def held_then(words: list[Token], named: Named, now: str) -> bool:
-    """Tell "its then leader, Jane Roe" and "In 2017 its leader, Jane Roe, quit": she leads it no more."""
+    """Tell "its then leader, Jane Roe" and "In 2017 its leader, Jane Roe, quit": she leads it no more.
+
+    now = the day of the article; "" = only the first is told.
+    """
     before = [t.low for t in words if t.end <= named.start]
     long_ago = len(before) > 1 and before[0] in ("in", "en") and before[1].isdigit() and before[1] < now[:4]
     return long_ago or any(pair in _THEN for pair in pairwise(before[-6:]))

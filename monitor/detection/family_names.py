@@ -30,6 +30,11 @@ _HYPHENATED = re.compile(rf"{_SYLLABLE}-{_SYLLABLE}")
 _SHORT = re.compile(_SYLLABLE)
 
 
+def given_name(name: str) -> str:
+    """Return the folded given name, without what a hyphen adds to it: "jean" of "Jean-Paul Roux"."""
+    return fold(name).split(" ")[0].split("-")[0]
+
+
 def leads_with_family(words: list[str]) -> bool:
     """Tell whether folded words are a Chinese or Korean name: "zhou xiaomin", "park geun-su", "lee hsien long"."""
     if len(words) == 2:

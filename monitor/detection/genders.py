@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.detection.family_names import surname
+from monitor.detection.family_names import given_name, surname
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading
 from monitor.detection.text import fold
@@ -17,12 +17,11 @@ def is_he_or_she(name: str, pronoun: str, reading: Reading) -> bool:
 
 
 def _gender(name: str, reading: Reading) -> str | None:
-    if not reading.cast.titled:
-        reading.cast.titled = _titled(reading) or {"": ""}
+    if reading.cast.titled is None:
+        reading.cast.titled = _titled(reading)
     if titled := reading.cast.titled.get(surname(name)):
         return titled
-    given = fold(name).split(" ")[0].split("-")[0]
-    has = reading.language.has
+    given, has = given_name(name), reading.language.has
     return "he" if has("men", given) else "she" if has("women", given) else None
 
 

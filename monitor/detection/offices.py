@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from monitor.detection.family_names import given_name
 from monitor.detection.language import Language
 from monitor.detection.text import fold
 
@@ -26,7 +27,7 @@ def are_two(one: str | None, other: str | None) -> bool:
 
 def is_other_gender(role: str, name: str, sets: Mapping[str, frozenset[str]]) -> bool:
     """Tell whether a French post is a woman's and a given name a man's, or the reverse."""
-    given = fold(name).split(" ")[0].split("-")[0]
+    given = given_name(name)
     if is_hers(role):
         return given in sets.get("men", ())
     return fold(role).split(" ")[0] in _HIS_POSTS and given in sets.get("women", ())

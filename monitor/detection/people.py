@@ -115,8 +115,8 @@ class Cast(msgspec.Struct):
     """The organisations of the title and of the first sentences: of two named as often, the article is about these."""
     owners: set[str] = set()
     """Folded names of those only named in passing: "a company controlled by Poe", "said Poe" are no sign of a post."""
-    titled: dict[str, str] = {}
-    """Folded surname -> "he" or "she", where "Mr" or "Dame" stands before it; empty until somebody asks."""
+    titled: dict[str, str] | None = None
+    """Folded surname -> "he" or "she", where "Mr" or "Dame" stands before it; None until somebody asks."""
     fiction: bool = False
     """The article has the words of a review of a film or a novel."""
     sporting: bool = False

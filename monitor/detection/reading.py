@@ -123,7 +123,7 @@ def read(
         fitting: Candidates = ()
         if candidates:
             symbols = {item.symbol for item in items}.union([token.fold for token in sentence])
-            if any(language.has(who, token.fold) for token in sentence[1:CALLED_WITHIN] for who in _CALLED):
+            if any(language.has(who, token.fold) for token in sentence[1:_CALLED_WITHIN] for who in _CALLED):
                 symbols.add("W")  # "cette juriste" is folded to "elle"
             fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
         seen = typed(items, language) if fitting else Typed(items)
@@ -134,8 +134,8 @@ def read(
 _CALLED = ("portraits", "callings", "demonyms")
 """Lists of what somebody is called in the place of a name."""
 
-CALLED_WITHIN = 9
-"""Among so many words a sentence says so: "À 41 ans, après dix années, la Lyonnaise part"."""
+_CALLED_WITHIN = 9
+"""Among so many words a sentence does so: "À 41 ans, après dix années, la Lyonnaise part"."""
 
 
 def finish(reading: Reading) -> None:

@@ -86,7 +86,8 @@ def _found(
     if _is_no_subject(matched, person, house):
         return "who is named decides it, or bears the name of the house"
     where = _own_house(matched, person, people) or house.name
-    if where != person.organisation and is_ministry(where or "", reading.language) and where in _houses(people):
+    houses = [named.organisation for named in people]
+    if where != person.organisation and where in houses and is_ministry(where or "", reading.language):
         return "the ministry is another's"
     if house.career is not None:
         person = msgspec.structs.replace(person, role=house.career[0].role)
@@ -125,10 +126,6 @@ def _found(
         unproven=house.unproven,
         reason=f"{stance.reason}; {moment.why}",
     )
-
-
-def _houses(people: list[Named]) -> list[str | None]:
-    return [named.organisation for named in people]
 
 
 def _span(normal: Normal, of: Named | Item) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.detection.depth import only_mentioned, stands_by
 from monitor.detection.employers import is_unnamed
+from monitor.detection.family_names import given_name
 from monitor.detection.headlines import introduced_behind
 from monitor.detection.language import Language
 from monitor.detection.names import Item, Named
@@ -73,7 +74,7 @@ def find_people(
 def _is_hers(post: Item, sentence: Sentence, name: str, language: Language) -> bool:
     """Tell "la PDG", whose form is no woman's, from a man of whom the article speaks."""
     before = next((t.low for t in reversed(sentence.tokens) if t.end <= post.start), "")
-    return language.lang == "fr" and before == "la" and language.has("men", fold(name).split(" ")[0].split("-")[0])
+    return language.lang == "fr" and before == "la" and language.has("men", given_name(name))
 
 
 _OF_WHOM = r", <relatives>(?:[^,]\S* )*"
