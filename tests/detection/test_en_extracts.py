@@ -30,9 +30,9 @@ def test_she_is_no_lord_and_he_no_baroness(text: str) -> None:
 
 
 def test_a_couple_that_shares_a_name_leaves_open_who_is_meant() -> None:
-    text = "Mr Rowe and Mrs Rowe own Acme. Rowe chaired Acme on Monday. She resigned as chair of Acme on Tuesday."
+    text = "Acme fell. Mrs Rowe and Mr Rowe own it. Robin Rowe spoke to staff at Acme. He resigned on Tuesday."
 
-    assert told(text) <= {("Rowe", "departure", "Acme")}
+    assert told(text) == {("Robin Rowe", "departure", "Acme")}
 
 
 @pytest.mark.parametrize(
