@@ -9,9 +9,6 @@ from monitor.detection.language import Language
 from monitor.detection.names import Item
 from monitor.detection.text import fold
 
-_MANY = frozenset("have are were both jointly each say".split())
-"""A verb of these makes two firms of "Acme and Globex Corp"."""
-
 _WORDS_MAX = 3
 """The second name has at most so many words, its legal form counted."""
 
@@ -49,7 +46,7 @@ def _joints(items: list[Item], language: Language) -> Iterator[int]:
             continue
         listed = place > 1 and items[place - 2].symbol in (",", "between", "both", "'s", "'")
         known = fold(first.text) in language.pack.organisations or fold(last.text) in language.pack.organisations
-        many = place + 2 < len(items) and items[place + 2].symbol in _MANY
+        many = place + 2 < len(items) and language.writes("done_by_several", items[place + 2].symbol)
         if not (listed or known or many or first.text.isupper()):
             yield place
 

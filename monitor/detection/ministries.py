@@ -7,8 +7,7 @@ from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language
 from monitor.detection.text import Token, fold
 
-_MINISTRIES = frozenset(("ministere", "secretariat", "ministry"))
-_PORTFOLIOS = frozenset(("portefeuille", "maroquin"))
+_SECRETARIAT = "secretariat"  # "d'État"
 _PLURAL = frozenset(("des", "aux", "les"))
 _FIELD_MAX = 6
 """So many words at most name a minister's field in brackets: "Enseignement supérieur et Recherche"."""
@@ -22,13 +21,13 @@ def ministry_end(sentence: list[Token], place: int, language: Language) -> int:
     field alone.
     """
     token = sentence[place]
-    if token.fold in _MINISTRIES:
+    if language.has("ministries", token.fold) or token.fold == _SECRETARIAT:
         at = place + 1
         while at < len(sentence) and not sentence[at].cap and sentence[at].low not in OF and modifies(sentence[at]):
             at += 1
         if _is_post(sentence, place, at, language):
             return 0
-        at = at + 2 if token.fold == "secretariat" and _reads(sentence, at, ("d'", "etat")) else at
+        at = at + 2 if token.fold == _SECRETARIAT and _reads(sentence, at, ("d'", "etat")) else at
         return _fields_end(sentence, at, language)
     if not token.cap or not place:
         return 0
@@ -58,7 +57,9 @@ def is_ministry(body: str, language: Language) -> bool:
     while words and words[0] in _BEFORE_FIELDS:
         words.pop(0)
     led = any(language.has("portfolios", " ".join(words[:n])) for n in (1, 2))
-    return bool(words) and (led or words[0] in _MINISTRIES or words[-1] == "ministry")
+    return bool(words) and (
+        led or words[0] == _SECRETARIAT or any(language.has("ministries", words[end]) for end in (0, -1))
+    )
 
 
 def is_portfolio(sentence: list[Token], place: int, language: Language) -> bool:
@@ -67,7 +68,7 @@ def is_portfolio(sentence: list[Token], place: int, language: Language) -> bool:
     while at > 0 and sentence[at].low in (*OF, *_BEFORE_FIELDS):
         at -= 1
     return (
-        sentence[at].fold in _PORTFOLIOS
+        language.has("portfolio_nouns", sentence[at].fold)
         and _names_field(sentence, place, language)
         and not language.has("organisation_words", sentence[place].fold)
     )

@@ -68,10 +68,6 @@ def _left(reading: Reading, slots: dict[str, Item], person: Named, organisation:
     ), False
 
 
-_WHO_LEADS_MINISTRY = {"fr": "ministre", "en": "minister"}
-"""Who "hérite de la Justice", "takes the health portfolio"."""
-
-
 def _taken(
     reading: Reading,
     sentence: Sentence,
@@ -82,7 +78,7 @@ def _taken(
     trigger: int,
 ) -> tuple[str | None, bool]:
     if "ministry" in slots:
-        return _WHO_LEADS_MINISTRY.get(reading.language.lang), True
+        return next(iter(reading.language.words("leads_ministry")), None), True
     if rule.in_office and person.role and not person.former:
         # "will have Jane Roe for its director".
         return person.role, True

@@ -10,7 +10,6 @@ from monitor.detection.names import Named
 from monitor.detection.offices import is_public_office
 from monitor.detection.people import clean
 
-_RULERS = frozenset("governor gov mayor premier president minister chancellor executive".split())
 _BEFORE_RULERS = re.compile(r"\.? (?:lt\. )?gov(?:ernor|\.)? (?:elect )?", re.IGNORECASE)
 
 
@@ -43,4 +42,10 @@ def _ruled(matched: Matched) -> str | None:
         return clean(first.text)
     told = next(((n.role, n.organisation) for n in first.people), (first.role, first.organisation))
     body = (told[1] or "").lstrip("^")
-    return clean(body) if body and body[0] != "@" and (told[0] or "").split(" ")[-1] in _RULERS else None
+    return (
+        clean(body)
+        if body
+        and body[0] != "@"
+        and matched.reading.language.writes("rulers_of_lands", (told[0] or "").split(" ")[-1])
+        else None
+    )
