@@ -1,25 +1,18 @@
-"""What may stand behind a match: the end of its clause, or more names and posts of the same list."""
+"""What may stand behind a match: the end of its clause, or what shows that it tells of no post."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from monitor.detection.language import Language
-from monitor.detection.ministries import is_ministry
 from monitor.detection.names import Item, Named
-from monitor.detection.offices import ministry
 from monitor.detection.reading import Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
 
 _LAST_OF = re.compile(r"(?:of (?!(?:work|service|duty|office|employment|his|her|the) )[a-z]+|on earth) ")
 _WALKS = re.compile(r"\b(?:walk|storm)(?:s|ed|ing)? (?:out|away) $")
-_LISTED = (
-    "(?:, <replacing_aside>P )?(?:[,;] <and_others>?|<and_others>)<the_one_of>?"
-    "(?P<person>[PN] )(?:, )?<as_post>?(?P<role>R )"
-)
-_PLACED = "(?:[,;] <and_others>?|<and_others>)(?P<person>P )<placed_at>(?P<organisation>O )"
 
 
 def _says_otherwise(hit: re.Match[str], slots: Mapping[str, str | None], language: Language) -> bool:
@@ -265,102 +258,6 @@ def acts(hit: re.Match[str], language: Language) -> bool:
     taking = not hit["trigger"].endswith((" off ", " from "))
     object_behind = taking and language.pattern("<object_behind>").match(hit.string, hit.end("trigger"))
     return bool(object_behind) or any(fold(word) in active for word in before)
-
-
-def others(
-    sentence: Sentence, hit: re.Match[str], slot_role: bool, language: Language
-) -> Iterator[tuple[Named, str | None, str | None]]:
-    """Yield who else a match appoints, to which post and where; None = as the match says.
-
-    slot_role = the match names the post: "elected Roe president, Poe treasurer".
-    """
-    if slot_role and hit.groupdict().get("role"):
-        yield from (_ministers if language.lang == "en" else _fielded)(sentence, hit, language)
-    posts = _listed(sentence, hit, language.pattern(_LISTED), "role") if slot_role else ()
-    for named, post in posts:
-        yield named, post.role, _house(post.organisation, post.role)
-    for named, body in (
-        _listed(sentence, hit, language.pattern(_PLACED), "organisation") if _is_placed(hit, language) else ()
-    ):
-        yield named, None, body.organisation or body.text
-    yield from ((named, None, field) for named, field in _portfolios(sentence, hit, language))
-    for named in enrolled(sentence, hit, language):
-        yield named, named.role, _house(named.organisation, named.role)
-
-
-def _house(organisation: str | None, role: str | None) -> str | None:
-    told = organisation if organisation and organisation[0] not in "@^" else None
-    return told or ministry(role or "", "fr")
-
-
-def _listed(
-    sentence: Sentence, hit: re.Match[str], pattern: re.Pattern[str], group: str
-) -> Iterator[tuple[Named, Item]]:
-    position = hit.end("organisation") if group == "organisation" else hit.end()
-    while match := pattern.match(hit.string, position):
-        person, told = (sentence.typed.items[sentence.typed.at(match.start(name))] for name in ("person", group))
-        yield from ((named, told) for named in person.people[:1])
-        position = match.end()
-
-
-_NEXT = "(?:[,;] <and_others>?|<and_others>)"
-_PORTFOLIO_OF = _NEXT + "(?P<person>P )<portfolio_links>?(?P<organisation>O )"
-_PORTFOLIO_TO = _NEXT + "(?P<organisation>O )<portfolio_links>(?P<person>P )"
-
-
-def _portfolios(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[tuple[Named, str]]:
-    """Yield Roux of "Morel hérite de la Justice, Roux de la Mer" and of "La Justice revient à Morel, la Mer à Roux"."""
-    if "ministry" not in hit.re.groupindex or not hit.groupdict().get("person"):
-        return
-    order = _PORTFOLIO_OF if hit.start("person") < hit.start("ministry") else _PORTFOLIO_TO
-    position, pattern = max(hit.end("person"), hit.end("ministry")), language.pattern(order)
-    while match := pattern.match(hit.string, position):
-        person, body = (sentence.typed.items[sentence.typed.at(match.start(n))] for n in ("person", "organisation"))
-        yield from ((named, body.text) for named in person.people[:1] if is_ministry(body.text, language))
-        position = match.end()
-
-
-def _ministers(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[tuple[Named, str, str | None]]:
-    """Yield Poe of "Roe was made justice secretary and Paul Poe, 43, secretary for energy"."""
-    position, pattern = hit.end(), language.pattern(_NEXT + "(?P<person>P )(?=[.,;]|and |$)")
-    while match := pattern.match(hit.string, position):
-        for named in sentence.typed.items[sentence.typed.at(match.start("person"))].people:
-            if named.apposed and named.role and not named.former and (body := ministry(named.role, "en")):
-                yield named, named.role, body
-        position = match.end()
-
-
-_FIELDED = _NEXT + r"(?P<person>P )(?:la |le |les |l' )(?P<field>(?:(?![;:.,A-Z])\S+ ){1,4}?)(?=[.,;] |et |$)"
-
-
-def _fielded(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[tuple[Named, str, str | None]]:
-    """Yield the others of "Morel prend la direction financière, Roux les ressources humaines", each with a field."""
-    position, pattern = hit.end("role"), language.pattern(_FIELDED)
-    takes = 0 <= hit.start("person" if hit.groupdict().get("person") else "who") < hit.start("role")
-    while (
-        takes and hit.group("trigger").startswith(("pren", "repren")) and (match := pattern.match(hit.string, position))
-    ):
-        person = sentence.typed.items[sentence.typed.at(match.start("person"))]
-        yield from ((named, match["field"].strip(), None) for named in person.people[:1])
-        position = match.end()
-
-
-def _is_placed(hit: re.Match[str], language: Language) -> bool:
-    """Tell "Jeanne Morel à la Culture, Paul Roux aux Armées", a list of places, from other matches with a body."""
-    groups = hit.groupdict()
-    between = hit.string[hit.end("person") :] if groups.get("person") and groups.get("organisation") else ""
-    return language.writes("placed_at", between.split(" ")[0])
-
-
-def enrolled(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[Named]:
-    """Yield the persons that go on with "Sont nommés : Jeanne Morel, directrice d'Acme ; Paul Roux, ..."."""
-    if not hit.groupdict().get("person") or not hit.string.endswith(": ", 0, hit.start("person")):
-        return
-    position = hit.end("person")
-    enrolled_next = language.pattern(r"(?:(?![;.P] )\S+ ){0,8}; <and_others>?(?P<person>P )")
-    while match := enrolled_next.match(hit.string, position):
-        yield from sentence.typed.items[sentence.typed.at(match.start("person"))].people
-        position = match.end()
 
 
 def describes(hit: re.Match[str], slots: dict[str, Item], language: Language) -> bool:

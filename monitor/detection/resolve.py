@@ -11,7 +11,8 @@ from monitor.detection.claims import Found
 from monitor.detection.companions import companions
 from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import is_called_in, is_elected, is_outsider, is_owner, is_staff, is_with_players
-from monitor.detection.endings import acts, breaks_off, describes, enrolled, has_object, is_decider, is_tenure, others
+from monitor.detection.endings import acts, breaks_off, describes, has_object, is_decider, is_tenure
+from monitor.detection.fellows import enrolled, others
 from monitor.detection.governed import is_governed, is_headless
 from monitor.detection.headlines import is_announced, is_replaced, is_urged
 from monitor.detection.houses import House, house_of
