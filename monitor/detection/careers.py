@@ -28,11 +28,12 @@ def _patterns(language: Language) -> tuple[tuple[frozenset[str], re.Pattern[str]
     of_held, of_joined, of_until_now, of_replacing = heads
     link = "(?:" + "|".join(re.escape(word) + " " for word in sorted(language.sets["station_links"])) + "){0,4}"
     field = r"(?:(?:la |le |les |l' )[^\W\d_A-Z][\w-]* (?:de |du |d' |des ))?" if language.lang == "fr" else ""
+    aside = r"(?:(?:who|whose|dont) (?:(?!, )\S+ ){1,10}, )?"
     patterns = (
         # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
         (
             of_held,
-            rf"(?<![^ ])(?P<who>[PNW] )(?:, )?(?:who (?:(?!, )\S+ ){{1,10}}, )?<relatives>?"
+            rf"(?<![^ ])(?P<who>[PNW] )(?:, )?{aside}<relatives>?"
             rf"{held}{link}{field}(?P<what>[ROA] |(?:(?<=from )|(?<=de )|(?<=d' )|(?<=chez ))N )",
         ),
         # "Roe, president of the oil division, has been named": a post the fold left beside the name.
@@ -47,7 +48,7 @@ def _patterns(language: Language) -> tuple[tuple[frozenset[str], re.Pattern[str]
         (of_until_now, rf"(?<!.){until_now}(?P<what>R )(?:(?!, )\S+ ){{0,10}}?, (?P<who>[PW] )"),
         # "is named treasurer of Acme, succeeding Poe": Poe was treasurer.
         (of_replacing, rf"(?<![^ ])(?P<what>R )(?:, )?{replacing}(?P<who>P )"),
-        (of_joined, rf"(?<![^ ])(?P<who>[PNW] )(?:, )?<relatives>?{joined}(?P<what>[OA] )(?P<past>)"),
+        (of_joined, rf"(?<![^ ])(?P<who>[PNW] )(?:, )?{aside}<relatives>?{joined}(?P<what>[OA] )(?P<past>)"),
     )
     return tuple((needed, language.pattern(source)) for needed, source in patterns)
 

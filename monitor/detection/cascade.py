@@ -175,7 +175,7 @@ def _titled_manner(found: list[Found], reading: Reading) -> Manner | None:
                 continue
             trigger = (items[at(hit.start("trigger"))].start, items[at(hit.end("trigger") - 1)].end)
             stance = judge(reading.language, sentence.tokens, items[at(hit.start())].start, trigger)
-            if items[at(hit.start(who))].symbol == "R" and stance.status == "confirmed":
+            if items[at(hit.start(who))].symbol == "R" and stance.status in ("confirmed", "reported"):
                 told.add(rule.manner)
     return told.pop() if len(told) == 1 else None
 

@@ -38,10 +38,10 @@ def manner_of(
         return "interim"
     told = _by_career(reading, person, subject, organisation, role)
     if rule.manner is not None:
-        # A board elects whom it promotes.
-        plain = person.role and not (person.former or person.apposed or person.organisation)
+        # A board elects whom it promotes: "vice president Roe was elected president".
+        plain = person.role and not (person.former or person.organisation)
         another = plain and told_post and not reading.language.has("board_roles", fold(role or ""))
-        promoted = (told == "promoted" or another) and rule.manner == "elected" and reading.language.lang == "en"
+        promoted = another and rule.manner == "elected" and reading.language.lang == "en"
         return "promoted" if promoted else rule.manner
     return _of_words(rule, reading, sentence, subject, words, person, told, told_post)
 
@@ -107,11 +107,12 @@ def _of_words(
         return "promoted"
     if any(has("hiring", word) for word in acts) or hears("newcomers", words):
         return "hired"
-    field, _, calling = fold(person.role or "").rpartition(" ")
+    words_held = fold(person.role or "").split()
+    calling = words_held[-1 if reading.language.lang == "en" else 0] if words_held[1:] else ""
     if fold(person.role or "") in reading.language.sets["faint_roles"] or (
-        field and (has("insider_roles", calling) or has("faint_roles", calling))
+        has("insider_roles", calling) or has("faint_roles", calling)
     ):
-        # A "steel veteran" may be anybody's.
+        # A "steel veteran" may be anybody's; a "directeur financier" is no financier.
         return "unspecified"
     held_before = (told_post or not person.apposed or rule.of_succession) and not is_named_before(
         sentence, person, reading.language
@@ -216,8 +217,8 @@ def _governing(sentence: Sentence, subject: Item) -> list[str]:
     return words[max((n + 1 for n, word in enumerate(words) if word in (",", ";", ":", "and", "et")), default=0) :]
 
 
-_GOVERNING_MAX = 4
-"""An epithet of three words may stand between a verb and the name that it governs."""
+_GOVERNING_MAX = 6
+"""An epithet of three words, in quotation marks too, may stand between a verb and the name that it governs."""
 
 
 def _by_career(

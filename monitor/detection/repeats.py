@@ -154,7 +154,7 @@ def know_names(
             continue
         if not place and english and item.symbol in cast.by_surname:
             _name_again(item, text, cast)
-        if item.symbol in "NP" and english and _is_firm(items, place, drafted):
+        if item.symbol in "NP" and english and _is_firm(items, place, drafted, language):
             item.symbol, item.people, item.organisation = "O", (), item.text
         elif item.symbol == "N" and is_known(item, cast):
             item.symbol, item.people = "P", [Named(item.text, item.start, item.end)]
@@ -190,13 +190,13 @@ def _bears_name(item: Item, cast: Cast, drafted: Mapping[str, str]) -> bool:
     return named and not any(name.startswith(key + " ") for name, symbol in drafted.items() if symbol == "O")
 
 
-def _is_firm(items: list[Item], place: int, drafted: Mapping[str, str]) -> bool:
-    """Tell "Brandel's own chief" and "at Brandel", on the Brandel Group, from its founder Otto Brandel."""
+def _is_firm(items: list[Item], place: int, drafted: Mapping[str, str], language: Language) -> bool:
+    """Tell "Brandel's own chief" and "joined Brandel", on the Brandel Group, from its founder Otto Brandel."""
     if " " in items[place].text:
         return False
     behind = [i.symbol for i in items[place + 1 : place + 4]]
     led = behind[:1] in (["'s"], ["'"]) and "R" in behind[1:]
-    if not led and not (place and items[place - 1].symbol == "at"):
+    if not led and not (place and language.writes("names_of_bodies", items[place - 1].symbol)):
         return False
     opener = fold(clean(items[place].text)) + " "
     return any(name.startswith(opener) for name, symbol in drafted.items() if symbol == "O")

@@ -27,6 +27,7 @@ def claim(text: str, person: str, kind: str, *, title: str = "", lang: str = "en
         ("She had been senior vice president of operations.", "promoted"),
         ("Morrell has been vice chairman of the company since 2019.", "promoted"),
         ("Morrell joined the company in 2011 as treasurer.", "promoted"),
+        ("Morrell, whose term begins in July, joined Acme in 2011 and was formerly its treasurer.", "promoted"),
         ("Morrell was born in Leeds.", "unspecified"),
         ("Morrell will be based in Leeds.", "unspecified"),
     ],
@@ -40,6 +41,42 @@ def test_a_french_career_told_in_front_tells_an_insider() -> None:
     text = "Jusqu'ici directrice financière de Lacaze, elle prendra ses fonctions en juillet."
     title = "Jeanne Morel nommée présidente de Lacaze"
     assert claim(text, "Jeanne Morel", "appointment", title=title, lang="fr").manner == "promoted"
+
+
+def test_a_finance_chief_is_no_financier_and_is_promoted() -> None:
+    title, text = (
+        "Paul Roux, président d'Acme, quitte ses fonctions",
+        "Il cède sa place au directeur financier, Jean Morel.",
+    )
+    assert claim(text, "Jean Morel", "appointment", title=title, lang="fr").manner == "promoted"
+
+
+def test_the_firm_that_somebody_joined_is_not_its_founder_of_the_same_name() -> None:
+    text = "Brandel Corp named Jane Morrell treasurer. Otto Brandel founded the firm. Morrell joined Brandel in 2011."
+    assert claim(text, "Jane Morrell", "appointment").manner == "promoted"
+
+
+def test_a_nickname_in_between_keeps_the_verb_that_hires() -> None:
+    text = "Acme hires 'Mack the knife' Morrell to chair crisis-hit bank"
+    assert claim("", "Morrell", "appointment", title=text).manner == "hired"
+
+
+def test_a_board_elects_unless_the_sentence_says_what_the_elected_was() -> None:
+    text = "Acme Corp said its board elected Jane Morrell president. Morrell joined Acme in 2011 as treasurer."
+    assert claim(text, "Jane Morrell", "appointment").manner == "elected"
+    text = "Acme Corp said Jane Morrell, executive vice president, has been elected president."
+    assert claim(text, "Jane Morrell", "appointment").manner == "promoted"
+
+
+def test_who_acts_for_a_limited_time_stands_in() -> None:
+    text = "Acme Corp said Jane Morrell will also act for a limited time as president."
+    assert claim(text, "Jane Morrell", "appointment").manner == "interim"
+
+
+def test_what_somebody_is_said_to_have_done_is_reported() -> None:
+    assert (
+        claim("Acme chairman Jane Morrell is said to have resigned.", "Jane Morrell", "departure").status == "reported"
+    )
 
 
 def test_the_same_post_held_before_is_no_promotion() -> None:
