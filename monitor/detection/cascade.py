@@ -257,7 +257,10 @@ def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
 
 
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
-    """Yield what the rules find in one sentence: the surest and longest finding for each person and kind."""
+    """Yield what the rules find in one sentence: the surest and longest finding for each person and kind.
+
+    Apart from these, what "after leaving Acme" recalls of whom the main clause names (`is_unsaid`).
+    """
     best: dict[tuple[str, str, bool], tuple[tuple[int, ...], Found]] = {}
     posts: dict[tuple[str, str, bool], str] = {}
     hits = list(matches(sentence))
@@ -265,9 +268,9 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
         return
     for rule, hit in hits:
         # "Après avoir quitté Acme, Jeanne Morel quitte Globex" tells two exits.
-        before = "who" in hit.re.groupindex and is_unsaid(sentence.typed.items[sentence.typed.at(hit.start("who"))])
+        unsaid = "who" in hit.re.groupindex and is_unsaid(sentence.typed.items[sentence.typed.at(hit.start("who"))])
         for found in resolve_match(reading, sentence, rule, hit):
-            key = (fold(found.person), found.kind, before)
+            key = (fold(found.person), found.kind, unsaid)
             other = best[key][1] if key in best else None
             if other is not None and other.organisation == found.organisation:
                 # What one template is sure of, another that tells more may take from it.
@@ -287,10 +290,10 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
                 posts.setdefault(key, found.role)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, found)
-    for (name, kind, before), (_, found) in best.items():
+    for (name, kind, unsaid), (_, found) in best.items():
         # What another wording of the same sentence says: "its board named Roe" and "named Roe to the post of chief".
-        found.role = found.role or posts.get((name, kind, before))
-        leave = best.get((name, "leave", before))
+        found.role = found.role or posts.get((name, kind, unsaid))
+        leave = best.get((name, "leave", unsaid))
         if kind == "departure" and leave is not None and _overlap(leave[1].trigger, found.trigger):
             # "steps aside during the inquiry" is no "steps aside".
             continue

@@ -40,19 +40,20 @@ def is_governed(
     if subject.start > trigger[0]:
         # "the departure of the Vendée Globe": no person takes an article.
         return subject.symbol == "N" and writes("contracted", before)
-    after = hit.string[hit.end("person" if "person" in hit.re.groupindex else "who") :]
+    behind = hit.end("person" if "person" in hit.re.groupindex else "who")
+    after = hit.string[behind:]
     if pattern(r"(?<![^ ])<staff><genitives>\Z").search(text, 0, starts[place]):
         # "le chauffeur de Jeanne Morel, qui a été licencié".
         return True
-    verb = hit.start("trigger") - len(hit.string) + len(after)
-    then = pattern(r"(?:(?![;:.,PNW] )\S+ ){0,4}?(?:, )?<then>").match(after, 0, max(verb, 0))
+    to_verb = max(hit.start("trigger") - behind, 0)
+    then = pattern(r"(?:(?![;:.,PNW] )\S+ ){0,4}?(?:, )?<then>").match(after, 0, to_verb)
     if then and pattern(r"(?<=\S )<acts_on_one>\Z").search(text, 0, starts[place]):
         # "Roe thanked Poe and left": the other one left.
         return True
     if pattern("(?:, )?<relatives>|, <of_whom>|, R ").match(after) or (
-        (rule.kind == "appointment" or succeeded(hit.string[: len(hit.string) - len(after)], language))
+        (rule.kind == "appointment" or succeeded(hit.string[:behind], language))
         and after.startswith(", ")
-        and pattern(_BESIDE).fullmatch(hit.string, len(hit.string) - len(after), hit.start("trigger"))
+        and pattern(_BESIDE).fullmatch(hit.string, behind, hit.start("trigger"))
         and pattern("<participles>").match(hit["trigger"])
     ):
         # "in place of Roe, who resigned", "a successor to Roe, named at Globex".
@@ -74,11 +75,8 @@ def is_governed(
         return False
     if before == "with" and place > 1 and sentence.typed.items[place - 2].symbol == ",":
         # ", with Poe hired as acting chair", ", with Poe to take over": a clause of its own.
-        done, to_do = (
-            hit["trigger"].split(" ")[0].endswith("ed"),
-            (after.startswith("to "), hit["trigger"][:3] == "to "),
-        )
-        return not (done or any(to_do))
+        done = hit["trigger"].split(" ")[0].endswith("ed")
+        return not (done or after.startswith("to ") or hit["trigger"].startswith("to "))
     return writes("governing", before)
 
 

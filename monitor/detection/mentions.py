@@ -18,11 +18,7 @@ _OPENERS = frozenset(":–…-?;!§•|*")
 
 
 def find_items(
-    sentence: list[Token],
-    text: str,
-    language: Language,
-    dates: list[tuple[int, int]],
-    headline: bool = False,
+    sentence: list[Token], text: str, language: Language, dates: list[tuple[int, int]], headline: bool = False
 ) -> list[Item]:
     """Return the items of a sentence in order; dates and adverbs are left out, quotations masked."""
     items: list[Item] = []

@@ -80,7 +80,8 @@ def _portfolio(label: list[Item], sentence: Sentence, reading: Reading) -> str |
 
 def _is_one_of_several(sentence: Sentence, reading: Reading) -> bool:
     """Tell a list, of which the sentence or a neighbour has another label, from "Ostbury: Jane Roe was named"."""
-    near = [s for s in reading.sentences if s.part == sentence.part and abs(s.number - sentence.number) < 2]
+    here = reading.sentences.index(sentence)
+    near = [s for s in reading.sentences[max(0, here - 1) : here + 2] if s.part == sentence.part]
     labels = (
         (house, clause[at].symbol)
         for one in near

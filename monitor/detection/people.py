@@ -25,10 +25,6 @@ def clean(name: str) -> str:
 _PUBLIC = frozenset("commission department district council tribunal police bureau".split())
 
 
-_OF_ANY_TOWN = frozenset(f"{seat} {body}" for seat in ("city", "town", "county") for body in ("council", "commission"))
-"""Bodies that bear no name of their own: another that the article names tells more."""
-
-
 class Person(msgspec.Struct):
     """One person of an article."""
 
@@ -222,7 +218,7 @@ class Cast(msgspec.Struct):
         if name.endswith(self.language.words("trades")) and self.language.has("anaphora", name.split(" ")[-1]):
             # "Sweets maker" only describes what has a name further on.
             weight = min(weight, 1)
-        if key in _OF_ANY_TOWN:
+        if self.language.has("bodies_of_any_town", key):
             weight = 0
         if any(self.language.has(no_body, key) for no_body in ("organisation_words", "agents", "organisation_stop")):
             return
@@ -252,12 +248,11 @@ class Cast(msgspec.Struct):
         if len(tied) == 1:
             # "Wexley chief quits" speaks of the Wexley and Thorne Hospitals Trust.
             tied = [name for name, key, *_ in heard if key.startswith(fold(tied[0]) + " and ")][:1] or tied
-        if len(tied) == 1 or self.language.lang != "en":
-            one = tied[0] if len(tied) == 1 else None
-            # What tells of several ministries is a cabinet, and about none of them.
-            cabinet = one is not None and sum(is_ministry(name, self.language) for name, *_ in heard) > 2
-            return None if cabinet and is_ministry(one or "", self.language) else one
-        return next((name for name in tied if name in self.leading), None)
+        if len(tied) != 1:
+            return next((n for n in tied if n in self.leading), None) if self.language.lang == "en" else None
+        # What tells of several ministries is a cabinet, and about none of them.
+        of_cabinet = is_ministry(tied[0], self.language) and sum(is_ministry(n, self.language) for n, *_ in heard) > 2
+        return None if of_cabinet else tied[0]
 
     def _is_shorter(self, other: str, key: str, head: str) -> bool:
         """Tell whether of two folded names with one first word the other is shorter or cut otherwise: "Acme Pharma"."""

@@ -50,10 +50,10 @@ def spoken_of(sentences: Sequence[Sentence], cast: Cast) -> Named | None:
     Paul Roux": all others that the sentence names come, and nothing is told of what he does.
     """
     opening = next((one for one in sentences if one.part != "title" and one.number == 0), None)
-    bearers = [item for item in opening.typed.items if item.people] if opening is not None else []
     if opening is None:
         return None
     pattern, typed = cast.language.pattern, opening.typed
+    bearers = [item for item in typed.items if item.people]
     come = [item for item in bearers if is_told(item, opening, ("appointment",), cast)]
     left = [item for item in bearers if item not in come and not any(_in_office(n, cast) for n in item.people)]
     # "Jeanne Morel, qui avait succédé à Paul Roux en 2019, part".
