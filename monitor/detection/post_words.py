@@ -54,7 +54,9 @@ def officer_end(sentence: list[Token], place: int, language: Language) -> int:
     The lists have the fields that nearly all firms have; firms invent others.
     """
     before = sentence[place - 1] if place else None
-    if before is not None and not (before.cap or before.low in _BEFORE_OFFICERS or before.text[0] in "'-:;\"(–"):
+    if before is not None and not (
+        before.cap or before.text[0] in _MARKS or language.has("before_officers", before.fold)
+    ):
         return 0
     fields = 1
     for end in range(place + 1, min(place + _OFFICE_TOKENS_MAX, len(sentence))):
@@ -74,11 +76,7 @@ def officer_end(sentence: list[Token], place: int, language: Language) -> int:
 
 _OFFICE_TOKENS_MAX = 9
 _FIELD_OF_OFFICER_MAX = 3
-_BEFORE_OFFICERS = frozenset(
-    ", the a an its their his her our as to of and new first former next interim acting current group global "
-    "named appointed elected named become becomes became been".split()
-)
-"""Before the chief officer of a field; behind "police" and "fire" a chief does something to an officer."""
+_MARKS = "'-:;\"(–"
 
 
 def _qualifier(sentence: list[Token], place: int, language: Language, capital: bool) -> int:

@@ -65,7 +65,7 @@ def _seeks(sentence: Sentence, reading: Reading) -> bool:
 
 _HIS = r"<takes_his>\Z|(?:.* )?<his_place>\Z"
 _IS_REPLACED = r"(?<![^ ])W (?:\S+ ){1,5}?<stood_in_for>\Z"
-_QUITS = r"(?<![^ ])quitt\S* (?:(?![;.PNO] )\S+ ){0,4}?(?P<left>[NO] )(?:(?![.PNO] )\S+ )*[,;:] \Z"
+_QUITS = r"(?<![^ ])<quits>(?:(?![;.PNO] )\S+ ){0,4}?(?P<left>[NO] )(?:(?![.PNO] )\S+ )*[,;:] \Z"
 _HE_BY = r"(?<![^ ])W (?:(?![PNO.;] )\S+ ){1,4}<succeeded_by>P \Z"
 
 
