@@ -16,6 +16,7 @@ from monitor.detection.language import Hit, Language, vote
 from monitor.detection.manners import promote_replaced, settle_entries, settle_exits
 from monitor.detection.misprints import set_right
 from monitor.detection.moves import join_moves
+from monitor.detection.offices import is_same_post
 from monitor.detection.people import clean
 from monitor.detection.pronouns import is_unsaid
 from monitor.detection.reading import Reading, Sentence, finish, read
@@ -175,9 +176,22 @@ def _titled_manner(found: list[Found], reading: Reading) -> Manner | None:
                 continue
             trigger = (items[at(hit.start("trigger"))].start, items[at(hit.end("trigger") - 1)].end)
             stance = judge(reading.language, sentence.tokens, items[at(hit.start())].start, trigger)
-            if items[at(hit.start(who))].symbol == "R" and stance.status in ("confirmed", "reported"):
+            post = items[at(hit.start(who))]
+            if post.symbol == "R" and stance.status in ("confirmed", "reported") and _may_hold(found, post.role or ""):
                 told.add(rule.manner)
     return told.pop() if len(told) == 1 else None
+
+
+def _may_hold(found: list[Found], post: str) -> bool:
+    """Tell whether whoever leaves may be "Acme boss": a treasurer is not."""
+    roles = [set(fold(one.role).split()) for one in found if one.kind == "departure" and one.role]
+    return all(role <= _HEADS or is_same_post(role, set(fold(post).split())) for role in roles)
+
+
+_HEADS = frozenset(
+    "chief executive officer ceo president chairman chairwoman chair head boss leader managing director general manager"
+    " et and de du pdg dg presidente directeur directrice generale delegue deleguee patron patronne dirigeant".split()
+)
 
 
 def _is_another(one: Found, goers: list[Found]) -> bool:

@@ -283,7 +283,8 @@ class _Desk:
         """Tell "T. ROE PRICE INVESTMENT MANAGEMENT", a firm, from "NAMES KIM ROE INVESTMENT MANAGEMENT CHIEF"."""
         for at in (place - 1, place, place + 1):
             if self._language.has("firm_endings", " ".join(t.fold for t in words[at : at + 2])):
-                return named or at + 2 >= len(words) or not self._is_role(words, at + 2)
+                somebody = at > 1 and self._is_given(words, at - 2)
+                return (named and not somebody) or at + 2 >= len(words) or not self._is_role(words, at + 2)
         return False
 
     def _goes_on(self, word: Token, ahead: Token) -> bool:

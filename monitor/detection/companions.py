@@ -10,7 +10,12 @@ from monitor.detection.names import Named
 from monitor.detection.people import clean
 from monitor.detection.text import fold
 
-_ALONG = r"(?:(?![;:.PNOQ] |<new_clauses>)\S+ ){0,7}?(?:, )?<along_with>(?P<company>P )(?!'s )"
+_POST_LEFT = r"(?:[ROA] |[Aa]s |from |of |at |the |its |on |de |du |des |d' |la |le |l' |comme |au |\d+ ){0,6}?"
+_ALONG = (
+    rf"(?:(?:(?![;:.,PNOQ] |<new_clauses>)\S+ ){{0,7}}?, |{_POST_LEFT})<along_with>"
+    r"(?P<company>P )(?=[.,;:] |and |et |on |in |after |over |amid |after |R |$)"
+)
+"""Without a comma only the post stands between: in "quit to run a bakery alongside Poe" he does not quit."""
 
 
 def companions(matched: Matched, house: str | None) -> Iterator[Named]:

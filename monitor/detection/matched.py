@@ -8,12 +8,13 @@ import msgspec
 
 from monitor.detection.governed import main_subject
 from monitor.detection.ministries import is_ministry, is_portfolio
+from monitor.detection.move_lists import speaks_of_government
 from monitor.detection.names import Item
 from monitor.detection.pronouns import told_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time
-from monitor.detection.templates import SLOTS
+from monitor.detection.templates import ORGANISATION_SLOTS, SLOTS
 
 
 class Matched(msgspec.Struct):
@@ -61,6 +62,8 @@ def take_apart(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[s
     slots = {name: items[at(hit.start(name))] for name, value in hit.groupdict().items() if value and name in SLOTS}
     if "ministry" in slots and not _leads_ministry(slots["ministry"], sentence, reading):
         return None
+    if _tells_field(slots, reading) and not _of_government(hit, reading):
+        return None
     if rule.kind == "appointment" and "role" in slots and _comes_from(slots["role"], sentence, reading):
         slots["role"] = msgspec.structs.replace(slots["role"], organisation=None)
     name = "person" if "person" in slots else "who"
@@ -98,6 +101,25 @@ def _comes_from(post: Item, sentence: Sentence, reading: Reading) -> bool:
 def _leads_ministry(body: Item, sentence: Sentence, reading: Reading) -> bool:
     place = next(n for n, token in enumerate(sentence.tokens) if token.end > body.start)
     return is_ministry(body.text, reading.language) or is_portfolio(sentence.tokens, place, reading.language)
+
+
+def _tells_field(slots: dict[str, Item], reading: Reading) -> bool:
+    """Tell whether a slot is a ministry told by its field alone: "la Mer", "sport and culture"."""
+    language = reading.language
+    if language.lang == "fr" or "ministry" in slots:
+        return "ministry" in slots
+    told = (slots[name].text for name in ORGANISATION_SLOTS if name in slots and slots[name].symbol == "O")
+    # "left the Treasury", which is a house by its name.
+    fields = [name for name in told if name.islower()]
+    return any(language.has("portfolios", part) for name in fields for part in (name, name.split(" and ")[0]))
+
+
+def _of_government(hit: re.Match[str], reading: Reading) -> bool:
+    """Tell "prend la Mer", "moves from sport to culture" of a reshuffle from a sailor's and a reporter's.
+
+    Only a minister "hérite de la Justice".
+    """
+    return (reading.language.lang == "fr" and hit["trigger"].startswith("hérit")) or speaks_of_government(reading)
 
 
 def is_mere_word(subject: Item, reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from monitor.detection.left_elsewhere import leaves_elsewhere, walks_out
 from monitor.detection.matched import Matched, is_mere_word
 from monitor.detection.mere_entries import in_a_story
 from monitor.detection.names import Named
+from monitor.detection.pronouns import is_unsaid
 from monitor.detection.reading import Sentence
 from monitor.detection.text import fold
 
@@ -28,6 +29,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _still_there(matched, people)
         or _of_the_crowd(matched, people)
         or _of_its_clients(matched)
+        or _only_visited(matched, people)
         or _rests(matched)
         or _is_missing(matched)
         or _is_verb(matched)
@@ -177,6 +179,16 @@ def _of_its_clients(matched: Matched) -> bool:
     """Tell "five clients of the bank, including Roe, are leaving" from its bankers."""
     among = matched.pattern(r"(?<![^ ])<clientele>(?:(?![;.PW] )\S+ ){0,5}?, <among_them>\Z")
     return among.search(matched.hit.string, 0, matched.subject_at) is not None
+
+
+def _only_visited(matched: Matched, people: list[Named]) -> bool:
+    """Tell "was attacked after leaving Ostbury Library" from who worked there: an article says what post was left."""
+    body, cast = matched.slots.get("organisation"), matched.reading.cast
+    if matched.rule.manner not in (None, "unspecified") or body is None or not is_unsaid(matched.subject):
+        return False
+    words = fold(body.text).split(" ")
+    place = any(matched.reading.language.has("visited", word) for word in (words[0], words[-1]))
+    return place and not any(n.role or cast.find(n.name).posts for n in people)
 
 
 def _rests(matched: Matched) -> bool:

@@ -75,7 +75,15 @@ def _portfolio(label: list[Item], sentence: Sentence, reading: Reading) -> str |
     words = [t for t in sentence.tokens if label[0].start <= t.start < label[-1].end]
     if not words or not words[0].cap or not reading.language.has("portfolios", words[0].fold):
         return None
+    if not speaks_of_government(reading):
+        # "Économie : Jeanne Morel démissionne. Justice : Paul Roux est condamné", the columns of a paper.
+        return None
     return reading.normals[sentence.part].text[words[0].start : words[-1].end]
+
+
+def speaks_of_government(reading: Reading) -> bool:
+    """Tell whether an article has a word of governments, without which "culture" and "la Mer" are no ministries."""
+    return any(reading.language.has("governments", t.fold) for one in reading.sentences for t in one.tokens)
 
 
 def _is_one_of_several(sentence: Sentence, reading: Reading) -> bool:

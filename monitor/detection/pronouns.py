@@ -25,6 +25,8 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
     """Return the persons that a pronoun means."""
     if is_unsaid(subject):
         return _of_main_clause(reading, sentence, subject, rule)
+    if rule.manner == "died" and _is_any_calling(reading, sentence, subject):
+        return [], False
     if fold(subject.text) in ("they", "ils", "elles"):
         return _several(reading, sentence, subject)
     if reading.language.has("the_latter", fold(subject.text)):
@@ -37,6 +39,16 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         if (answer := step(reading, sentence, subject, rule)) is not None:
             return answer
     return [], False
+
+
+def _is_any_calling(reading: Reading, sentence: Sentence, subject: Item) -> bool:
+    """Tell "Paul Roux, PDG d'Acme, a parlé. Le médecin est mort": of whom nobody says that he is a doctor."""
+    printed = fold(reading.normals[sentence.part].text[subject.start : subject.end])
+    calling = printed.removeprefix("le ").removeprefix("la ").removeprefix("l'").split(" ")[0]
+    if not any(reading.language.has(called, calling) for called in ("callings", "demonyms")):
+        return False
+    known = (role or "" for person in reading.cast.people.values() for role, _, _ in person.posts)
+    return not any(calling in fold(role).split(" ") for role in known)
 
 
 def is_unsaid(subject: Item) -> bool:
@@ -57,10 +69,16 @@ def _of_main_clause(reading: Reading, sentence: Sentence, subject: Item, rule: R
     for comma, item in pairwise(items[here:]):
         if comma.symbol in (";", ":"):
             break
-        heads = comma.symbol == "," and item.symbol in ("P", "R", "W")
+        heads = comma.symbol == "," and item.symbol in ("P", "R", "W") and not _has_thing(item, items)
         if heads and (found := _heads_clause(reading, sentence, item, rule))[0]:
             return found
     return [], False
+
+
+def _has_thing(head: Item, items: list[Item]) -> bool:
+    """Tell "After quitting, Jane Roe's mother", who is not Jane Roe."""
+    behind = next((item.symbol for item in items if item.start >= head.end), "")
+    return behind in ("'s", "'")
 
 
 def _heads_clause(reading: Reading, sentence: Sentence, head: Item, rule: Rule) -> Answer:

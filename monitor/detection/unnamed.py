@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.detection.employers import is_unnamed
 from monitor.detection.names import Item, Named
-from monitor.detection.offices import ministry
+from monitor.detection.offices import is_seat, ministry
 from monitor.detection.people import Cast, Person, clean
 from monitor.detection.phrases import Typed
 from monitor.detection.reading import Sentence
@@ -59,6 +59,15 @@ def spoken_of(sentences: Sequence[Sentence], cast: Cast) -> Named | None:
     # "Jeanne Morel, qui avait succédé à Paul Roux en 2019, part".
     past = any(date.year for date in opening.dates) or pattern("(?<![^ ])<past_before_past>").search(typed.text)
     if (come and past) or len(left) != 1 or len(left[0].people) != 1:
+        return None
+    # "Il a critiqué Paul Roux", "Une plainte visant Paul Roux a été retirée par le directeur": the chief is another.
+    titles = [one for one in sentences if one.part == "title"]
+    posts = {i.role for one in titles for i in one.typed.items if i.symbol == "R"}
+    others = {i.role for i in typed.items if i.symbol == "R" and not is_seat(i.role or "", cast.language)}
+    if others - posts if come else others & posts or any(i.symbol in ("W", "lui") for i in typed.items):
+        return None
+    if not come and any(is_told(i, one, ("departure",), cast, ("died",)) for one in titles for i in one.typed.items):
+        # "Le patron d'Acme est mort": a critic of Roux's may have died.
         return None
     place = typed.starts[typed.items.index(left[0])]
     shape = r"(?<![^ ])(?:<speaks_of>|<takes_place_of>)\Z" if come else r"(?<![^ ])<speaks_of>\Z"

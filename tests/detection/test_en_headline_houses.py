@@ -108,6 +108,8 @@ def test_a_headline_tells_whose_post_it_is(title: str) -> None:
         ("en", "Acme sacks boss", "Kim Roe, the chief executive, has left Acme, it said on Monday.", "dismissed"),
         ("en", "Acme boss to keep on", "Chief executive Kim Roe will leave in May, Acme said.", "unspecified"),
         ("en", "Acme boss denies he will resign", "Finance chief Kim Roe will leave Acme in May.", "unspecified"),
+        ("en", "Acme boss fired", "Kim Roe, finance director, is leaving Acme.", "unspecified"),
+        ("en", "Acme boss resigns", "Kim Roe, the treasurer, will leave Acme next year.", "unspecified"),
         ("fr", "La patronne d'Acme démissionne", "Jeanne Morel quittera le groupe en mai, a annoncé Acme.", "resigned"),
         ("fr", "Acme change de tête", "Jeanne Morel quittera Acme en mai, a annoncé le groupe.", "unspecified"),
     ],

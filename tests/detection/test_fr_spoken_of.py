@@ -28,6 +28,10 @@ PASSED_OVER = [
     "Des divergences entre Paul Fortin et Jeanne Vasseur ont paralysé le groupe.",
     "Marc Lunel, qui avait succédé à Paul Fortin en 2019, était en poste depuis cinq ans.",
     "Nommé pour succéder à Paul Fortin, Marc Lunel aura tenu un an.",
+    "Il a critiqué Paul Fortin en public.",
+    "Le conseil lui reproche d'avoir contesté la stratégie de Paul Fortin.",
+    "Une plainte visant Paul Fortin a été retirée par le patron.",
+    "La guerre entre Paul Fortin et le patron aura duré deux ans.",
 ]
 
 
@@ -47,6 +51,10 @@ def test_who_is_quarrelled_with_or_replaced_is_who_leaves(title: str, summary: s
 @pytest.mark.parametrize("summary", PASSED_OVER)
 def test_who_holds_another_post_or_bought_the_house_does_not_leave(title: str, summary: str) -> None:
     assert gone(title, summary) == []
+
+
+def test_who_is_spoken_of_below_the_news_of_a_death_is_not_dead() -> None:
+    assert gone("Le patron d'Orvelis est mort", "La gestion de Paul Fortin avait été critiquée par le défunt.") == []
 
 
 def test_a_title_that_tells_no_exit_names_nobody() -> None:
