@@ -123,7 +123,8 @@ def read(
         fitting: Candidates = ()
         if candidates:
             symbols = {item.symbol for item in items}.union([token.fold for token in sentence])
-            if any(language.has(who, token.fold) for token in sentence[1:_CALLED_WITHIN] for who in _CALLED):
+            begin = [token.fold for token in sentence[1:_CALLED_WITHIN]]
+            if not all(language.sets[who].isdisjoint(begin) for who in _CALLED):
                 symbols.add("W")  # "cette juriste" is folded to "elle"
             fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
         seen = typed(items, language) if fitting else Typed(items)

@@ -298,7 +298,7 @@ def sentences(words: list[Token]) -> Iterator[list[Token]]:
             continue
         current.append(token)
         ended = token.text in _ENDS and _ends(current, following)
-        if not ended and _closes(current, following):
+        if token.text == "." and not ended and _closes(current, following):
             if bare_forms is None:  # asked of a text once
                 bare_forms = _has_bare_forms(words)
             ended = bare_forms
@@ -311,7 +311,7 @@ def sentences(words: list[Token]) -> Iterator[list[Token]]:
 
 def _closes(current: list[Token], following: Token | None) -> bool:
     """Tell "of Acme Inc. Jane Roe remains", a sentence that ends where the text prints "Acme Inc" without a stop."""
-    legal = len(current) > 1 and current[-2].low in _LEGAL_FORMS and current[-1].text == "."
+    legal = len(current) > 1 and current[-2].low in _LEGAL_FORMS
     return legal and following is not None and following.cap
 
 
