@@ -22,6 +22,7 @@ from monitor.detection.mere_entries import is_mere_entry
 from monitor.detection.mere_exits import is_mere_exit
 from monitor.detection.ministries import is_ministry
 from monitor.detection.moments import Moment, moment_of
+from monitor.detection.move_lists import speaks_of_government
 from monitor.detection.named_houses import is_employed
 from monitor.detection.names import Item, Named
 from monitor.detection.people import clean
@@ -90,6 +91,11 @@ def _found(
     houses = [named.organisation for named in people]
     if where != person.organisation and where in houses and is_ministry(where or "", reading.language):
         return "the ministry is another's"
+    name, language = where or "", reading.language
+    field = name.istitle() and language.lang == "fr" and language.has("portfolios", fold(name))
+    if field and where in houses and not speaks_of_government(reading):
+        # "Quittent le journal : Jeanne Morel (Culture) et Paul Roux (Sports)".
+        return "a field that is a ministry only where a government is told of"
     if house.career is not None:
         person = msgspec.structs.replace(person, role=house.career[0].role)
     role, slot_role = role_of(reading, sentence, matched.slots, person, rule, where, matched.trigger_at)
