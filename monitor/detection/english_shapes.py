@@ -91,7 +91,8 @@ WHO_LEADS = (
 def intentions(language: Language) -> list[Shape]:
     """Read "informed the board of his intention to retire" as "will retire", "the plan of Roe to" as "Roe's"."""
     voices, plans = language.pattern("<voicing>").pattern, language.pattern("<intentions>").pattern
-    going = r"(?=(?:not to )?(?:retire|resign|step |stand |bow |depart |quit |seek |leave (?![LN])))"
+    left = r"quit (?!(?!following |during )\S+ing )|leave (?!L |N |no )"
+    going = rf"(?=(?:not to )?(?:retire|resign|step |stand |bow |depart |seek |{left}))"
     return [
         (rf"[PW] (?:, )?(?:(?:has|had|have) )?{voices}(?:his|her|their) {plans}(?:to |(?=not to )){going}", will),
         (rf"(?:the )?{plans}(?:of|by) P to {going}", whose),

@@ -64,6 +64,9 @@ def _of_main_clause(reading: Reading, sentence: Sentence, subject: Item, rule: R
     ahead = next((n for n in range(clause, here) if items[n].symbol in ("P", "N", "R", "W", "O", "A")), None)
     if ahead is not None:
         # "« ... », a déclaré Jeanne Morel après avoir été élue".
+        if not _close_to(reading).isdisjoint(item.symbol for item in items[ahead:here]):
+            # "Jane Roe said her brother died after leaving Acme".
+            return [], False
         opens = ahead == clause or items[ahead - 1].symbol == "," or items[clause].symbol == "Q"
         return _heads_clause(reading, sentence, items[ahead], rule) if opens else ([], False)
     for comma, item in pairwise(items[here:]):
