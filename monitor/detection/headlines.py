@@ -68,9 +68,8 @@ def told_beside(sentence: Sentence, people: list[Named], language: Language) -> 
     if (filled := _FILLED.search("".join(f"{i.symbol} " for i in before))) is not None:
         # "Acme chief named Globex chief as Roe steps down": she leaves Globex.
         post = [i for i in before if i.symbol == "R"][filled.string.count("R ", 0, filled.start("post"))]
-        return (
-            clean(post.organisation.lstrip("^")) if (post.organisation or "@")[0] != "@" and post.organisation else None
-        )
+        body = post.organisation or "@"
+        return None if body[0] == "@" else clean(body.lstrip("^"))
     named = [n for i in before for n in i.people]
     typed = sentence.typed
     bodies = {
