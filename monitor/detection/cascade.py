@@ -175,7 +175,8 @@ def _titled_manner(found: list[Found], reading: Reading) -> Manner | None:
             if rule.kind != "departure" or rule.manner is None or who is None or not slots.get("trigger"):
                 continue
             trigger = (items[at(hit.start("trigger"))].start, items[at(hit.end("trigger") - 1)].end)
-            stance = judge(reading.language, sentence.tokens, items[at(hit.start())].start, trigger)
+            span = (items[at(hit.start())].start, items[at(hit.end() - 1)].end)
+            stance = judge(reading.language, sentence.tokens, span, trigger)
             post = items[at(hit.start(who))]
             if post.symbol == "R" and stance.status in ("confirmed", "reported") and _may_hold(found, post.role or ""):
                 told.add(rule.manner)

@@ -49,7 +49,6 @@ class Listener:
                 "refuted",
                 "visits",
                 "settled",
-                "undone",
                 "for_a_time",
                 "dying_of",
             )

@@ -43,7 +43,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if matched is None:
         return "no slot for a person is filled"
     rule, trigger = matched.rule, matched.trigger
-    stance = judge(reading.language, sentence.tokens, matched.start, trigger)
+    stance = judge(reading.language, sentence.tokens, (matched.start, matched.end), trigger)
     supposed = reading.language.has("conditions", sentence.tokens[0].fold)  # "if Roe is not re-elected"
     status = (None if supposed else rule.status) or stance.status
     if status is None or (status == "denied" and rule.kind != "departure"):

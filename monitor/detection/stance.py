@@ -49,6 +49,8 @@ class _Clause(msgspec.Struct):
     """Where the trigger begins."""
     last: int
     """Where what follows the trigger begins."""
+    done: int
+    """Where what follows the match begins, never before `last`."""
 
     def hears(self, name: str, words: str) -> str | None:
         return listener(self.language).hears(name, words)
@@ -73,9 +75,9 @@ class _Clause(msgspec.Struct):
         return _joined(self.sentence[self.last : self.last + count])
 
 
-def judge(language: Language, sentence: list[Token], start: int, trigger: tuple[int, int]) -> Stance:
-    """Judge the status of a match; start and trigger are characters of the part."""
-    clause = _clause(language, sentence, start, trigger)
+def judge(language: Language, sentence: list[Token], span: tuple[int, int], trigger: tuple[int, int]) -> Stance:
+    """Judge the status of a match; its span and its trigger are characters of the part."""
+    clause = _clause(language, sentence, span, trigger)
     return (
         _denied(clause)
         or _negated(clause)
@@ -87,10 +89,11 @@ def judge(language: Language, sentence: list[Token], start: int, trigger: tuple[
     )
 
 
-def _clause(language: Language, sentence: list[Token], start: int, trigger: tuple[int, int]) -> _Clause:
-    first = next((n for n, t in enumerate(sentence) if t.end > min(start, trigger[0])), 0)
+def _clause(language: Language, sentence: list[Token], span: tuple[int, int], trigger: tuple[int, int]) -> _Clause:
+    first = next((n for n, t in enumerate(sentence) if t.end > min(span[0], trigger[0])), 0)
     at = next((n for n, t in enumerate(sentence) if t.end > trigger[0]), 0)
     last = next((n for n, t in enumerate(sentence) if t.start >= trigger[1]), len(sentence))
+    done = next((n for n, t in enumerate(sentence) if t.start >= max(span[1], trigger[1])), len(sentence))
     begin = max(0, min(first, at - _BEFORE_TOKENS))
     for place in range(at - 1, begin - 1, -1):
         aside = place > 0 and at - place < _ASIDE_TOKENS and sentence[place - 1].text == ","
@@ -98,7 +101,7 @@ def _clause(language: Language, sentence: list[Token], start: int, trigger: tupl
             # "might bid for Acme, which lost its chief": what a relative tells is a fact.
             begin = place + 1
             break
-    return _Clause(language, sentence, begin, at, last)
+    return _Clause(language, sentence, begin, at, last, done)
 
 
 def _denied(clause: _Clause) -> Stance | None:
@@ -115,8 +118,10 @@ def _negated(clause: _Clause) -> Stance | None:
     """Judge what did not happen: it is negated, only tried, or nothing settles it."""
     close = [t.fold for t in clause.close(4)]
     has = clause.language.has
-    if any(has("negations", w) for w in close) or any(has("blocking", w) for w in close[-2:]):
+    if any(has("negations", w) for w in close):
         return Stance(None, "none", "negated")
+    if _blocked(clause):
+        return Stance(None, "none", "blocked")
     held = clause.at + has("auxiliaries", clause.trigger)  # "would | have made"
     lead = _joined(clause.sentence[max(clause.begin, clause.at - 4) : held])
     if clause.language.pattern(r"(?<![^ ])<unreal>\Z", folded=True).search(lead):
@@ -150,6 +155,9 @@ def _supposed(clause: _Clause) -> Stance | None:
         quoted and language.has("conditions", sentence[1].fold)
     ):
         return Stance(None, "none", "on a condition")
+    if len(sentence) > 1 and language.has("inversions", sentence[0].fold) and _opens_subject(sentence[1], language):
+        # "Had Roe resigned", "Were Acme to sack Roe".
+        return Stance(None, "none", "on a condition")
     if language.has("why", sentence[0].fold) and any(language.has("musts", t.fold) for t in clause.close(4)):
         # "Pourquoi Roux doit démissionner" is what a writer wants.
         return Stance(None, "none", "called for")
@@ -164,7 +172,7 @@ def _supposed(clause: _Clause) -> Stance | None:
 
 def _on_condition(clause: _Clause) -> Stance | None:
     """Judge by what stands behind the trigger whether a match was undone or waits for something else."""
-    if word := clause.hears("undone", clause.behind(_UNDONE_TOKENS)):
+    if word := _undone(clause):
         return Stance(None, "none", f"undone: {word!r}")
     if clause.language.pattern("<conditions_behind>", folded=True).match(clause.behind(_AFTER_TOKENS)):
         return Stance(None, "none", "on a condition")
@@ -173,6 +181,35 @@ def _on_condition(clause: _Clause) -> Stance | None:
     if clause.behind(1) in ("likely ", "looms ", "imminent ", "probable ", "possible "):
         return Stance("rumoured", "none", "called likely")
     return None
+
+
+def _opens_subject(word: Token, language: Language) -> bool:
+    return word.cap or language.has("determiners", word.fold) or language.has("pronouns", word.fold)
+
+
+def _blocked(clause: _Clause) -> bool:
+    """Tell "quashed the dismissal of Roe", "reversed its decision to dismiss Roe" from an exit that took place."""
+    to = clause.trigger == "to"
+    lead = _joined(clause.sentence[max(clause.begin, clause.at - _BEFORE_TOKENS) : clause.at + to])
+    return clause.language.pattern(r"(?<![^ ])<blocking>\Z", folded=True).search(lead) is not None
+
+
+def _undone(clause: _Clause) -> str | None:
+    """Return by what a sentence takes a match back: "the firing of Roe was overturned", "fired Roe but was overruled".
+
+    What happens to a thing ("was overturned") undoes only what a noun tells.
+    """
+    pattern, told = clause.language.pattern, _joined(clause.sentence[clause.last : clause.done])
+    reach = max(_UNDONE_TOKENS - (clause.done - clause.last), _VERDICT_TOKENS)
+    next_to = _joined(clause.sentence[clause.done : clause.done + reach])
+    told += pattern("(?<![^ ])<meanwhile>.*", folded=True).sub("", next_to)
+    change = pattern("(?<![^ ])<changes>", folded=True).search(_joined(clause.sentence[clause.at : clause.last]))
+    found = (
+        pattern("(?<![^ ])<undone>", folded=True).search(told)
+        or (pattern("(?<![^ ])<change_undone>", folded=True).search(told) if change else None)
+        or pattern("(?<![^ ])<taken_back>", folded=True).search(clause.behind(_TAKEN_BACK_TOKENS))
+    )
+    return found[0].strip() if found else None
 
 
 def _expected(clause: _Clause) -> Stance | None:
@@ -228,8 +265,12 @@ def _wished_that(clause: _Clause) -> bool:
 
 _DAY_TOKENS = 8
 """So close behind an exit stands its day."""
-_UNDONE_TOKENS = 12
+_UNDONE_TOKENS = 16
 """So far behind an exit its being undone is told: "the firing of Jane Roe, head of the agency, was overturned"."""
+_VERDICT_TOKENS = 7
+"""So far behind the end of a match at least."""
+_TAKEN_BACK_TOKENS = 28
+"""So far behind an exit somebody takes it back: "... but reversed its decision a day later"."""
 _GOVERNOR_TOKENS = 6
 """So close before an infinitive stands the verb that governs it, with its adverbs and its date."""
 

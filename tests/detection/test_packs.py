@@ -23,6 +23,16 @@ def test_the_packs_have_no_mistakes() -> None:
     assert SHELF.lint() == []
 
 
+def _code() -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(ENGINE.glob("*.py")))
+
+
+def _read_as_wordings() -> set[str]:
+    """Return the lists that the engine, or another list, names as <list>."""
+    grammars = "".join(path.read_text(encoding="utf-8") for path in rules_dir().glob("*/grammar.yaml"))
+    return set(re.findall(r"(?<!\?P)<(\w+)>", _code() + grammars))
+
+
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_every_example_beside_a_rule_holds(lang: str) -> None:
     assert list(failures(LANGUAGES[lang])) == []
@@ -62,21 +72,19 @@ def test_the_schema_for_editors_accepts_the_lists_that_ship_and_no_others_shape(
 
 
 def test_the_engine_asks_for_every_list_that_a_pack_or_the_schema_names() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in sorted(ENGINE.glob("*.py")))
-    asked = set(re.findall(r"""["']([a-z_]+)["']|(?<!\?P)<(\w+)>""", code))
+    asked = {*re.findall(r"""["']([a-z_]+)["']""", _code()), *_read_as_wordings()}
     schema = json.loads((rules_dir() / "lists.schema.json").read_text())
     named = {*schema["properties"], *(name for lang in LANGUAGES.values() for name in lang.pack.lexicon)}
 
-    assert sorted(named - {name for pair in asked for name in pair} - {"format", "lang"}) == []
+    assert sorted(named - asked - {"format", "lang"}) == []
 
 
 def test_the_schema_allows_wordings_where_the_engine_reads_them_and_nowhere_else() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in sorted(ENGINE.glob("*.py")))
     schema = json.loads((rules_dir() / "lists.schema.json").read_text())
     kinds = {name: told["$ref"] for name, told in schema["properties"].items() if "$ref" in told}
     wordings = {name for name, kind in kinds.items() if kind == "#/$defs/list"}
 
-    assert wordings == set(re.findall(r"(?<!\?P)<(\w+)>", code)) & kinds.keys()
+    assert wordings == _read_as_wordings() & kinds.keys()
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"format": 1, "lang": "de", "before_months": ["(am|im)"]}, schema)
 
