@@ -14,7 +14,7 @@ A step uses the modules of its own line and of those above it:
     may it count       stance when depth subjects
     one match          matched companions left_elsewhere mere_entries mere_exits named_houses state_posts referents
                        houses moments manners resolve
-    the findings       afar roundups successions misprints moves titles unnamed cascade
+    the findings       afar roundups successions misprints moves titled_manners titles unnamed cascade
     beside             examples explain scoring
 
 Words and wordings of a language are lists of its pack, asked for by name (`Language.has`, `writes`, `pattern`). What no

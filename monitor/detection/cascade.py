@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from functools import partial
+
+import msgspec
 
 from monitor.detection.afar import is_far
 from monitor.detection.claims import Found, merge, same_body
@@ -14,22 +17,20 @@ from monitor.detection.family_names import surname
 from monitor.detection.glue import unglued
 from monitor.detection.language import Hit, Language, vote
 from monitor.detection.manners import promote_replaced, settle_entries, settle_exits
+from monitor.detection.matched import matches
 from monitor.detection.misprints import set_right
 from monitor.detection.moves import join_moves
-from monitor.detection.offices import is_same_post
 from monitor.detection.people import clean
 from monitor.detection.pronouns import is_unsaid
 from monitor.detection.reading import Reading, Sentence, finish, read
 from monitor.detection.resolve import resolve_match
 from monitor.detection.roundups import settle_roundup
-from monitor.detection.rule import Rule
-from monitor.detection.stance import judge
 from monitor.detection.successions import died_in_office, moved_on, share_posts, tell_apart
-from monitor.detection.templates import Said
 from monitor.detection.text import ABBREVIATIONS, Normal, fold, normalise
+from monitor.detection.titled_manners import titled_manner
 from monitor.detection.titles import learn_from_title
 from monitor.domain.article import PARTS, Article, Part
-from monitor.domain.claim import Claim, Evidence, Manner
+from monitor.domain.claim import Claim, Evidence
 
 
 def language_of(article: Article, languages: Mapping[str, Language]) -> Language | None:
@@ -84,7 +85,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     tell_apart(found)
     share_posts(found, reading.cast)
     promote_replaced(found, reading.cast)
-    settle_exits(found, reading, _titled_manner(found, reading))
+    settle_exits(found, reading, titled_manner(found, reading.language, partial(_headline, reading)))
     settle_entries(found, reading)
     set_right(found, reading)
     bodies = {fold(f.organisation) for f in found if f.organisation}
@@ -159,40 +160,14 @@ def _really_left(found: list[Found], reading: Reading) -> Iterator[Found]:
             yield one
 
 
-def _titled_manner(found: list[Found], reading: Reading) -> Manner | None:
-    """Return how the chief goes of whom a title tells without a name: "Acme boss resigns", "Acme sacks boss"."""
-    if not any(one.kind == "departure" and one.manner == "unspecified" and one.part != "title" for one in found):
-        return None
-    titles = [one for one in reading.sentences if one.part == "title"]
-    if any(item.people for one in titles for item in one.typed.items):
-        return None
-    told: set[Manner] = set()
-    for sentence in titles:
-        items, at = sentence.typed.items, sentence.typed.at
-        for rule, hit in matches(sentence):
-            slots = hit.groupdict()
-            who = next((name for name in ("person", "who") if slots.get(name)), None)
-            if rule.kind != "departure" or rule.manner is None or who is None or not slots.get("trigger"):
-                continue
-            trigger = (items[at(hit.start("trigger"))].start, items[at(hit.end("trigger") - 1)].end)
-            span = (items[at(hit.start())].start, items[at(hit.end() - 1)].end)
-            stance = judge(reading.language, sentence.tokens, span, trigger)
-            post = items[at(hit.start(who))]
-            if post.symbol == "R" and stance.status in ("confirmed", "reported") and _may_hold(found, post.role or ""):
-                told.add(rule.manner)
-    return told.pop() if len(told) == 1 else None
-
-
-def _may_hold(found: list[Found], post: str) -> bool:
-    """Tell whether whoever leaves may be "Acme boss": a treasurer is not."""
-    roles = [set(fold(one.role).split()) for one in found if one.kind == "departure" and one.role]
-    return all(role <= _HEADS or is_same_post(role, set(fold(post).split())) for role in roles)
-
-
-_HEADS = frozenset(
-    "chief executive officer ceo president chairman chairwoman chair head boss leader managing director general manager"
-    " et and de du pdg dg presidente directeur directrice generale delegue deleguee patron patronne dirigeant".split()
-)
+def _headline(reading: Reading) -> list[Sentence]:
+    """Return the title's sentences; a wire's headline in capitals, which is not read with its text, is read alone."""
+    told = [one for one in reading.sentences if one.part == "title"]
+    if told or not reading.article.title:
+        return told
+    alone = msgspec.structs.replace(reading.article, summary="", text="")
+    headline = open_reading(alone, {reading.language.lang: reading.language})
+    return headline.sentences if headline else []
 
 
 def _is_another(one: Found, goers: list[Found]) -> bool:
@@ -258,17 +233,6 @@ def _tempts(language: Language, text: str, folded: str, hits: list[Hit]) -> bool
     for hit in hits:
         groups.setdefault(bisect_right(ends, hit[0]), []).append(hit)
     return any(language.candidates(group, folded, ends[n - 1], ends[n]) for n, group in groups.items())
-
-
-def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
-    """Yield where the shapes of templates stand in a sentence, whatever it may mean."""
-    if not sentence.candidates:
-        return
-    said = Said(sentence.typed.text, folded=sentence.bare)
-    for compiled, template in sentence.candidates:
-        if template.may_stand(said):
-            for hit in template.hits(sentence.typed.text, folded=sentence.bare):
-                yield compiled.rule, hit
 
 
 def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from monitor.detection.cascade import match, matches, open_reading
+from monitor.detection.cascade import match, open_reading
 from monitor.detection.depth import is_feigned
 from monitor.detection.language import Language
+from monitor.detection.matched import matches
 from monitor.detection.reading import Reading, Sentence, finish
 from monitor.detection.resolve import resolve_match
 from monitor.detection.rule import Rule

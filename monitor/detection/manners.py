@@ -136,7 +136,7 @@ _APPOSED = re.compile(r" , [^,]{1,80} , ")
 def settle_exits(found: Sequence[Found], reading: Reading, titled: Manner | None) -> None:
     """Learn from the sentences around a departure how it came about, where its own words leave that open.
 
-    titled = how somebody goes whom the title does not name: "Acme sacks boss".
+    titled = how all of them go, by a title that names nobody: "Acme sacks boss".
 
     Only sentences that speak of nobody else are heard; where several people leave, only those that name the person.
     """
@@ -145,7 +145,7 @@ def settle_exits(found: Sequence[Found], reading: Reading, titled: Manner | None
     told = {fold(one.person) for one in exits if one.manner != "unspecified"}
     for leaver in leavers - told:
         reasons = [_reason(s, leaver, len(leavers) == 1, reading) for s in reading.sentences]
-        reason = next((reason for reason in reasons if reason), titled if len(leavers) == 1 else None)
+        reason = next((reason for reason in reasons if reason), titled)
         for one in exits if reason else ():
             if fold(one.person) == leaver:
                 one.manner = reason

@@ -31,7 +31,7 @@ def find_people(
     if subject.symbol == "N":
         known = reading.cast.knows(subject.text)
         told = rule.human or (rule.kind == "appointment" and _takes_over(subject, sentence, reading))
-        told = told and not _names_house(subject, sentence)
+        told = told and not _names_house(subject, sentence) and not _is_many(subject, sentence, reading.language)
         if known or (told and could_be_person(subject, reading)):
             return [Named(subject.text, subject.start, subject.end)], True
         return [], False
@@ -69,6 +69,19 @@ def find_people(
             person.posts.append((None, subject.organisation or "@", False))
         return ([Named(person.name, subject.start, subject.end)] if person else []), False
     return antecedent(reading, sentence, subject, rule)
+
+
+def _is_many(subject: Item, sentence: Sentence, language: Language) -> bool:
+    """Tell "Pilots resign", of whom the verb says that they are several, from "Roe resigns"."""
+    items = sentence.typed.items
+    if items[0] is not subject or len(items) < 2:
+        return False
+    verb = fold(items[1].symbol)
+    # A headline is in the present: "Unionists quit", "Jones quits".
+    plural = (
+        sentence.part == "title" and subject.text.endswith("s") and language.has("quitting", verb) and verb[-1] != "s"
+    )
+    return plural or language.has("plural_verbs", verb)
 
 
 def _is_hers(post: Item, sentence: Sentence, name: str, language: Language) -> bool:
