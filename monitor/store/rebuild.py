@@ -7,9 +7,9 @@ and several may be under way at once. Only the swap writes to the live tables: i
 from __future__ import annotations
 
 import gc
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.schema import CreateTable, DropTable
@@ -94,19 +94,18 @@ class Rebuilt(Shadow):
 
 @contextmanager
 def shadow(models: Sequence[Model]) -> Iterator[Rebuilt]:
-    """Give an empty shadow that is gone at the end of the block."""
-    with (
-        TemporaryDirectory(prefix="monitor-replay-") as folder,
-        quick_file(f"{folder}/shadow.db") as connection,
-        patient_collector(),
-    ):
+    """Give an empty shadow that is gone at the end of the block, and when this process is killed in it.
+
+    SQLite's own temporary database has no name: the system takes it back with the process. SQLITE_TMPDIR moves it.
+    """
+    with quick_file("") as connection, patient_collector():
         yield Rebuilt(connection, models)
 
 
 @contextmanager
 def quick_file(path: str) -> Iterator[Connection]:
-    """Open a SQLite file that nobody else opens and that need not survive a crash: it keeps no journal."""
-    engine = create_engine(f"sqlite:///{path}")
+    """Open a SQLite file that nobody else opens and that need not survive a crash; an empty path = one with no name."""
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path))  # its own way takes "" for memory
     try:
         with engine.connect() as connection:
             for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", f"cache_size=-{CACHE_KIB}"):
