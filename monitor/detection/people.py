@@ -166,9 +166,7 @@ class Cast(msgspec.Struct):
                     person.name = name
                 full = fold(person.name)
                 self.people[full] = person
-                for one in (last, surname(known), words[0]):
-                    if one == last or self.by_surname.get(one) == known:
-                        self.by_surname[one] = full
+                self.by_surname |= {one: full for one, of in self.by_surname.items() if of == known} | {last: full}
                 self.by_words[tuple(sorted(full.split(" ")))] = self.by_beginning[_beginning(full)] = full
                 return person
             self.by_surname.setdefault(last, key)

@@ -37,6 +37,14 @@ def test_a_person_in_the_title_and_an_organisation_in_the_text_are_read_together
     assert claims[0].evidence[0].part == "title"
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_name_that_grows_twice_stays_one_person(lang: str) -> None:
+    title = {"en": "Ana Torres resigns as Acme chief", "fr": "Ana Torres démissionne de la présidence d'Acme"}[lang]
+    text = "Ana Torres Vidal: Acme. Ana Torres-Marin Vidal: Acme. Ana Torres: Acme."
+
+    assert told(read(text, title=title, lang=lang)) == [("Ana Torres-Marin Vidal", "departure", "Acme")]
+
+
 def test_a_lone_surname_takes_the_full_name_told_elsewhere() -> None:
     claims = read("Jane Morrell, chief executive of Acme, spoke on Monday. Morrell resigned on Tuesday.")
 
