@@ -28,7 +28,7 @@ def _patterns(language: Language) -> tuple[tuple[frozenset[str], re.Pattern[str]
     of_held, of_joined, of_until_now, of_replacing = heads
     link = "(?:" + "|".join(re.escape(word) + " " for word in sorted(language.sets["station_links"])) + "){0,4}"
     field = r"(?:(?:la |le |les |l' )[^\W\d_A-Z][\w-]* (?:de |du |d' |des ))?" if language.lang == "fr" else ""
-    aside = r"(?:(?:who|whose|dont) (?:(?!, )\S+ ){1,10}, )?"
+    aside = r"(?:(?:<relatives>|<of_whom>)(?:(?!, )\S+ ){1,10}, )?"
     patterns = (
         # "Roe had been treasurer", "Roe, who is currently with Acme", "Roe, formerly chief of Acme, ..."
         (

@@ -11,7 +11,7 @@ import msgspec
 
 from monitor.detection.afar import is_far
 from monitor.detection.claims import Found, merge, same_body
-from monitor.detection.depth import is_feigned, is_nobody_known, is_story
+from monitor.detection.depth import is_feigned, is_nobody_known, is_refuted, is_story
 from monitor.detection.endings import leaves_a_thing
 from monitor.detection.family_names import surname
 from monitor.detection.glue import unglued
@@ -79,6 +79,9 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     found = list(_hired_elsewhere(died_in_office(found, reading.cast), organisations))
     found = _only_aside(found, reading.language)
     found = list(_really_left(found, reading))
+    if reading.refuted:
+        # "Acme chief resigns": the text says of whom that was told in error.
+        found = [one for one in found if one.part != "title" or surname(one.person) not in reading.refuted]
     settle_roundup(found, reading)
     found = [one for one in found if not is_far(one, reading)]
     found += moved_on(found, reading.cast)
@@ -244,6 +247,9 @@ def match(reading: Reading, sentence: Sentence) -> Iterator[Found]:
     posts: dict[tuple[str, str, bool], str] = {}
     hits = list(matches(sentence))
     if not hits or is_feigned(reading, sentence):
+        return
+    if is_refuted(reading, sentence):
+        reading.refuted |= {surname(clean(n.name)) for item in sentence.typed.items for n in item.people}
         return
     for rule, hit in hits:
         # "Après avoir quitté Acme, Jeanne Morel quitte Globex" tells two exits.

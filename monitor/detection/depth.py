@@ -31,17 +31,23 @@ def is_deep(sentence: Sentence) -> bool:
 
 
 def is_feigned(reading: Reading, sentence: Sentence) -> bool:
-    """Tell whether a sentence only relates a hoax or a satire: it, the one before or the one after says so."""
+    """Tell whether a sentence only relates a hoax or a satire: it, or the one before, says so."""
     here = reading.sentences.index(sentence)
     near = [s for s in reading.sentences[max(0, here - 1) : here + 1] if s.part == sentence.part]
-    behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
     hears = listener(reading.language).hears
     words = _words([sentence])
     pattern = reading.language.pattern
     retold = pattern("(?<![^ ])<stories_retold>", folded=True).search(words)
     if retold or pattern("<story_beginnings>", folded=True).match(words):
         return True
-    return bool(hears("feigned", _words(near)) or hears("refuted", _words(behind)))
+    return hears("feigned", _words(near)) is not None
+
+
+def is_refuted(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether the sentence behind another says that it was not so: "The statement had been sent in error"."""
+    here = reading.sentences.index(sentence)
+    behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
+    return listener(reading.language).hears("refuted", _words(behind)) is not None
 
 
 def is_story(reading: Reading) -> bool:

@@ -163,6 +163,13 @@ def _tells_no_post(hit: re.Match[str], rule: Rule, slots: Mapping[str, str], lan
     if language.lang == "en" and person_ends and hit.string.startswith("'s ", hit.end()):
         # "hires Roe's firm", "fires Roe's deputy".
         return True
+    if (
+        slots.get("role")
+        and hit.end("role") == hit.end()
+        and language.pattern("'s <changes>").match(hit.string, hit.end())
+    ):
+        # "confirmed the manager's dismissal".
+        return True
     if language.lang == "en" and slots.get("trigger") == "fired " and _AT_WHOSE.match(hit.string, hit.end("trigger")):
         # "fired at Acme's store", with a gun.
         return True

@@ -87,6 +87,25 @@ _MAIN = (
 )
 
 
+_OF_OBJECT = r", (?:<relatives>(?P<verb>(?:(?![;:.PWN] )\S+ )*?)|R <of_object>)R , <yet>?\Z"
+
+
+def tells_of_object(hit: re.Match[str], subject: Item, language: Language) -> bool:
+    """Tell "Roe, who replaces the director, sacked in May, ...", where it is the director who was sacked."""
+    name = "person" if "person" in hit.re.groupindex else "who"
+    if subject.symbol != "P" or "trigger" not in hit.re.groupindex or hit.start("trigger") < hit.end(name):
+        return False
+    pattern, at = language.pattern, hit.start("trigger")
+    if pattern("<told_aside>").match(hit.string, at) is None:
+        return False
+    advocate = any(language.has("advocates", fold(n.role or "").split(" ")[0]) for n in subject.people)
+    if advocate and hit.end(name) == at:
+        # "Roux, avocat du directeur d'Acme, licencié en mai".
+        return True
+    aside = pattern(_OF_OBJECT).match(hit.string, hit.end(name), at)
+    return aside is not None and (aside["verb"] is None or not pattern(r"(?:\S+ )*?<is_post>\Z").match(aside["verb"]))
+
+
 def main_subject(sentence: Sentence, subject: Item, hit: re.Match[str], language: Language) -> Item | None:
     """Return who leaves in "Jane Roe, who hired Paul Poe, resigns", "Jane Roe, niece of Paul Poe, resigns".
 

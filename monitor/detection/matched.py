@@ -46,9 +46,9 @@ class Matched(msgspec.Struct):
         """The folded words of the match, each followed by a space."""
         return "".join(t.fold + " " for t in self.sentence.tokens if self.start <= t.start < self.end)
 
-    def pattern(self, shape: str) -> re.Pattern[str]:
+    def pattern(self, shape: str, folded: bool = False) -> re.Pattern[str]:
         """Return a pattern of the article's language, in which <name> is any wording of that list."""
-        return self.reading.language.pattern(shape)
+        return self.reading.language.pattern(shape, folded)
 
     @property
     def nominal(self) -> bool:
@@ -74,7 +74,7 @@ def take_apart(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[s
     slots = {name: items[at(hit.start(name))] for name, value in hit.groupdict().items() if value and name in SLOTS}
     if "ministry" in slots and not _leads_ministry(slots["ministry"], sentence, reading):
         return None
-    if _tells_field(slots, reading) and not _of_government(hit, reading):
+    if _tells_field(slots, reading) and not _of_government(hit, slots.get("person") or slots.get("who"), reading):
         return None
     if rule.kind == "appointment" and "role" in slots and _comes_from(slots["role"], sentence, reading):
         slots["role"] = msgspec.structs.replace(slots["role"], organisation=None)
@@ -126,12 +126,13 @@ def _tells_field(slots: dict[str, Item], reading: Reading) -> bool:
     return any(language.has("portfolios", part) for name in fields for part in (name, name.split(" and ")[0]))
 
 
-def _of_government(hit: re.Match[str], reading: Reading) -> bool:
+def _of_government(hit: re.Match[str], subject: Item | None, reading: Reading) -> bool:
     """Tell "prend la Mer", "moves from sport to culture" of a reshuffle from a sailor's and a reporter's.
 
     Only a minister "hérite de la Justice".
     """
-    return (reading.language.lang == "fr" and hit["trigger"].startswith("hérit")) or speaks_of_government(reading)
+    inherits = reading.language.pattern("<inherits>").match(hit["trigger"])
+    return inherits is not None or speaks_of_government(reading, subject)
 
 
 def is_mere_word(subject: Item, reading: Reading) -> bool:

@@ -22,6 +22,7 @@ def is_mere_entry(matched: Matched) -> bool:
         or _nobody_left(matched)
         or _sings_instead(matched)
         or _goes_by(matched)
+        or _enters_a_place(matched)
         or _of_an_affair(matched)
         or _goes_nowhere_named(matched)
         or _made_a_life(matched)
@@ -116,6 +117,23 @@ def _goes_by(matched: Matched) -> bool:
     return hit[0].startswith("nomination , aux N ,") or hit.string.startswith("out until ", hit.end())
 
 
+def _enters_a_place(matched: Matched) -> bool:
+    """Tell "Entrent au Panthéon Roux et Morel", "joins the Hall of Fame" from "Entrent au conseil Roux et Morel"."""
+    place, hit = matched.slots.get("organisation"), matched.hit
+    if place is None or "role" in matched.slots:
+        return False
+    told = [t.fold for t in matched.sentence.tokens if place.start <= t.start][:_HALL_TOKENS]
+    if matched.pattern("(?<![^ ])<halls>", folded=True).match("".join(word + " " for word in told)):
+        return True
+    opens = matched.pattern("<comes_in>").match(hit.string) is not None and not hit.start()
+    listed = hit.string.startswith((": ", ", "), hit.end("organisation"))
+    return opens and not listed and place.symbol != "R" and not matched.reading.language.has("boards", told[0])
+
+
+_HALL_TOKENS = 6
+"""So many words has the name of a hall: "the Ostbury Sports Hall of Fame"."""
+
+
 def _of_an_affair(matched: Matched) -> bool:
     """Tell "Roe will chair the inquiry" and "accepte la présidence du jury" from who leads a house."""
     told = matched.slots.get("organisation")
@@ -178,6 +196,9 @@ def _picked_to_play(matched: Matched) -> bool:
 def in_a_story(matched: Matched) -> bool:
     """Tell "la démission, dans le film de Roux, de la ministre" and "Roux meurt dans le premier acte"."""
     hit = matched.hit
+    if matched.pattern("(?:, )?R <story_inside>").match(hit.string, matched.subject_end_at):
+        # "Jane Roe, the chief executive in the musical Boardroom, is ousted".
+        return True
     if matched.pattern("<story_behind>").match(hit.string, hit.end() - len("dans ") * hit[0].endswith(" dans ")):
         return True
     return (

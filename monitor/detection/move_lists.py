@@ -8,7 +8,7 @@ from monitor.detection.everyday import vocabulary
 from monitor.detection.names import Item
 from monitor.detection.people import clean
 from monitor.detection.reading import Reading, Sentence
-from monitor.detection.text import fold
+from monitor.detection.text import Token, fold
 
 
 def listed_under(sentence: Sentence, who: Item | None, reading: Reading) -> str | None:
@@ -81,9 +81,25 @@ def _portfolio(label: list[Item], sentence: Sentence, reading: Reading) -> str |
     return reading.normals[sentence.part].text[words[0].start : words[-1].end]
 
 
-def speaks_of_government(reading: Reading) -> bool:
-    """Tell whether an article has a word of governments, without which "culture" and "la Mer" are no ministries."""
-    return any(reading.language.has("governments", t.fold) for one in reading.sentences for t in one.tokens)
+def speaks_of_government(reading: Reading, of: Item | None = None) -> bool:
+    """Tell whether an article has a word of governments, without which "culture" and "la Mer" are no ministries.
+
+    A lone minister may have come to the regatta: he shows only that who is a minister himself (of) gets a ministry.
+    """
+    if reading.governs is None:
+        reading.governs = any(_tells_government(one.tokens, reading) for one in reading.sentences)
+    has = reading.language.has
+    posts = (fold(named.role or "").split(" ") for named in (of.people if of is not None else ()))
+    return reading.governs or any(has("leads_ministry", word) for post in posts for word in post)
+
+
+def _tells_government(words: list[Token], reading: Reading) -> bool:
+    has = reading.language.has
+    return any(
+        has("governments", word.fold)
+        and not (has("leads_ministry", word.fold) and not (n and has("first_ministers", words[n - 1].fold)))
+        for n, word in enumerate(words)
+    )
 
 
 def _is_one_of_several(sentence: Sentence, reading: Reading) -> bool:

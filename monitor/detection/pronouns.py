@@ -137,6 +137,9 @@ def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, ru
         if before[:1] and before[0].symbol == "Q" and " " in subject.text and not (heads or _has_post(before)):
             # "« ... », s'étonne Roux, délégué CGT. Le dirigeant avait été recruté": who speaks is not spoken of.
             return [], False
+        if rule.manner in ("dismissed", "died") and _may_be_unnamed(subject, reading.sentences[here - back], reading):
+            # "Roe runs Acme. A cashier complained. She was dismissed".
+            return [], False
         if rule.manner in ("dismissed", "died") and len([i for i in before if i.symbol == "P"]) > 1 and not heads:
             # "Roe wants Poe to bring back Ann Lee. She was dismissed": the worst is told of nobody by a guess.
             return [], False
@@ -313,12 +316,20 @@ def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, readi
     if any(reading.language.has("predecessors", t.fold) for t in before.tokens):
         return True
     behind = [t.fold for t in before.tokens if t.start >= person.end]
-    has = reading.language.has
-    if any(has("unnamed", word) and has("one_of_many", before) for before, word in pairwise(behind)):
-        # "Roe met a driver. He was dismissed".
-        return True
     said = next((n for n, word in enumerate(behind) if reading.language.has("saying", word)), len(behind))
     return any(reading.language.has("unnamed", word) for word in behind[said:])
+
+
+def _may_be_unnamed(subject: Item, before: Sentence, reading: Reading) -> bool:
+    """Tell "Roe met a driver. He was dismissed", who may be the driver, from "... The executive was dismissed"."""
+    has = reading.language.has
+    if any(has("heads", word) for word in fold(subject.text).split(" ")):
+        return False
+    words = [",", *(t.fold for t in before.tokens if not has("once", t.fold))]
+    return any(
+        has("unnamed", word) and has("one_of_many", one) and (lead != "," or n == 0) and not has("is_post", lead)
+        for n, (lead, one, word) in enumerate(zip(words, words[1:], words[2:], strict=False))
+    )
 
 
 def could_be_person(item: Item, reading: Reading) -> bool:

@@ -61,6 +61,10 @@ class Reading(msgspec.Struct):
     cast: Cast
     players: frozenset[str] | None = None
     """The folded words next to "striker" and the like; None until somebody asks."""
+    refuted: set[str] = msgspec.field(default_factory=set)
+    """The surnames in what a text tells and the next sentence takes back."""
+    governs: bool | None = None
+    """Whether it has a word of governments; None until somebody asks."""
 
     def evidence(self, sentence: Sentence) -> Evidence:
         """Quote a sentence as the part gives it."""

@@ -13,7 +13,7 @@ from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import is_called_in, is_elected, is_outsider, is_owner, is_staff, is_with_players
 from monitor.detection.endings import acts, breaks_off, describes, has_object, is_decider, is_tenure
 from monitor.detection.fellows import enrolled, others
-from monitor.detection.governed import is_governed, is_headless
+from monitor.detection.governed import is_governed, is_headless, tells_of_object
 from monitor.detection.headlines import is_announced, is_replaced, is_urged
 from monitor.detection.houses import House, house_of
 from monitor.detection.manners import manner_of
@@ -148,6 +148,7 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
         or (subject.symbol == "N" and describes(hit, slots, language))
         or is_governed(sentence, subject, matched.trigger, hit, rule, language)
         or is_headless(hit, slots, language)
+        or tells_of_object(hit, subject, language)
         or (rule.passive and acts(hit, language))
         or _swaps_things(hit, slots, reading)
         or has_object(hit, subject)
@@ -166,8 +167,20 @@ def _only_sounds(matched: Matched, people: list[Named]) -> bool:
     """Tell a prize or a trip, which the words of a rule can mean too, from a change of post."""
     if "trigger" not in matched.hit.re.groupindex:
         return False
+    if _is_thing(matched):
+        return True
     enters = matched.rule.kind in ("appointment", "return")
     return is_mere_entry(matched) if enters else is_mere_exit(matched, people)
+
+
+def _is_thing(matched: Matched) -> bool:
+    """Tell the ferry Jane Roe and Storm Paul from somebody: only people are sacked, but a ship may retire."""
+    first = matched.subject.people[0].start if matched.subject.people else matched.subject.start
+    language, tokens = matched.reading.language, matched.sentence.tokens
+    place = next((n for n, t in enumerate(tokens) if t.end > first), 0)
+    before = place > 0 and language.has("named_things", tokens[place - 1].fold)
+    storm = language.has("storms", tokens[place].fold) and not matched.rule.human
+    return before or storm
 
 
 def _swaps_things(hit: re.Match[str], slots: dict[str, Item], reading: Reading) -> bool:

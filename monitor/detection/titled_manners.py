@@ -73,10 +73,5 @@ def _may_be(exits: Sequence[Found], items: Sequence[Item], place: int, language:
         return False
     told = {word.removesuffix("s") if several else word for word in words}
     roles = [set(fold(one.role).split()) for one in exits if one.role]
-    return all((told | role) <= _HEADS or is_same_post(role, told) for role in roles)
-
-
-_HEADS = frozenset(
-    "chief executive officer ceo president chairman chairwoman chair head boss leader managing director general manager"
-    " et and de du pdg dg presidente directeur directrice generale delegue deleguee patron patronne dirigeant".split()
-)
+    heads = language.sets["heads"]
+    return all((told | role) <= heads or is_same_post(role, told) for role in roles)

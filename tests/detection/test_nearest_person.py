@@ -1,0 +1,74 @@
+"""Nothing is told of somebody only because he is named nearest: of others, of things, of what was taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.detection.cascade import detect
+from monitor.domain.article import Article
+from tests.shipped_rules import LANGUAGES
+
+OF_NOBODY = """
+en||Jane Roe, chief executive of Acme, defended a trainee. She was sacked on Friday.
+en||Jane Roe runs Acme. A cashier complained. She was fired on Friday.
+en||Paul Rowe, the Acme boss, praised his former butler. He died on Monday.
+fr||Jeanne Morel, directrice d'Acme, a défendu une stagiaire. Elle a été licenciée vendredi.
+fr||Claire Morel dirige Acme depuis 2010. Une vendeuse se plaint. La Nantaise a été licenciée en mars.
+fr||Paul Roux préside Acme. Un salarié proteste. Le quinquagénaire a été limogé vendredi.
+fr||Me Jeanne Morel défend l'ancienne infirmière. Elle a été licenciée par Acme.
+en||Paul Rowe, who criticised the chief executive of Acme, fired in May, is suing.
+en||Paul Rowe, lawyer for the Acme director, dismissed in May, will appeal.
+fr||Paul Roux, qui a critiqué le directeur d'Acme, licencié en mai, porte plainte.
+fr||Paul Roux, qui représente le directeur d'Acme, révoqué en mai, fait appel.
+fr||Me Paul Roux, avocat du directeur d'Acme, licencié en mai, fait appel.
+fr||Le musée de Vaudry est dirigé par Paul Roux, qui remplace la directrice, en congé maternité.
+en||Acme spokeswoman Jane Roe confirmed the plant manager's dismissal.
+en||The ferry Jane Roe was retired by Acme Lines after 40 years.
+en||Storm Paul departs Ostbury
+fr||Le ferry Jeanne Morel quitte Vaudry pour la dernière fois.
+en||Jane Roe plans to retire its oldest reactors at Acme.
+en||A plan of Jane Roe to retire coal plants at Acme was welcomed.
+en||Jane Roe joins the Ostbury Hall of Fame.
+fr||Entrent au Panthéon Paul Roux et Jeanne Morel.
+fr||Entre au musée Grévin Paul Roux.
+fr||Arrivent à Vaudry Paul Roux et Jeanne Morel, ministres.
+fr||Le skipper Paul Roux prend la Mer vendredi. Le ministre des Sports sera là.
+en||The player takes the role of Jane Roe, who has just been sacked as chief of Acme.
+en||Jane Roe, the chief executive in the musical Boardroom, is ousted in the first act.
+fr||Dans l'épisode 3 de Marées, la PDG Jeanne Morel est limogée par son conseil.
+en||This article has been amended: an earlier version wrongly stated that Paul Rowe had been sacked by Acme.
+fr||Erratum : nous avons écrit par erreur que Paul Roux avait été limogé par Acme.
+en|Acme chief resigns|Acme said that chief executive Jane Roe had resigned. The statement had been sent in error.
+en|Jane Roe quits Acme|Acme said that chief executive Jane Roe had resigned. It was a hoax.
+fr||Paul Roux aurait quitté Acme, selon un blog. « Totalement faux », répond la direction.
+"""
+OF_SOMEBODY = """
+en|Jane Roe|Jane Roe, chief executive of Acme, made an error. She was dismissed on Friday.
+en|Jane Roe|Jane Roe, a manager at Acme, was arrested. She was dismissed on Friday.
+fr|Paul Roux|Paul Roux, un cadre d'Acme, a été arrêté. Il a été licencié vendredi.
+fr|Paul Roux|Paul Roux préside Acme. Un salarié proteste. Le dirigeant a été limogé vendredi.
+en|Paul Rowe|Paul Rowe, who led Acme, sacked in May, is suing.
+en|Paul Rowe|Paul Rowe, who was the director of Acme, sacked in May, is suing.
+en|Paul Rowe|Paul Rowe, who replaced the director of Acme in May, has resigned.
+fr|Paul Roux|Paul Roux, qui occupait le poste de directeur d'Acme, limogé en mai, porte plainte.
+fr|Paul Roux|Paul Roux, qui a remplacé le directeur d'Acme en mai, a démissionné.
+en|Storm Paulsen|Storm Paulsen resigns as head of Acme
+en|Jane Roe|Acme chief Jane Roe is retiring the day after the vote.
+en|Jane Roe|Acme chief Jane Roe plans to retire within months.
+fr|Jeanne Morel|Remaniement : Jeanne Morel prend la Mer
+fr|Paul Roux|Entre au conseil d'administration d'Acme Paul Roux
+"""
+
+
+@pytest.mark.parametrize("row", OF_NOBODY.strip().splitlines())
+def test_nothing_is_told_of_who_only_stands_nearest(row: str) -> None:
+    lang, title, text = row.split("|")
+    found = detect(Article(title=title, text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
+    assert [claim for claim in found if claim.status in ("confirmed", "reported")] == []
+
+
+@pytest.mark.parametrize("row", OF_SOMEBODY.strip().splitlines())
+def test_what_stands_beside_somebody_does_not_hide_him(row: str) -> None:
+    lang, person, text = row.split("|")
+    found = detect(Article(text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
+    assert [claim.person for claim in found] == [person]
