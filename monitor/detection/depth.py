@@ -47,7 +47,9 @@ def is_refuted(reading: Reading, sentence: Sentence) -> bool:
     """Tell whether the sentence behind another says that it was not so: "The statement had been sent in error"."""
     here = reading.sentences.index(sentence)
     behind = [s for s in reading.sentences[here + 1 : here + 2] if s.part == sentence.part]
-    return listener(reading.language).hears("refuted", _words(behind)) is not None
+    # "Acme had fired Roe. "That is false," it said" is read as one sentence.
+    quoted = _words([sentence]).partition(" . ")[2]
+    return listener(reading.language).hears("refuted", quoted + _words(behind)) is not None
 
 
 def is_story(reading: Reading) -> bool:

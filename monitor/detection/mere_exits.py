@@ -244,9 +244,12 @@ def _is_no_post(matched: Matched) -> bool:
 
 
 def _denied_next(matched: Matched) -> bool:
-    """Tell "Roux aurait été démis. Le groupe dément." from an exit that nobody disputes."""
-    denies = matched.pattern("<denies_it>")
-    return any(denies.match(sentence.typed.text) for sentence in _behind(matched, 1))
+    """Tell "Roux aurait été démis. Le groupe dément.", "Le conseil l'a refusée." from an exit that stands."""
+    denies, undoes = matched.pattern("<denies_it>"), matched.pattern("(?<![^ ])<undone_next>", folded=True)
+    return any(
+        denies.match(one.typed.text) or undoes.search("".join(t.fold + " " for t in one.tokens))
+        for one in _behind(matched, 1)
+    )
 
 
 def _behind(matched: Matched, most: int) -> list[Sentence]:

@@ -124,6 +124,9 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
 def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer | None:
     """Return the person that the sentences before speak of, nearest first."""
     here = reading.sentences.index(sentence)
+    if rule.manner in ("dismissed", "died") and _may_be_unnamed(subject, sentence, reading):
+        # "Roe was heard on Monday. A former bookkeeper said he was fired".
+        return [], False
     # "Roe had warned them. A driver worked alone. He died": the worst is told of nobody by a guess.
     for back in range(1, (1 if rule.manner == "died" else _LOOK_BACK) + 1):
         if here - back < 0 or not _runs_on(reading.sentences[here - back], sentence):
@@ -320,12 +323,17 @@ def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, readi
     return any(reading.language.has("unnamed", word) for word in behind[said:])
 
 
-def _may_be_unnamed(subject: Item, before: Sentence, reading: Reading) -> bool:
-    """Tell "Roe met a driver. He was dismissed", who may be the driver, from "... The executive was dismissed"."""
+def _may_be_unnamed(subject: Item, told: Sentence, reading: Reading) -> bool:
+    """Tell "Roe met a driver. He was dismissed", who may be the driver, from "... The executive was dismissed".
+
+    told = the sentence before or the pronoun's own, as far as the pronoun.
+    """
     has = reading.language.has
     if any(has("heads", word) for word in fold(subject.text).split(" ")):
         return False
-    words = [",", *(t.fold for t in before.tokens if not has("once", t.fold))]
+    own = any(item is subject for item in told.typed.items)
+    spoken = (t.fold for t in told.tokens if t.end <= subject.start or not own)
+    words = [",", *(word for word in spoken if not has("once", word))]
     return any(
         has("unnamed", word) and has("one_of_many", one) and (lead != "," or n == 0) and not has("is_post", lead)
         for n, (lead, one, word) in enumerate(zip(words, words[1:], words[2:], strict=False))

@@ -73,6 +73,9 @@ def spoken_of(sentences: Sequence[Sentence], cast: Cast) -> Named | None:
     shape = r"(?<![^ ])(?:<speaks_of>|<takes_place_of>)\Z" if come else r"(?<![^ ])<speaks_of>\Z"
     spoken = pattern(shape, folded=opening.bare).search(typed.text, 0, place)
     aside = pattern("P , (?!<asides_spoken_of>)", folded=opening.bare).match(typed.text, place)
+    if not come and spoken and pattern("(?<![^ ])<compares>", folded=opening.bare).search(typed.text, 0, place):
+        # "Sa gestion contrastait avec le règne de Paul Roux".
+        return None
     return left[0].people[0] if spoken and not aside else None
 
 

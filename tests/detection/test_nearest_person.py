@@ -41,6 +41,23 @@ fr||Erratum : nous avons écrit par erreur que Paul Roux avait été limogé par
 en|Acme chief resigns|Acme said that chief executive Jane Roe had resigned. The statement had been sent in error.
 en|Jane Roe quits Acme|Acme said that chief executive Jane Roe had resigned. It was a hoax.
 fr||Paul Roux aurait quitté Acme, selon un blog. « Totalement faux », répond la direction.
+en||The Herald said that Acme had fired Jane Roe. "That is completely wrong," a spokesman said.
+en||We said Paul Rowe, chairman of Acme, had died. He is alive and well, and we apologise.
+en||Jane Roe handed in her resignation as head of Acme on Monday. The board refused it unanimously.
+en||Paul Rowe announced his resignation as Acme chief on Monday. On Tuesday he changed his mind.
+en||Paul Rowe was suspended as head of Acme on Monday. The suspension was lifted the next day.
+en||The board removed Paul Rowe as Acme chairman on Monday. A court suspended the decision on Thursday.
+fr|Acme : démission refusée|Jeanne Morel avait présenté sa démission lundi. Le conseil l'a refusée à l'unanimité.
+fr|Acme|Paul Roux a annoncé sa démission lundi. Mardi, il est revenu sur sa décision.
+fr|Acme|Paul Roux a été suspendu lundi. La mesure a été levée dès le lendemain.
+fr|Acme|Le conseil a révoqué Paul Roux lundi. Le tribunal de commerce a suspendu cette décision jeudi.
+en||Paul Rowe, the head of Acme, was heard on Thursday. A former bookkeeper said he was fired for speaking out.
+fr||Paul Roux, patron d'Acme, a été entendu jeudi. Un ancien comptable raconte : il a été licencié.
+en||You play Paul Rowe, ousted as chief of Acme. Your task is to win back the firm.
+fr||Vous incarnez Paul Roux, limogé de la tête d'Acme. Il faut reconquérir l'entreprise.
+en||Jane Roe replaces Paul Rowe on the bill at Ostbury Theatre.
+fr|Le directeur d'Acme limogé|Sa gestion contrastait avec le règne de Paul Roux, qui avait bâti la maison.
+fr|Le patron d'Acme démissionne|Le bilan de Paul Roux sera difficile à égaler, disent les syndicats.
 """
 OF_SOMEBODY = """
 en|Jane Roe|Jane Roe, chief executive of Acme, made an error. She was dismissed on Friday.
@@ -57,6 +74,9 @@ en|Jane Roe|Acme chief Jane Roe is retiring the day after the vote.
 en|Jane Roe|Acme chief Jane Roe plans to retire within months.
 fr|Jeanne Morel|Remaniement : Jeanne Morel prend la Mer
 fr|Paul Roux|Entre au conseil d'administration d'Acme Paul Roux
+en|Jane Roe|Jane Roe resigned as head of Acme on Monday. The board suspended trading in its shares.
+en|Jane Roe|Acme fired Jane Roe on Monday. The court had rejected its appeal.
+fr|Paul Roux|Le conseil d'Acme a révoqué Paul Roux lundi. Le tribunal a suspendu la cotation.
 """
 
 
