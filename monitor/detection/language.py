@@ -6,13 +6,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import ahocorasick
 
 from monitor.detection.rule import Pack
-from monitor.detection.templates import CompiledRule, Template, Wording, compile_rule, form_literals, form_words
-from monitor.detection.text import Token, fold, heard, lower, tokens, words_of
+from monitor.detection.templates import (
+    CompiledRule,
+    Template,
+    Wording,
+    compile_rule,
+    form_literals,
+    form_stems,
+    form_words,
+)
+from monitor.detection.text import Token, fold, heard, lower, words_of
 from monitor.detection.wordings import Grammar
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
@@ -117,14 +125,14 @@ class Language:
         """Folded single words of the language: what a capital does not make a name."""
         apart = _LISTS_OF_NAMES | self.pack.grammar
         lists = [entries for name, entries in self.pack.lexicon.items() if name not in apart]
-        lines = "\n".join(chain(*lists, *self.pack.words.values())).replace("*", "")
-        return frozenset(token.fold for token in tokens(lines)) - {"\n"}
+        lines = "\n".join({*chain(*lists, *self.pack.words.values())}).replace("*", "")
+        return frozenset(heard(lines)) - {"\n"}
 
     @cached_property
     def acting(self) -> frozenset[str]:
         """Folded words at which a noun phrase ends: what rules trigger on, helper verbs and small words."""
-        forms = [form for forms in self.pack.words.values() for form in forms]
-        first = {parts[0].fold for form in (*forms, *self.words("helpers")) if (parts := tokens(form))}
+        lines = "\n".join({*chain(*self.pack.words.values(), self.words("helpers"))})
+        first = {word for end, word in pairwise(["\n", *heard(lines)]) if end == "\n"}
         return frozenset(first) | self.sets["stop_words"] | self.folded("goes_on")
 
     @cached_property
@@ -197,8 +205,10 @@ class Language:
         replaced = {t.low for name in ("roles", "anaphora", "pronouns") for w in self.words(name) for t in words_of(w)}
         index: dict[str, tuple[set[str], list[Form]]] = {}
         for name in sorted({name for _, template in self.templates for name in template.needs}):
-            forms = ((form_literals(form), form_words(form, replaced)) for form in self.pack.words[name])
-            for literals, words in dict.fromkeys(forms):
+            forms = map(form_stems, fold("\n".join(self.pack.words[name])).split("\n"))
+            for literals, words in dict.fromkeys(
+                (form_literals(stems), form_words(stems, replaced)) for stems in forms
+            ):
                 alone, longer = index.setdefault(max(sorted(literals), key=len), (set(), []))
                 if len(words) < 2 and len(literals) == 1:
                     alone.add(name)

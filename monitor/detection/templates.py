@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Set
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from monitor.detection.elements import GAP_WORDS_MAX, Element, first_of, parse, takes_helpers
 from monitor.detection.rule import Pack, Rule
 from monitor.detection.spellings import Heads, Spelled, Symbols, heads, spelled
-from monitor.detection.text import fold, words_of
+from monitor.detection.text import words_of
 from monitor.detection.wordings import Grammar
 
 HELPERS_MAX = 4
@@ -104,6 +104,8 @@ class Wording:
 
     def __init__(self, pack: Pack) -> None:
         self.forms = pack.words
+        self.sure_to_show = frozenset(w for w, forms in pack.words.items() if all(form.strip("* ") for form in forms))
+        """Words of which each form holds letters to look for."""
         self.grammar = Grammar(pack.lexicon)
         self._helpers = pack.lexicon.get("helpers", ())
         self.symbols = {
@@ -288,8 +290,7 @@ class Template:
     def needs(self) -> frozenset[str]:
         """Return the names of the words without which it cannot match; empty = it would be tried on every text."""
         required = {e.value for e in self.elements if e.kind == "word" and e.depth == 0}
-        forms = self._wording.forms
-        return frozenset(name for name in required if all(map(form_literals, forms.get(name, ()))))
+        return self._wording.sure_to_show.intersection(required)
 
     @cached_property
     def _fillings(self) -> tuple[frozenset[str], ...]:
@@ -327,20 +328,22 @@ SMALL_LETTERS_MAX = 3
 """Words of so few letters ("de", "the") stand everywhere: the longer ones of a form decide whether it is looked for."""
 
 
-@lru_cache(maxsize=50_000)
-def form_literals(form: str) -> frozenset[str]:
-    """Return folded literals that all stand wherever a form of a word does; empty = nothing is sure to.
-
-    A literal that ends in * may go on in any way.
-    """
-    stems = {w.partition("*")[0] + "*" * ("*" in w) for w in fold(form).split(" ") if w} - {"*"}
-    return frozenset(stem for stem in stems if len(stem) > SMALL_LETTERS_MAX) or frozenset(stems)
+def form_stems(form: str) -> list[str]:
+    """Return the words of a folded form in their order; one that ends in * may go on in any way."""
+    words = form.split()
+    if "*" not in form:
+        return words
+    return [stem + star for stem, star, _ in (word.partition("*") for word in words) if stem]
 
 
-def form_words(form: str, replaced: Container[str]) -> tuple[str, ...]:
-    """Return the folded words of a form in their order; left out are small ones for which a symbol may stand."""
-    words = (w.partition("*")[0] + "*" * ("*" in w) for w in fold(form).split(" "))
-    return tuple(w for w in words if w.strip("*") and (len(w) > SMALL_LETTERS_MAX or w not in replaced))
+def form_literals(stems: list[str]) -> frozenset[str]:
+    """Return of a form's words those that decide whether it is looked for."""
+    return frozenset([stem for stem in stems if len(stem) > SMALL_LETTERS_MAX]) or frozenset(stems)
+
+
+def form_words(stems: list[str], replaced: Container[str]) -> tuple[str, ...]:
+    """Return of a form's words all but small ones for which a symbol may stand."""
+    return tuple([stem for stem in stems if len(stem) > SMALL_LETTERS_MAX or stem not in replaced])
 
 
 def compile_rule(rule: Rule, wording: Wording) -> CompiledRule:

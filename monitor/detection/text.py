@@ -216,10 +216,11 @@ class _Known(dict[str, Forms]):
 
     def __missing__(self, word: str) -> Forms:
         small, odd = lower(word), word[-1] in " -" or " " in word
+        folded = small if small.isascii() else fold(small)
         cap = (word[0].isupper() and not _is_ticker(word)) or (
             word != small and (word in _WITH_DIGITS or _BRAND.match(word) is not None)
         )
-        forms = small, fold(word), cap, odd
+        forms = small, folded, cap, odd
         if len(word) <= REMEMBERED_LETTERS_MAX:
             if len(self) >= REMEMBERED_WORDS_MAX:
                 self.clear()
