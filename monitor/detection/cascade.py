@@ -221,7 +221,8 @@ def _certain_end() -> re.Pattern[str]:
     """Find where every reading of a text ends a sentence. Others may end as well: this only has to be cheap."""
     sizes = sorted({len(word) for word in ABBREVIATIONS} - {1})
     short = "".join(rf"(?<!\b(?i:{'|'.join(sorted(w for w in ABBREVIATIONS if len(w) == n))}).)" for n in sizes)
-    return re.compile(rf"(?:[!?…]|\.(?<=\w\w.){short})(?=\s+[A-ZÀ-ÖØ-Þ])|\n(?=[^a-zà-öø-ÿ])")
+    # One set of marks in front: the engine skips what is none of them.
+    return re.compile(rf"[.!?…\n](?:(?<=\n)(?=[^a-zà-öø-ÿ])|(?=\s+[A-ZÀ-ÖØ-Þ])(?:(?<=[!?…])|(?<=\w\w\.){short}))")
 
 
 _CERTAIN_END = _certain_end()

@@ -20,7 +20,7 @@ from monitor.detection.templates import (
     form_stems,
     form_words,
 )
-from monitor.detection.text import Token, fold, heard, lower, words_of
+from monitor.detection.text import Token, fold, heard, lower, spaced, words_of
 from monitor.detection.wordings import Grammar
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
@@ -49,7 +49,10 @@ Candidate = tuple[CompiledRule, Template]
 
 Candidates = tuple[Candidate, ...]
 
-Form = tuple[str, frozenset[str], tuple[str, ...]]
+Piece = tuple[str, bool, bool]
+"""Letters to find, whether they may stand behind any other, and whether they may go on in any way."""
+
+Form = tuple[str, frozenset[str], tuple[Piece, ...]]
 """The name of a word, the literals of one of its forms, and the form's words in their order."""
 
 
@@ -213,54 +216,52 @@ class Language:
                 if len(words) < 2 and len(literals) == 1:
                     alone.add(name)
                 else:
-                    longer.append((name, literals, words))
+                    longer.append((name, literals, tuple(map(_piece, words))))
         return index
 
     @cached_property
     def gate(self) -> ahocorasick.Automaton:
-        """Return the automaton over all literals of the words that templates need.
+        """Return the automaton over all literals of the words that templates need, spaces where a word begins and ends.
 
-        Its values are (length, literals told where the word ends here, literals told where it goes on).
+        Its values are how far before its last character a literal begins, and which literals end there.
         """
-        values: dict[str, set[str]] = {}
+        values: dict[str, tuple[int, set[str]]] = {}
         longer = {one for _, forms in self._forms_of.values() for _, form, _ in forms for one in form}
         for literal in longer.union(self._forms_of):
-            values.setdefault(literal.rstrip("*"), set()).add(literal)
+            stem = spaced(literal.rstrip("*"))
+            # A long literal counts inside a word too: careless translations glue words ("appointedrector").
+            long, ending = len(stem) >= LONG_LITERAL, stem if literal[-1] == "*" else stem + " "
+            values.setdefault(stem if long else " " + ending, (len(stem if long else ending), set()))[1].add(literal)
         automaton = ahocorasick.Automaton()
-        for stem, literals in values.items():
-            automaton.add_word(stem, (len(stem), frozenset(literals), frozenset(x for x in literals if x[-1] == "*")))
+        for ending, (length, literals) in values.items():
+            automaton.add_word(ending, (length, frozenset(literals)))
         automaton.make_automaton()
         return automaton
 
     def hits(self, folded: str) -> list[Hit]:
         """Return where literals stand in a folded text, at word boundaries."""
-        found = []
-        for last, (length, whole, opened) in self.gate.iter(folded):
-            start, end = last - length + 1, last + 1
-            # A long literal counts inside a word too: careless translations glue words ("appointedrector").
-            long = length >= LONG_LITERAL
-            if start and not long and folded[start - 1].isalnum():
-                continue
-            literals = opened if folded[end : end + 1].isalnum() and not long else whole
-            if literals:
-                found.append((start, literals))
-        return found
+        return [(last - length, literals) for last, (length, literals) in self.gate.iter(f" {spaced(folded)} ")]
 
     def words_told(self, hits: Iterable[Hit], folded: str, start: int = 0, end: int | None = None) -> set[str]:
         """Return the names of the words of which a form can stand in a span of a folded text, given its hits."""
         end = len(folded) if end is None else end
-        seen = frozenset[str]().union(*(literals for _, literals in hits))
+        seen: set[str] = set().union(*[literals for _, literals in hits])
         told: set[str] = set()
-        for alone, longer in map(self._forms_of.__getitem__, self._forms_of.keys() & seen):
+        forms_of = self._forms_of
+        for literal in seen:
+            if literal not in forms_of:
+                continue
+            alone, longer = forms_of[literal]
             told |= alone
-            for name, literals, words in longer:
-                if name not in told and literals <= seen and _in_order(words, folded, start, end):
+            for name, literals, pieces in longer:
+                if name not in told and literals <= seen and _in_order(pieces, folded, start, end):
                     told.add(name)
         return told
 
     def candidates(self, hits: Iterable[Hit], folded: str, start: int = 0, end: int | None = None) -> Candidates:
         """Return the templates that can match in a span of a folded text, given its hits, in the order of the pack."""
-        return _needing(self, frozenset(self.words_told(hits, folded, start, end)))
+        told = self.words_told(hits, folded, start, end)
+        return _needing(self, frozenset(told)) if told else ()
 
 
 @lru_cache(maxsize=10_000)
@@ -269,17 +270,25 @@ def _needing(language: Language, told: frozenset[str]) -> Candidates:
     return tuple(language.templates[place] for place in sorted(places) if language.templates[place][1].needs <= told)
 
 
-def _in_order(words: tuple[str, ...], folded: str, start: int, end: int) -> bool:
+def _piece(word: str) -> Piece:
+    stem = word.rstrip("*")
+    inside = len(stem) >= LONG_LITERAL
+    return stem, inside or not stem[0].isalnum(), inside or word[-1] == "*" or not stem[-1].isalnum()
+
+
+def _in_order(pieces: tuple[Piece, ...], folded: str, start: int, end: int) -> bool:
     """Tell whether words stand in a span one behind the other: mentions never change the order of what is said."""
-    for word in words:
-        stem = word.rstrip("*")
-        inside, opened = len(stem) >= LONG_LITERAL, word[-1] == "*" or not stem[-1].isalnum()
-        while (start := folded.find(stem, start, end)) >= 0:
-            begins = inside or not (start and stem[0].isalnum() and folded[start - 1].isalnum())
-            start += len(stem)
-            if begins and (inside or opened or not folded[start : start + 1].isalnum()):
-                break
-        if start < 0:
+    for stem, behind_any, opened in pieces:
+        size = len(stem)
+        start = folded.find(stem, start, end)
+        while start >= 0:
+            start += size
+            if opened or not folded[start : start + 1].isalnum():
+                begun = start - size
+                if behind_any or not begun or not folded[begun - 1].isalnum():
+                    break
+            start = folded.find(stem, start, end)
+        else:
             return False
     return True
 

@@ -337,13 +337,14 @@ def form_stems(form: str) -> list[str]:
 
 
 def form_literals(stems: list[str]) -> frozenset[str]:
-    """Return of a form's words those that decide whether it is looked for."""
-    return frozenset([stem for stem in stems if len(stem) > SMALL_LETTERS_MAX]) or frozenset(stems)
+    """Return of a form's words those that decide whether it is looked for: where all are small, the longest."""
+    return frozenset([stem for stem in stems if len(stem) > SMALL_LETTERS_MAX] or sorted(stems, key=len)[-1:])
 
 
 def form_words(stems: list[str], replaced: Container[str]) -> tuple[str, ...]:
-    """Return of a form's words all but small ones for which a symbol may stand."""
-    return tuple([stem for stem in stems if len(stem) > SMALL_LETTERS_MAX or stem not in replaced])
+    """Return of a form's words all but small ones, beside longer, for which a symbol may stand."""
+    small = all(len(stem) <= SMALL_LETTERS_MAX for stem in stems)
+    return tuple([stem for stem in stems if small or len(stem) > SMALL_LETTERS_MAX or stem not in replaced])
 
 
 def compile_rule(rule: Rule, wording: Wording) -> CompiledRule:
