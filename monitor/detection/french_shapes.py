@@ -53,8 +53,9 @@ ALSO = r"(?:(?<=de )|(?<=d' )|(?<=du ))P (?:, )?(?:mais |ainsi que )(?:celui |ce
 """Two of whom one noun tells: "le départ de Jeanne Morel mais aussi (ainsi que celui) de Paul Roux"."""
 
 APPOSED = (
-    rf"(?<!P ){''.join(f'(?<!{b} )' for b in _NAMED)}"
-    r"(?:(?<!du )(?<!de )(?<!d' )(?<!avec )(?<!par )R , P |R , P (?![^\W\d_A-Z])(?!, R (?:(?![,.;:] )\S+ ){0,8}?, ))"
+    rf"R , P {''.join(f'(?<!{b} R , P )' for b in ('P', *_NAMED))}"
+    r"(?:(?<!du R , P )(?<!de R , P )(?<!d' R , P )(?<!avec R , P )(?<!par R , P )"
+    r"|(?![^\W\d_A-Z])(?!, R (?:(?![,.;:] )\S+ ){0,8}?, ))"
 )
 """In "Roux est nommé président, Morel directrice" the post behind the verb is not Morel's, nor is the first post in
 "après la démission du directeur, Morel, présidente d'Acme, ...", nor the one in "quitte le poste de directeur, Morel"

@@ -13,7 +13,7 @@ from itertools import accumulate, compress
 
 from monitor.detection.folds import Change
 from monitor.detection.language import Language
-from monitor.detection.literals import plain_parts
+from monitor.detection.literals import either_part, plain_parts
 from monitor.detection.names import Item
 from monitor.detection.person_folds import all_people
 from monitor.detection.shapes import shapes
@@ -62,7 +62,10 @@ def typed(items: list[Item], language: Language) -> Typed:
     fronted = bool(items) and language.has("after_words", fold(items[0].symbol))
     done = 0
     while True:
-        for number, pattern, change in _fitting(language, sentence.text, done):
+        holds = sentence.text.__contains__
+        for number, pattern, change, either in _fitting(language, sentence.text, done):
+            if either and not any(map(holds, either)):
+                continue
             if fronted and change is all_people and "," in pattern.pattern:
                 # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
                 continue
@@ -76,24 +79,35 @@ def typed(items: list[Item], language: Language) -> Typed:
             return sentence
 
 
-def _fitting(language: Language, text: str, done: int) -> tuple[tuple[int, re.Pattern[str], Change], ...]:
-    """Return the folds behind the first ones, with their numbers, of which a text holds all plain parts."""
+Fold = tuple[int, re.Pattern[str], Change, tuple[str, ...]]
+"""The number of a fold, its shape, what it does, and pieces of which one stands wherever its shape does."""
+
+
+def _fitting(language: Language, text: str, done: int) -> tuple[Fold, ...]:
+    """Return the folds behind the first ones of which a text holds all plain parts."""
     return _holding(language, tuple([part in text for part in _parts(language)]), done)
 
 
 @lru_cache(maxsize=20_000)
-def _holding(language: Language, held: tuple[bool, ...], done: int) -> tuple[tuple[int, re.Pattern[str], Change], ...]:
+def _holding(language: Language, held: tuple[bool, ...], done: int) -> tuple[Fold, ...]:
     parts = set(compress(_parts(language), held))
-    folds = enumerate(_patterns(language))
-    return tuple((number, *fold[:2]) for number, fold in folds if number >= done and parts.issuperset(fold[2]))
+    return tuple(fold for fold, needed in _folds(language)[done:] if parts.issuperset(needed))
 
 
 @lru_cache(maxsize=8)
 def _parts(language: Language) -> tuple[str, ...]:
-    return tuple(sorted({part for _, _, parts in _patterns(language) for part in parts}))
+    return tuple(sorted({part for _, parts in _folds(language) for part in parts}))
+
+
+_MENTION = re.compile(r"(?:[A-Z]|\[[A-Z]+\]) ")
 
 
 @lru_cache(maxsize=8)
-def _patterns(language: Language) -> list[tuple[re.Pattern[str], Change, tuple[str, ...]]]:
-    """Return the folds in their order: pattern, change, and plain parts without which it cannot match."""
-    return [(re.compile("(?<![^ ])" + source), change, plain_parts(source)) for source, change in shapes(language)]
+def _folds(language: Language) -> list[tuple[Fold, tuple[str, ...]]]:
+    """Return the folds in their order, each with the plain parts without which it cannot match."""
+    folds: list[tuple[Fold, tuple[str, ...]]] = []
+    for number, (source, change) in enumerate(shapes(language)):
+        # What begins with a mention begins with its letter, which no word holds: to look for that is fast.
+        pattern = re.compile(source if _MENTION.match(source) else "(?<![^ ])" + source)
+        folds.append(((number, pattern, change, either_part(source)), plain_parts(source)))
+    return folds

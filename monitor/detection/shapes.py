@@ -344,7 +344,7 @@ def _shared(language: Language) -> list[Shape]:
         *([(r"P , R et (?:de |d' |du )?[NO] (?=[,.;:]|$)", of_two)] if language.lang == "fr" else []),
         (rf"P {of}O (?=, |as |to |{english.ACTS})", person_of)
         if language.lang == "en"
-        else (r"(?:P de chez O |(?<!.)P (?:de |d' |du )O )", person_of),
+        else (r"P (?:de chez |(?<!.P )(?:de |d' |du ))O ", person_of),
         *([(r"P (?:of|at) O (?=[.;]|$)", person_of)] if language.lang == "en" else []),
         (r"[PN] (?:R )?, R (?=[,.;:]|$)", posted),
         (rf"{apart}P (?:, P )*(?:, )?{both}(?:de |d' )?P {alone}", all_people),
