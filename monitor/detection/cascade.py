@@ -10,6 +10,7 @@ from functools import partial
 import msgspec
 
 from monitor.detection.afar import is_far
+from monitor.detection.asides import is_inside, without_asides
 from monitor.detection.claims import Found, merge, same_body
 from monitor.detection.depth import is_feigned, is_nobody_known, is_refuted, is_story
 from monitor.detection.endings import leaves_a_thing
@@ -23,7 +24,7 @@ from monitor.detection.moves import join_moves
 from monitor.detection.people import clean
 from monitor.detection.pronouns import is_unsaid
 from monitor.detection.reading import Reading, Sentence, finish, read
-from monitor.detection.resolve import resolve_match
+from monitor.detection.resolve import is_refused, resolve_match
 from monitor.detection.roundups import settle_roundup
 from monitor.detection.successions import died_in_office, moved_on, share_posts, tell_apart
 from monitor.detection.text import ABBREVIATIONS, Normal, fold, normalise
@@ -53,14 +54,14 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     languages maps two-letter codes to packs made ready (`Language`). The same article and packs give the same claims.
     """
     reading = open_reading(article, languages)
-    if reading is None or not any(next(matches(sentence), None) for sentence in reading.sentences):
+    if reading is None or not any(_may_tell(sentence, reading.language) for sentence in reading.sentences):
         return ()
     finish(reading)
     if is_story(reading):
         return ()
     learn_from_title(reading)
     organisations = reading.language.pack.organisations
-    found = [one for sentence in reading.sentences for one in match(reading, sentence)]
+    found = [one for sentence in reading.sentences for one in _told(reading, sentence)]
     replaced = reading.cast.replaced | {
         old: one.organisation
         for new, old in reading.cast.successions
@@ -99,6 +100,52 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
         return ()
     naming = {} if all(one.named for one in found) else _naming(reading, found)
     return join_moves(merge(found, organisations, naming), organisations)
+
+
+def _may_tell(sentence: Sentence, language: Language) -> bool:
+    """Tell whether the shape of a template stands in a sentence, or in what is left of it without its asides."""
+    if next(matches(sentence), None):
+        return True
+    with without_asides(sentence, language) as less:
+        return less and next(matches(sentence), None) is not None
+
+
+def _told(reading: Reading, sentence: Sentence) -> Iterator[Found]:
+    """Yield what the rules find in one sentence, and what they find only when its asides are left out.
+
+    What stands at the two ends of an aside belongs together: "denied, in a statement, that Roe had resigned".
+    """
+    found = list(match(reading, sentence))
+    with without_asides(sentence, reading.language) as less:
+        if not less:
+            yield from found
+            return
+        span = reading.normals[sentence.part].span
+        asides = [span(*aside) for aside in sentence.asides]
+        told = list(match(reading, sentence))
+        refused = _refused(reading, sentence, told)
+    overruled = _refused(reading, sentence, found)
+    plain = {(fold(one.person), one.kind): one for one in told if one.trigger not in overruled}
+    people = {person for person, _ in plain}
+    for one in found:
+        other = plain.pop((fold(one.person), one.kind), None)
+        if other is not None:
+            one.status, one.attributed_to = other.status, other.attributed_to
+            if one.role is None and one.organisation == other.organisation:
+                # "resigned, after six years, as chief of Acme"
+                one.role, one.slot_role = other.role, other.slot_role
+        elif one.trigger in refused or (fold(one.person) in people and is_inside(one.trigger[0], asides)):
+            # "Acme se sépare, un an après son arrivée, de Paul Roux": what the aside holds is not said of him.
+            continue
+        yield one
+    yield from plain.values()
+
+
+def _refused(reading: Reading, sentence: Sentence, found: list[Found]) -> set[tuple[int, int]]:
+    """Return the triggers at which something matches and nothing is told."""
+    span = reading.normals[sentence.part].span
+    triggers = [is_refused(reading, sentence, *hit) for hit in matches(sentence)]
+    return {span(*trigger) for trigger in triggers if trigger} - {one.trigger for one in found}
 
 
 def _naming(reading: Reading, found: list[Found]) -> dict[str, Evidence]:

@@ -25,6 +25,7 @@ def is_mere_entry(matched: Matched) -> bool:
         or _enters_a_place(matched)
         or _of_an_affair(matched)
         or _goes_nowhere_named(matched)
+        or _goes_that_way(matched)
         or _made_a_life(matched)
         or _by_a_crowd(matched)
         or _picked_to_play(matched)
@@ -37,6 +38,17 @@ def _for_a_day(matched: Matched) -> bool:
     post = matched.slots.get("role")
     named = post is not None and matched.pattern("(?<![^ ])<for_a_day>").search(f"{post.role} ")
     return bool(named or matched.pattern("<for_a_day>").match(matched.hit.string, matched.hit.end()))
+
+
+def _goes_that_way(matched: Matched) -> bool:
+    """Tell "prend la direction de Lyon", "du sud" of somebody on the way from "prend la direction d'Acme"."""
+    post = matched.slots.get("role")
+    if post is None or not matched.pattern("<ways>").match(f"{post.role} "):
+        return False
+    # "prend la direction de la France": of a group's branch there.
+    words = [t.low for t in matched.sentence.tokens if post.start <= t.start < post.end]
+    to_town = (post.organisation or "").startswith("^") and {"la", "le", "l'", "les", "du", "des"}.isdisjoint(words[1:])
+    return to_town or matched.pattern("<ways><way_to>").match(f"{post.role} ") is not None
 
 
 _YEAR = r"(?:(?!<year_clauses>)\S+ )+?(?!<parts_of_a_year>)\S+ <of_the_year>"

@@ -49,6 +49,7 @@ class Sentence(msgspec.Struct):
     typed: Typed
     bare: bool
     """Written without accents: templates match without them."""
+    asides: tuple[tuple[int, int], ...] = ()  # what `typed` leaves out for a while: asides.py
 
 
 class Reading(msgspec.Struct):

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 
 import msgspec
 
+from monitor.detection.asides import heard
 from monitor.detection.claims import Found
 from monitor.detection.companions import companions
 from monitor.detection.complements import costs_no_post
@@ -43,7 +44,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if matched is None:
         return "no slot for a person is filled"
     rule, trigger = matched.rule, matched.trigger
-    stance = judge(reading.language, sentence.tokens, (matched.start, matched.end), trigger)
+    stance = judge(reading.language, heard(sentence), (matched.start, matched.end), trigger)
     supposed = reading.language.has("conditions", sentence.tokens[0].fold)  # "if Roe is not re-elected"
     status = (None if supposed else rule.status) or stance.status
     if status is None or (status == "denied" and rule.kind != "departure"):
@@ -71,6 +72,17 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
         yield found
         yield from _besides(matched, found, person, house)
     return why
+
+
+def is_refused(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> tuple[int, int] | None:
+    """Return the trigger of a match of which the sentence says that nothing changes; None = it does not say so."""
+    matched = take_apart(reading, sentence, rule, hit)
+    if matched is None:
+        return None
+    stance = judge(reading.language, heard(sentence), (matched.start, matched.end), matched.trigger)
+    people, _ = find_people(reading, sentence, matched.subject, matched.rule, matched.trigger)
+    refused = (matched.rule.status or stance.status) is None or _tells_no_change(matched, people)
+    return matched.trigger if refused else None
 
 
 def _found(

@@ -44,6 +44,53 @@ en|Jane Morrell, treasurer of the Dockers' Union, stepped down on Monday|Jane Mo
 """
 
 
+LEFT_OUT = """
+en|Jane Morrell resigned, after six turbulent years in the post, as chief executive of Acme Rail|departure confirmed
+en|Acme Rail has appointed, following a worldwide search, Jane Morrell as chief executive|appointment confirmed
+en|Jane Morrell has been named, subject to regulatory approval, chief executive of Acme Rail|appointment confirmed
+en|Acme Rail parted company, barely a year after her arrival, with its chief executive Jane Morrell|departure confirmed
+en|Jane Morrell was elected, by a show of hands, president of the Acme Society|appointment confirmed
+en|Acme Rail denied, in a statement on Monday, that Jane Morrell had resigned|departure denied
+en|Acme Rail chief Jane Morrell denied, speaking to reporters, that she had quit|departure denied
+en|Acme Rail has not, as of Monday, dismissed its chief Jane Morrell|
+en|Unions demanded, after a night of talks, that Acme Rail chief Jane Morrell resign|
+en|A court overturned, on appeal, the dismissal of Acme Rail chief Jane Morrell|
+en|Jane Morrell, chief of Acme Rail, steps down, as she does each night, from the stage|
+en|Jane Morrell, chief of Acme Rail, was named, in a poll of readers, woman of the year|
+fr|Jeanne Morel quitte, après six ans passés à redresser les comptes, la direction générale d'Acme|departure confirmed
+fr|Jeanne Morel prend, dès lundi et pour trois ans, les rênes d'Acme|appointment confirmed
+fr|La direction d'Acme a été confiée mardi, à l'issue d'un long processus, à Jeanne Morel|appointment confirmed
+fr|Acme se sépare, moins d'un an après son arrivée, de sa directrice générale Jeanne Morel|departure confirmed
+fr|Jeanne Morel a accepté de prendre, à titre provisoire, la présidence d'Acme|appointment confirmed
+fr|Le conseil d'Acme a rejeté, par neuf voix contre deux, la démission de Jeanne Morel|
+fr|Jeanne Morel, la directrice d'Acme, a succombé, après trois heures, à la tentation|
+fr|Jeanne Morel, patronne d'Acme, quitte, après deux heures de débats, la salle|
+fr|Jeanne Morel, patronne d'Acme, prend, à la veille du sommet, la direction de Lyon|
+"""
+
+
+@pytest.mark.parametrize("line", LEFT_OUT.strip().splitlines())
+def test_what_stands_around_an_aside_is_read_as_one(line: str) -> None:
+    lang, text, told = line.split("|")
+    claims = detect(Article(text=f"{text}.", published_on="2026-03-12", lang=lang), LANGUAGES)
+    assert [f"{one.kind} {one.status}" for one in claims] == ([told] if told else [])
+
+
+def test_what_is_told_in_an_aside_is_no_less_told() -> None:
+    text = "Jane Morrell joined Acme, two days after Paul Rowe left Globex, as its chief executive."
+    claims = detect(Article(text=text, published_on="2026-03-12", lang="en"), LANGUAGES)
+    assert {(one.person, one.kind, one.organisation) for one in claims} == {
+        ("Jane Morrell", "appointment", "Acme"),
+        ("Paul Rowe", "departure", "Globex"),
+    }
+
+
+def test_who_stands_in_for_another_between_commas_stands_in() -> None:
+    text = "Jane Morrell, a lawyer, succeeds, at least for now, Paul Rowe at the head of Acme Rail."
+    (manner,) = {one.manner for one in detect(Article(text=text, lang="en"), LANGUAGES) if one.kind == "appointment"}
+    assert manner == "interim"
+
+
 @pytest.mark.parametrize("line", ASIDES.strip().splitlines())
 def test_who_stands_in_an_aside_neither_leaves_nor_comes(line: str) -> None:
     lang, title, told = line.split("|")
