@@ -15,7 +15,7 @@ from monitor.detection.pronouns import told_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.stance import is_for_a_time
-from monitor.detection.templates import ORGANISATION_SLOTS, SLOTS, Said
+from monitor.detection.templates import ORGANISATION_SLOTS, SLOTS
 
 
 class Matched(msgspec.Struct):
@@ -59,13 +59,9 @@ class Matched(msgspec.Struct):
 
 def matches(sentence: Sentence) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Yield where the shapes of templates stand in a sentence, whatever it may mean."""
-    if not sentence.candidates:
-        return
-    said = Said(sentence.typed.text, folded=sentence.bare)
     for compiled, template in sentence.candidates:
-        if template.may_stand(said):
-            for hit in template.hits(sentence.typed.text, folded=sentence.bare):
-                yield compiled.rule, hit
+        for hit in template.hits(sentence.said):
+            yield compiled.rule, hit
 
 
 def take_apart(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[str]) -> Matched | None:

@@ -18,6 +18,7 @@ from monitor.detection.names import Item
 from monitor.detection.person_folds import all_people
 from monitor.detection.shapes import shapes
 from monitor.detection.small_words import without_small_words
+from monitor.detection.templates import Said
 from monitor.detection.text import fold
 
 
@@ -27,6 +28,13 @@ class Typed:
     def __init__(self, items: list[Item]) -> None:
         self.items = items
         self.text = "".join([item.symbol + " " for item in items])
+        self._said: Said | None = None
+
+    def said(self, folded: bool) -> Said:
+        """Return the sentence as templates read it; folded = it is written without accents."""
+        if self._said is None:
+            self._said = Said(self.text, folded)
+        return self._said
 
     @cached_property
     def starts(self) -> list[int]:

@@ -29,11 +29,13 @@ from monitor.detection.own_posts import learn_fronted_post, place_its_post, plac
 from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.repeats import is_known, know_names, learn_repeats, told_again
+from monitor.detection.templates import Said
 from monitor.detection.text import Normal, Token, fold, sentences, straight, tokens
 from monitor.domain.article import Article, Part
 from monitor.domain.claim import Evidence
 
 Hits = Mapping[Part, list[Hit]]
+_T = TypeVar("_T")
 
 
 class Sentence(msgspec.Struct):
@@ -50,6 +52,11 @@ class Sentence(msgspec.Struct):
     bare: bool
     """Written without accents: templates match without them."""
     asides: tuple[tuple[int, int], ...] = ()  # what `typed` leaves out for a while: asides.py
+
+    @property
+    def said(self) -> Said:
+        """The typed sentence as templates read it."""
+        return self.typed.said(self.bare)
 
 
 class Reading(msgspec.Struct):
@@ -223,9 +230,6 @@ def _learn_careers(sentences_read: list[Sentence], cast: Cast) -> None:
         before = persons[0] if len(persons) == 1 or any(item.people for item in one.typed.items[:4]) else None
 
 
-_T = TypeVar("_T")
-
-
 def _between(found: list[_T], start: int, end: int, *, key: Callable[[_T], int]) -> list[_T]:
     """Return those of a list, sorted by where they begin, that begin in a half-open span."""
     return found[bisect_left(found, start, key=key) : bisect_left(found, end, key=key)]
@@ -384,7 +388,7 @@ def _is_somebody(sentence: Sentence, resigning: bool = False) -> bool:
     """Tell whether only people do what the first name of a sentence does: "Quelmin to step down" (resigning)."""
     rules = [(one.rule, template) for one, template in sentence.candidates if one.rule.human]
     human = [template for rule, template in rules if not resigning or rule.manner in ("resigned", "retired")]
-    hits = (hit for template in human for hit in template.hits(sentence.typed.text, folded=sentence.bare))
+    hits = (hit for template in human for hit in template.hits(sentence.said))
     return any(not hit.start(slot) for hit in hits for slot in ("person", "who") if slot in hit.re.groupindex)
 
 

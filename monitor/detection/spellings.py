@@ -20,7 +20,7 @@ def spelled(form: str, folded: bool) -> Spelling:
     out: list[str] = []
     for written in (fold(form) if folded else lower(form)).split(" "):
         stem, star, _ = written.partition("*")
-        cut = [token.low for token in words_of(stem)]
+        cut = [stem] if stem.isalpha() else [token.low for token in words_of(stem)]
         if star:
             cut = [*cut[:-1], (cut[-1] if cut else "") + "*"]
         out += cut

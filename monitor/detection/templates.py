@@ -7,12 +7,12 @@ mention (P person, N name of unknown kind, O organisation, A "the company", R ro
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Set
+from collections.abc import Container, Iterable, Iterator, Set
 from functools import cached_property
 
 from monitor.detection.elements import GAP_WORDS_MAX, Element, first_of, parse, takes_helpers
 from monitor.detection.rule import Pack, Rule
-from monitor.detection.spellings import Heads, Spelled, Symbols, heads, spelled
+from monitor.detection.spellings import Heads, Spelled, Spelling, Symbols, heads, spelled
 from monitor.detection.text import words_of
 from monitor.detection.wordings import Grammar
 
@@ -113,6 +113,7 @@ class Wording:
             for name, symbol in (("roles", "R"), ("anaphora", "A"), ("pronouns", "W"))
             for w in pack.lexicon.get(name, ())
         }
+        self._cuts: dict[tuple[str, bool], list[Spelling]] = {}
         self._spelled: dict[tuple[str, bool], Spelled] = {}
         self._made: dict[tuple[str, bool], str] = {}
         self._compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
@@ -121,14 +122,14 @@ class Wording:
         """Return the forms of a word as tokens."""
         key = (name, folded)
         if key not in self._spelled:
-            self._spelled[key] = Spelled([spelled(form, folded) for form in self.forms[name]], self.symbols)
+            self._spelled[key] = Spelled(self._cut(name, folded), self.symbols)
         return self._spelled[key]
 
     def pattern(self, name: str, folded: bool) -> str:
         """Return any form of a word."""
         key = (name, folded)
         if key not in self._made:
-            self._made[key] = self._any(self.forms[name], folded)
+            self._made[key] = self._any(self._cut(name, folded))
         return self._made[key]
 
     def word(self, name: str, folded: bool) -> re.Pattern[str]:
@@ -142,7 +143,8 @@ class Wording:
         """Return a chain of helper verbs, compiled."""
         key = (_HELPERS, folded)
         if key not in self._compiled:
-            self._compiled[key] = re.compile(f"(?:{self._any(self._helpers, folded)}){{1,{HELPERS_MAX}}}")
+            helpers = self._any(spelled(form, folded) for form in self._helpers)
+            self._compiled[key] = re.compile(f"(?:{helpers}){{1,{HELPERS_MAX}}}")
         return self._compiled[key]
 
     def helper_beginnings(self, folded: bool) -> str:
@@ -153,18 +155,31 @@ class Wording:
             self._made[key] = _either(sorted(first)) if first else "(?!)"
         return self._made[key]
 
-    def _any(self, forms: tuple[str, ...], folded: bool) -> str:
-        pieces = (spelled(form, folded) for form in forms)
-        return _branches([[_piece_pattern(piece, self.symbols) for piece in form] for form in pieces]) or "(?!)"
+    def _cut(self, name: str, folded: bool) -> list[Spelling]:
+        """Return the forms of a word as tokens, cut once."""
+        key = (name, folded)
+        if key not in self._cuts:
+            self._cuts[key] = [spelled(form, folded) for form in self.forms[name]]
+        return self._cuts[key]
+
+    def _any(self, forms: Iterable[Spelling]) -> str:
+        return _branches([[_piece_pattern(piece, self.symbols) for piece in form] for form in forms]) or "(?!)"
 
 
 class Said:
-    """A typed sentence as its tokens, and where words of the pack stand in it."""
+    """A typed sentence as its tokens, and where mentions and words of the pack stand in it."""
 
     def __init__(self, text: str, folded: bool) -> None:
+        self.text = text
         self.tokens = text.split(" ")
         self.folded = folded
-        self._ends: dict[str, list[int]] = {}
+        self._ends: dict[str | frozenset[str], list[int]] = {}
+
+    def mentions(self, symbols: frozenset[str]) -> list[int]:
+        """Return the places right behind the mentions of some kinds."""
+        if symbols not in self._ends:
+            self._ends[symbols] = [place for place, token in enumerate(self.tokens, 1) if token in symbols]
+        return self._ends[symbols]
 
     def ends(self, name: str, wording: Wording) -> list[int]:
         """Return the places right behind the forms of a word."""
@@ -179,7 +194,7 @@ class Template:
     def __init__(self, source: str, wording: Wording) -> None:
         self.source = source
         self.elements = parse(source)
-        self._footings: dict[bool, tuple[tuple[str, Heads | None], ...]] = {}
+        self._footings: dict[bool, tuple[tuple[str | frozenset[str], Heads | None], ...]] = {}
         self._wording = wording
 
     def _compile(self, folded: bool) -> re.Pattern[str]:
@@ -216,22 +231,29 @@ class Template:
         return re.compile("".join(out))
 
     def may_stand(self, said: Said) -> bool:
-        """Tell whether each word that it needs stands in a typed sentence before something that it goes on with.
+        """Tell whether what it needs stands in a typed sentence in its order, words before something they go on with.
 
         What fails here is never compiled, which takes longer than to read a short article.
         """
         if said.folded not in self._footings:
             self._footings[said.folded] = tuple(self._footing(said.folded))
-        for name, following in self._footings[said.folded]:
-            ends = said.ends(name, self._wording)
-            if not ends or (following is not None and not any(following.have(said.tokens[end]) for end in ends)):
+        begin = 0
+        for needed, following in self._footings[said.folded]:
+            ends = said.ends(needed, self._wording) if isinstance(needed, str) else said.mentions(needed)
+            begin = min(
+                (end for end in ends if end > begin and (following is None or following.have(said.tokens[end]))),
+                default=0,
+            )
+            if not begin:
                 return False
         return True
 
-    def _footing(self, folded: bool) -> Iterator[tuple[str, Heads | None]]:
-        """Yield the words that it needs, each with what stands right behind it; None = anything may."""
+    def _footing(self, folded: bool) -> Iterator[tuple[str | frozenset[str], Heads | None]]:
+        """Yield the words and the symbols that it needs, a word with what stands right behind it; None = anything."""
         for place, element in enumerate(self.elements):
-            if element.kind == "word" and element.depth == 0:
+            if element.kind == "slot" and element.depth == 0:
+                yield frozenset(_SLOT_SYMBOLS[element.value]), None
+            elif element.kind == "word" and element.depth == 0:
                 begun = first_of(self.elements, place + 1)
                 yield element.value, None if begun is None else self._heads(begun, folded)
 
@@ -258,11 +280,13 @@ class Template:
         """Return the pattern over words without accents, for capitals and careless typing."""
         return self._compile(folded=True)
 
-    def hits(self, text: str, folded: bool) -> Iterator[re.Match[str]]:
+    def hits(self, said: Said) -> Iterator[re.Match[str]]:
         """Yield where the template stands in a typed sentence."""
-        pattern, start = self.bare if folded else self.accented, 0
-        while hit := pattern.search(text, start):
-            if all(self._helps(hit, place, folded) for place in self._helped):
+        if not self.may_stand(said):
+            return
+        pattern, start = self.bare if said.folded else self.accented, 0
+        while hit := pattern.search(said.text, start):
+            if all(self._helps(hit, place, said.folded) for place in self._helped):
                 yield hit
                 start = max(hit.end(), hit.start() + 1)
             else:

@@ -162,7 +162,7 @@ def _learn_post_below(sentences: Sequence[Sentence], cast: Cast) -> None:
     acts = any(
         hit.start("who") == 0
         for _, template in opening.candidates
-        for hit in template.hits(opening.typed.text, folded=opening.bare)
+        for hit in template.hits(opening.said)
         if "who" in hit.re.groupindex
     )
     if acts or cast.language.has("self_verbs", fold(verb.symbol)):
@@ -300,7 +300,7 @@ def _is_named_at_another(item: Item, opening: Sentence, left: str) -> bool:
     """Tell "Paul Roux a été choisi par la Fondation Globex" below a title by which Acme loses somebody."""
     items, seen = opening.typed.items, opening.typed
     naming = [template for compiled, template in opening.candidates if compiled.rule.kind == "appointment"]
-    for hit in (hit for template in naming for hit in template.hits(seen.text, folded=opening.bare)):
+    for hit in (hit for template in naming for hit in template.hits(opening.said)):
         slots = {name: items[seen.at(hit.start(name))] for name, found in hit.groupdict().items() if found}
         told = [slots[name].organisation for name in ("organisation", "role") if name in slots]
         elsewhere = any(body and body[0] not in "@^" and fold(clean(body)) != fold(clean(left)) for body in told)

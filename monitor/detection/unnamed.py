@@ -99,7 +99,7 @@ def meet_unknown(sentences: Sequence[Sentence], cast: Cast) -> None:
     if any(word in cast.language.sets["organisation_words"] for word in fold(first.text).split()):
         return
     human = [template for compiled, template in opening.candidates if compiled.rule.human]
-    if any(hit.start() == 0 for template in human for hit in template.hits(opening.typed.text, folded=opening.bare)):
+    if any(hit.start() == 0 for template in human for hit in template.hits(opening.said)):
         first.symbol, first.people = "P", [Named(first.text, first.start, first.end)]
         opening.typed = Typed(opening.typed.items)
         cast.learn(first.people[0])
@@ -141,7 +141,8 @@ def is_told(
     at = sentence.typed.starts[next(n for n, i in enumerate(sentence.typed.items) if i is item)]
     long_before = cast.language.pattern("(?<![^ ])<long_before>")
     for compiled, template in sentence.candidates:
-        if compiled.rule.kind in kinds and (not manners or compiled.rule.manner in manners):
+        wanted = compiled.rule.kind in kinds and (not manners or compiled.rule.manner in manners)
+        if wanted and template.may_stand(sentence.said):
             pattern = template.bare if sentence.bare else template.accented
             hits = (hit for hit in pattern.finditer(sentence.typed.text) if not long_before.search(hit[0]))
             if any(at in (hit.start(n) for n in hit.groupdict() if n != "previous") for hit in hits):
