@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language
-from monitor.detection.text import REMEMBERED_LETTERS_MAX, Normal, fold
+from monitor.detection.text import REMEMBERED_LETTERS_MAX, REMEMBERED_WORDS_MAX, Normal, fold
 
 GLUED_LETTERS_MIN = 8
 """Shorter words are rather unknown ones."""
@@ -27,30 +27,36 @@ def unglued(normal: Normal, language: Language) -> Normal:
     """Return a part with a space where two words were glued; only where the lexicon says that it happens."""
     if "glued_verbs" not in language.pack.lexicon:
         return normal
-    if not any(_seams(word, language) for word in set(normal.text.split())):
+    whole = _whole(language)
+    unknown = set(normal.text.split()) - whole
+    glued = {word: seams for word in unknown if (seams := _seams(word, language))}
+    if len(whole) + len(unknown) > REMEMBERED_WORDS_MAX:
+        whole.clear()
+    else:
+        whole.update([word for word in unknown - glued.keys() if len(word) <= REMEMBERED_LETTERS_MAX])
+    if not glued:
         return normal
-    seams = [found.start() + seam for found in _WORD.finditer(normal.text) for seam in _seams(found[0], language)]
+    places = [found.start() + seam for found in _WORD.finditer(normal.text) for seam in glued.get(found[0], ())]
     text, offsets = normal.text, list(normal.offsets or range(len(normal.text) + 1))
-    for seam in reversed(seams):
+    for seam in reversed(places):
         text = f"{text[:seam]} {text[seam:]}"
         offsets.insert(seam, offsets[seam])
     return Normal(text, tuple(offsets))
 
 
+@lru_cache(maxsize=8)
+def _whole(language: Language) -> set[str]:
+    """Return what was read between two spaces so far that is not to be cut; who reads very much begins anew."""
+    return set()
+
+
 def _seams(written: str, language: Language) -> tuple[int, ...]:
     """Return where what stands between two spaces is to be cut, in order."""
-    return _seams_known(written, language) if len(written) <= REMEMBERED_LETTERS_MAX else _cut(written, language)
-
-
-def _cut(written: str, language: Language) -> tuple[int, ...]:
     words = ((match.start(), _seam(match[0], language)) for match in _LONG.finditer(written))
     seams = {start + seam for start, seam in words if seam is not None}
     # "présidente deNaviplan"
     heads = (match for match in _HEAD.finditer(written) if language.has("glued_heads", fold(match["head"])))
     return tuple(sorted(seams.union(match.end("head") for match in heads)))
-
-
-_seams_known = lru_cache(maxsize=50_000)(_cut)
 
 
 def _seam(word: str, language: Language) -> int | None:

@@ -343,10 +343,11 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
     rivals = {t.start for t in sentence.tokens if t.fold in language.sets["rivals"]}
     begins = sentence.number == 0 and sentence.part != "title"
     for place, item in enumerate(items):
-        station = is_station(items, place, language)
-        if (item.symbol not in _WEIGHTY and not item.people) or (station and item.symbol != "R"):
+        if item.symbol not in _WEIGHTY and not item.people:
             continue
-        if item.start in rivals or (item.former and item.symbol in "ON") or only_supplies(items, place, language):
+        station = is_station(items, place, language)
+        gone = (station and item.symbol != "R") or (item.former and item.symbol in "ON")
+        if gone or item.start in rivals or only_supplies(items, place, language):
             continue
         if item.symbol == "N" and stands_as_body(items, place, begins, language):
             cast.count(item, weight)

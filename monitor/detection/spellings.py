@@ -62,13 +62,13 @@ class Spelled:
         self.heads = heads((form[0] for form in forms), symbols)
 
     def ends(self, said: Sequence[str]) -> list[int]:
-        """Return the places right behind the forms that stand in a typed sentence, given as its tokens."""
+        """Return the places right behind the forms that stand in a typed sentence, given as its tokens, in order."""
         beginning, stems = self._beginning, self.heads.stems
         found = [(place, form) for place, token in enumerate(said) if token in beginning for form in beginning[token]]
         if stems:
             opened = [place for place, token in enumerate(said) if token.startswith(stems)]
             found += [(place, form) for place in opened for form in self._open]
-        return [place + len(form) for place, form in found if self._stands(form, said, place)]
+        return sorted([place + len(form) for place, form in found if self._stands(form, said, place)])
 
     def _stands(self, form: Spelling, said: Sequence[str], place: int) -> bool:
         # Behind the last token stands an empty one, which "*" is not.

@@ -240,11 +240,11 @@ class Template:
         begin = 0
         for needed, following in self._footings[said.folded]:
             ends = said.ends(needed, self._wording) if isinstance(needed, str) else said.mentions(needed)
-            begin = min(
-                (end for end in ends if end > begin and (following is None or following.have(said.tokens[end]))),
-                default=0,
-            )
-            if not begin:
+            for end in ends:
+                if end > begin and (following is None or following.have(said.tokens[end])):
+                    begin = end
+                    break
+            else:
                 return False
         return True
 
