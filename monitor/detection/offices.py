@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from monitor.detection.family_names import given_name
 from monitor.detection.language import Language
+from monitor.detection.names import Named
 from monitor.detection.text import fold
 
 
@@ -192,3 +193,15 @@ def ministry(role: str, lang: str) -> str | None:
         return force[1]
     match = re.match(r"([a-z]+) minister$", role)
     return f"{match[1]} ministry" if match and match[1] not in ("prime", "first", "deputy") else None
+
+
+def house_now(named: Named, language: Language) -> str | None:
+    """Return where somebody works now: the body of the post, a described public one, or the ministry of a minister."""
+    if named.former:
+        return None
+    body = named.organisation or ""
+    if body[:1] == "@" and language.has("public_bodies", fold(body).rpartition(" ")[2]):
+        return body[1:]  # "the head of the customs service"
+    if not body and named.role:
+        body = ministry(named.role, language.lang) or ""
+    return body if body and body[0] not in "@^" else None

@@ -24,7 +24,7 @@ from monitor.detection.listed_dates import dates_of
 from monitor.detection.mentions import find_items
 from monitor.detection.mere_mentions import is_only_named, is_station, only_supplies, stands_as_body
 from monitor.detection.names import Item, Named
-from monitor.detection.offices import ministry
+from monitor.detection.offices import house_now, ministry
 from monitor.detection.own_posts import learn_fronted_post, place_its_post, place_own_posts, place_relative_posts
 from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed, typed
@@ -365,7 +365,7 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
         elif item.symbol == "R" and item.role and (body := ministry(item.role, language.lang)):
             cast.count(Item("O", 0, 0, organisation=body), weight)
         for named in item.people:
-            if house := _house_of(named, language):
+            if house := house_now(named, language):
                 cast.count(Item("O", 0, 0, organisation=house), weight, leads=_leads(named, language), told=True)
 
 
@@ -391,15 +391,3 @@ def _is_somebody(sentence: Sentence, resigning: bool = False) -> bool:
     human = [template for rule, template in rules if not resigning or rule.manner in ("resigned", "retired")]
     hits = (hit for template in human for hit in template.hits(sentence.said))
     return any(not hit.start(slot) for hit in hits for slot in ("person", "who") if slot in hit.re.groupindex)
-
-
-def _house_of(named: Named, language: Language) -> str | None:
-    """Return where somebody works now: the body of the post, a described public one, or the ministry of a minister."""
-    if named.former:
-        return None
-    body = named.organisation or ""
-    if body[:1] == "@" and language.has("public_bodies", fold(body).rpartition(" ")[2]):
-        return body[1:]  # "the head of the customs service"
-    if not body and named.role:
-        body = ministry(named.role, language.lang) or ""
-    return body if body and body[0] not in "@^" else None
