@@ -90,6 +90,9 @@ _MAIN = (
 _OF_OBJECT = r", (?:<relatives>(?P<verb>(?:(?![;:.PWN] )\S+ )*?)|R <of_object>)R , <yet>?\Z"
 
 
+_OF_ACTING = r"(?<![^ ])<active_helpers>\S*[éiut]s? \Z"
+
+
 def tells_of_object(hit: re.Match[str], subject: Item, language: Language) -> bool:
     """Tell "Roe, who replaces the director, sacked in May, ...", where it is the director who was sacked."""
     name = "person" if "person" in hit.re.groupindex else "who"
@@ -98,6 +101,9 @@ def tells_of_object(hit: re.Match[str], subject: Item, language: Language) -> bo
     pattern, at = language.pattern, hit.start("trigger")
     if pattern("<told_aside>").match(hit.string, at) is None:
         return False
+    if hit.end(name) + len(", ") >= at and pattern(_OF_ACTING).search(hit.string, 0, hit.start(name)):
+        # "Elle a embauché Jeanne Morel, licencié Paul Roux et quitté Acme": she did all that.
+        return pattern("[PNO] ").match(hit.string, hit.end("trigger")) is not None
     advocate = any(language.has("advocates", fold(n.role or "").split(" ")[0]) for n in subject.people)
     if advocate and hit.end(name) == at:
         # "Roux, avocat du directeur d'Acme, licencié en mai".

@@ -35,6 +35,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _is_verb(matched)
         or _of_a_firm(matched)
         or _of_their_kin(matched)
+        or _is_kin(matched, people)
         or _is_no_post(matched)
         or _denied_next(matched)
         or _put_to_a_vote(matched)
@@ -228,6 +229,18 @@ def _of_their_kin(matched: Matched) -> bool:
     between = [t.fold for t in tokens if matched.subject.end <= t.start < matched.trigger[0]]
     whose = next((n for n, word in enumerate(between) if language.has("of_whom", word)), len(between))
     return matched.rule.kind != "appointment" and any(language.has("kin", word) for word in between[whose:])
+
+
+def _is_kin(matched: Matched, people: list[Named]) -> bool:
+    """Tell "Roe, whose husband, Paul Poe, was sacked", who need not be of her house, from who has a post of his own."""
+    language, cast = matched.reading.language, matched.reading.cast
+    if language.lang == "fr" or not {"role", "organisation"}.isdisjoint(matched.slots) or not people:
+        return False
+    words = [t.fold for t in matched.sentence.tokens if t.end <= people[0].start]
+    words = words[: len(words) - (words[-1:] == [","])]
+    kin = bool(words) and language.has("kin", words[-1])
+    whose = any(w == "'s" or language.has("of_whom", w) or language.has("own", w) for w in words[-3:-1])
+    return kin and whose and not any(role or body for n in people for role, body, _ in cast.find(n.name).posts)
 
 
 def _is_no_post(matched: Matched) -> bool:

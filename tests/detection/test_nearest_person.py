@@ -56,6 +56,35 @@ fr||Paul Roux, patron d'Acme, a été entendu jeudi. Un ancien comptable raconte
 en||You play Paul Rowe, ousted as chief of Acme. Your task is to win back the firm.
 fr||Vous incarnez Paul Roux, limogé de la tête d'Acme. Il faut reconquérir l'entreprise.
 en||Jane Roe replaces Paul Rowe on the bill at Ostbury Theatre.
+en||Jane Roe, whose husband, Paul Rowe, was sacked in May, chairs Acme.
+en||Acme chief Jane Roe's brother, Paul Rowe, has resigned.
+en||A rival said Paul Rowe had left Acme. Rowe insisted he had not.
+fr||Jeanne Morel, patronne d'Acme, affirme que Paul Roux a démissionné. L'intéressé dément.
+fr||Jeanne Morel, patronne d'Acme, affirme que Paul Roux a démissionné. Celui-ci nie.
+en||Shareholders were voting on the removal of Jane Roe as head of Acme.
+fr||Les actionnaires d'Acme votaient sur la révocation de Jeanne Morel.
+fr||Elle a embauché Jeanne Morel, licencié Paul Roux et fondé Acme.
+fr||Jeanne Morel a remplacé Paul Roux à la mairie de Vaudry pour une journée.
+en||Jane Roe steps back in time at Acme museum
+en||Acme cuts ties with Jane Roe Shoes
+en||Jane Roe left Acme in no doubt
+en||Jane Roe, Acme chief, dismissed by her own children as old-fashioned
+en||Acme boss Paul Rowe suspended in mid-air
+fr||Paul Roux, le patron d'Acme, suspendu dans le vide
+en||Jane Roe is gone from Acme's shelves
+en||Acme chief Paul Rowe dies inside at karaoke night
+en||Acme names Paul Rowe among its creditors
+fr||Acme nomme Paul Roux parmi ses créanciers
+en||Jane Roe back at Acme for book signing
+fr||Jeanne Morel de retour chez Acme pour une dédicace
+fr||Acme débarque Paul Roux sur une île pour sa publicité
+fr||Acme appelle Paul Roux à la barre
+fr||Jeanne Morel rejoint Acme dans sa condamnation
+fr||Jeanne Morel prend la direction d'Acme en taxi
+fr||Paul Roux met les voiles pour la régate Acme
+fr||Paul Roux plie bagage après le salon Acme
+fr||Paul Roux fait ses valises pour le salon Acme
+fr||Paul Roux s'en va chercher du pain, dit Acme
 fr|Le directeur d'Acme limogé|Sa gestion contrastait avec le règne de Paul Roux, qui avait bâti la maison.
 fr|Le patron d'Acme démissionne|Le bilan de Paul Roux sera difficile à égaler, disent les syndicats.
 """
@@ -74,6 +103,8 @@ en|Jane Roe|Acme chief Jane Roe is retiring the day after the vote.
 en|Jane Roe|Acme chief Jane Roe plans to retire within months.
 fr|Jeanne Morel|Remaniement : Jeanne Morel prend la Mer
 fr|Paul Roux|Entre au conseil d'administration d'Acme Paul Roux
+en|Paul Rowe|Jane Roe, whose husband, Paul Rowe, resigned as head of Globex, chairs Acme.
+fr|Paul Roux|Acme nomme Paul Roux parmi ses administrateurs
 en|Jane Roe|Jane Roe resigned as head of Acme on Monday. The board suspended trading in its shares.
 en|Jane Roe|Acme fired Jane Roe on Monday. The court had rejected its appeal.
 fr|Paul Roux|Le conseil d'Acme a révoqué Paul Roux lundi. Le tribunal a suspendu la cotation.
