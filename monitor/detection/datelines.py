@@ -35,12 +35,23 @@ def after_dateline(text: str, language: Language, title: Normal | None) -> int:
     if match is None:
         return 0
     first = match["place"].split()[0].strip(",.")
+    if any(_tells(word, language) for word in _PARENTHESES.sub("", match["place"]).split()):
+        # "A court overturned - on appeal - the dismissal".
+        return 0
     wired = fold(match["place"]) in language.media or "(" in match["place"]
     return (
         match.end()
         if wired or (first.isupper() and len(first) > 4) or (first.isupper() and " " in match["place"])
         else 0
     )
+
+
+_PARENTHESES = re.compile(r"\([^)]*\)")
+
+
+def _tells(word: str, language: Language) -> bool:
+    """Tell a word of a sentence from those of places and of days."""
+    return word.isalpha() and word.islower() and len(word) > 3 and not language.has("months", fold(word))
 
 
 def is_dateline(items: list[Item]) -> bool:

@@ -76,6 +76,28 @@ def test_what_stands_around_an_aside_is_read_as_one(line: str) -> None:
     assert [f"{one.kind} {one.status}" for one in claims] == ([told] if told else [])
 
 
+AROUND = """
+en|Acme Rail has not{as of Monday}dismissed its chief Jane Morrell|
+en|UBR has not{as of Monday}dismissed its chief Jane Morrell|
+en|A court overturned{on appeal}the dismissal of Acme Rail chief Jane Morrell|
+en|Acme Rail denied{in a statement on Monday}that Jane Morrell had resigned|departure denied
+en|Acme Rail has appointed{following a worldwide search}Jane Morrell as chief executive|appointment confirmed
+fr|Le conseil d'Acme a rejeté{par neuf voix contre deux}la démission de Jeanne Morel|
+fr|Acme n'a pas{à ce jour}limogé sa patronne Jeanne Morel|
+fr|Jeanne Morel a été désignée{à l'unanimité}présidente d'Acme|appointment confirmed
+"""
+
+
+@pytest.mark.parametrize("marks", [" – | – ", " - | - ", "—|—", " (|) ", ", |, "])
+@pytest.mark.parametrize("line", AROUND.strip().splitlines())
+def test_dashes_and_parentheses_put_aside_as_commas_do(line: str, marks: str) -> None:
+    lang, text, told = line.split("|")
+    opening, closing = marks.split("|")
+    written = text.replace("{", opening).replace("}", closing)
+    claims = detect(Article(text=f"{written}.", published_on="2026-03-12", lang=lang), LANGUAGES)
+    assert [f"{one.kind} {one.status}" for one in claims] == ([told] if told else [])
+
+
 def test_what_is_told_in_an_aside_is_no_less_told() -> None:
     text = "Jane Morrell joined Acme, two days after Paul Rowe left Globex, as its chief executive."
     claims = detect(Article(text=text, published_on="2026-03-12", lang="en"), LANGUAGES)
