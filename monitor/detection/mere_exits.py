@@ -40,6 +40,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _denied_next(matched)
         or _put_to_a_vote(matched)
         or _loses_a_match(matched)
+        or _leaves_a_contest(matched, people)
         or _is_licensed(matched)
         or leaves_elsewhere(matched, people)
         or walks_out(matched, people)
@@ -249,6 +250,8 @@ def _is_no_post(matched: Matched) -> bool:
     if matched.rule.manner == "ended" and name and matched.reading.language.writes("monarchs", title.lower()):
         return True
     role = matched.slots["role"].role if "role" in matched.slots else None
+    if role is None and matched.rule.manner == "died" and matched.subject.people:
+        role = matched.subject.people[0].role
     if matched.pattern("(?<![^ ])<juries>").search(f"{role} "):
         return True
     ranks, estates, hit = matched.pattern("<ranked>"), matched.pattern("<estates>"), matched.hit
@@ -275,6 +278,15 @@ def _behind(matched: Matched, most: int) -> list[Sentence]:
 def _loses_a_match(matched: Matched) -> bool:
     """Tell "bows out of the Acme Open in the first round" from "bows out of Acme"."""
     return matched.pattern("<rounds>").match(matched.hit.string, matched.hit.end()) is not None
+
+
+def _leaves_a_contest(matched: Matched, people: list[Named]) -> bool:
+    """Tell "se retire de l'Open Acme", "withdraws from the Acme Cup", from who ran it."""
+    body, cast = matched.slots.get("organisation"), matched.reading.cast
+    if body is None or "role" in matched.slots or any(n.role or cast.find(n.name).posts for n in people):
+        return False
+    words = fold(body.text).split(" ")
+    return any(matched.reading.language.has("contests", word) for word in (words[0], words[-1]))
 
 
 def _put_to_a_vote(matched: Matched) -> bool:

@@ -190,7 +190,8 @@ def _is_thing(matched: Matched) -> bool:
     first = matched.subject.people[0].start if matched.subject.people else matched.subject.start
     language, tokens = matched.reading.language, matched.sentence.tokens
     place = next((n for n, t in enumerate(tokens) if t.end > first), 0)
-    before = place > 0 and language.has("named_things", tokens[place - 1].fold)
+    beside = place - 1 - (place > 1 and tokens[place - 1].text == ",")  # "his horse, Paul Poe, "
+    before = place > 0 and language.has("named_things", tokens[beside].fold)
     storm = language.has("storms", tokens[place].fold) and not matched.rule.human
     return before or storm
 

@@ -161,6 +161,10 @@ def _supposed(clause: _Clause) -> Stance | None:
     if language.has("why", sentence[0].fold) and any(language.has("musts", t.fold) for t in clause.close(4)):
         # "Pourquoi Roux doit démissionner" is what a writer wants.
         return Stance(None, "none", "called for")
+    must = any(language.has("musts", t.fold) for t in clause.close(2))
+    if must and language.pattern("(?<![^ ])<opined>", folded=True).search(_joined(sentence[clause.done :])):
+        # "Roux doit quitter Acme, dit un député".
+        return Stance(None, "none", "called for")
     if _wished_that(clause):
         # "recommended that Roe be dismissed", "declined to order that Roe be reinstated".
         return Stance(None, "none", "wished")

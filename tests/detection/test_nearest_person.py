@@ -85,6 +85,17 @@ fr||Paul Roux met les voiles pour la régate Acme
 fr||Paul Roux plie bagage après le salon Acme
 fr||Paul Roux fait ses valises pour le salon Acme
 fr||Paul Roux s'en va chercher du pain, dit Acme
+en||Acme founder's horse, Paul Rowe, retired to stud
+en||Paul Rowe removed from Acme's top ten by Jane Roe
+fr||Paul Roux se retire de l'Open Acme
+fr||Jeanne Morel, 90 ans, doyenne des lectrices d'Acme, est morte
+en||MPs tell Jane Roe to quit Acme
+fr||Jeanne Morel doit quitter Acme, dit un député
+fr||Révocation de Paul Roux : le conseil d'Acme tranchera lundi
+fr||Départ de Paul Roux : Acme n'a pas tranché
+en||Removal of Jane Roe as head of Acme: board to decide on Monday
+fr||La patronne par intérim d'Acme, Jeanne Morel, jette l'éponge pour le poste
+fr||Acme avait rédigé la lettre de licenciement de Jeanne Morel, jamais envoyée
 fr|Le directeur d'Acme limogé|Sa gestion contrastait avec le règne de Paul Roux, qui avait bâti la maison.
 fr|Le patron d'Acme démissionne|Le bilan de Paul Roux sera difficile à égaler, disent les syndicats.
 """
@@ -105,6 +116,8 @@ fr|Jeanne Morel|Remaniement : Jeanne Morel prend la Mer
 fr|Paul Roux|Entre au conseil d'administration d'Acme Paul Roux
 en|Paul Rowe|Jane Roe, whose husband, Paul Rowe, resigned as head of Globex, chairs Acme.
 fr|Paul Roux|Acme nomme Paul Roux parmi ses administrateurs
+fr|Jeanne Morel|Jeanne Morel doit quitter Acme à la fin de mai, dit le groupe
+en|Paul Rowe|Paul Rowe resigns as director of the Acme Open
 en|Jane Roe|Jane Roe resigned as head of Acme on Monday. The board suspended trading in its shares.
 en|Jane Roe|Acme fired Jane Roe on Monday. The court had rejected its appeal.
 fr|Paul Roux|Le conseil d'Acme a révoqué Paul Roux lundi. Le tribunal a suspendu la cotation.
