@@ -36,6 +36,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _of_a_firm(matched)
         or _of_their_kin(matched)
         or _is_kin(matched, people)
+        or _is_whose(matched)
         or _is_no_post(matched)
         or _denied_next(matched)
         or _put_to_a_vote(matched)
@@ -242,6 +243,12 @@ def _is_kin(matched: Matched, people: list[Named]) -> bool:
     kin = bool(words) and language.has("kin", words[-1])
     whose = any(w == "'s" or language.has("of_whom", w) or language.has("own", w) for w in words[-3:-1])
     return kin and whose and not any(role or body for n in people for role, body, _ in cast.find(n.name).posts)
+
+
+def _is_whose(matched: Matched) -> bool:
+    """Tell "reste malgré sa démission de Globex", where Globex is left, from "la démission de Roux"."""
+    before = [t.low for t in matched.sentence.tokens if t.end <= matched.trigger[0]][-1:]
+    return matched.nominal and any(matched.reading.language.writes("possessives", word) for word in before)
 
 
 def _is_no_post(matched: Matched) -> bool:

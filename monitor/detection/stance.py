@@ -366,6 +366,8 @@ def salience(
 ) -> tuple[Salience, str]:
     """Tell news from history; lead = folded words before the trigger, clause = folded words of the match."""
     hears = listener(language).hears
+    if language.pattern("<archives>", folded=True).match(lead):
+        return "background", "recalls, by its label"
     if date and published and days_between(date, published) > RECENT_DAYS_MAX:
         return "background", f"dated {date}, published {published}"
     if history:

@@ -96,6 +96,17 @@ fr||Départ de Paul Roux : Acme n'a pas tranché
 en||Removal of Jane Roe as head of Acme: board to decide on Monday
 fr||La patronne par intérim d'Acme, Jeanne Morel, jette l'éponge pour le poste
 fr||Acme avait rédigé la lettre de licenciement de Jeanne Morel, jamais envoyée
+en||False claim: Acme chief Jane Roe resigns
+en||AI-generated video shows Acme chief Jane Roe resigning
+fr||Une vidéo truquée montre Jeanne Morel, patronne d'Acme, démissionnant
+en||Jane Roe's resignation from Acme was a joke, she says
+fr||La démission de Jeanne Morel, patronne d'Acme, était une blague
+fr||Acme retire le communiqué annonçant la démission de Jeanne Morel
+en||HMS Jane Roe leaves Ostbury
+fr||Jeanne Morel reste chez Acme malgré sa démission de Globex
+fr||Tribune : Acme doit se séparer de Jeanne Morel
+fr||Éditorial : il est temps que Jeanne Morel quitte Acme
+fr||Jeanne Morel succède à Claire Roux au palmarès du prix Acme
 fr|Le directeur d'Acme limogé|Sa gestion contrastait avec le règne de Paul Roux, qui avait bâti la maison.
 fr|Le patron d'Acme démissionne|Le bilan de Paul Roux sera difficile à égaler, disent les syndicats.
 """
@@ -123,6 +134,15 @@ en|Jane Roe|Acme fired Jane Roe on Monday. The court had rejected its appeal.
 fr|Paul Roux|Le conseil d'Acme a révoqué Paul Roux lundi. Le tribunal a suspendu la cotation.
 """
 
+OF_OLD = """
+en|From the archive: Acme fires Jane Roe
+en|On this day: Acme fires Jane Roe
+en|Timeline: how Acme fired Jane Roe
+fr|Archives : Acme limoge Jeanne Morel
+fr|Ce jour-là : Acme limoge Jeanne Morel
+fr|Éphéméride : 1986, Jeanne Morel quitte Acme
+"""
+
 
 @pytest.mark.parametrize("row", OF_NOBODY.strip().splitlines())
 def test_nothing_is_told_of_who_only_stands_nearest(row: str) -> None:
@@ -136,3 +156,10 @@ def test_what_stands_beside_somebody_does_not_hide_him(row: str) -> None:
     lang, person, text = row.split("|")
     found = detect(Article(text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
     assert [claim.person for claim in found] == [person]
+
+
+@pytest.mark.parametrize("row", OF_OLD.strip().splitlines())
+def test_what_an_archive_tells_again_is_history(row: str) -> None:
+    lang, _, title = row.partition("|")
+    found = detect(Article(title=title, published_on="2026-03-12", lang=lang), LANGUAGES)
+    assert [claim.salience for claim in found] == ["background"]
