@@ -10,7 +10,7 @@ A step uses the modules of its own line and of those above it:
                        english_shapes listed_shapes shapes phrases
     one article        people leaders careers own_posts joint_firms kinds repeats mere_mentions reading asides
     around a match     claims move_lists employers headlines tenures complements endings fellows governed genders
-                       pronouns vacancies posts
+                       unnamed_people pronouns vacancies posts
     may it count       stance when depth subjects
     one match          matched companions left_elsewhere mere_entries mere_exits named_houses state_posts referents
                        houses moments manners resolve

@@ -12,6 +12,7 @@ from monitor.detection.offices import is_hers
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
 from monitor.detection.text import fold
+from monitor.detection.unnamed_people import may_be_unnamed
 
 _LOOK_BACK = 2
 """How many sentences back "he" may reach."""
@@ -124,7 +125,7 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
 def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer | None:
     """Return the person that the sentences before speak of, nearest first."""
     here = reading.sentences.index(sentence)
-    if rule.manner in ("dismissed", "died") and _may_be_unnamed(subject, sentence, reading):
+    if rule.manner in ("dismissed", "died") and may_be_unnamed(subject, sentence, reading):
         # "Roe was heard on Monday. A former bookkeeper said he was fired".
         return [], False
     # "Roe had warned them. A driver worked alone. He died": the worst is told of nobody by a guess.
@@ -140,7 +141,7 @@ def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, ru
         if before[:1] and before[0].symbol == "Q" and " " in subject.text and not (heads or _has_post(before)):
             # "« ... », s'étonne Roux, délégué CGT. Le dirigeant avait été recruté": who speaks is not spoken of.
             return [], False
-        if rule.manner in ("dismissed", "died") and _may_be_unnamed(subject, reading.sentences[here - back], reading):
+        if rule.manner in ("dismissed", "died") and may_be_unnamed(subject, reading.sentences[here - back], reading):
             # "Roe runs Acme. A cashier complained. She was dismissed".
             return [], False
         if rule.manner in ("dismissed", "died") and len([i for i in before if i.symbol == "P"]) > 1 and not heads:
@@ -321,23 +322,6 @@ def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, readi
     behind = [t.fold for t in before.tokens if t.start >= person.end]
     said = next((n for n, word in enumerate(behind) if reading.language.has("saying", word)), len(behind))
     return any(reading.language.has("unnamed", word) for word in behind[said:])
-
-
-def _may_be_unnamed(subject: Item, told: Sentence, reading: Reading) -> bool:
-    """Tell "Roe met a driver. He was dismissed", who may be the driver, from "... The executive was dismissed".
-
-    told = the sentence before or the pronoun's own, as far as the pronoun.
-    """
-    has = reading.language.has
-    if any(has("heads", word) for word in fold(subject.text).split(" ")):
-        return False
-    own = any(item is subject for item in told.typed.items)
-    spoken = (t.fold for t in told.tokens if t.end <= subject.start or not own)
-    words = [",", *(word for word in spoken if not has("once", word))]
-    return any(
-        has("unnamed", word) and has("one_of_many", one) and (lead != "," or n == 0) and not has("is_post", lead)
-        for n, (lead, one, word) in enumerate(zip(words, words[1:], words[2:], strict=False))
-    )
 
 
 def could_be_person(item: Item, reading: Reading) -> bool:

@@ -113,6 +113,10 @@ fr|Le patron d'Acme démissionne|Le bilan de Paul Roux sera difficile à égaler
 OF_SOMEBODY = """
 en|Jane Roe|Jane Roe, chief executive of Acme, made an error. She was dismissed on Friday.
 en|Jane Roe|Jane Roe, a manager at Acme, was arrested. She was dismissed on Friday.
+en|Jane Roe|A manager at Acme, Jane Roe, was arrested. She was fired on Friday.
+fr|Paul Roux|Un cadre d'Acme, Paul Roux, a été arrêté. Il a été licencié vendredi.
+en|Jane Roe|Jane Roe, chief executive of Acme, had clashed with the editor of the Herald. She was sacked on Friday.
+en|Paul Rowe|Paul Rowe was dismissed as Acme chairman. He rejected the decision.
 fr|Paul Roux|Paul Roux, un cadre d'Acme, a été arrêté. Il a été licencié vendredi.
 fr|Paul Roux|Paul Roux préside Acme. Un salarié proteste. Le dirigeant a été limogé vendredi.
 en|Paul Rowe|Paul Rowe, who led Acme, sacked in May, is suing.
