@@ -133,13 +133,11 @@ def read(
     for part, number, sentence, said, candidates, items in drafts:
         know_names(items, normals[part].text, cast, bodies, drafted, language)
         fitting: Candidates = ()
+        seen = Typed(items)
         if candidates:
-            symbols = {item.symbol for item in items}.union([token.fold for token in sentence])
-            begin = [token.fold for token in sentence[1:_CALLED_WITHIN]]
-            if not all(language.sets[who].isdisjoint(begin) for who in _CALLED):
-                symbols.add("W")  # "cette juriste" is folded to "elle"
-            fitting = tuple(candidate for candidate in candidates if candidate[1].fits(symbols))
-        seen = typed(items, language) if fitting else Typed(items)
+            unsaid = _leaves_unsaid(sentence, language)
+            fitting = tuple([one for one in candidates if one[1].fits(seen.said(bare), unsaid)])
+            seen = typed(items, language) if fitting else seen
         sentences_read.append(Sentence(part, number, sentence, said, fitting, seen, bare))
     return Reading(article, language, normals, sentences_read, cast)
 
@@ -149,6 +147,15 @@ _CALLED = ("portraits", "callings", "demonyms")
 
 _CALLED_WITHIN = 9
 """Among so many words a sentence does so: "À 41 ans, après dix années, la Lyonnaise part"."""
+
+_AFTER = frozenset(("after", "apres"))
+
+
+def _leaves_unsaid(sentence: list[Token], language: Language) -> bool:
+    """Tell whether "he" may stand for other words: "cette juriste", "Two quit", "après avoir quitté Acme"."""
+    words = [token.fold for token in sentence]
+    called = not all(language.sets[who].isdisjoint(words[1:_CALLED_WITHIN]) for who in _CALLED)
+    return called or language.has("counting", words[0]) or not _AFTER.isdisjoint(words)
 
 
 def finish(reading: Reading) -> None:

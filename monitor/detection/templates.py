@@ -7,13 +7,12 @@ mention (P person, N name of unknown kind, O organisation, A "the company", R ro
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Set
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 
 from monitor.detection.elements import GAP_WORDS_MAX, Element, first_of, parse, takes_helpers
 from monitor.detection.rule import Pack, Rule
 from monitor.detection.spellings import Heads, Spelled, Spelling, Symbols, heads, spelled
-from monitor.detection.text import words_of
 from monitor.detection.wordings import Grammar
 
 HELPERS_MAX = 4
@@ -174,12 +173,20 @@ class Said:
         self.tokens = text.split(" ")
         self.folded = folded
         self._ends: dict[str | frozenset[str], list[int]] = {}
+        self._begins: dict[str, list[int]] = {}
 
     def mentions(self, symbols: frozenset[str]) -> list[int]:
         """Return the places right behind the mentions of some kinds."""
         if symbols not in self._ends:
             self._ends[symbols] = [place for place, token in enumerate(self.tokens, 1) if token in symbols]
         return self._ends[symbols]
+
+    def begins(self, name: str, wording: Wording) -> list[int]:
+        """Return the places right behind the tokens that forms of a word begin with."""
+        if name not in self._begins:
+            heads = wording.spelled(name, self.folded).heads
+            self._begins[name] = [place for place, token in enumerate(self.tokens, 1) if heads.have(token)]
+        return self._begins[name]
 
     def ends(self, name: str, wording: Wording) -> list[int]:
         """Return the places right behind the forms of a word."""
@@ -317,27 +324,35 @@ class Template:
         return self._wording.sure_to_show.intersection(required)
 
     @cached_property
-    def _fillings(self) -> tuple[frozenset[str], ...]:
-        """Sets of symbols and folded words: of each set one stands in what matches, before it is folded."""
-        groups: list[list[list[frozenset[str]]]] = [[[]]]
-        for element in self.elements:
+    def _sources(self) -> tuple[str | frozenset[str], ...]:
+        """Names of words, and sets of symbols and tokens: of each one stands in what matches, before it is folded."""
+        needed: list[str | frozenset[str]] = []
+        for element in (element for element in self.elements if element.depth == 0 and element.value not in _ANCHORS):
             if element.kind == "slot":
-                groups[-1][-1].append(frozenset(_SLOT_SOURCES[element.value]))
-            elif element.kind == "literal" and element.value not in _ANCHORS:
-                groups[-1][-1] += [frozenset((token.fold,)) for token in words_of(element.value)]
-            elif element.value in ("[", "("):
-                groups.append([[]])
-            elif element.value == "|":
-                groups[-1].append([])
-            elif element.value in ("]", ")"):
-                ways = groups.pop()
-                if element.value == ")" and all(ways):
-                    groups[-1][-1].append(frozenset[str]().union(*(way[0] for way in ways)))
-        return tuple(dict.fromkeys(groups[0][0]))
+                needed.append(frozenset(_SLOT_SOURCES[element.value]))
+            elif element.kind == "word":
+                needed.append(element.value)
+            elif element.kind == "literal" and "*" not in element.value:
+                needed += map(frozenset, zip(spelled(element.value, False), spelled(element.value, True), strict=True))
+        return tuple(needed)
 
-    def fits(self, symbols: Set[str]) -> bool:
-        """Tell whether a sentence that holds these symbols and folded words before it is folded can fill its places."""
-        return not any(map(symbols.isdisjoint, self._fillings))
+    def fits(self, said: Said, unsaid: bool) -> bool:
+        """Tell whether a sentence that is not folded yet holds what it needs in its order, which folds never change.
+
+        unsaid = other words may become "he", wherever they stand.
+        """
+        begin = 0
+        for needed in self._sources:
+            if isinstance(needed, str):
+                places = said.begins(needed, self._wording)
+            elif unsaid and "W" in needed:
+                continue
+            else:
+                places = said.mentions(needed)
+            begin = next((place for place in places if place > begin), 0)
+            if not begin:
+                return False
+        return True
 
 
 class CompiledRule:
