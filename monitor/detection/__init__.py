@@ -11,7 +11,7 @@ A step uses the modules of its own line and of those above it:
     one article        people leaders careers own_posts joint_firms kinds repeats mere_mentions reading asides
     around a match     claims move_lists employers headlines tenures complements endings fellows governed genders
                        unnamed_people pronouns vacancies posts
-    may it count       stance when depth subjects
+    may it count       embedding stance when depth subjects
     one match          matched companions left_elsewhere mere_entries mere_exits named_houses state_posts referents
                        houses moments manners resolve
     the findings       afar roundups successions misprints moves titled_manners titles unnamed cascade

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from monitor.detection.dates import days_between
+from monitor.detection.embedding import unvouched
 from monitor.detection.language import Language
 from monitor.detection.listening import listener
 from monitor.detection.text import Token
@@ -78,6 +79,14 @@ class _Clause(msgspec.Struct):
 def judge(language: Language, sentence: list[Token], span: tuple[int, int], trigger: tuple[int, int]) -> Stance:
     """Judge the status of a match; its span and its trigger are characters of the part."""
     clause = _clause(language, sentence, span, trigger)
+    stance = _told_by(clause)
+    first = next((n for n, t in enumerate(sentence) if t.end > span[0]), 0)
+    if stance.status in ("confirmed", "reported") and (word := unvouched(sentence, first, language)):
+        return Stance(None, "none", f"nobody vouches for it: {word!r}")
+    return stance
+
+
+def _told_by(clause: _Clause) -> Stance:
     return (
         _denied(clause)
         or _negated(clause)

@@ -1,0 +1,107 @@
+"""Whether a clause is vouched for: in "it emerged that Roe had quit" it is, in "analysts hope that Roe quits" not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.detection.language import Language
+from monitor.detection.text import Token
+
+_SUBJECT_TOKENS = 8
+"""So long may a subject be between "that" and a match: "that the long-serving finance director of the group, "."""
+_GOVERNOR_TOKENS = 4
+"""So many words before a clause without "that" may be what it hangs on."""
+_HEADING_TOKENS = 7
+"""So near its beginning a sentence says what all of it hangs on."""
+_BOUNDS = frozenset(',;:–-()«»"?!')
+
+
+def unvouched(sentence: Sequence[Token], first: int, language: Language) -> str | None:
+    """Return what a clause hangs on that does not say it is true; None where that does, or where it hangs on nothing.
+
+    first = the number of the token where the match begins. Those who say, learn or know something vouch for it; whoever
+    hopes, doubts or denies it does not, and there are more ways of that than any list has.
+    """
+    opener = _opener(sentence, first, language)
+    if opener is None:
+        close = _joined(sentence[max(0, first - _GOVERNOR_TOKENS) : first])
+        bare = language.pattern(r"(?<![^ ])<unsure_of>\Z", folded=True).search(close)
+        return bare[0].strip() if bare else _heading(sentence, first, language)
+    while opener is not None:
+        begin = next((n + 1 for n in range(opener - 1, -1, -1) if sentence[n].text in ";:–"), 0)
+        matrix = _joined(sentence[begin : opener + 1])
+        if not _vouches(sentence, begin, opener, language):
+            return matrix.strip()
+        # "Imagine that they announced that they would leave".
+        opener = _opener(sentence, opener, language)
+    return None
+
+
+def _vouches(sentence: Sequence[Token], begin: int, opener: int, language: Language) -> bool:
+    """Tell whether what stands before a clause says it is true, or speaks of something that the clause describes."""
+    if language.has("conditions", sentence[opener].fold):
+        return opener > 0 and language.has("even", sentence[opener - 1].fold)
+    hears, matrix = language.pattern, _joined(sentence[begin:opener])
+    if hears("(?<![^ ])<untruths>", folded=True).search(matrix):
+        return False
+    if hears("(?<![^ ])<vouching>", folded=True).search(matrix) and not _is_reports(sentence, begin, opener, language):
+        return not _is_denied(matrix, language)
+    return _is_relative(sentence, opener, language)
+
+
+def _opener(sentence: Sequence[Token], first: int, language: Language) -> int | None:
+    """Return the "that" or "if" of a clause whose subject stands right behind it; of several joined, the first."""
+    for place in range(first - 1, max(-1, first - _SUBJECT_TOKENS), -1):
+        word = sentence[place].fold
+        opens = f"{sentence[place - 1].fold} {word}" if place else ""
+        if language.has("that", word) or language.has("that", opens) or language.has("conditions", word):
+            if language.has("infinitive_marks", sentence[place + 1].fold):
+                # "n'a d'autre choix que de démissionner"
+                return None
+            joined = place > 1 and language.has("joining", sentence[place - 1].fold)
+            return (_opener(sentence, place - 1, language) or place) if joined else place
+        if sentence[place].text in _BOUNDS:
+            return None
+    return None
+
+
+def _heading(sentence: Sequence[Token], first: int, language: Language) -> str | None:
+    """Return the short clause that a sentence opens with and that disowns all behind it: "Nobody has said that"."""
+    for place, token in enumerate(sentence[: min(first, _HEADING_TOKENS)]):
+        if token.text in ";:–" or language.has("beside", token.fold):
+            return None
+        if place and language.has("that", token.fold):
+            matrix = _joined(sentence[:place])
+            unsure = language.pattern(r"(?<![^ ])(?:<unsure_of>|<unsure_nouns>)\Z|<untruths>", folded=True).search(
+                matrix
+            )
+            return matrix.strip() if unsure or _is_denied(matrix, language) else None
+    return None
+
+
+def _is_denied(matrix: str, language: Language) -> bool:
+    """Tell "nobody has said that" from "somebody has said that"."""
+    said, nobody = ("(?<![^ ])<vouching>", "(?<![^ ])<nobody_says>")
+    return all(language.pattern(shape, folded=True).search(matrix) for shape in (said, nobody))
+
+
+def _is_reports(sentence: Sequence[Token], begin: int, that: int, language: Language) -> bool:
+    """Tell the noun of "reports that Roe quit are false" from the verb of "the BBC reports that Roe quit"."""
+    noun = language.pattern(r"(?<![^ ])<unsure_nouns>\Z", folded=True).search(_joined(sentence[begin:that]))
+    return noun is not None and not (that - begin > 1 and sentence[that - 2].cap)
+
+
+def _is_relative(sentence: Sequence[Token], that: int, language: Language) -> bool:
+    """Tell "the firm that Roe left", "now that Roe leaves" and "by that time Roe left" from "hope that Roe left"."""
+    if not that:
+        return True
+    before = sentence[that - 1]
+    if language.pattern(r"(?<![^ ])<unsure_nouns>\Z", folded=True).search(f"{before.fold} "):
+        return False
+    if not before.fold[0].isalpha() or (before.cap and that > 1) or language.has("before_that", before.fold):
+        return True
+    return that > 1 and language.has("determiners", sentence[that - 2].fold)
+
+
+def _joined(words: Sequence[Token]) -> str:
+    return "".join(f"{token.fold} " for token in words)

@@ -1,0 +1,108 @@
+"""What a clause hangs on: who hopes, doubts, jokes or denies that somebody goes does not tell that he went."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.detection.cascade import detect
+from monitor.domain.article import Article
+from tests.shipped_rules import LANGUAGES
+
+TOLD = {
+    "en": (
+        "Jane Morrell has resigned as chief executive of Acme",
+        "Acme has fired its chief executive, Jane Morrell",
+        "Jane Morrell was sacked by Acme",
+        "Acme has named Jane Morrell chief executive",
+    ),
+    "fr": (
+        "Jeanne Morel a démissionné de la présidence d'Acme",
+        "Acme a limogé sa directrice générale, Jeanne Morel",
+        "Jeanne Morel a été licenciée par Acme",
+        "Acme a nommé Jeanne Morel directrice générale",
+    ),
+}
+
+NOBODY_VOUCHES = """
+en|Nobody has said that {}.
+en|No minister has confirmed that {}.
+en|There is no evidence that {}.
+en|It is not true that {}.
+en|It is simply untrue that {}.
+en|Analysts hope that {}.
+en|Analysts hope {}.
+en|Imagine that {}.
+en|Suppose {}.
+en|Unless {}, the plant will close.
+en|Contrary to reports that {}, nothing has changed.
+en|Reports that {} are false.
+en|The idea that {} is absurd.
+en|Fears that {} sent shares lower.
+en|He once joked that {}.
+en|It would be a disaster if {}.
+en|Imagine that the unions announced that {}.
+fr|Personne n'a dit que {}.
+fr|Aucun ministre n'a confirmé que {}.
+fr|Rien ne prouve que {}.
+fr|Il est faux que {}.
+fr|Il n'est pas vrai que {}.
+fr|Les analystes espèrent que {}.
+fr|Imaginons que {}.
+fr|À supposer que {}, rien ne changera.
+fr|L'idée que {} est absurde.
+fr|La rumeur selon laquelle {} a été démentie.
+fr|Le bruit a couru que {}, ce qui est faux.
+fr|Il a dit en plaisantant que {}.
+fr|Ce serait un désastre si {}.
+fr|Imaginons que les syndicats annoncent que {}.
+"""
+
+SOMEBODY_VOUCHES = """
+en|It emerged on Monday that {}.
+en|The company told its staff in a letter that {}.
+en|Sources confirmed that {}.
+en|It is official that {}.
+en|The union was shocked that {}.
+en|Sales have fallen now that {}.
+fr|On a appris lundi que {}.
+fr|Le groupe a fait savoir à ses salariés que {}.
+fr|Le conseil a décidé que {}.
+fr|Il est désormais officiel que {}.
+fr|Les ventes baissent depuis que {}.
+fr|Les ventes montent, alors que {}.
+"""
+
+
+def asserted(line: str) -> dict[str, bool]:
+    """Return whether each sentence is told as a fact within a frame."""
+    lang, frame = line.split("|")
+    found = {}
+    for sentence in TOLD[lang]:
+        claims = detect(Article(text=frame.format(sentence), published_on="2026-03-12", lang=lang), LANGUAGES)
+        found[sentence] = any(one.status in ("confirmed", "reported") for one in claims)
+    return found
+
+
+@pytest.mark.parametrize("line", NOBODY_VOUCHES.strip().splitlines())
+def test_a_clause_that_nobody_vouches_for_tells_no_change(line: str) -> None:
+    assert not any(asserted(line).values())
+
+
+@pytest.mark.parametrize("line", SOMEBODY_VOUCHES.strip().splitlines())
+def test_a_clause_that_somebody_vouches_for_tells_its_change(line: str) -> None:
+    assert all(asserted(line).values())
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Jane Morrell has left Acme, the company that she founded."),
+        ("en", "After a scandal that left 900 people unpaid, Jane Morrell was sacked by Acme."),
+        ("en", "By that time Jane Morrell had resigned as chief executive of Acme."),
+        ("en", "Analysts hope for growth: Jane Morrell has resigned as chief executive of Acme."),
+        ("fr", "Acme, que l'on disait solide, a limogé sa directrice générale, Jeanne Morel."),
+    ],
+)
+def test_a_relative_or_a_comparison_takes_nothing_back(lang: str, text: str) -> None:
+    claims = detect(Article(text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
+    assert [one.person for one in claims] in (["Jane Morrell"], ["Jeanne Morel"])
