@@ -24,6 +24,9 @@ def is_governed(
     pattern, writes = language.pattern, language.writes
     text, starts = sentence.typed.text, sentence.typed.starts
     before = sentence.typed.items[place - 1 - writes("epithets", sentence.typed.items[place - 1].symbol)].symbol
+    if subject.start < trigger[0] and pattern(r"(?<![^ ])<excluding>\Z").search(text, 0, starts[place]):
+        # "It was Poe, not Roe, who resigned", "everyone but Roe".
+        return True
     if " " not in subject.text and pattern(_NATIVE_OF).search(text, 0, starts[place]):
         # "Roe, a cook from Dover, who was sacked".
         return True
@@ -87,13 +90,15 @@ _MAIN = (
 )
 
 
-_OF_OBJECT = r", (?:<relatives>(?P<verb>(?:(?![;:.PWN] )\S+ )*?)|R <of_object>)R , <yet>?\Z"
+_OF_OBJECT = (
+    r", (?:<relatives>(?P<verb>(?:(?![;:.PWN] )\S+ )*?)R|<of_whom>(?:(?![;:.W] )\S+ )*?P|R <of_object>R) , <yet>?\Z"
+)
 
 
 _OF_ACTING = r"(?<![^ ])<active_helpers>\S*[éiut]s? \Z"
 
 
-def tells_of_object(hit: re.Match[str], subject: Item, language: Language) -> bool:
+def tells_of_object(sentence: Sentence, hit: re.Match[str], subject: Item, language: Language) -> bool:
     """Tell "Roe, who replaces the director, sacked in May, ...", where it is the director who was sacked."""
     name = "person" if "person" in hit.re.groupindex else "who"
     if subject.symbol != "P" or "trigger" not in hit.re.groupindex or hit.start("trigger") < hit.end(name):
@@ -104,12 +109,24 @@ def tells_of_object(hit: re.Match[str], subject: Item, language: Language) -> bo
     if hit.end(name) + len(", ") >= at and pattern(_OF_ACTING).search(hit.string, 0, hit.start(name)):
         # "Elle a embauché Jeanne Morel, licencié Paul Roux et quitté Acme": she did all that.
         return pattern("[PNO] ").match(hit.string, hit.end("trigger")) is not None
-    advocate = any(language.has("advocates", fold(n.role or "").split(" ")[0]) for n in subject.people)
-    if advocate and hit.end(name) == at:
-        # "Roux, avocat du directeur d'Acme, licencié en mai".
+    begin, verb = sentence.typed.items[sentence.typed.at(at)].start, hit.string[hit.end("trigger") :]
+    aside = [t.fold for t in sentence.tokens if subject.people[0].end <= t.start < begin]
+    # "avocate de Paul Roux, licencié" tells by its ending who of the two it was.
+    by_ending = language.lang == "fr" and any(language.has(names, w) for w in aside for names in ("men", "women"))
+    beside = hit.end(name) == at and aside[-1:] == [","] and not by_ending
+    if beside and any(language.has(beside_one, word) for word in aside for beside_one in _BESIDE_ONE):
+        # "Roux, avocat du directeur d'Acme, licencié en mai", "Roe, a friend of Poe, fired in May".
         return True
-    aside = pattern(_OF_OBJECT).match(hit.string, hit.end(name), at)
-    return aside is not None and (aside["verb"] is None or not pattern(r"(?:\S+ )*?<is_post>\Z").match(aside["verb"]))
+    lead = "".join(t.fold + " " for t in sentence.tokens if t.end <= subject.people[0].start)
+    if verb.startswith(", P ") and pattern(r"(?<![^ ])<picked_out>\Z", folded=True).search(lead):
+        # "The man Roe fired, Paul Poe, has joined Acme".
+        return True
+    told = pattern(_OF_OBJECT).match(hit.string, hit.end(name), at)
+    return told is not None and (told["verb"] is None or not pattern(r"(?:\S+ )*?<is_post>\Z").match(told["verb"]))
+
+
+_BESIDE_ONE = ("advocates", "kin", "close_ones")
+"""What somebody is to another, of whom the participle behind that may tell."""
 
 
 def main_subject(sentence: Sentence, subject: Item, hit: re.Match[str], language: Language) -> Item | None:

@@ -160,7 +160,7 @@ def _tells_no_change(matched: Matched, people: list[Named]) -> bool:
         or (subject.symbol == "N" and describes(hit, slots, language))
         or is_governed(sentence, subject, matched.trigger, hit, rule, language)
         or is_headless(hit, slots, language)
-        or tells_of_object(hit, subject, language)
+        or tells_of_object(sentence, hit, subject, language)
         or (rule.passive and acts(hit, language))
         or _swaps_things(hit, slots, reading)
         or has_object(hit, subject)
@@ -235,7 +235,7 @@ def _is_no_subject(matched: Matched, person: Named, house: House) -> bool:
     language = matched.reading.language
     name = clean(person.name)
     relative = " " not in name and fold(person.role or "") in language.sets.get("kin", frozenset())
-    if _appoints(matched, person):
+    if _appoints(matched, person) or _opens_main_clause(matched, person):
         return True
     return is_decider(person, matched.rule, matched.hit, language) or fold(name) == fold(house.name or "") or relative
 
@@ -251,6 +251,16 @@ def _appoints(matched: Matched, person: Named) -> bool:
     bare = bare and hit.start("role") == hit.end("trigger")
     office = any(role and not former for role, _, former in reading.cast.find(person.name).posts)
     return bare and office and house.split(" ")[0] in reading.language.pack.given_names
+
+
+def _opens_main_clause(matched: Matched, person: Named) -> bool:
+    """Tell "Quand Acme a limogé son patron, Jeanne Morel a pleuré", where she is no patron."""
+    tokens = matched.sentence.tokens
+    comma = any(t.text == "," for t in [t for t in tokens if t.end <= person.start][-1:])
+    if not (person.role and comma and matched.reading.language.has("time_openers", tokens[0].fold)):
+        return False
+    behind = next((t.text for t in tokens if t.start >= person.end), ".")
+    return matched.subject_at > matched.trigger_at and behind[0].isalpha()
 
 
 def _own_house(matched: Matched, person: Named, people: list[Named]) -> str | None:

@@ -107,6 +107,21 @@ fr||Jeanne Morel reste chez Acme malgré sa démission de Globex
 fr||Tribune : Acme doit se séparer de Jeanne Morel
 fr||Éditorial : il est temps que Jeanne Morel quitte Acme
 fr||Jeanne Morel succède à Claire Roux au palmarès du prix Acme
+en||Jane Roe, a friend of Paul Rowe, fired by Acme in May, spoke to the Herald.
+en||Jane Roe, whose book about Acme chief Paul Rowe, sacked last week, is out now, lives in Ostbury.
+fr||Jeanne Morel, sœur du patron d'Acme, limogé la semaine dernière, se tait.
+en||Acme chair Jane Roe signs off on dismissal of workers
+en||Everyone but Jane Roe was fired by Acme.
+en||Neither Jane Roe nor Paul Rowe has resigned from Acme.
+en||It was Paul Rowe, not Jane Roe, who resigned from Acme.
+fr||Tous les administrateurs d'Acme, sauf Jeanne Morel, ont démissionné.
+fr||C'est Paul Roux, et non Jeanne Morel, qui a démissionné d'Acme.
+fr||Ce n'est pas Jeanne Morel qui a démissionné d'Acme.
+fr||Quand Acme a limogé son patron, Jeanne Morel a pleuré.
+fr||Acme étudie le limogeage de Jeanne Morel.
+fr||La suspension de Jeanne Morel, directrice d'Acme, a pris fin lundi.
+fr||La crainte d'un départ de Jeanne Morel agite Acme.
+fr||Le spectre du limogeage de Jeanne Morel plane sur Acme.
 fr|Le directeur d'Acme limogé|Sa gestion contrastait avec le règne de Paul Roux, qui avait bâti la maison.
 fr|Le patron d'Acme démissionne|Le bilan de Paul Roux sera difficile à égaler, disent les syndicats.
 """
@@ -117,6 +132,9 @@ en|Jane Roe|A manager at Acme, Jane Roe, was arrested. She was fired on Friday.
 fr|Paul Roux|Un cadre d'Acme, Paul Roux, a été arrêté. Il a été licencié vendredi.
 en|Jane Roe|Jane Roe, chief executive of Acme, had clashed with the editor of the Herald. She was sacked on Friday.
 en|Paul Rowe|Paul Rowe was dismissed as Acme chairman. He rejected the decision.
+fr|Jeanne Morel|Quand Acme a limogé sa patronne, Jeanne Morel, la Bourse a salué.
+en|Paul Rowe|Not Jane Roe but Paul Rowe resigned from Acme.
+fr|Jeanne Morel|L'avocate Jeanne Morel, licenciée par le cabinet Acme, porte plainte.
 fr|Paul Roux|Paul Roux, un cadre d'Acme, a été arrêté. Il a été licencié vendredi.
 fr|Paul Roux|Paul Roux préside Acme. Un salarié proteste. Le dirigeant a été limogé vendredi.
 en|Paul Rowe|Paul Rowe, who led Acme, sacked in May, is suing.
