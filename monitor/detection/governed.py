@@ -85,7 +85,7 @@ def is_governed(
 
 _NATIVE_OF = r"P , <an>(?:[a-z][\w-]* ){1,4}<coming_from>\Z"
 _MAIN = (
-    r"(?<![^ ])P , (?:(?P<relative><relatives>)(?:(?![,;:.PW] )\S+ ){1,7}|"
+    r"(?<![^ ])P , (?:(?P<relative><relatives>)(?:(?![,;:.PW] )\S+ ){1,7}|(?P<other><excluding>)|"
     r"(?!<no_aside>)(?:(?![,;:.PNW] )\S+ ){1,5}<aside_ends>(?:[a-zé]+ )?)\Z"
 )
 
@@ -130,7 +130,7 @@ _BESIDE_ONE = ("advocates", "kin", "close_ones")
 
 
 def main_subject(sentence: Sentence, subject: Item, hit: re.Match[str], language: Language) -> Item | None:
-    """Return who leaves in "Jane Roe, who hired Paul Poe, resigns", "Jane Roe, niece of Paul Poe, resigns".
+    """Return who leaves in "Jane Roe, who hired Paul Poe, resigns", "Jane Roe, not Paul Poe, resigns".
 
     None where the name before the verb stands in no such aside.
     """
@@ -141,7 +141,7 @@ def main_subject(sentence: Sentence, subject: Item, hit: re.Match[str], language
     aside = language.pattern(_MAIN).search(hit.string, 0, hit.start(name))
     if verb is None or verb.end() != hit.start("trigger") or aside is None:
         return None
-    clear = language.writes("clear_relatives", (aside["relative"] or "").strip())
+    clear = bool(aside["other"]) or language.writes("clear_relatives", (aside["relative"] or "").strip())
     if not verb["helper"] and not clear and language.pattern("<participles>").match(hit["trigger"]):
         # In "Roe, niece of Poe, fired by Acme" either may have been fired.
         return None

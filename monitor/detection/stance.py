@@ -215,7 +215,7 @@ def _undone(clause: _Clause) -> str | None:
     pattern, told = clause.language.pattern, _joined(clause.sentence[clause.last : clause.done])
     reach = max(_UNDONE_TOKENS - (clause.done - clause.last), _VERDICT_TOKENS)
     next_to = _joined(clause.sentence[clause.done : clause.done + reach])
-    told += pattern("(?<![^ ])<meanwhile>.*", folded=True).sub("", next_to)
+    told += pattern("(?<![^ ])(?:; |<meanwhile>).*", folded=True).sub("", next_to)
     change = pattern("(?<![^ ])<changes>", folded=True).search(_joined(clause.sentence[clause.at : clause.last]))
     found = (
         pattern("(?<![^ ])<undone>", folded=True).search(told)

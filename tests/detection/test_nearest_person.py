@@ -133,6 +133,9 @@ fr|Paul Roux|Un cadre d'Acme, Paul Roux, a été arrêté. Il a été licencié 
 en|Jane Roe|Jane Roe, chief executive of Acme, had clashed with the editor of the Herald. She was sacked on Friday.
 en|Paul Rowe|Paul Rowe was dismissed as Acme chairman. He rejected the decision.
 fr|Jeanne Morel|Quand Acme a limogé sa patronne, Jeanne Morel, la Bourse a salué.
+en|Jane Roe|Jane Roe, unlike Paul Rowe, has resigned from Acme.
+fr|Jeanne Morel|Jeanne Morel, et non Paul Roux, a démissionné d'Acme.
+en|Jane Roe|Jane Roe's resignation as head of Acme is effective at once; the merger is on hold.
 en|Paul Rowe|Not Jane Roe but Paul Rowe resigned from Acme.
 fr|Jeanne Morel|L'avocate Jeanne Morel, licenciée par le cabinet Acme, porte plainte.
 fr|Paul Roux|Paul Roux, un cadre d'Acme, a été arrêté. Il a été licencié vendredi.
