@@ -9,8 +9,9 @@ from monitor.detection.text import Token
 
 _SUBJECT_TOKENS = 8
 """So long may a subject be between "that" and a match: "that the long-serving finance director of the group, "."""
-_GOVERNOR_TOKENS = 4
-"""So many words before a clause without "that" may be what it hangs on."""
+_GOVERNOR_TOKENS = 6
+"""So many words before a clause without "that", or before a noun, may be what it hangs on."""
+_UNSURE = r"(?<![^ ])(?:<unsure_of>|<unsure_nouns>)(?:<of_it>)?(?:<the_change>)?\Z"
 _HEADING_TOKENS = 7
 """So near its beginning a sentence says what all of it hangs on."""
 _BOUNDS = frozenset(',;:–-()«»"?!')
@@ -24,8 +25,9 @@ def unvouched(sentence: Sequence[Token], first: int, language: Language) -> str 
     """
     opener = _opener(sentence, first, language)
     if opener is None:
-        close = _joined(sentence[max(0, first - _GOVERNOR_TOKENS) : first])
-        bare = language.pattern(r"(?<![^ ])<unsure_of>\Z", folded=True).search(close)
+        start = next((n + 1 for n in range(first - 1, -1, -1) if sentence[n].text in _BOUNDS), 0)
+        close = _joined(sentence[max(start, first - _GOVERNOR_TOKENS) : first])
+        bare = language.pattern(_UNSURE, folded=True).search(close)
         return bare[0].strip() if bare else _heading(sentence, first, language)
     while opener is not None:
         begin = next((n + 1 for n in range(opener - 1, -1, -1) if sentence[n].text in ";:–"), 0)
@@ -87,7 +89,9 @@ def _is_denied(matrix: str, language: Language) -> bool:
 
 def _is_reports(sentence: Sequence[Token], begin: int, that: int, language: Language) -> bool:
     """Tell the noun of "reports that Roe quit are false" from the verb of "the BBC reports that Roe quit"."""
-    noun = language.pattern(r"(?<![^ ])<unsure_nouns>\Z", folded=True).search(_joined(sentence[begin:that]))
+    noun = language.pattern(r"(?<![^ ])(?:<unsure_nouns>|<reports>)\Z", folded=True).search(
+        _joined(sentence[begin:that])
+    )
     return noun is not None and not (that - begin > 1 and sentence[that - 2].cap)
 
 

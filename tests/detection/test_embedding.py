@@ -106,3 +106,45 @@ def test_a_clause_that_somebody_vouches_for_tells_its_change(line: str) -> None:
 def test_a_relative_or_a_comparison_takes_nothing_back(lang: str, text: str) -> None:
     claims = detect(Article(text=text, published_on="2026-03-12", lang=lang), LANGUAGES)
     assert [one.person for one in claims] in (["Jane Morrell"], ["Jeanne Morel"])
+
+
+NOUNS = {
+    "en": (
+        "the resignation of Jane Morrell as chief executive of Acme",
+        "the dismissal of Acme chief executive Jane Morrell",
+        "the departure of Jane Morrell from Acme",
+        "the appointment of Jane Morrell as chief executive of Acme",
+    ),
+    "fr": (
+        "la démission de Jeanne Morel de la présidence d'Acme",
+        "le limogeage de Jeanne Morel, directrice d'Acme",
+        "la nomination de Jeanne Morel à la tête d'Acme",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "en|Fears of {} sent shares lower.", "en|In the event of {}, the plant will close.", "en|There is talk of {}.",
+        "en|The prospect of {} worries investors.", "en|The report recommends {}.", "en|Reports of {} were denied.",
+        "en|He joked about {}.", "en|Nobody expects {}.", "en|The board has not discussed {}.",
+        "fr|La crainte de {} inquiète.", "fr|Les salariés espèrent {}.", "fr|Le rapport recommande {}.",
+        "fr|Il n'y aura pas {}.", "fr|Le conseil envisage {}.", "fr|Le fonds n'a pas obtenu {}.",
+    ],
+)  # fmt: skip
+def test_a_change_told_by_a_noun_hangs_on_what_stands_before_it(frame: str) -> None:
+    lang, text = frame.split("|")
+    for noun in NOUNS[lang]:
+        claims = detect(Article(text=text.format(noun), published_on="2026-03-12", lang=lang), LANGUAGES)
+        assert [one for one in claims if one.status in ("confirmed", "reported")] == []
+
+
+@pytest.mark.parametrize(
+    "frame", ["en|The board has accepted {}.", "en|Staff wept at {}.", "fr|Le conseil a accepté {}."]
+)
+def test_a_change_told_by_a_noun_is_told(frame: str) -> None:
+    lang, text = frame.split("|")
+    for noun in NOUNS[lang]:
+        (claim,) = detect(Article(text=text.format(noun), published_on="2026-03-12", lang=lang), LANGUAGES)
+        assert claim.status == "confirmed"
