@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import msgspec
@@ -14,12 +13,10 @@ from monitor.detection.names import PARTICLES, Item, Named
 from monitor.detection.offices import SECOND, are_two, is_other_gender, is_same_post, leads_field, ministry
 from monitor.detection.text import fold, straight
 
-_SPACES = re.compile(r"\s+")
-
 
 def clean(name: str) -> str:
     """Return a name with plain spaces and apostrophes, less a possessive."""
-    return _SPACES.sub(" ", straight(name)).strip(" ,.")
+    return " ".join(straight(name).split()).strip(" ,.")
 
 
 _PUBLIC = frozenset("commission department district council tribunal police bureau".split())

@@ -135,8 +135,8 @@ def read(
         fitting: Candidates = ()
         seen = Typed(items)
         if candidates:
-            unsaid = _leaves_unsaid(sentence, language)
-            fitting = tuple([one for one in candidates if one[1].fits(seen.said(bare), unsaid)])
+            unfolded, unsaid = seen.said(bare), _leaves_unsaid(sentence, language)
+            fitting = tuple([one for one in candidates if one[1].fits(unfolded, unsaid)])
             seen = typed(items, language) if fitting else seen
         sentences_read.append(Sentence(part, number, sentence, said, fitting, seen, bare))
     return Reading(article, language, normals, sentences_read, cast)

@@ -38,6 +38,13 @@ class Heads(msgspec.Struct, frozen=True):
         """Tell whether a token is one of them."""
         return token in self.whole or token.startswith(self.stems)
 
+    def places(self, tokens: Iterable[str]) -> list[int]:
+        """Return the places right behind those that are one of them."""
+        whole, stems = self.whole, self.stems
+        if not stems:
+            return [place for place, token in enumerate(tokens, 1) if token in whole]
+        return [place for place, token in enumerate(tokens, 1) if token in whole or token.startswith(stems)]
+
 
 def heads(pieces: Iterable[str], symbols: Symbols) -> Heads:
     """Return the tokens that pieces of spellings stand for."""

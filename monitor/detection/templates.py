@@ -184,8 +184,7 @@ class Said:
     def begins(self, name: str, wording: Wording) -> list[int]:
         """Return the places right behind the tokens that forms of a word begin with."""
         if name not in self._begins:
-            heads = wording.spelled(name, self.folded).heads
-            self._begins[name] = [place for place, token in enumerate(self.tokens, 1) if heads.have(token)]
+            self._begins[name] = wording.spelled(name, self.folded).heads.places(self.tokens)
         return self._begins[name]
 
     def ends(self, name: str, wording: Wording) -> list[int]:
@@ -349,8 +348,11 @@ class Template:
                 continue
             else:
                 places = said.mentions(needed)
-            begin = next((place for place in places if place > begin), 0)
-            if not begin:
+            for place in places:
+                if place > begin:
+                    begin = place
+                    break
+            else:
                 return False
         return True
 
