@@ -71,12 +71,13 @@ def typed(items: list[Item], language: Language) -> Typed:
     done = 0
     while True:
         holds = sentence.text.__contains__
-        for number, pattern, change, either in _fitting(language, sentence.text, done):
+        for number, source, change, either in _fitting(language, sentence.text, done):
             if either and not any(map(holds, either)):
                 continue
-            if fronted and change is all_people and "," in pattern.pattern:
+            if fronted and change is all_people and "," in source:
                 # "After the ouster of Roe, Poe and Doe lead": the comma closes the phrase in front, it makes no list.
                 continue
+            pattern = _shape(source)
             if pattern.search(sentence.text) is None:
                 continue
             folded = sentence.rewrite(pattern, change)
@@ -87,7 +88,7 @@ def typed(items: list[Item], language: Language) -> Typed:
             return sentence
 
 
-Fold = tuple[int, re.Pattern[str], Change, tuple[str, ...]]
+Fold = tuple[int, str, Change, tuple[str, ...]]
 """The number of a fold, its shape, what it does, and pieces of which one stands wherever its shape does."""
 
 
@@ -107,15 +108,18 @@ def _parts(language: Language) -> tuple[str, ...]:
     return tuple(sorted({part for _, parts in _folds(language) for part in parts}))
 
 
-_MENTION = re.compile(r"(?:[A-Z]|\[[A-Z]+\]) ")
-
-
 @lru_cache(maxsize=8)
 def _folds(language: Language) -> list[tuple[Fold, tuple[str, ...]]]:
     """Return the folds in their order, each with the plain parts without which it cannot match."""
-    folds: list[tuple[Fold, tuple[str, ...]]] = []
-    for number, (source, change) in enumerate(shapes(language)):
-        # What begins with a mention begins with its letter, which no word holds: to look for that is fast.
-        pattern = re.compile(source if _MENTION.match(source) else "(?<![^ ])" + source)
-        folds.append(((number, pattern, change, either_part(source)), plain_parts(source)))
-    return folds
+    sources = enumerate(shapes(language))
+    return [((number, s, change, either_part(s)), plain_parts(s)) for number, (s, change) in sources]
+
+
+_MENTION = re.compile(r"(?:[A-Z]|\[[A-Z]+\]) ")
+
+
+@lru_cache(maxsize=1_000)
+def _shape(source: str) -> re.Pattern[str]:
+    """Compile a shape when it is first looked for: many never are."""
+    # What begins with a mention begins with its letter, which no word holds: to look for that is fast.
+    return re.compile(source if _MENTION.match(source) else "(?<![^ ])" + source)
