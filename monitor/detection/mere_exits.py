@@ -43,10 +43,29 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _loses_a_match(matched)
         or _leaves_a_contest(matched, people)
         or _is_licensed(matched)
+        or _only_thanked(matched, people)
         or leaves_elsewhere(matched, people)
         or walks_out(matched, people)
         or in_a_story(matched)
     )
+
+
+def _only_thanked(matched: Matched, people: list[Named]) -> bool:
+    """Tell "Acme a remercié le maire, Paul Roux", "remercie Roux, patron de Globex" from who parts with its own."""
+    language, hit = matched.reading.language, matched.hit
+    thanks = matched.pattern(r"(?<![^ ])<thanking>\Z").search(hit["trigger"])
+    if not thanks or matched.subject_at < matched.trigger_at:
+        return False
+    before = [i for i in matched.sentence.typed.items if i.end <= matched.trigger[0] and i.symbol in "ONA"]
+    thankful = fold(before[-1].organisation or before[-1].text) if before else ""
+    if language.has("agents", thankful):
+        return False
+    for named in people:
+        role, house = fold(named.role or ""), fold(named.organisation or "")
+        elected = language.has("politics_roles", role) or language.has("deciders", role.split(" ")[0])
+        if house != "@" and (elected or (house and house[0] not in "@^" and house != thankful)):
+            return True
+    return False
 
 
 def _travels(matched: Matched) -> bool:

@@ -9,6 +9,10 @@ from monitor.domain.article import Article
 from tests.shipped_rules import LANGUAGES
 
 OF_NOBODY = """
+fr||Acme a remercié le maire de Lyon, Paul Roux.
+fr||Acme a remercié Paul Roux, président de la chambre de commerce de Lyon.
+fr||Acme a remercié le ministre de l'Industrie, Paul Roux.
+fr||Acme remercie la députée Jeanne Morel, la sénatrice Anne Petit et le maire Paul Roux.
 en||Jane Roe, chief executive of Acme, defended a trainee. She was sacked on Friday.
 en||Jane Roe runs Acme. A cashier complained. She was fired on Friday.
 en||Paul Rowe, the Acme boss, praised his former butler. He died on Monday.
