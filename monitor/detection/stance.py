@@ -135,6 +135,10 @@ def _negated(clause: _Clause) -> Stance | None:
     lead = _joined(clause.sentence[max(clause.begin, clause.at - 4) : held])
     if clause.language.pattern(r"(?<![^ ])<unreal>\Z", folded=True).search(lead):
         return Stance(None, "none", "what would have been")
+    governor = clause.sentence[max(clause.begin, clause.at - _GOVERNOR_TOKENS) : clause.at + (clause.trigger == "to")]
+    if clause.language.pattern(_OPEN, folded=True).search(_joined(governor)):
+        # "the board needs to dismiss Roe"
+        return Stance(None, "none", "an infinitive that is left open")
     infinitive = clause.trigger.endswith(clause.language.words("infinitive_endings"))
     if infinitive and (word := clause.hears("attempts", _joined(clause.close(3)))):
         return Stance(None, "none", f"attempted: {word!r}")
@@ -284,6 +288,7 @@ _VERDICT_TOKENS = 7
 """So far behind the end of a match at least."""
 _TAKEN_BACK_TOKENS = 28
 """So far behind an exit somebody takes it back: "... but reversed its decision a day later"."""
+_OPEN = r"(?<![^ ])(?:<leaves_open>(?:(?![,;:–] )\S+ ){0,2}?|<duty>)<to_do>\Z"
 _GOVERNOR_TOKENS = 6
 """So close before an infinitive stands the verb that governs it, with its adverbs and its date."""
 
@@ -298,7 +303,10 @@ def _is_open(sentence: list[Token], at: int, begin: int, language: Language) -> 
     verb = sentence[at + 1] if sentence[at].fold in ("se", "s'") and at + 1 < len(sentence) else sentence[at]
     if settled is None or not (verb.fold.endswith(("er", "ir")) or language.has("re_infinitives", verb.fold)):
         return False
-    return settled.search(_joined(sentence[max(begin, at - _GOVERNOR_TOKENS) : at])) is None
+    governor = sentence[max(begin, at - _GOVERNOR_TOKENS) : at]
+    # "n'a pas réussi à limoger"
+    undone = any(language.has("negations", token.fold) for token in governor)
+    return undone or settled.search(_joined(governor)) is None
 
 
 def is_for_a_time(sentence: list[Token], trigger: tuple[int, int], end: int, language: Language) -> bool:

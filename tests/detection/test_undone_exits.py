@@ -93,3 +93,34 @@ def test_what_is_undone_beside_a_change_leaves_it_a_fact(row: str) -> None:
     lang, _, title = row.partition("|")
     found = detect(Article(title=title, published_on="2026-03-12", lang=lang), LANGUAGES)
     assert [claim.status for claim in found] == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    "governor",
+    "ought to|needs to|has to|nearly had to|declined to|was tempted to|was advised to|has been told to|attempted to|"
+    "is unlikely to|is free to|is entitled to|is reluctant to|has yet to|cannot|was wrong to|pretended to|"
+    "was willing to".split("|"),
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "deed",
+    ["dismiss Jane Morrell, its chief executive", "remove Jane Morrell as its chief", "appoint Paul Rowe as its chief"],
+)  # fmt: skip
+def test_what_an_english_verb_leaves_open_is_not_told(governor: str, deed: str) -> None:
+    text = f"The board of Acme {governor} {deed}."
+    claims = detect(Article(text=text, lang="en", published_on="2026-03-12"), LANGUAGES)
+    assert [one for one in claims if one.status in ("confirmed", "reported")] == []
+
+
+@pytest.mark.parametrize("governor", ["decided to", "has decided to", "agreed to", "will", "is to", "had to"])
+@pytest.mark.parametrize("deed", ["remove Jane Morrell as chief executive", "appoint Paul Rowe as chief executive"])
+def test_what_an_english_verb_settles_is_told(governor: str, deed: str) -> None:
+    claims = detect(
+        Article(text=f"The board of Acme {governor} {deed}.", lang="en", published_on="2026-03-12"), LANGUAGES
+    )
+    assert [one.status for one in claims] == ["confirmed"]
+
+
+@pytest.mark.parametrize("governor", ["n'a pas réussi à", "fait mine de", "fait semblant de"])
+def test_what_a_french_verb_leaves_open_is_not_told(governor: str) -> None:
+    text = f"Le conseil d'Acme {governor} limoger la directrice générale, Jeanne Morel."
+    assert not detect(Article(text=text, lang="fr", published_on="2026-03-12"), LANGUAGES)
