@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import errors
-from psycopg.pq import ExecStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -84,7 +84,8 @@ def lock_key(name: str) -> int:
     return int.from_bytes(sha256(f"departure monitor: {name}".encode()).digest()[:8], "big", signed=True)
 
 
-_hold_log = f"SELECT pg_advisory_xact_lock({lock_key('log')}), set_config('synchronous_commit', 'off', true)"
+_hold_log = f"SELECT pg_advisory_xact_lock({lock_key('log')}), set_config('synchronous_commit', 'off', true)".encode()
+_begin = b"BEGIN ISOLATION LEVEL READ COMMITTED; "
 _flush = b"SELECT pg_logical_emit_message(true, 'departure monitor', '')"
 _HELD = "held the log"
 
@@ -94,8 +95,19 @@ def hold_log(connection: Connection) -> None:
 
     It does not end with a wait for the disk, which all other writers would share: make_durable has that.
     """
-    _driver(connection).execute(_hold_log)
+    # A transaction that has not begun yet begins in the same message: as itself it is one way there and back more.
+    begun = _driver(connection).pgconn.transaction_status != TransactionStatus.IDLE
+    _run(connection, _hold_log if begun else _begin + _hold_log)
     connection.info[_HELD] = True
+
+
+def _run(connection: Connection, statement: bytes) -> None:
+    """Send a statement straight to libpq, which waits without the interpreter. Raises psycopg's errors."""
+    result = _driver(connection).pgconn.exec_(statement)
+    if result.status != ExecStatus.TUPLES_OK:
+        error = errors.error_from_result(result)
+        # A connection that broke has no state to tell by.
+        raise error if error.sqlstate else psycopg.OperationalError(result.get_error_message())
 
 
 def _driver(connection: Connection) -> psycopg.Connection[Any]:
@@ -109,11 +121,11 @@ def make_durable(connection: Connection) -> None:
     together share one write of the disk.
     """
     if connection.info.pop(_HELD, False):
-        # Straight to libpq, which waits without the interpreter. Outside of a transaction a statement is its own.
-        result = _driver(connection).pgconn.exec_(_flush)
-        if result.status != ExecStatus.TUPLES_OK:
+        try:
+            _run(connection, _flush)  # outside of a transaction a statement is its own
+        except psycopg.Error:
             connection.invalidate()
-            raise psycopg.OperationalError(result.get_error_message())
+            raise
 
 
 class DatabaseTurn:
