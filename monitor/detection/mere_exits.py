@@ -159,11 +159,17 @@ def _is_called_back(matched: Matched) -> bool:
     return not matched.reading.language.has("called_home", to[-1])
 
 
+_ASKED_BY = 12
+"""So many characters behind "asked to resign" begins who asks."""
+
+
 def _refused(matched: Matched) -> bool:
-    """Tell who was asked to resign and said no."""
+    """Tell who was asked to resign and said no, or was asked by those who cannot dismiss: "by lawmakers"."""
     hit = matched.hit
     if not matched.pattern("<asked_to>").match(hit["trigger"]):
         return False
+    if matched.pattern("by (?!<who_may_ask>)").search(hit.string, hit.end("trigger"), hit.end("trigger") + _ASKED_BY):
+        return True
     said_no = matched.pattern("(?:[^.;]* )?<but><he_has>*<refuses>").match(hit.string, hit.end("trigger"))
     refuses = matched.pattern("[WP] <he_has>*<refuses>")
     return bool(said_no) or any(refuses.match(sentence.typed.text) for sentence in _behind(matched, 1))

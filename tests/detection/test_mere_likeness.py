@@ -47,6 +47,8 @@ The old curtain of the Acme Playhouse has been replaced by Jane Morrell, a weave
 The Acme Playhouse has a new look. The old curtain has been replaced by Jane Morrell, a weaver
 Acme chief executive Paul Rowe, asked to resign by members, said no
 Acme chief executive Paul Rowe was asked to resign. He refused.
+Acme chief executive Paul Rowe was asked to resign by lawmakers on Monday.
+Acme chief executive Paul Rowe has been told to resign by angry shareholders.
 Jane Morrell, chair of Acme Library, said Sunday would be her last day of holiday
 Jane Morrell was leaving Acme Hall when the fire began
 Paul Rowe, boss of Acme, took enforced leave of his senses
