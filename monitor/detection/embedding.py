@@ -14,21 +14,35 @@ _GOVERNOR_TOKENS = 6
 _UNSURE = r"(?<![^ ])(?:<unsure_of>|<unsure_nouns>)(?:<of_it>)?(?:<the_change>)?\Z"
 _HEADING_TOKENS = 7
 """So near its beginning a sentence says what all of it hangs on."""
+_CLEFT_TOKENS = 7
+"""So many words may be stressed: "it was after a long and bitter row that"."""
+_DENIAL_TOKENS = 12
+"""So far before "said" somebody may be nobody."""
+_HEADING_ENDS = frozenset(':;–«»"')
 _BOUNDS = frozenset(',;:–-()«»"?!')
 
 
-def unvouched(sentence: Sequence[Token], first: int, language: Language) -> str | None:
+def unvouched(sentence: Sequence[Token], first: int, trigger: int, language: Language) -> str | None:
     """Return what a clause hangs on that does not say it is true; None where that does, or where it hangs on nothing.
 
-    first = the number of the token where the match begins. Those who say, learn or know something vouch for it; whoever
-    hopes, doubts or denies it does not, and there are more ways of that than any list has.
+    first, trigger = the numbers of the tokens where the match and its trigger begin. Those who say, learn or know
+    something vouch for it; whoever hopes, doubts or denies it does not, and there are more ways of that than any list
+    has. What is granted ("there is no doubt that"), stressed ("it was on Monday that") or a consequence ("so great
+    that") is told.
     """
+    commas = [n for n in range(first, trigger) if sentence[n].text == ","]
+    if len(commas) % 2 and commas[-1] == trigger - 1:
+        # "rejected claims of Roe, dismissed by Acme"
+        return None
     opener = _opener(sentence, first, language)
+    own = 0 if opener is None else opener + 1
+    start = next((n + 1 for n in range(first - 1, own - 1, -1) if sentence[n].text in _BOUNDS), own)
+    close = _joined(sentence[max(start, first - _GOVERNOR_TOKENS) : first])
+    bare = language.pattern(_UNSURE, folded=True).search(close)
+    if bare and not _is_certain(close, language, 0):
+        return bare[0].strip()
     if opener is None:
-        start = next((n + 1 for n in range(first - 1, -1, -1) if sentence[n].text in _BOUNDS), 0)
-        close = _joined(sentence[max(start, first - _GOVERNOR_TOKENS) : first])
-        bare = language.pattern(_UNSURE, folded=True).search(close)
-        return bare[0].strip() if bare else _heading(sentence, first, language)
+        return _heading(sentence, first, language)
     while opener is not None:
         begin = next((n + 1 for n in range(opener - 1, -1, -1) if sentence[n].text in ";:–"), 0)
         matrix = _joined(sentence[begin : opener + 1])
@@ -43,20 +57,43 @@ def _vouches(sentence: Sequence[Token], begin: int, opener: int, language: Langu
     """Tell whether what stands before a clause says it is true, or speaks of something that the clause describes."""
     if language.has("conditions", sentence[opener].fold):
         return opener > 0 and language.has("even", sentence[opener - 1].fold)
-    hears, matrix = language.pattern, _joined(sentence[begin:opener])
+    hears, matrix = language.pattern, _matrix(sentence[begin:opener], language)
+    if _is_certain(matrix, language, 0):
+        return True
+    if hears(r"(?<![^ ])<unsure_of>\Z", folded=True).search(matrix):
+        # "The union said it hopes that"
+        return False
+    if _is_certain(matrix, language):
+        return True
     if hears("(?<![^ ])<untruths>", folded=True).search(matrix):
         return False
-    if hears("(?<![^ ])<vouching>", folded=True).search(matrix) and not _is_reports(sentence, begin, opener, language):
+    says = hears(r"(?<![^ ])(?:<vouching>|<so_much>\Z)", folded=True).search(matrix)
+    if says and not _is_reports(sentence, begin, opener, language):
         return not _is_denied(matrix, language)
     return _is_relative(sentence, opener, language)
 
 
+def _matrix(words: Sequence[Token], language: Language) -> str:
+    """Join what a clause hangs on, without what is told beside it: "Acme, which has no debt, said", "... but said"."""
+    told = language.pattern(", <relative_words>[^,]*, ", folded=True).sub("", _joined(words))
+    but = language.pattern(".*(?<![^ ])<contrasting>", folded=True).match(told)
+    return told[but.end() :] if but else told
+
+
+def _is_certain(matrix: str, language: Language, tokens: int = _CLEFT_TOKENS) -> bool:
+    """Tell "there is no doubt that" and "it was only on Monday that", which grant what follows."""
+    shape = rf"(?<![^ ])(?:<no_doubt>|<clefts>)(?:(?!<that>)\S+ ){{0,{tokens}}}\Z"
+    return language.pattern(shape, folded=True).search(matrix) is not None
+
+
 def _opener(sentence: Sequence[Token], first: int, language: Language) -> int | None:
     """Return the "that" or "if" of a clause whose subject stands right behind it; of several joined, the first."""
+    so_much = language.pattern("<so_much><that>", folded=True)  # "si lourdes que"
     for place in range(first - 1, max(-1, first - _SUBJECT_TOKENS), -1):
         word = sentence[place].fold
         opens = f"{sentence[place - 1].fold} {word}" if place else ""
-        if language.has("that", word) or language.has("that", opens) or language.has("conditions", word):
+        asks = language.has("conditions", word) and not so_much.match(_joined(sentence[place : first + 1]))
+        if language.has("that", word) or language.has("that", opens) or asks:
             if language.has("infinitive_marks", sentence[place + 1].fold):
                 # "n'a d'autre choix que de démissionner"
                 return None
@@ -73,7 +110,11 @@ def _heading(sentence: Sequence[Token], first: int, language: Language) -> str |
         if token.text in ";:–" or language.has("beside", token.fold):
             return None
         if place and language.has("that", token.fold):
-            matrix = _joined(sentence[:place])
+            matrix, behind = _joined(sentence[:place]), sentence[place + 1 : first]
+            over = any(t.text in _HEADING_ENDS or language.has("contrasting", t.fold) for t in behind)
+            describes = behind and language.has("describing_that", behind[0].fold)  # "claims that were never proven"
+            if over or describes or _is_certain(matrix, language):
+                return None
             unsure = language.pattern(r"(?<![^ ])(?:<unsure_of>|<unsure_nouns>)\Z|<untruths>", folded=True).search(
                 matrix
             )
@@ -82,17 +123,21 @@ def _heading(sentence: Sequence[Token], first: int, language: Language) -> str |
 
 
 def _is_denied(matrix: str, language: Language) -> bool:
-    """Tell "nobody has said that" from "somebody has said that"."""
-    said, nobody = ("(?<![^ ])<vouching>", "(?<![^ ])<nobody_says>")
-    return all(language.pattern(shape, folded=True).search(matrix) for shape in (said, nobody))
+    """Tell "nobody has said that" and "said in jest that" from "somebody has said that"."""
+    hears = language.pattern
+    nobody = rf"<nobody_says>(?:\S+ ){{0,{_DENIAL_TOKENS}}}?(?:<vouching>|<so_much>\Z)|<without>(?:\S+ )?<vouching>\Z"
+    jest = hears("(?<![^ ])<in_jest>", folded=True).search(matrix) and hears("(?<![^ ])<vouching>", folded=True).search(
+        matrix
+    )
+    return bool(jest or hears(f"(?<![^ ])(?:{nobody})", folded=True).search(matrix))
 
 
 def _is_reports(sentence: Sequence[Token], begin: int, that: int, language: Language) -> bool:
     """Tell the noun of "reports that Roe quit are false" from the verb of "the BBC reports that Roe quit"."""
-    noun = language.pattern(r"(?<![^ ])(?:<unsure_nouns>|<reports>)\Z", folded=True).search(
-        _joined(sentence[begin:that])
-    )
-    return noun is not None and not (that - begin > 1 and sentence[that - 2].cap)
+    matrix = _joined(sentence[begin:that])
+    noun = language.pattern(r"(?<![^ ])(?:<unsure_nouns>|<reports>)\Z", folded=True).search(matrix)
+    confirmed = language.pattern(r"(?<![^ ])<confirmed_reports>\Z", folded=True).search(matrix)
+    return noun is not None and not confirmed and not (that - begin > 1 and sentence[that - 2].cap)
 
 
 def _is_relative(sentence: Sequence[Token], that: int, language: Language) -> bool:

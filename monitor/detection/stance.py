@@ -81,7 +81,8 @@ def judge(language: Language, sentence: list[Token], span: tuple[int, int], trig
     clause = _clause(language, sentence, span, trigger)
     stance = _told_by(clause)
     first = next((n for n, t in enumerate(sentence) if t.end > span[0]), 0)
-    if stance.status in ("confirmed", "reported") and (word := unvouched(sentence, first, language)):
+    settled = stance.status in ("confirmed", "reported") and clause.begin <= first
+    if settled and (word := unvouched(sentence, first, clause.at, language)):
         return Stance(None, "none", f"nobody vouches for it: {word!r}")
     return stance
 
@@ -161,6 +162,7 @@ def _supposed(clause: _Clause) -> Stance | None:
         # "will stay as chairman until he retires on June 1".
         lead = language.pattern(r"(?<![^ ])<until>", folded=True).sub(" ", lead)
     conceded = listener(language).patterns.get("concessive")
+    lead = language.pattern("(?<![^ ])<so_much><that>", folded=True).sub("", lead)  # "si lourdes que"
     if word := clause.hears("hypothetical", conceded.sub("", lead) if conceded else lead):
         return Stance(None, "none", f"hypothetical: {word!r}")
     quoted = len(sentence) > 1 and sentence[0].text in ("«", '"', "'")

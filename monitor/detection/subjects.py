@@ -77,6 +77,10 @@ def _is_many(subject: Item, sentence: Sentence, language: Language) -> bool:
     if items[0] is not subject or len(items) < 2:
         return False
     verb = fold(items[1].symbol)
+    as_one = [item.symbol for item in items[2:4]] == ["as", "R"] and items[3].role
+    if as_one and not language.has("plural_roles", fold(as_one).split()[-1]):
+        # "Hayes quit as chairman"
+        return False
     # A headline is in the present: "Unionists quit", "Jones quits".
     plural = (
         sentence.part == "title" and subject.text.endswith("s") and language.has("quitting", verb) and verb[-1] != "s"

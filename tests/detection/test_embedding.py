@@ -41,7 +41,23 @@ en|Fears that {} sent shares lower.
 en|He once joked that {}.
 en|It would be a disaster if {}.
 en|Imagine that the unions announced that {}.
+en|Nobody, not even the unions, has said that {}.
+en|Globex, which has no debt, has never said that {}.
+en|Globex refused to confirm reports that {}.
+en|The union said it hopes that {}.
+en|It emerged that analysts hope {}.
+en|Nobody doubts that analysts hope {}.
+en|It was at a dinner that analysts said they hoped that {}.
+en|Without saying that {}, the group changed its website.
+en|Such claims that {} are false.
 fr|Personne n'a dit que {}.
+fr|Personne, pas même les syndicats, n'a dit que {}.
+fr|Globex refuse de confirmer que {}.
+fr|Sans dire que {}, le groupe a modifié son site.
+fr|C'est à tort que la presse a écrit que {}.
+fr|C'est à un dîner que les analystes ont dit espérer que {}.
+fr|Nul doute que les analystes espèrent que {}.
+fr|Il n'a cependant pas dit que {}.
 fr|Aucun ministre n'a confirmé que {}.
 fr|Rien ne prouve que {}.
 fr|Il est faux que {}.
@@ -64,7 +80,35 @@ en|Sources confirmed that {}.
 en|It is official that {}.
 en|The union was shocked that {}.
 en|Sales have fallen now that {}.
+en|There is no doubt that {}.
+en|It is no secret that {}.
+en|It came as no surprise that {}.
+en|It was only last week that {}.
+en|It was with regret that {}.
+en|The losses were so heavy that {}.
+en|A spokesman, who did not give details, said that {}.
+en|Globex did not comment on the losses but confirmed that {}.
+en|Without giving a reason, the group announced that {}.
+en|The group confirmed reports that {}.
+en|Rumours that had swirled for weeks were confirmed: {}.
+en|Nobody said it would be easy, but {}.
+en|Nobody said that it would be easy, but {}.
+en|Ministers were embarrassed that {}.
+en|It turns out that {}.
 fr|On a appris lundi que {}.
+fr|Il ne fait aucun doute que {}.
+fr|Ce n'est un secret pour personne que {}.
+fr|Ce n'est que lundi que {}.
+fr|C'est avec regret que {}.
+fr|La colère est telle que {}.
+fr|Les pertes sont si lourdes que {}.
+fr|Globex, qui n'a aucune dette, annonce que {}.
+fr|Globex n'a pas commenté les pertes mais a confirmé que {}.
+fr|Sans donner de raison, le groupe a annoncé que {}.
+fr|Personne ne croyait que ce soit facile, mais {}.
+fr|Le tribunal a estimé que {}.
+fr|Toujours est-il que {}.
+fr|L'idée que le groupe puisse tomber est loin : {}.
 fr|Le groupe a fait savoir à ses salariés que {}.
 fr|Le conseil a décidé que {}.
 fr|Il est désormais officiel que {}.
@@ -100,6 +144,12 @@ def test_a_clause_that_somebody_vouches_for_tells_its_change(line: str) -> None:
         ("en", "After a scandal that left 900 people unpaid, Jane Morrell was sacked by Acme."),
         ("en", "By that time Jane Morrell had resigned as chief executive of Acme."),
         ("en", "Analysts hope for growth: Jane Morrell has resigned as chief executive of Acme."),
+        (
+            "en",
+            "The club believes that results will improve under Jane Morrell, who was appointed head coach.",
+        ),
+        ("en", "The court rejected the claim of Jane Morrell, who was dismissed by Acme in March 2026."),
+        ("en", '"I do not think that it will be easy," said Jane Morrell, who was named chief executive of Acme.'),
         ("fr", "Acme, que l'on disait solide, a limogé sa directrice générale, Jeanne Morel."),
     ],
 )
@@ -148,3 +198,9 @@ def test_a_change_told_by_a_noun_is_told(frame: str) -> None:
     for noun in NOUNS[lang]:
         (claim,) = detect(Article(text=text.format(noun), published_on="2026-03-12", lang=lang), LANGUAGES)
         assert claim.status == "confirmed"
+
+
+def test_a_surname_that_ends_in_s_is_one_person_where_the_post_is_one() -> None:
+    claims = detect(Article(title="Hayes quit as Acme chairman", published_on="2026-03-12", lang="en"), LANGUAGES)
+
+    assert [one.person for one in claims] == ["Hayes"]
