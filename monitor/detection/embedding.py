@@ -44,6 +44,9 @@ def unvouched(sentence: Sequence[Token], first: int, trigger: int, language: Lan
     if opener is None:
         return _heading(sentence, first, language)
     while opener is not None:
+        if opener and language.has("time_openers", sentence[opener - 1].fold):
+            # "depuis que Roux est parti"
+            return None
         begin = next((n + 1 for n in range(opener - 1, -1, -1) if sentence[n].text in ";:–"), 0)
         matrix = _joined(sentence[begin : opener + 1])
         if not _vouches(sentence, begin, opener, language):
@@ -112,6 +115,10 @@ def _heading(sentence: Sequence[Token], first: int, language: Language) -> str |
         if place and language.has("that", token.fold):
             matrix, behind = _joined(sentence[:place]), sentence[place + 1 : first]
             over = any(t.text in _HEADING_ENDS or language.has("contrasting", t.fold) for t in behind)
+            fronted = language.pattern("<aside_openers>|<fronting>|.*, <relative_words>", folded=True).match(matrix)
+            if fronted and sum(t.text == "," for t in behind) % 2:
+                # "In the hope that sales rise, Acme named Roe", "Roe, who thinks that it is time, has resigned"
+                return None
             describes = behind and language.has("describing_that", behind[0].fold)  # "claims that were never proven"
             if over or describes or _is_certain(matrix, language):
                 return None

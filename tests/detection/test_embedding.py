@@ -50,6 +50,8 @@ en|Nobody doubts that analysts hope {}.
 en|It was at a dinner that analysts said they hoped that {}.
 en|Without saying that {}, the group changed its website.
 en|Such claims that {} are false.
+en|Contrary to claims that, in May, {}, nothing has changed.
+en|In the event that {}, the plant will close.
 fr|Personne n'a dit que {}.
 fr|Personne, pas même les syndicats, n'a dit que {}.
 fr|Globex refuse de confirmer que {}.
@@ -94,6 +96,13 @@ en|Rumours that had swirled for weeks were confirmed: {}.
 en|Nobody said it would be easy, but {}.
 en|Nobody said that it would be easy, but {}.
 en|Ministers were embarrassed that {}.
+en|In the hope that sales will rise, {}.
+en|Following allegations that books were cooked, {}.
+en|Believing that it was time, {}.
+en|Globex, which believes that times are hard, said {}.
+fr|Dans l'espoir que les ventes repartent, {}.
+fr|Craignant que le groupe ne s'effondre, {}.
+fr|Il ne reste que deux directeurs depuis que {}.
 en|It turns out that {}.
 fr|On a appris lundi que {}.
 fr|Il ne fait aucun doute que {}.
