@@ -50,6 +50,8 @@ en|Nobody doubts that analysts hope {}.
 en|It was at a dinner that analysts said they hoped that {}.
 en|Without saying that {}, the group changed its website.
 en|Such claims that {} are false.
+en|By far the most pointless idea was that {}.
+en|For emergency services the worst case would be that {}.
 en|Contrary to claims that, in May, {}, nothing has changed.
 en|In the event that {}, the plant will close.
 fr|Personne n'a dit que {}.
