@@ -96,6 +96,8 @@ def _opener(sentence: Sequence[Token], first: int, language: Language) -> int | 
         word = sentence[place].fold
         opens = f"{sentence[place - 1].fold} {word}" if place else ""
         asks = language.has("conditions", word) and not so_much.match(_joined(sentence[place : first + 1]))
+        # "s'il part", and not "s'interroge".
+        asks = asks and (word[-1] != "'" or language.has("pronouns", sentence[place + 1].fold))
         if language.has("that", word) or language.has("that", opens) or asks:
             if language.has("infinitive_marks", sentence[place + 1].fold):
                 # "n'a d'autre choix que de démissionner"

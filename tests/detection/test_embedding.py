@@ -215,3 +215,22 @@ def test_a_surname_that_ends_in_s_is_one_person_where_the_post_is_one() -> None:
     claims = detect(Article(title="Hayes quit as Acme chairman", published_on="2026-03-12", lang="en"), LANGUAGES)
 
     assert [one.person for one in claims] == ["Hayes"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La ministre s'est félicitée de la nomination de Jeanne Morel à la tête d'Acme.",
+        "Acme s'interroge après la démission de Jeanne Morel, sa présidente.",
+        "Le conseil s'est réuni mardi et a nommé Jeanne Morel directrice d'Acme.",
+    ],
+)
+def test_a_reflexive_verb_makes_no_condition(text: str) -> None:
+    claims = detect(Article(text=text, published_on="2026-03-12", lang="fr"), LANGUAGES)
+    assert [(one.person, one.status) for one in claims] == [("Jeanne Morel", "confirmed")]
+
+
+def test_concerns_are_about_what_has_happened() -> None:
+    text = "Staff voiced concerns over the departure of Jane Morrell from Acme."
+    claims = detect(Article(text=text, published_on="2026-03-12", lang="en"), LANGUAGES)
+    assert [(one.person, one.status) for one in claims] == [("Jane Morrell", "confirmed")]
