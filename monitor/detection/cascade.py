@@ -61,7 +61,7 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
         return ()
     learn_from_title(reading)
     organisations = reading.language.pack.organisations
-    found = [one for sentence in reading.sentences for one in _told(reading, sentence)]
+    found = [one for sentence in reading.sentences for one in tell(reading, sentence)]
     replaced = reading.cast.replaced | {
         old: one.organisation
         for new, old in reading.cast.successions
@@ -110,7 +110,7 @@ def _may_tell(sentence: Sentence, language: Language) -> bool:
         return less and next(matches(sentence), None) is not None
 
 
-def _told(reading: Reading, sentence: Sentence) -> Iterator[Found]:
+def tell(reading: Reading, sentence: Sentence) -> Iterator[Found]:
     """Yield what the rules find in one sentence, and what they find only when its asides are left out.
 
     What stands at the two ends of an aside belongs together: "denied, in a statement, that Roe had resigned".

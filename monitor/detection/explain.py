@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from monitor.detection.cascade import match, open_reading
+from monitor.detection.asides import without_asides
+from monitor.detection.cascade import open_reading, tell
 from monitor.detection.depth import is_feigned
 from monitor.detection.language import Language
 from monitor.detection.matched import matches
@@ -66,9 +67,12 @@ def explain(article: Article, languages: Mapping[str, Language]) -> Iterator[Tra
     finish(reading)
     for sentence in reading.sentences:
         evidence = reading.evidence(sentence)
-        found = list(match(reading, sentence))
+        found = list(tell(reading, sentence))
         told = {f.rule.id for f in found}
         refusals = [_refusal(reading, sentence, rule, hit) for rule, hit in matches(sentence) if rule.id not in told]
+        with without_asides(sentence, reading.language) as less:
+            hits = [(rule, hit) for rule, hit in matches(sentence) if rule.id not in told] if less else []
+            refusals += [_refusal(reading, sentence, rule, hit) for rule, hit in hits]
         yield Trace(
             part=sentence.part,
             text=evidence.quote,

@@ -44,9 +44,7 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
     if matched is None:
         return "no slot for a person is filled"
     rule, trigger = matched.rule, matched.trigger
-    stance = judge(reading.language, heard(sentence), (matched.start, matched.end), trigger)
-    supposed = reading.language.has("conditions", sentence.tokens[0].fold)  # "if Roe is not re-elected"
-    status = (None if supposed else rule.status) or stance.status
+    status, stance = _status_of(matched)
     if status is None or (status == "denied" and rule.kind != "departure"):
         return stance.reason
     people, named = find_people(reading, sentence, matched.subject, rule, trigger)
@@ -79,10 +77,17 @@ def is_refused(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Match[s
     matched = take_apart(reading, sentence, rule, hit)
     if matched is None:
         return None
-    stance = judge(reading.language, heard(sentence), (matched.start, matched.end), matched.trigger)
     people, _ = find_people(reading, sentence, matched.subject, matched.rule, matched.trigger)
-    refused = (matched.rule.status or stance.status) is None or _tells_no_change(matched, people)
+    refused = _status_of(matched)[0] is None or _tells_no_change(matched, people)
     return matched.trigger if refused else None
+
+
+def _status_of(matched: Matched) -> tuple[Status | None, Stance]:
+    """Return how sure a match is, None = it tells no fact, and the stance of its sentence."""
+    sentence, language = matched.sentence, matched.reading.language
+    stance = judge(language, heard(sentence), (matched.start, matched.end), matched.trigger)
+    supposed = language.has("conditions", sentence.tokens[0].fold)  # "if Roe is not re-elected"
+    return (None if supposed else matched.rule.status) or stance.status, stance
 
 
 def _found(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.detection.cascade import detect
+from monitor.detection.explain import explain
 from monitor.domain.article import Article
 from tests.shipped_rules import LANGUAGES
 
@@ -119,3 +120,10 @@ def test_who_stands_in_an_aside_neither_leaves_nor_comes(line: str) -> None:
     claims = detect(Article(title=title, published_on="2026-03-12", lang=lang), LANGUAGES)
     found = [f"{one.person} {one.kind} {one.organisation}" for one in claims]
     assert found == ([told] if told else [])
+
+
+def test_a_trace_shows_what_is_read_around_an_aside() -> None:
+    (trace,) = explain(Article(text="Jeanne Morel quitte, après six ans, la présidence d'Acme.", lang="fr"), LANGUAGES)
+    assert [(one.person, one.kind, one.organisation) for one in trace.verdicts] == [
+        ("Jeanne Morel", "departure", "Acme")
+    ]
