@@ -77,7 +77,7 @@ def golden_file(type_: str, schema: int) -> Path:
 def golden_of(event: Event) -> dict[str, Any]:
     """Return an event as the log stores it, and what it reads as."""
     payload, personal = encode(event)
-    return {"payload": payload, "personal": personal, "reads": content_of(event)}
+    return {"payload": payload, "personal": personal, "reads": content_of(event).decode()}
 
 
 def write_golden() -> None:
@@ -90,7 +90,7 @@ def write_golden() -> None:
             old = golden_file(type_, schema)
             held = json.loads(old.read_text(encoding="utf-8"))
             event = decode(type_, schema, held["payload"], held["personal"])
-            _write(old, held | {"reads": content_of(event)})
+            _write(old, held | {"reads": content_of(event).decode()})
 
 
 def _write(path: Path, held: dict[str, Any]) -> None:

@@ -61,24 +61,25 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
 
 # A type's personal fields are its last (a test says so): its JSON falls apart where the first of them begins.
 _first_personal = {
-    type_: f',"{next(name for name in cls.__struct_fields__ if name in cls.personal)}":'
+    type_: f',"{next(name for name in cls.__struct_fields__ if name in cls.personal)}":'.encode()
     for type_, cls in EVENT_TYPES.items()
     if cls.personal
 }
 
 
-def parted(type_: str, content: str) -> tuple[str, str | None]:
+def parted(type_: str, content: bytes) -> tuple[bytes, bytes | None]:
     """Return (payload, personal) of an event's content_of; personal is None where the type has no personal field."""
     first = _first_personal.get(type_)
     if first is None:
         return content, None
     end = content.index(first)
-    return f"{content[:end]}}}", f"{{{content[end + 1 :]}"
+    return content[:end] + b"}", b"{" + content[end + 1 :]
 
 
 def encode(event: Event) -> tuple[str, str | None]:
     """Return (payload, personal) as JSON texts; personal is None where the type has no personal field."""
-    return parted(event.type, content_of(event))
+    payload, personal = parted(event.type, content_of(event))
+    return payload.decode(), None if personal is None else personal.decode()
 
 
 def decode(type_: str, schema: int, payload: str, personal: str | None) -> Event:
@@ -119,6 +120,6 @@ def _joined(payload: str, personal: str | None) -> str:
     return f"{payload[:-1]},{personal[1:]}"
 
 
-def content_of(event: Event) -> str:
-    """Return all fields of an event as one deterministic JSON text, personal ones too."""
-    return _encoder.encode(event).decode()
+def content_of(event: Event) -> bytes:
+    """Return all fields of an event as one deterministic JSON text in UTF-8, personal ones too."""
+    return _encoder.encode(event)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from monitor.domain.codec import content_of, decode, parted
+from monitor.domain.codec import decode, encode
 from monitor.domain.events import Event
 
 
@@ -53,15 +53,15 @@ def event_key(position: int, payload_hash: bytes) -> str:
     A UUID of version 8 (RFC 9562). Ids grow with the log, so a database writes their index at its end, and nothing in
     them is made of what an erasure must be able to take away.
     """
-    place, digest = f"{position:012x}", payload_hash.hex()
-    return f"{place[:8]}-{place[8:]}-8{digest[:3]}-8{digest[3:6]}-{digest[6:18]}"
+    place, digest = f"{position:012x}", payload_hash[:9].hex()
+    return f"{place[:8]}-{place[8:]}-8{digest[:3]}-8{digest[3:6]}-{digest[6:]}"
 
 
 def is_same(event: Event, held: Event, *, erased: bool) -> bool:
     """Tell whether a decision is the one that the log holds at its place; of an erased one the rest must agree."""
     if not erased or event.type != held.type:
         return event == held
-    payload, _ = parted(event.type, content_of(event))
+    payload, _ = encode(event)
     return decode(event.type, event.schema, payload, None) == held
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -39,10 +39,9 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
     if not new:
         return ()
     standing = look(connection, list({item.stream for item in new}))
-    fresh = _unknown(connection, standing.ends, new)
+    fresh = _fresh(connection, standing.ends, new)
     if not fresh:
         return ()
-    _check_versions(standing.ends, fresh)
     recorded_at = max(to_microseconds(now), standing.recorded_at)
     rows = _rows(fresh, standing.position, standing.hash, recorded_at)
     write(connection, rows, rows[-1][0], rows[-1][15], recorded_at)
@@ -56,7 +55,7 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
                 version=item.version,
                 event_id=ident,
                 event=item.event,
-                occurred_at=from_microseconds(row[6]),
+                occurred_at=item.occurred_at.astimezone(UTC),
                 recorded_at=recorded_on,
                 correlation_id=item.correlation_id,
                 causation_id=item.causation_id,
@@ -69,14 +68,17 @@ def append(connection: Connection, new: Sequence[NewEvent], now: datetime) -> tu
 def _rows(new: Sequence[NewEvent], position: int, previous: bytes, recorded_at: int) -> list[LogRow]:
     """Number events and chain them to what ends at a position with a hash; values in the order of the columns."""
     rows: list[LogRow] = []
+    moment = occurred_at = None
     for item, parts in zip(new, _parts(new), strict=True):
         position += 1
+        if item.occurred_at is not moment:  # what is decided together mostly shares one
+            moment, occurred_at = item.occurred_at, to_microseconds(item.occurred_at)
         payload, payload_hash, personal, personal_hash = parts
         event, event_id = item.event, event_key(position, payload_hash)
         correlation, causation = _plain(item.correlation_id), _plain(item.causation_id)
         envelope = (
-            position, item.stream, item.version, event.type, event.schema, event_id, to_microseconds(item.occurred_at),
-            recorded_at, correlation, causation,
+            position, item.stream, item.version, event.type, event.schema, event_id, occurred_at, recorded_at,
+            correlation, causation,
         )  # fmt: skip
         link = chain(previous, envelope, payload_hash, personal_hash)
         rows.append(
@@ -89,15 +91,29 @@ def _rows(new: Sequence[NewEvent], position: int, previous: bytes, recorded_at: 
 def _parts(new: Sequence[NewEvent]) -> list[tuple[str, bytes, str | None, bytes | None]]:
     """Return events' payloads and salted personal parts, each with its hash after it."""
     found: list[tuple[str, bytes, str | None, bytes | None]] = []
-    salts = secrets.token_hex(SALT_CHARS // 2 * len(new))
+    salts = secrets.token_hex(SALT_CHARS // 2 * len(new)).encode()
     for index, item in enumerate(new):
         payload, personal = parted(item.event.type, content_of(item.event))
-        payload_hash, personal_hash = sha256(payload.encode()).digest(), None
-        if personal is not None:
-            personal = salts[index * SALT_CHARS : (index + 1) * SALT_CHARS] + personal
-            personal_hash = sha256(personal.encode()).digest()
-        found.append((payload, payload_hash, personal, personal_hash))
+        body, payload_hash = payload.decode(), sha256(payload).digest()
+        if personal is None:
+            found.append((body, payload_hash, None, None))
+        else:
+            salted = salts[index * SALT_CHARS : (index + 1) * SALT_CHARS] + personal
+            found.append((body, payload_hash, salted.decode(), sha256(salted).digest()))
     return found
+
+
+def _fresh(connection: Connection, ends: Mapping[str, int], new: Sequence[NewEvent]) -> Sequence[NewEvent]:
+    """Return events that the log does not hold, each once: the same decision at the same place is known.
+
+    Raises VersionConflict where the rest do not go on where their streams end.
+    """
+    try:
+        _check_versions(ends, new)
+    except VersionConflict:
+        new = _unknown(connection, ends, new)
+        _check_versions(ends, new)
+    return new
 
 
 def _unknown(connection: Connection, ends: Mapping[str, int], new: Sequence[NewEvent]) -> Sequence[NewEvent]:
@@ -123,12 +139,13 @@ def _plain(ident: UUID | None) -> str | None:
     return None if ident is None else key_of(ident)
 
 
-def _check_versions(ends: dict[str, int], new: Sequence[NewEvent]) -> None:
+def _check_versions(ends: Mapping[str, int], new: Sequence[NewEvent]) -> None:
+    now = dict(ends)
     for item in new:
-        end = ends[item.stream]
+        end = now[item.stream]
         if item.version != end + 1:
             raise VersionConflict(item.stream, item.version - 1, end)
-        ends[item.stream] = item.version
+        now[item.stream] = item.version
 
 
 _read_columns = (
