@@ -51,6 +51,16 @@ def is_great(sentence: list[Token], place: int, end: int, language: Language) ->
     return language.lang == "fr" and two and language.has("body_heads", sentence[place + 1].fold)
 
 
+def is_numbered(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "Agence 360" and "Studio 9", which are bodies, from "Agence 12 heures sur 24" and from a year."""
+    number, behind = [*sentence[place + 1 : place + 3], None, None][:2]
+    if language.lang != "fr" or number is None or not number.text.isdigit() or len(number.text) > len("360"):
+        return False
+    head = sentence[place].fold
+    heads = any(language.has(heads, head) for heads in ("organisation_words", "body_heads", "anaphora"))
+    return heads and (behind is None or not behind.low[0].isalpha() or behind.cap or behind.fold in language.acting)
+
+
 def modifies(token: Token) -> bool:
     """Tell whether a word looks like an adjective that goes on with a post or a body ("nationale", "humaines")."""
     if token.fold in _NO_ADJECTIVES:
@@ -288,7 +298,7 @@ def field_end(sentence: list[Token], place: int, language: Language) -> int:
     Post and name stand side by side in French too: only what firms have as fields goes on with a post.
     """
     fields = language.sets["fields"]
-    if language.has("zones", sentence[place].fold):
+    if language.has("zones", sentence[place].fold) or _is_region(sentence, place, language):
         return _zone_end(sentence, place, language)
     if sentence[place].fold not in fields:
         return 0
@@ -298,6 +308,12 @@ def field_end(sentence: list[Token], place: int, language: Language) -> int:
         end += 1
     joined = end + 1 < len(sentence) and sentence[end].low in ("et", "&", "/") and sentence[end + 1].cap
     return end + 2 if joined and sentence[end + 1].fold in fields else end
+
+
+def _is_region(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell the place in "directrice régionale Bretagne", "responsable commercial Lyon" from a name behind a post."""
+    kinds = {kind for _, kind, _ in phrase_at(sentence, place, language.phrases, language.accented)}
+    return "place" in kinds and place > 1 and not sentence[place - 1].cap and modifies(sentence[place - 1])
 
 
 def _zone_end(sentence: list[Token], place: int, language: Language) -> int:

@@ -88,6 +88,8 @@ def is_blocked(sentence: list[Token], place: int, opening: bool, language: Langu
     follows = nxt is not None and (nxt.text == "&" or (nxt.cap and nxt.text[0].isalpha()))
     if _follows_initial(sentence, place) or _is_saint(sentence, place):
         return False
+    if bodies.is_numbered(sentence, place, language):
+        return False
     if opening and language.lang == "en" and english_bodies.tells_doing(token, nxt):
         return True
     if opening and follows and language.has("opening_verbs", token.fold):

@@ -73,7 +73,7 @@ def _grammar(lang: str) -> re.Pattern[str]:
             rf"(?:en |depuis |de |fin |debut |l'annee )(?P<y4>{year})",
             rf"(?:ce |le |des |depuis |a partir du |a partir de |a compter de )?(?P<w>{days})(?: (?P<wlast>dernier)| (?P<wnext>prochain)| (?:soir|matin|apres-midi))?",
             r"(?P<day>avant-hier|hier|aujourd'hui|demain)",
-            r"(?P<rel>l'annee derniere|l'an dernier|l'an passe|l'annee passee|l'annee prochaine|l'an prochain|cette annee|le mois dernier|le mois prochain|ce mois-ci|la semaine derniere|la semaine prochaine|cette semaine|la semaine passee|(?<!jusqu')(?:a |d'ici |avant )la fin de l'annee|en fin d'annee)",
+            r"(?P<rel>l'annee derniere|l'an dernier|l'an passe|l'annee passee|l'annee prochaine|l'an prochain|cette annee|le mois dernier|le mois prochain|ce mois-ci|la semaine derniere|la semaine prochaine|cette semaine|la semaine passee|(?<!jusqu')(?:a |d'ici a |d'ici |avant )la fin (?:de l'annee|du mois)|en fin d'annee)",
             rf"il y a (?:environ |pres de |plus de )?(?P<n>\d{{1,2}}|{numbers}) (?P<u>jours?|semaines?|mois|ans?|annees?)",
             r"(?:depuis |des )?(?P<same>le meme jour|le meme mois|la meme annee|au meme moment)",
         ]
@@ -103,6 +103,7 @@ _RELATIVE = {
     "this month": ("month", 0), "last week": ("week", -1), "next week": ("week", 1), "this week": ("week", 0),
     "l'annee derniere": ("year", -1), "l'an dernier": ("year", -1), "l'an passe": ("year", -1), "l'annee passee": ("year", -1), "l'annee prochaine": ("year", 1),
     "l'an prochain": ("year", 1), "cette annee": ("year", 0), "le mois dernier": ("month", -1), "le mois prochain": ("month", 1), "ce mois-ci": ("month", 0),
+    "a la fin du mois": ("month", 0), "d'ici a la fin du mois": ("month", 0), "d'ici la fin du mois": ("month", 0), "avant la fin du mois": ("month", 0),
     "la semaine derniere": ("week", -1), "la semaine passee": ("week", -1), "la semaine prochaine": ("week", 1), "cette semaine": ("week", 0),
     "avant-hier": ("day", -2), "hier": ("day", -1), "aujourd'hui": ("day", 0), "demain": ("day", 1),
     "yesterday": ("day", -1), "today": ("day", 0), "tonight": ("day", 0), "tomorrow": ("day", 1),

@@ -67,6 +67,7 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | s
     known = told_here or _is_labelled(matched, name) or _is_introduced(matched, people, name)
     dead = rule.manner == "died" and not rule.alone
     unproven = dead and not (known and in_office(_with_posts(matched, people), reading))
+    unproven = unproven and not _was_there_until_now(matched)
     unsaid = asserted and _stands_alone(matched, people)
     if name is None and not unsaid:
         return "nothing tells where; 'alone: true' believes a full name all the same"
@@ -91,6 +92,16 @@ def _is_introduced(matched: Matched, people: list[Named], name: str | None) -> b
         any(body and not former and fold(body) == fold(name or "") for _, body, former in find(n.name).posts)
         for n in people
     )
+
+
+def _was_there_until_now(matched: Matched) -> bool:
+    """Tell "Roux dirigeait Acme depuis 2018. Il est mort mardi" from "Roux dirigeait Acme dans les années 1990"."""
+    reading, sentence = matched.reading, matched.sentence
+    here = reading.sentences.index(sentence)
+    before = reading.sentences[here - 1] if here and matched.subject.symbol == "W" else None
+    if before is None or before.part != sentence.part or not any(t.low == "depuis" for t in before.tokens):
+        return False
+    return matched.pattern("P (?:, )?(?:qui )?<in_post>").match(before.typed.text) is not None
 
 
 def _with_posts(matched: Matched, people: list[Named]) -> list[Named]:
@@ -154,7 +165,8 @@ _QUITTING = re.compile(r"quitt|(?<![^ ])(?:left|leav|quit)")
 
 
 def _joins(people: list[Named], organisation: str, reading: Reading) -> bool:
-    joined = (reading.cast.appointed.get(fold(reading.cast.find(named.name).name)) for named in people)
+    names = [fold(reading.cast.find(named.name).name) for named in people]
+    joined = (reading.cast.appointed.get(name) for name in names if name not in reading.cast.long_there)
     return reading.language.lang == "fr" and fold(organisation) in (fold(body or "") for body in joined)
 
 

@@ -272,7 +272,7 @@ def _is_kin(matched: Matched, people: list[Named]) -> bool:
 
 def _is_whose(matched: Matched) -> bool:
     """Tell "reste malgré sa démission de Globex", where Globex is left, from "la démission de Roux"."""
-    before = [t.low for t in matched.sentence.tokens if t.end <= matched.trigger[0]][-1:]
+    before = [t.low for t in matched.sentence.tokens if t.end <= matched.trigger[0] and t.text != "SA"][-1:]
     return matched.nominal and any(matched.reading.language.writes("possessives", word) for word in before)
 
 

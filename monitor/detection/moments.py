@@ -36,6 +36,8 @@ def moment_of(matched: Matched, people: list[Named], house: House) -> Moment | N
     date, told, history = date_of(
         reading, sentence, matched.subject, matched.trigger, looks_ahead(matched.hit, reading.language)
     )
+    if _stands_in_front(matched) and not _has_just_happened(matched, date, today):
+        return None
     if house.career is not None and not told:
         date, told = house.career[1], house.career[1] is not None
     weight, why = _weigh(matched, date if told else None, history)
@@ -67,6 +69,29 @@ def moment_of(matched: Matched, people: list[Named], house: House) -> Moment | N
         return None
     return moment
 
+
+def _stands_in_front(matched: Matched) -> bool:
+    """Tell whether a participle in front tells an entry: "Nommé directeur d'Acme mardi, Roux promet"."""
+    text, begin = matched.hit.string, matched.trigger_at
+    entry = matched.rule.kind == "appointment" and matched.rule.passive and begin < matched.subject_at
+    ends = matched.hit.end() == matched.subject_end_at and matched.reading.language.lang == "fr"
+    return entry and ends and text.count(" ", 0, begin) <= _FRONT_MAX and not text[:begin].endswith(("été ", "sont "))
+
+
+def _has_just_happened(matched: Matched, date: str | None, today: str | None) -> bool:
+    """Tell what a participle in front adds to the news, by its day or by "tout juste", from a career."""
+    begin, end = matched.trigger[0], matched.subject.start
+    lead = "".join(t.fold + " " for t in matched.sentence.tokens if t.start < begin)
+    if matched.pattern("<just_now>", folded=True).search(lead):
+        return True
+    if not (date and today and any(begin <= said.start < end for said in matched.sentence.dates)):
+        return False
+    months = (int(today[:4]) - int(date[:4])) * 12 + int(today[5:7] or 1) - int(date[5:7] or 0)
+    return len(date) > len("2026") and abs(months) <= _JUST_MONTHS
+
+
+_JUST_MONTHS = 2
+"""What was told so many months ago is news in front of a sentence that goes on from it."""
 
 _CIRCUMSTANCE = "told as a circumstance"
 

@@ -208,6 +208,8 @@ def _name_end(sentence: list[Token], place: int, language: Language) -> int:
                 break
             end += 1
             continue
+        if token.text.isdigit() and end == place + 1 and bodies.is_numbered(sentence, place, language):
+            return end + 1
         if _ARTICLED.match(token.text) and before.cap:
             end += 1
             continue
@@ -290,7 +292,7 @@ def _is_beside(sentence: list[Token], place: int, end: int, given: bool, languag
     if language.lang == "en" and token.fold in _TITLES_INSIDE and ahead is not None:
         # "BBC Sir Paul Rowe", "Transport Sec. Rowe".
         return True
-    if token.fold in language.sets["stop_words"]:
+    if token.fold in language.sets["stop_words"] and token.text != "SE":
         initial = len(token.text) == 1 and ahead is not None and ahead.text == "."
         if not initial and not (ahead is not None and ahead.cap and ahead.text[0].isalpha()):
             return True
@@ -317,6 +319,9 @@ def _begins_person(sentence: list[Token], place: int, language: Language) -> boo
 def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, language: Language) -> bool:
     """Tell "Luca de Meo" and "Roux de Bézieux" from "Morel de Globex"."""
     particle = sentence[end].fold
+    if sentence[ahead].text[0].islower():
+        # "le renvoi de Jeanne Morel d'easyPay".
+        return False
     if language.lang == "fr" and particle in ("de", "d'") and _begins_person(sentence, ahead, language):
         # "le remplacement par Roux d'Ida Morel".
         return False

@@ -78,6 +78,8 @@ class Cast(msgspec.Struct):
     """Keys of the persons that the title names."""
     opening_people: list[str] = []
     """Keys of the persons with whom the text opens."""
+    long_there: set[str] = set()
+    """Folded names of those of whom a sentence recalls that they were appointed: they may have left since."""
     appointed: dict[str, str] = {}
     """Folded name -> the organisation at which a sentence read before says the person was appointed."""
     last_told: tuple[int, str] | None = None

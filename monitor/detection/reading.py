@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import TypeVar
 
@@ -149,11 +150,15 @@ _CALLED_WITHIN = 9
 """Among so many words a sentence does so: "À 41 ans, après dix années, la Lyonnaise part"."""
 
 _AFTER = frozenset(("after", "apres"))
+_HAVING = frozenset(("a", "ont", "avait", "avaient", "aurait", "vient"))
+"""Behind "l'" they show that somebody undergoes what the verb tells."""
 
 
 def _leaves_unsaid(sentence: list[Token], language: Language) -> bool:
-    """Tell whether "he" may stand for other words: "cette juriste", "Two quit", "après avoir quitté Acme"."""
+    """Tell whether "he" may stand for other words: "cette juriste", "Two quit", "après avoir quitté", "l'a nommé"."""
     words = [token.fold for token in sentence]
+    if language.lang == "fr" and any(one == "l'" and two in _HAVING for one, two in pairwise(words)):
+        return True
     called = not all(language.sets[who].isdisjoint(words[1:_CALLED_WITHIN]) for who in _CALLED)
     return called or language.has("counting", words[0]) or not _AFTER.isdisjoint(words)
 

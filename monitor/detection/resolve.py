@@ -67,6 +67,8 @@ def resolve_match(reading: Reading, sentence: Sentence, rule: Rule, hit: re.Matc
             why = found
             continue
         _keep_in_mind(matched, found, house, asserted)
+        if rule.kind == "appointment" and moment.told and moment.salience == "background":
+            reading.cast.long_there.add(fold(found.person))
         yield found
         yield from _besides(matched, found, person, house)
     return why

@@ -22,6 +22,7 @@ from monitor.detection.folds import (
     unit,
     widen_body,
 )
+from monitor.detection.french_orders import BODIES_FIRST, orders
 from monitor.detection.french_shapes import (
     AFTER_HAVING,
     ALSO,
@@ -141,6 +142,7 @@ def _french(language: Language) -> list[Shape]:
     named = partial(named_body, seats=seats, rivals=rivals, parts=parts, stop=stop)
     return [
         (AFTER_HAVING, unsaid_who),
+        *BODIES_FIRST,
         (
             rf"(?:ce |cet |cette )(?:jeune )?{alternation(language.words('portraits'), True)}"
             rf"{OF_THINGS}(?:(?:de |d' |du |des )[AON] )?(?![PN] )",
@@ -174,7 +176,8 @@ def _french(language: Language) -> list[Shape]:
         (rf"R (?!à R {of}[ONAL] $)(?:{of}R )+{of}[ONAL] ", role_of),
         (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),
         (
-            r"R de (?:la |le )?(?:région|département|province|canton|wilaya|district) (?:de |du |d' |des )?L ",
+            r"R de (?:la |le )?(?:région|département|province|canton|wilaya|district|ville|commune|agglomération)"
+            r" (?:de |du |d' |des )?[LN] ",
             role_of,
         ),
         (
@@ -192,6 +195,7 @@ def _french(language: Language) -> list[Shape]:
         (r"R (?:sortant |sortante )(?=, P |P )", first),
         (r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ", partial(role_person, kin=language.sets["kin"])),
         (r"(?:l' )?(?:ancien |ancienne )[^\W\d_A-Z][\w-]+ P ", the_named),
+        *orders(language),
         (r"R (?:de |d' )P , R (?=[,.;:]|$)", role_of_another),
         (HOUSED, housed),
         (r"R (?:de |du |d' |des )P ", partial(role_of_person, firm_roles=language.sets["firm_roles"])),

@@ -336,11 +336,12 @@ class Template:
         return tuple(needed)
 
     def fits(self, said: Said, unsaid: bool) -> bool:
-        """Tell whether a sentence that is not folded yet holds what it needs in its order, which folds never change.
+        """Tell whether a sentence that is not folded yet holds what it needs in its order.
 
-        unsaid = other words may become "he", wherever they stand.
+        Folds change that of mentions behind a word alone: "the departure from Acme of Roe". unsaid = other words may
+        become "he", wherever they stand.
         """
-        begin = 0
+        begin = word = 0
         for needed in self._sources:
             if isinstance(needed, str):
                 places = said.begins(needed, self._wording)
@@ -349,8 +350,11 @@ class Template:
             else:
                 places = said.mentions(needed)
             for place in places:
-                if place > begin:
-                    begin = place
+                if isinstance(needed, str) and place > begin:
+                    begin = word = place
+                    break
+                if not isinstance(needed, str) and place > word:
+                    begin = max(begin, place)
                     break
             else:
                 return False

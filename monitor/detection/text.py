@@ -193,6 +193,7 @@ _TOKEN = re.compile(
     r"|(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?!s\b)(?=\w)"
     r"|(?<=[^\W\d] )' s(?= )|'s\b|[A-Za-z]+(?=n't\b)|n't\b"
     r"|ex-(?=\w)|Ex-(?=\w)|3M(?!\w)|23andMe"
+    r"|\d{1,3}(?!(?:Mds?|M[noobt]|[GKT][ob]|K[gmw]\w*|[GMT][Ww]h?|[GM]?Hz|Bn)(?!\w))[A-Z][a-z]+\w*"
     r"|(?:[Pp]resident|[Oo]fficer|[Dd]irector|[Mm]anager)(?=-(?!elect|designate|general)[A-Za-z])"
     r"|[A-Z](?!usqu|u'|orsqu|uisqu|uoiqu|uelqu)[a-z]{1,6}'(?!(?:s|d|t|m|ll|re|ve)\b)[a-z]{1,3}(?!\w)"
     r"|[^\W\d_][\w]*(?:[-&+/·][\w]+)*\+?"
@@ -213,8 +214,8 @@ def _is_ticker(word: str) -> bool:
     return "." in word[2:-1] and word[0].isupper() and word[1].isalnum()
 
 
-_WITH_DIGITS = ("3M", "23andMe")
-"""Names that begin with a digit."""
+_WITH_DIGITS = re.compile(r"\d+[A-Z][a-z]|3M\Z|23andMe")
+"""Names that begin with a digit: 3Suisses, 1Password."""
 
 _BRAND = re.compile(r"(?:[a-z]{1,5}|[a-z]-)[A-Z]\w+")
 """A name that begins small: easyJet, eBay, xAI, i-Net."""
@@ -231,7 +232,7 @@ class _Known(dict[str, Forms]):
         small, odd = lower(word), word[-1] in " -" or " " in word
         folded = small if small.isascii() else fold(small)
         cap = (word[0].isupper() and not _is_ticker(word)) or (
-            word != small and (word in _WITH_DIGITS or _BRAND.match(word) is not None)
+            word != small and (_WITH_DIGITS.match(word) is not None or _BRAND.match(word) is not None)
         )
         forms = small, folded, cap, odd
         if len(word) <= REMEMBERED_LETTERS_MAX:
