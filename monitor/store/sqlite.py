@@ -12,6 +12,16 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from monitor.errors import StoreError
 
 
+def _as_it_is(value: bytes | None) -> bytes | None:
+    return value
+
+
+# Unless it is told how to adapt bytes and None, Python's sqlite3 looks for a way at each such value that it binds, and
+# meets an error there that it swallows: a third of an insert.
+for _kind in (bytes, type(None)):
+    sqlite3.register_adapter(_kind, _as_it_is)
+
+
 def check_place(url: URL) -> str:
     """Return the path of a SQLite file that could be opened or made. Raises StoreError saying what is in the way."""
     path = url.database
