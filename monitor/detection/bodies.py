@@ -176,6 +176,7 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     if (
         (kinds & {"role", "anaphora", "pronoun", "adverb"} and not members)
         or language.has("no_nouns", noun.fold)
+        or language.has("months", noun.fold)
         or len(noun.fold) < 3
     ):
         return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.detection.claims import same_body
+from monitor.detection.fellows import enrolled
 from monitor.detection.matched import Matched
 from monitor.detection.names import Named
 from monitor.detection.people import clean
@@ -19,10 +20,11 @@ _ALONG = (
 
 
 def companions(matched: Matched, house: str | None) -> Iterator[Named]:
-    """Yield those who leave a house as the one does of whom a match tells; no kin, and nobody of another house."""
+    """Yield those who leave as the one does of whom a match tells: others of a list, or of his house; no kin."""
     hit, language = matched.hit, matched.reading.language
     if matched.rule.kind != "departure" or matched.rule.manner == "died":
         return
+    yield from enrolled(matched.sentence, hit, language)
     told = matched.pattern(_ALONG).match(hit.string, hit.end())
     if told is None:
         return

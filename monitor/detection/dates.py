@@ -69,8 +69,8 @@ def _grammar(lang: str) -> re.Pattern[str]:
         pieces = [
             rf"(?:(?:a compter |a partir |d'ici |avant |apres |des |jusqu'a |depuis )?(?:le |du |au |ce )?(?:(?:{days}) )?)(?P<d1>\d{{1,2}})(?:er)? (?P<m1>{months})(?: (?P<y1>{year}))?",
             rf"(?:en |a la fin |fin |(?:a |a partir de |des |vers )la mi-|debut |mi-|courant |depuis |a compter de |a compter d'|a partir de |a partir d'|d'ici |d'ici a |au mois de |au mois d'|des |ce mois de )(?P<m2>{months})(?: (?P<y2>{year})| (?P<next2>prochain)| (?P<last2>dernier))?",
-            rf"(?P<m3>{months}) (?:(?P<y3>{year})|(?P<next3>prochain)|(?P<last3>dernier))",
-            rf"(?:en |depuis |de |fin |debut |l'annee )(?P<y4>{year})",
+            rf"(?:(?:de |d'|a )(?=(?:{months}) {year}))?(?P<m3>{months}) (?:(?P<y3>{year})|(?P<next3>prochain)|(?P<last3>dernier))",
+            rf"(?:en |depuis |de |fin |debut |l'annee |(?<=\d\d\d\d )a )(?P<y4>{year})",
             rf"(?:ce |le |des |depuis |a partir du |a partir de |a compter de )?(?P<w>{days})(?: (?P<wlast>dernier)| (?P<wnext>prochain)| (?:soir|matin|apres-midi))?",
             r"(?P<day>avant-hier|hier|aujourd'hui|demain)",
             r"(?P<rel>l'annee derniere|l'an dernier|l'an passe|l'annee passee|l'annee prochaine|l'an prochain|cette annee|le mois dernier|le mois prochain|ce mois-ci|la semaine derniere|la semaine prochaine|cette semaine|la semaine passee|(?<!jusqu')(?:a |d'ici a |d'ici |avant )la fin (?:de l'annee|du mois)|en fin d'annee)",

@@ -34,13 +34,13 @@ def others(sentence: Sentence, hit: re.Match[str], slot_role: bool, language: La
     for match in _chain(_LISTED, hit, hit.end(), language) if slot_role else ():
         post = _item(sentence, match, "role")
         for named in _item(sentence, match).people[:1]:
-            yield named, post.role, _house(post.organisation, post.role)
+            yield named, post.role, house_told(post.organisation, post.role)
     for match in _chain(_PLACED, hit, hit.end("organisation"), language) if _is_placed(hit, language) else ():
         body = _item(sentence, match, "organisation")
         yield from ((named, None, body.organisation or body.text) for named in _item(sentence, match).people[:1])
     yield from _portfolios(sentence, hit, language)
     for named in enrolled(sentence, hit, language):
-        yield named, named.role, _house(named.organisation, named.role)
+        yield named, named.role, house_told(named.organisation, named.role)
 
 
 def enrolled(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[Named]:
@@ -62,7 +62,8 @@ def _item(sentence: Sentence, match: re.Match[str], group: str = "person") -> It
     return sentence.typed.items[sentence.typed.at(match.start(group))]
 
 
-def _house(organisation: str | None, role: str | None) -> str | None:
+def house_told(organisation: str | None, role: str | None) -> str | None:
+    """Return where a post is held: its house, or the ministry that it leads; None where it tells neither."""
     told = organisation if organisation and organisation[0] not in "@^" else None
     return told or ministry(role or "", "fr")
 

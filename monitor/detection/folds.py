@@ -217,7 +217,8 @@ def head_of(items: list[Item]) -> list[Item] | None:
     first, last = items[0], items[-1]
     if first.role == "tête":
         return [last]
-    if (first.role or "") in SEATS:
+    if (first.role or "") in SEATS or (last.own and items[1].symbol == "à"):
+        # "cède la direction financière à son adjointe".
         return None
     first.organisation = first.organisation or last.organisation or ministry(last.role or "", "fr")
     first.end = last.end

@@ -43,6 +43,18 @@ def is_station(items: list[Item], place: int, language: Language) -> bool:
     return language.pattern(r"(?<![^ ])<passed_through>\Z").search(behind) is not None
 
 
+def is_aim(items: list[Item], place: int, language: Language) -> bool:
+    """Tell "quitte ses fonctions pour se consacrer à Acme" and "part à Rome, où Acme l'attend" from what is left."""
+    if place and language.writes("where", items[place - 1].symbol):
+        return True
+    behind = "".join(item.symbol + " " for item in items[max(0, place - AIM_ITEMS_MAX) : place])
+    return language.pattern(r"(?<![^ ])<aims>(?:(?![,;:.–PR] )\S+ )*\Z").search(behind) is not None
+
+
+AIM_ITEMS_MAX = 12
+"""An aim is told in fewer words: "pour se consacrer à plein temps à la présidence d'Acme"."""
+
+
 def stands_as_body(items: list[Item], place: int, opens: bool, language: Language) -> bool:
     """Tell an unknown name that stands where bodies do: "chez Acme", "a dirigé Acme"; opens = a text begins there.
 

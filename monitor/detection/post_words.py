@@ -140,6 +140,9 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         if sentence[end].fold in language.sets["stop_words"] or language.has("no_fields", sentence[end].fold):
             return 0
+        if language.has("months", sentence[end].fold):
+            # "ministre des Ports de mai 2017 à juin 2019".
+            return 0
         if language.lang == "en":
             return _field(sentence, end, language)
         unit = language.has("branches", sentence[end].fold)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from operator import attrgetter, itemgetter
-from typing import TypeVar
 
 import msgspec
 
@@ -17,13 +15,14 @@ from monitor.detection.casing import ordinary
 from monitor.detection.datelines import after_dateline, is_dateline, is_title
 from monitor.detection.everyday import accents_lost, vocabulary
 from monitor.detection.family_names import surname
+from monitor.detection.glued_houses import part_houses
 from monitor.detection.joint_firms import join_firms
 from monitor.detection.kinds import count_kinds, name_described
 from monitor.detection.language import Candidates, Hit, Language
 from monitor.detection.leaders import learn_leaders
 from monitor.detection.listed_dates import dates_of
 from monitor.detection.mentions import find_items
-from monitor.detection.mere_mentions import is_only_named, is_station, only_supplies, stands_as_body
+from monitor.detection.mere_mentions import is_aim, is_only_named, is_station, only_supplies, stands_as_body
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import house_now, ministry
 from monitor.detection.own_posts import learn_fronted_post, place_its_post, place_own_posts, place_relative_posts
@@ -31,12 +30,11 @@ from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.repeats import is_known, know_names, learn_repeats, told_again
 from monitor.detection.templates import Said
-from monitor.detection.text import Normal, Token, fold, sentences, straight, tokens
+from monitor.detection.text import Normal, Token, between, fold, sentences, straight, tokens
 from monitor.domain.article import Article, Part
 from monitor.domain.claim import Evidence
 
 Hits = Mapping[Part, list[Hit]]
-_T = TypeVar("_T")
 
 
 class Sentence(msgspec.Struct):
@@ -111,14 +109,15 @@ def read(
         first = 0
         for place, sentence in enumerate(sentences(story)):
             start, end = sentence[0].start, sentence[-1].end
-            hits_here = _between(found_hits, start, end, key=itemgetter(0))
+            hits_here = between(found_hits, start, end, key=itemgetter(0))
             candidates = language.candidates(hits_here, folded[part], start, end)
-            said = _between(found_dates, start, end, key=attrgetter("start"))
+            said = between(found_dates, start, end, key=attrgetter("start"))
             items = find_items(sentence, plain, language, [(d.start, d.end) for d in said], part == "title")
             if part == "text" and not place and is_dateline(items):
                 first = 1
             drafts.append((part, max(place - first, 0), sentence, said, candidates, items))
     join_firms([items for *_, items in drafts], language)
+    part_houses([items for *_, items in drafts], language)
     people = {fold(clean(named.name)) for *_, items in drafts for item in items for named in item.people}
     bodies: set[str] = set()
     if language.lang == "en":
@@ -242,11 +241,6 @@ def _learn_careers(sentences_read: list[Sentence], cast: Cast) -> None:
         before = persons[0] if len(persons) == 1 or any(item.people for item in one.typed.items[:4]) else None
 
 
-def _between(found: list[_T], start: int, end: int, *, key: Callable[[_T], int]) -> list[_T]:
-    """Return those of a list, sorted by where they begin, that begin in a half-open span."""
-    return found[bisect_left(found, start, key=key) : bisect_left(found, end, key=key)]
-
-
 def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:
     """Take unknown names for persons' whom the folds of another sentence made known: "said Esme Roe, the editor"."""
     for one in sentences_read:
@@ -359,6 +353,7 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
             continue
         station = is_station(items, place, language)
         gone = (station and item.symbol != "R") or (item.former and item.symbol in "ON")
+        gone = gone or (item.symbol == "O" and is_aim(items, place, language))
         if gone or item.start in rivals or only_supplies(items, place, language):
             continue
         if item.symbol == "N" and stands_as_body(items, place, begins, language):

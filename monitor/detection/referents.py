@@ -35,7 +35,7 @@ from monitor.detection.headlines import (
     works_beside,
 )
 from monitor.detection.matched import Matched
-from monitor.detection.mere_mentions import is_station
+from monitor.detection.mere_mentions import is_aim, is_station
 from monitor.detection.named_houses import CABINET, Answer, agents, described, nation, told_in_slot, without_decider
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_mere_site, is_seat, ministry
@@ -355,6 +355,7 @@ def _nearby(matched: Matched, people: list[Named], about: str | None) -> list[It
         and body_of(i, reading) is not None
         and not is_affair(i, sentence, reading)
         and not is_left_behind(i, sentence, reading.language)
+        and not is_aim(sentence.typed.items, n, reading.language)
         and not (not departing and was_there(i, sentence, reading.language))
         and not (lang == "fr" and is_of_another(i, sentence, people))
         and not (lang == "en" and is_elsewhere(i, sentence, subject, people, matched.rule, reading))
@@ -390,6 +391,7 @@ def _only_unknown(matched: Matched) -> Answer | None:
         and i is not matched.slots.get("previous")
         and (" " not in i.text or is_firm_name(i.text, reading))
         and not (cast.knows(i.text) or is_left_behind(i, sentence, reading.language))
+        and not is_aim(items, n, reading.language)
         and fold(i.text) not in agents(reading)
     }
     return (unknown.pop(), False) if len(unknown) == 1 else None

@@ -13,7 +13,7 @@ from monitor.detection.companions import companions
 from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import is_called_in, is_elected, is_outsider, is_owner, is_staff, is_with_players
 from monitor.detection.endings import acts, breaks_off, describes, has_object, is_decider, is_tenure
-from monitor.detection.fellows import enrolled, others
+from monitor.detection.fellows import house_told, others
 from monitor.detection.governed import is_governed, is_headless, tells_of_object
 from monitor.detection.headlines import is_announced, is_replaced, is_urged
 from monitor.detection.houses import House, house_of
@@ -106,7 +106,7 @@ def _found(
     reading, sentence, rule = matched.reading, matched.sentence, matched.rule
     if _is_no_subject(matched, person, house):
         return "who is named decides it, or bears the name of the house"
-    where = _own_house(matched, person, people) or house.name
+    where = own_house(person, people, matched.slots, rule, reading.language) or house.name
     houses = [named.organisation for named in people]
     if where != person.organisation and where in houses and is_ministry(where or "", reading.language):
         return "the ministry is another's"
@@ -270,17 +270,6 @@ def _opens_main_clause(matched: Matched, person: Named) -> bool:
     return matched.subject_at > matched.trigger_at and behind[0].isalpha()
 
 
-def _own_house(matched: Matched, person: Named, people: list[Named]) -> str | None:
-    """Return the house that a match tells of one person; None where it tells of one for all."""
-    if (
-        next(enrolled(matched.sentence, matched.hit, matched.reading.language), None)
-        and person.organisation
-        and person.organisation[0] not in "@^"
-    ):
-        return person.organisation
-    return own_house(person, people, matched.slots, matched.rule, matched.reading.language)
-
-
 def _is_no_leader(matched: Matched, person: Named, role: str | None, sphere: Sphere, house: House) -> bool:
     """Tell players, artists, staff, owners and those who are only called in from people who lead a house."""
     reading, rule, sure = matched.reading, matched.rule, house.sure
@@ -364,9 +353,11 @@ def _besides(matched: Matched, found: Found, person: Named, house: House) -> Ite
                 role=person.role,
             )
     for other in companions(matched, house.name):
+        body = house_told(other.organisation, other.role)
         yield msgspec.structs.replace(
             found,
             person=clean(reading.cast.find(other.name).name),
+            organisation=body or found.organisation,
             role=other.role,
             slot_role=False,
             seat=seat_of(reading, other.role),

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import pairwise
+from typing import TypeVar
 
 import msgspec
+
+_T = TypeVar("_T")
 
 INPUT_CHARS_MAX = 1_000_000
 """Longer parts are read to here: no news article comes near it, and hostile input stays bounded."""
@@ -366,3 +370,8 @@ def _ends(current: list[Token], following: Token | None) -> bool:
     if before is not None and short and before.end == current[-1].start:
         return before.low in _LEGAL_FORMS and following.cap and following.low in _STARTERS
     return following.cap or not following.low[0].isalpha()
+
+
+def between(found: list[_T], start: int, end: int, *, key: Callable[[_T], int]) -> list[_T]:
+    """Return those of a list, sorted by where they begin, that begin in a half-open span."""
+    return found[bisect_left(found, start, key=key) : bisect_left(found, end, key=key)]
