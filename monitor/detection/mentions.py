@@ -23,18 +23,17 @@ def find_items(
     """Return the items of a sentence in order; dates and adverbs are left out, quotations masked."""
     items: list[Item] = []
     place, size, opening = 0, len(sentence), True
-    for_quote = quotations(sentence, headline, language)
-    dated = 0
+    openers = language.openers
+    for_quote, days = quotations(sentence, headline, language), _days(sentence, dates)
     if headline and (place := headline_body(sentence, language)):
         start, end = sentence[0].start, sentence[place - 1].end
         items.append(Item("O", start, end, text[start:end], organisation=text[start:end]))
     while place < size:
         token = sentence[place]
-        while dated < len(dates) and dates[dated][1] <= token.start:
-            dated += 1
-        if dated < len(dates) and dates[dated][0] <= token.start < dates[dated][1]:
+        if place in days:
+            ends = token.end == days[place]
             place += 1
-            if place < size and token.end == dates[dated][1] and _between_commas(items, sentence[place], language):
+            if place < size and ends and _between_commas(items, sentence[place], language):
                 # "prendra, le 1er juin, les rênes d'Acme": the commas go with the date.
                 items.pop()
                 place += 1
@@ -45,20 +44,21 @@ def find_items(
             opening = until == place + 1 and (opening or place == 0)
             place = until
             continue
-        if not token.cap and token.fold not in language.openers and token.low[0].isalpha():
+        ahead = sentence[place + 1] if place + 1 < size else None
+        small = not token.cap and (token.fold not in openers or not _opens(token, ahead, language))
+        if small and token.low[0].isalpha():
             items.append(Item(token.low, token.start, token.end))
             place, opening = place + 1, False
             continue
         if _belongs_to_last(items, sentence, place, language):
             place += 1
             continue
-        small_next = place + 1 < size and not sentence[place + 1].cap
-        if token.text == "A" and language.lang == "fr" and not items and small_next:
+        if token.text == "A" and language.lang == "fr" and not items and ahead is not None and not ahead.cap:
             # Printed for "À la tête d'Acme, ...".
             items.append(Item("à", token.start, token.end))
             place, opening = place + 1, False
             continue
-        if not token.cap and not _opens(token, sentence[place + 1] if place + 1 < size else None, language):
+        if small:
             items.append(Item(token.low, token.start, token.end))
             place, opening = place + 1, token.low in _OPENERS
             continue
@@ -74,6 +74,14 @@ def find_items(
         _know_firms(items)
         items = know_ministries(items, text, language)
     return items
+
+
+def _days(sentence: list[Token], dates: list[tuple[int, int]]) -> dict[int, int]:
+    """Map the places of words in dates to where their date ends."""
+    days: dict[int, int] = {}
+    for start, end in reversed(dates):
+        days.update((place, end) for place, token in enumerate(sentence) if start <= token.start < end)
+    return days
 
 
 def _belongs_to_last(items: list[Item], sentence: list[Token], place: int, language: Language) -> bool:

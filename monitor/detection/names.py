@@ -83,9 +83,7 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
         and words[0].fold in language.vocabulary
         and not language.has("name_openers", words[0].fold)
         and not (
-            language.lang == "en"
-            and words[0].fold not in language.not_names
-            and _classify(words, False, language) == "O"
+            language.lang == "en" and words[0].fold not in language.not_names and _classify(words, language) == "O"
         )
         and (words[0].fold not in language.pack.given_names or words[0].fold in language.sets["stop_words"])
         and not words[0].text.isupper()
@@ -95,19 +93,20 @@ def read_name(sentence: list[Token], place: int, text: str, language: Language, 
     ):
         # "Après Jeanne Morel": the first word has its capital from the sentence.
         return Item(words[0].low, words[0].start, words[0].end), place + 1
+    kind = _classify(words, language)
     body = (
-        _classify(words, False, language) == "O"
+        kind == "O"
         or language.has("organisation_words", words[0].fold)
         or bodies.is_club(sentence, place, end, language)
         or bodies.is_great(sentence, place, end, language)
     )
-    if body:
-        end = _body_end(sentence, place, end, language)
-        words = sentence[place:end]
+    if body and (longer := _body_end(sentence, place, end, language)) != end:
+        end, words = longer, sentence[place:longer]
+        kind = _classify(words, language)
     start, last = words[0].start, words[-1].end
     name = text[start:last]
     titled = place > 0 and is_titled(sentence, place, language)
-    symbol = "O" if body and language.lang == "fr" and len(words) > 1 else _classify(words, titled, language)
+    symbol = "O" if body and language.lang == "fr" and len(words) > 1 else "P" if titled else kind
     if (
         symbol == "P"
         and language.lang == "fr"
@@ -343,9 +342,7 @@ def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, lang
     return True
 
 
-def _classify(words: list[Token], titled: bool, language: Language) -> str:
-    if titled:
-        return "P"
+def _classify(words: list[Token], language: Language) -> str:
     parts = [w.fold for w in words if w.text not in (".", "&", "'s")]
     organisation_words = language.sets["organisation_words"]
     first = parts[0].split("-")[0]
