@@ -78,6 +78,8 @@ def _stretches(text: str, part: Part, language: Language) -> Iterator[tuple[int,
         words = piece[0].split()
         # Counting comes first: nearly every sentence is ordinary, and is to cost nothing.
         most = 0.5 * len(words)
+        if not whole and sum(map(str.islower, words)) > most:
+            continue
         if (whole and words) or (len(words) > 2 and sum(map(str.isupper, words)) >= most and _all_capitals(words)):
             yield *piece.span(), True
         elif (

@@ -11,9 +11,10 @@ from monitor.detection.language import Language
 from monitor.detection.ministries import is_ministry
 from monitor.detection.names import PARTICLES, Item, Named
 from monitor.detection.offices import SECOND, are_two, is_other_gender, is_same_post, leads_field, ministry
-from monitor.detection.text import fold, straight
+from monitor.detection.text import fold, remembered, straight
 
 
+@remembered
 def clean(name: str) -> str:
     """Return a name with plain spaces and apostrophes, less a possessive."""
     return " ".join(straight(name).split()).strip(" ,.")

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache, wraps
 from itertools import pairwise
 from typing import TypeVar
 
@@ -111,6 +112,18 @@ def lower(text: str) -> str:
     return _mapped(text, _LOWER, _LOWER_BYTES) if _ODD.search(text) else text.lower()
 
 
+def remembered(function: Callable[[str], str]) -> Callable[[str], str]:
+    """Remember what a function makes of words and names: an article asks for the same ones again and again."""
+    known = lru_cache(maxsize=REMEMBERED_WORDS_MAX)(function)
+
+    @wraps(function)
+    def make(text: str) -> str:
+        return known(text) if len(text) <= REMEMBERED_LETTERS_MAX else function(text)
+
+    return make
+
+
+@remembered
 def fold(text: str) -> str:
     """Lower-case a text without accents, quotes and spaces made plain, length kept."""
     return _mapped(text, _FOLD, _FOLD_BYTES) if _ODD.search(text) else text.lower()
@@ -298,34 +311,37 @@ _STATES = frozenset(
     "mass conn calif fla minn mich tenn ariz colo okla ore wash wis ill ala ark del ga ind kan ky la md".split()
 )
 _ENDS = frozenset(".!?…")
+_BREAKS = _ENDS | {"\n"}
 
 
 def sentences(words: list[Token]) -> Iterator[list[Token]]:
     """Group tokens into sentences, line breaks dropped; none is empty or longer than SENTENCE_TOKENS_MAX."""
     current: list[Token] = []
-    count, bare_forms = len(words), None
-    for place, token in enumerate(words):
-        following = words[place + 1] if place + 1 < count else None
+    count, bare_forms, done = len(words), None, 0
+    for place in [place for place, token in enumerate(words) if token.text[0] in _BREAKS]:
+        current += words[done:place]
+        while len(current) >= SENTENCE_TOKENS_MAX:
+            yield current[:SENTENCE_TOKENS_MAX]
+            del current[:SENTENCE_TOKENS_MAX]
+        token, following, done = words[place], words[place + 1] if place + 1 < count else None, place + 1
         if token.text[0] == "\n":
             # A hard-wrapped line goes on in lower case.
-            wrapped = (
-                len(token.text) == 1 and following is not None and following.low[0].isalpha() and not following.cap
-            )
-            if current and not wrapped:
-                yield current
-                current = []
-            continue
-        current.append(token)
-        ended = token.text in _ENDS and _ends(current, following)
-        if token.text == "." and not ended and _closes(current, following):
-            if bare_forms is None:  # asked of a text once
-                bare_forms = _has_bare_forms(words)
-            ended = bare_forms
-        if ended or len(current) >= SENTENCE_TOKENS_MAX:
+            ended = len(token.text) > 1 or following is None or not following.low[0].isalpha() or following.cap
+        else:
+            current.append(token)
+            ended = _ends(current, following)
+            if token.text == "." and not ended and _closes(current, following):
+                if bare_forms is None:  # asked of a text once
+                    bare_forms = _has_bare_forms(words)
+                ended = bare_forms
+            ended = ended or len(current) >= SENTENCE_TOKENS_MAX
+        if ended and current:
             yield current
             current = []
-    if current:
-        yield current
+    current += words[done:]
+    while current:
+        yield current[:SENTENCE_TOKENS_MAX]
+        del current[:SENTENCE_TOKENS_MAX]
 
 
 def _closes(current: list[Token], following: Token | None) -> bool:
