@@ -2,8 +2,8 @@
 
 A step uses the modules of its own line and of those above it:
 
-    the pack           rule forms text elements spellings wordings templates literals language listening everyday
-                       glue dates listed_dates
+    the pack           rule forms text entries elements spellings wordings templates literals language listening
+                       everyday glue dates listed_dates
     names and posts    names capitals family_names bodies english_bodies ministries english_ministries post_words
                        offices quotes listed
     one sentence       casing datelines mentions small_words noun_stacks namesakes folds person_folds french_shapes

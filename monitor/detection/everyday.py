@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
+from monitor.detection.entries import all_of
 from monitor.detection.language import Language
 from monitor.detection.text import Token, fold, lower
 from monitor.domain.article import Part
@@ -16,8 +17,9 @@ class Vocabulary:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._printed: dict[str, set[str]] = {}
-        for word in language.pack.everyday:
-            self._printed.setdefault(fold(word), set()).add(lower(word))
+        words = list(language.pack.everyday)
+        for folded, printed in zip(all_of(fold, words), all_of(lower, words), strict=True):
+            self._printed.setdefault(folded, set()).add(printed)
         self._endings: dict[str, list[str]] = {}
         for own, others in (entry.split("=") for entry in language.words("endings")):
             for other in others.split():

@@ -6,21 +6,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 
 import ahocorasick
 
+from monitor.detection.entries import all_of, cut, heard_in
 from monitor.detection.rule import Pack
 from monitor.detection.templates import (
     CompiledRule,
     Template,
     Wording,
     compile_rule,
-    form_literals,
+    form_parts,
     form_stems,
-    form_words,
 )
-from monitor.detection.text import Token, fold, heard, lower, spaced, words_of
+from monitor.detection.text import Token, fold, heard, lower, spaced
 from monitor.detection.wordings import Grammar
 
 # Kinds of phrases that the table knows, in the order in which they win at equal length.
@@ -57,8 +57,7 @@ Form = tuple[str, frozenset[str], tuple[Piece, ...]]
 
 
 def _forms(entry: str, accents: bool) -> str:
-    text = lower(entry) if accents else fold(entry)
-    return " ".join(t.low for t in words_of(text))
+    return " ".join(cut(lower(entry) if accents else fold(entry), accents))
 
 
 def alternation(entries: tuple[str, ...], accents: bool = False) -> str:
@@ -84,7 +83,7 @@ class Language:
 
     def folded(self, name: str) -> frozenset[str]:
         """Return a list of the lexicon as a set of folded entries."""
-        return frozenset(fold(w) for w in self.words(name))
+        return frozenset(all_of(fold, self.words(name)))
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -104,7 +103,7 @@ class Language:
         ):
             listed += [(entry, kind, "") for entry in self.words(name)]
         for entry, kind, name in listed:
-            parts = tuple(t.fold for t in words_of(entry))
+            parts = tuple(cut(entry))
             if parts:
                 seconds = table.setdefault(parts[0], {})
                 seconds.setdefault(parts[1] if len(parts) > 1 else "", []).append((parts, kind, name))
@@ -128,14 +127,13 @@ class Language:
         """Folded single words of the language: what a capital does not make a name."""
         apart = _LISTS_OF_NAMES | self.pack.grammar
         lists = [entries for name, entries in self.pack.lexicon.items() if name not in apart]
-        lines = "\n".join({*chain(*lists, *self.pack.words.values())}).replace("*", "")
-        return frozenset(heard(lines)) - {"\n"}
+        return frozenset(heard_in(entry.replace("*", "") for entry in {*chain(*lists, *self.pack.words.values())}))
 
     @cached_property
     def acting(self) -> frozenset[str]:
         """Folded words at which a noun phrase ends: what rules trigger on, helper verbs and small words."""
-        lines = "\n".join({*chain(*self.pack.words.values(), self.words("helpers"))})
-        first = {word for end, word in pairwise(["\n", *heard(lines)]) if end == "\n"}
+        entries = {*chain(*self.pack.words.values(), self.words("helpers"))}
+        first = {heard(word)[0] for word in {entry.partition(" ")[0] for entry in entries}}
         return frozenset(first) | self.sets["stop_words"] | self.folded("goes_on")
 
     @cached_property
@@ -161,7 +159,7 @@ class Language:
     def printed(self) -> dict[str, frozenset[str]]:
         """Every list of the lexicon as a set of entries with their accents; one that the pack leaves out is empty."""
         entries = self.pack.lexicon.items()
-        return defaultdict(frozenset, {name: frozenset(lower(w) for w in words) for name, words in entries})
+        return defaultdict(frozenset, {name: frozenset(all_of(lower, words)) for name, words in entries})
 
     def writes(self, name: str, word: str) -> bool:
         """Tell whether a word, in lower case and with its accents, stands in a list of the lexicon."""
@@ -174,7 +172,7 @@ class Language:
     @cached_property
     def own_exits(self) -> tuple[list[str], ...]:
         """Return what people say of their own exit, as folded tokens."""
-        return tuple([t.fold for t in words_of(phrase)] for phrase in self.words("own_exits"))
+        return tuple(cut(phrase) for phrase in self.words("own_exits"))
 
     @cached_property
     def helpers(self) -> str:
@@ -205,18 +203,21 @@ class Language:
     @cached_property
     def _forms_of(self) -> dict[str, tuple[set[str], list[Form]]]:
         """Literal -> names of words that it alone is a form of, and longer forms, each under its longest literal."""
-        replaced = {t.low for name in ("roles", "anaphora", "pronouns") for w in self.words(name) for t in words_of(w)}
+        replaced = {
+            word
+            for name in ("roles", "anaphora", "pronouns")
+            for w in self.words(name)
+            for word in cut(w, accents=True)
+        }
         index: dict[str, tuple[set[str], list[Form]]] = {}
         for name in sorted({name for _, template in self.templates for name in template.needs}):
             forms = map(form_stems, fold("\n".join(self.pack.words[name])).split("\n"))
-            for literals, words in dict.fromkeys(
-                (form_literals(stems), form_words(stems, replaced)) for stems in forms
-            ):
-                alone, longer = index.setdefault(max(sorted(literals), key=len), (set(), []))
-                if len(words) < 2 and len(literals) == 1:
+            for literals, words in dict.fromkeys([form_parts(stems, replaced) for stems in forms]):
+                alone, longer = index.setdefault(literals[0], (set(), []))
+                if len(words) == 1:
                     alone.add(name)
                 else:
-                    longer.append((name, literals, tuple(map(_piece, words))))
+                    longer.append((name, frozenset(literals), tuple(map(_piece, words))))
         return index
 
     @cached_property
@@ -270,6 +271,7 @@ def _needing(language: Language, told: frozenset[str]) -> Candidates:
     return tuple(language.templates[place] for place in sorted(places) if language.templates[place][1].needs <= told)
 
 
+@lru_cache(maxsize=20_000)
 def _piece(word: str) -> Piece:
     stem = word.rstrip("*")
     inside = len(stem) >= LONG_LITERAL

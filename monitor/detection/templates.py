@@ -381,15 +381,16 @@ def form_stems(form: str) -> list[str]:
     return [stem + star for stem, star, _ in (word.partition("*") for word in words) if stem]
 
 
-def form_literals(stems: list[str]) -> frozenset[str]:
-    """Return of a form's words those that decide whether it is looked for: where all are small, the longest."""
-    return frozenset([stem for stem in stems if len(stem) > SMALL_LETTERS_MAX] or sorted(stems, key=len)[-1:])
+def form_parts(stems: list[str], replaced: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return of a form's words those that decide whether it is looked for, longest first, and those in their order.
 
-
-def form_words(stems: list[str], replaced: Container[str]) -> tuple[str, ...]:
-    """Return of a form's words all but small ones, beside longer, for which a symbol may stand."""
-    small = all(len(stem) <= SMALL_LETTERS_MAX for stem in stems)
-    return tuple([stem for stem in stems if small or len(stem) > SMALL_LETTERS_MAX or stem not in replaced])
+    Where all are small the longest decides; beside longer ones, small words for which a symbol may stand are left out.
+    """
+    long = [stem for stem in stems if len(stem) > SMALL_LETTERS_MAX]
+    if not long:
+        return (max(stems[::-1], key=len),), tuple(stems)
+    order = tuple([stem for stem in stems if len(stem) > SMALL_LETTERS_MAX or stem not in replaced])
+    return (tuple(sorted(sorted(long), key=len, reverse=True)) if len(long) > 1 else tuple(long)), order
 
 
 def compile_rule(rule: Rule, wording: Wording) -> CompiledRule:
