@@ -40,7 +40,17 @@ def others(sentence: Sentence, hit: re.Match[str], slot_role: bool, language: La
         yield from ((named, None, body.organisation or body.text) for named in _item(sentence, match).people[:1])
     yield from _portfolios(sentence, hit, language)
     for named in enrolled(sentence, hit, language):
-        yield named, named.role, house_told(named.organisation, named.role)
+        if tells_their_post(hit, language):
+            yield named, None, None
+        else:
+            yield named, named.role, house_told(named.organisation, named.role)
+
+
+def tells_their_post(hit: re.Match[str], language: Language) -> bool:
+    """Tell "elected three directors: Roe, president of Globex; Poe", each of another house, from "named : Roe"."""
+    groups = hit.groupdict()
+    told = language.lang == "en" and bool(groups.get("role")) and bool(groups.get("person"))
+    return told and hit.start("role") < hit.start("person")
 
 
 def enrolled(sentence: Sentence, hit: re.Match[str], language: Language) -> Iterator[Named]:

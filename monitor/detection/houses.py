@@ -8,7 +8,7 @@ import msgspec
 
 from monitor.detection.careers import seat_until
 from monitor.detection.depth import holds_now, in_office, is_deep, is_guessed, is_user, looks_into_it
-from monitor.detection.fellows import enrolled, house_told
+from monitor.detection.fellows import enrolled, house_told, tells_their_post
 from monitor.detection.language import Language
 from monitor.detection.matched import Matched
 from monitor.detection.names import Item, Named
@@ -119,7 +119,8 @@ def _with_posts(matched: Matched, people: list[Named]) -> list[Named]:
 def _find(matched: Matched, people: list[Named]) -> tuple[str | None, bool]:
     reading, sentence = matched.reading, matched.sentence
     listed = next(enrolled(sentence, matched.hit, reading.language), None)
-    if listed and people and (told := house_told(people[0].organisation, people[0].role)):
+    elsewhere = tells_their_post(matched.hit, reading.language)
+    if listed and people and not elsewhere and (told := house_told(people[0].organisation, people[0].role)):
         return told, True
     name, sure = find_organisation(matched, people)
     if name and _is_kind(fold(name), reading.language):

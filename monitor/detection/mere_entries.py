@@ -29,6 +29,8 @@ def is_mere_entry(matched: Matched) -> bool:
         or _made_a_life(matched)
         or _by_a_crowd(matched)
         or _picked_to_play(matched)
+        or _is_identified(matched)
+        or _joins_a_club(matched)
         or in_a_story(matched)
     )
 
@@ -203,6 +205,26 @@ def _picked_to_play(matched: Matched) -> bool:
     return any(
         picked.match(hit.string, at) for at in (hit.end(), hit.end("trigger"), hit.string.find("keys to ")) if at > 0
     )
+
+
+def _is_identified(matched: Matched) -> bool:
+    """Tell "the gunmen filmed by the ministry were named as Roe and Poe" from a body that names somebody."""
+    hit = matched.hit
+    body_at = hit.end("organisation") if matched.slots.get("organisation") and matched.subject.symbol in "PN" else -1
+    if matched.reading.language.lang != "en" or not 0 <= body_at <= matched.trigger_at < matched.subject_at:
+        return False
+    return not _UNDERGOES.isdisjoint(hit.string[body_at : matched.subject_at].split(" "))
+
+
+def _joins_a_club(matched: Matched) -> bool:
+    """Tell "two new members: Roe and Poe" of a band or a club from "two new members to its board: ..."."""
+    post, hit = matched.slots.get("role"), matched.hit
+    told = f"{post.role} " if post is not None else ""
+    mere = told.startswith("member ") and " board" not in told and "organisation" not in matched.slots
+    return mere and hit.string.endswith("new ", 0, hit.start("role"))
+
+
+_UNDERGOES = frozenset(("was", "were", "been", "being"))
 
 
 def in_a_story(matched: Matched) -> bool:

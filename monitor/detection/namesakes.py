@@ -81,9 +81,9 @@ def unsaid(items: list[Item]) -> list[Item]:
     return []
 
 
-IN_TROUBLE = (
-    "(?:troubled|struggling|embattled|ailing|beleaguered|stricken|collapsed|loss-making|crisis-hit|scandal-hit|"
-    "debt-laden|cash-strapped) "
+EPITHET = (
+    "(?:the )?(?:[a-z]{3,}ern|[a-z]{3,}ed|struggling|ailing|stricken|loss-making|crisis-hit|scandal-hit|debt-laden|"
+    "cash-strapped) "
 )
 
 BODY_DOING = (

@@ -125,7 +125,7 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
         led = language.lang == "fr" and leads_portfolio(sentence, place, end, language)
         qualified = language.lang == "en" and language.has("role_qualifiers", sentence[end].fold)
         if sentence[end].cap and not led and not qualified:
-            return 0
+            return end + 1 if _is_own_field(sentence, place, end, language) else 0
         if language.lang == "en" and (begins_firm(sentence, end, language) or begins_body(sentence, end, language)):
             return 0
         if language.lang == "en" and is_called(sentence, end, language):
@@ -160,6 +160,16 @@ def _link(sentence: list[Token], place: int, language: Language) -> int:
     return 0
 
 
+def _is_own_field(sentence: list[Token], place: int, end: int, language: Language) -> bool:
+    """Tell "our President of Applications", of a field, from "its president of Acme"."""
+    word, behind = sentence[end], sentence[end + 1] if end + 1 < len(sentence) else None
+    if language.lang != "en" or not word.text[1:].islower() or (behind is not None and behind.cap):
+        return False
+    known = language.pack.given_names | language.pack.organisations.keys()
+    plain = word.fold in language.vocabulary and word.fold not in known
+    return plain and any(t.low in ("our", "its", "their") for t in sentence[max(0, place - 4) : place])
+
+
 FIELD_WORDS_MAX = 4
 """No post leads a longer field than "worldwide consumer lending operations"."""
 
@@ -183,8 +193,10 @@ def _field(sentence: list[Token], place: int, language: Language) -> int:
             return 0
         end += 1
     behind = sentence[end] if end < len(sentence) else None
-    if behind is not None and (behind.low in ("'s", "'") or (behind.cap and "-" in sentence[end - 1].low)):
-        # "the head of the state's roads agency", "the cook of the long-closed Acme".
+    described = "-" in sentence[end - 1].low
+    described = described or (sentence[place - 1].low == "the" and sentence[end - 1].low.endswith(("ern", "ed")))
+    if behind is not None and (behind.low in ("'s", "'") or (behind.cap and described)):
+        # "the head of the state's roads agency", "the cook of the long-closed Acme", "of the eastern Wexley region".
         return 0
     return end if end > place else 0
 

@@ -42,7 +42,7 @@ from monitor.detection.offices import is_mere_site, is_seat, ministry
 from monitor.detection.people import clean
 from monitor.detection.pronouns import antecedent
 from monitor.detection.reading import Reading, Sentence
-from monitor.detection.state_posts import state_post
+from monitor.detection.state_posts import is_of_no_firm, state_post
 from monitor.detection.tenures import is_elsewhere, is_said, left_long_ago, served, speaker
 from monitor.detection.text import fold
 from monitor.detection.vacancies import left_by
@@ -213,9 +213,10 @@ def _of_careers(matched: Matched, people: list[Named]) -> Answer | None:
     reading, cast, lang = matched.reading, matched.reading.cast, matched.reading.language.lang
     destination = matched.slots.get("destination")
     goes_to = body_of(destination, reading) if destination is not None else None
+    about = None if lang == "en" and is_of_no_firm(matched, people, cast.about()) else cast.about()
     for named in people:
         person = cast.find(named.name)
-        employer = person.employer(cast.about())
+        employer = person.employer(about)
         if employer and fold(employer) != fold(goes_to or ""):
             return employer, False
         for held, place, former in person.posts:
@@ -315,6 +316,8 @@ def _beside(matched: Matched, people: list[Named]) -> Answer | None:
     """Return an organisation that the sentence names somewhere, or what the article is about."""
     reading, sentence, role = matched.reading, matched.sentence, matched.slots.get("role")
     lang, items, about = reading.language.lang, sentence.typed.items, _about(matched, people)
+    if lang == "en" and is_of_no_firm(matched, people, about):
+        return None, False
     nearby = _nearby(matched, people, about)
     names = list(dict.fromkeys(clean(i.organisation or i.text) for i in nearby))
     if lang == "en" and (speaking := speaker(sentence, about, reading)):

@@ -90,13 +90,25 @@ def _is_introduced(items: list[Item], place: int, language: Language) -> bool:
     before = items[place - 1] if place else None
     behind = [item.symbol for item in items[place + 1 : place + 3]]
     named = before is not None and language.has("staffing", before.symbol) and behind[:1] == ["as"]
-    if named or behind == [",", "who"]:
+    if named or behind == [",", "who"] or _joins_as(items[place + 1 : place + 1 + _JOINS_ITEMS], language):
         return True
     return (
         before is not None
         and before.symbol == "R"
         and (before.role or "").split()[-1] not in language.sets["firms_too"]
     )
+
+
+_JOINS_ITEMS = 6
+"""So many words and names tell that somebody comes to a post: "will be joining as our new chief"."""
+
+
+def _joins_as(behind: list[Item], language: Language) -> bool:
+    """Tell "Izra Quelmin is joining as our chief of design" from "Quelm Interactive joins as partner"."""
+    told = [item.symbol for item in behind]
+    comes = "as" in told and any(word.startswith("join") for word in told[: told.index("as")])
+    post = next((i for i in behind[told.index("as") :] if i.symbol == "R"), None) if comes else None
+    return post is not None and (post.role or "").split()[-1] not in language.sets["firms_too"]
 
 
 def _stands_in(items: list[Item], place: int, language: Language) -> bool:

@@ -13,7 +13,7 @@ from monitor.detection.companions import companions
 from monitor.detection.complements import costs_no_post
 from monitor.detection.depth import is_called_in, is_elected, is_outsider, is_owner, is_staff, is_with_players
 from monitor.detection.endings import acts, breaks_off, describes, has_object, is_decider, is_tenure
-from monitor.detection.fellows import house_told, others
+from monitor.detection.fellows import house_told, others, tells_their_post
 from monitor.detection.governed import is_governed, is_headless, tells_of_object
 from monitor.detection.headlines import is_announced, is_replaced, is_urged
 from monitor.detection.houses import House, house_of
@@ -340,7 +340,7 @@ def _besides(matched: Matched, found: Found, person: Named, house: House) -> Ite
                 found,
                 person=clean(reading.cast.find(other.name).name),
                 organisation=clean(body) if body else house.name,
-                role=post,
+                role=found.role if tells_their_post(matched.hit, reading.language) else post,
                 mention=_span(normal, other),
             )
         if house.sure and (left := poached(reading, found.words, person, found.organisation)):

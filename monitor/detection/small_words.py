@@ -197,8 +197,14 @@ def _widen_capital(role: Item, out: list[Item], language: Language) -> None:
 _OF_FIELDS = ("director", "manager", "officer")
 
 
+_OF_RANKS = ("ed", "ary", "ic", "ing", "itus")
+
+
 def _is_field(word: str, role: Item, before: list[Item], language: Language) -> bool:
-    """Tell the "Performance" of a "Performance Director", an everyday word, from a firm of that name."""
+    """Tell the "Performance" of a "Performance Director", an everyday word, from a firm of that name.
+
+    Of any post what says its rank: "as Honorary President", "named Distinguished Fellow".
+    """
     given = bool(before) and before[-1].symbol in (
         "as",
         "named",
@@ -209,7 +215,8 @@ def _is_field(word: str, role: Item, before: list[Item], language: Language) -> 
         "new",
         "its",
     )
-    return given and role.role in _OF_FIELDS and " " not in word and word in vocabulary(language)
+    tells = role.role in _OF_FIELDS or word.endswith(_OF_RANKS)
+    return given and tells and " " not in word and word in vocabulary(language)
 
 
 def _widen(role: Item, out: list[Item], qualifiers: frozenset[str]) -> None:

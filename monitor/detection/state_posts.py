@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
+from monitor.detection.english_bodies import is_public
 from monitor.detection.english_shapes import LANDS
+from monitor.detection.family_names import surname
+from monitor.detection.language import Language
 from monitor.detection.matched import Matched
 from monitor.detection.names import Named
 from monitor.detection.offices import is_public_office
 from monitor.detection.people import clean
+from monitor.detection.text import Token, fold
 
 _BEFORE_RULERS = re.compile(r"\.? (?:lt\. )?gov(?:ernor|\.)? (?:elect )?", re.IGNORECASE)
 
@@ -49,3 +54,28 @@ def _ruled(matched: Matched) -> str | None:
         and matched.reading.language.writes("rulers_of_lands", (told[0] or "").split(" ")[-1])
         else None
     )
+
+
+def is_of_no_firm(matched: Matched, people: list[Named], about: str | None) -> bool:
+    """Tell whether mayors and senators leave in an article about a firm, which is none of theirs."""
+    reading = matched.reading
+    if not matched.departing or (about and is_public(fold(about))):
+        return False
+    has = reading.language.has
+    held = (post for n in people for post, _, former in reading.cast.find(n.name).posts if post and not former)
+    words = (word for post in held for word in (fold(post), fold(post).rpartition(" ")[2]))
+    names = {surname(clean(n.name)) for n in people}
+    return any(has("state_posts", word) or has("sent_by_voters", word) for word in words) or any(
+        token.fold in names and _is_titled_so(one.tokens[:place], reading.language)
+        for one in reading.sentences
+        for place, token in enumerate(one.tokens)
+    )
+
+
+_TITLE_TOKENS = 4
+"""So many words before a surname a title may stand: "Rep. Jane A. Roe"."""
+
+
+def _is_titled_so(before: list[Token], language: Language) -> bool:
+    near = takewhile(lambda token: token.cap or token.text == ".", reversed(before[-_TITLE_TOKENS:]))
+    return any(language.has("elected_titles", token.fold) for token in near)

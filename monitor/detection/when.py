@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from monitor.detection import dates as calendar
 from monitor.detection.language import Language
@@ -33,10 +34,20 @@ def date_of(
         earlier += [d for d in sentence.dates if not d.same and d.start < nearest.start]
         before = calendar.resolve(earlier[-1], reading.article.published_on) if earlier else None
     ahead = (
-        ahead or _takes_effect(sentence, nearest, trigger, reading) or _is_present(sentence, nearest, trigger, reading)
+        (ahead and not _is_of_report(sentence, nearest, trigger, reading.language))
+        or _takes_effect(sentence, nearest, trigger, reading)
+        or _is_present(sentence, nearest, trigger, reading)
     )
     date = calendar.resolve(nearest, reading.article.published_on, ahead, before)
     return date, date is not None, nearest.history
+
+
+def _is_of_report(sentence: Sentence, date: calendar.DateMention, trigger: tuple[int, int], language: Language) -> bool:
+    """Tell "In March, Roe said that he would leave", which says when he told so."""
+    between = [t for t in sentence.tokens if date.end <= t.start < trigger[0]]
+    past = language.sets.get("reports_past", frozenset())
+    # "Next June, Acme said, Roe will leave": there the date is of the exit.
+    return any(t.fold in past and not t.fold.endswith("s") and after.text != "," for t, after in pairwise(between))
 
 
 _LABEL = re.compile(r"(?P<year>(?:19|20)\d\d) : ")
