@@ -223,3 +223,8 @@ def head_of(items: list[Item]) -> list[Item] | None:
     first.organisation = first.organisation or last.organisation or ministry(last.role or "", "fr")
     first.end = last.end
     return [first]
+
+
+def named_place(items: list[Item]) -> list[Item] | None:
+    """ "au stade Paul Roux" is a place, whoever Roux was."""
+    return [Item("L", items[0].start, items[-1].end, items[-1].text)]

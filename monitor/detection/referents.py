@@ -194,7 +194,7 @@ def _of_leavers(matched: Matched, people: list[Named]) -> Answer | None:
     for named in people:
         if named.organisation and named.organisation[0] not in "@^" and not named.former:
             return named.organisation, True
-        if named.role and (body := ministry(named.role, lang)):
+        if named.role and not named.former and (body := ministry(named.role, lang)):
             return body, True
     seat = _NAMED_ASIDE.match(sentence.typed.text, matched.subject_end_at) if lang == "fr" else None
     held_at = sentence.typed.items[sentence.typed.at(seat.start("seat"))].organisation if seat else None

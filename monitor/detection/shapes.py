@@ -15,6 +15,7 @@ from monitor.detection.folds import (
     head_of,
     name_of_place,
     named_body,
+    named_place,
     phrase_body,
     posted_to,
     role_of,
@@ -181,7 +182,11 @@ def _french(language: Language) -> list[Shape]:
             role_of,
         ),
         (
-            r"A P (?!,)",
+            rf"(?:(?<=au )|(?<=à la )|(?<=à l' )|(?<=dans l[ae] )){_words(language, 'named_places')}P ",
+            named_place,
+        ),
+        (
+            r"(?:A P (?!,)|(?:(?<=au )|(?<=à la )|(?<=à l' ))A P )",
             partial(named_after, heads=language.sets["named_after"], firms=language.sets["firm_heads"]),
         ),
         (WHERE_EMPLOYED, as_body),

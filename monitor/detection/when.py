@@ -171,6 +171,9 @@ def _aside(
     if any(language.has("since", t.fold) for t in sentence.tokens if date.start - 8 <= t.start <= date.start):
         # "without example since 1958".
         return True
+    if any(language.has("born", t.fold) for t in [t for t in sentence.tokens if t.end <= date.start][-_BIRTH_WORDS:]):
+        # "Jane Roe, born in Acton in 1975, has been named".
+        return True
     first = sentence.tokens[0]
     comma = next((t.start for t in sentence.tokens if t.text == ","), None)
     if date.start < _career_end(sentence, trigger[0], language):
@@ -195,6 +198,9 @@ def _aside(
     between = [t.fold for t in sentence.tokens if subject.end <= t.start < date.start]
     return not language.sets["relatives"].isdisjoint(between)
 
+
+_BIRTH_WORDS = 4
+"""Between "born" and its date stand a place and small words."""
 
 _ANOTHERS = re.compile(r"(?<!when )(?<!once )(?<!after )\b(?:he|she|they) (?!will |would |is |are )")
 """A verb of its own has the date of "the firm that he founded in 1984"; "when he turns 60" is when he goes."""

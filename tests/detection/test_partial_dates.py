@@ -103,3 +103,17 @@ def test_a_day_without_its_year_is_of_the_verb_it_stands_with(part: str, text: s
     parts = {"title": "", "text": "", part: text}
     article = Article(summary="", published_on="2024-11-20", lang=None, **parts)
     assert [(claim.date, claim.salience) for claim in detect(article, LANGUAGES)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Odette Varlin (née en 1975) est nommée directrice de l'Office des bassins.", "fr"),
+        ("Odette Varlin, née à Sauvry le 3 mai 1975, est nommée directrice de l'Office des bassins.", "fr"),
+        ("Jane Morrell, born in Acton in 1975, has been named chief executive of Acme.", "en"),
+    ],
+)
+def test_a_birth_dates_no_change(text: str, lang: str) -> None:
+    claims = detect(Article(text=text, published_on="2026-06-01", lang=lang), LANGUAGES)
+
+    assert [(c.date, c.salience) for c in claims] == [("2026-06-01", "news")]
