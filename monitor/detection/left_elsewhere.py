@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from monitor.detection.language import phrase_at
 from monitor.detection.matched import Matched
 from monitor.detection.names import Named
+from monitor.detection.people import clean
 from monitor.detection.text import fold
 
 _BEHIND_MAX = 8
@@ -37,6 +39,23 @@ def walks_out(matched: Matched, people: list[Named]) -> bool:
     here = fold(place.organisation or place.text)
     posts = (body for named in people for _, body, _ in matched.reading.cast.find(named.name).posts)
     return here not in map(fold, filter(None, posts))
+
+
+def leaves_a_town(matched: Matched, people: list[Named]) -> bool:
+    """Tell "quitte Adelbach (Suisse)", a town, from "le directeur Paul Roux quitte Brimel (Suisse)"."""
+    place, cast = matched.slots.get("organisation"), matched.reading.cast
+    if place is None or place.symbol != "N" or clean(place.text) in cast.bodies:
+        return False
+    tokens = matched.sentence.tokens
+    at = next((n for n, t in enumerate(tokens) if t.start >= place.end), len(tokens))
+    if at + 1 >= len(tokens) or tokens[at].text != "(":
+        return False
+    phrases = matched.reading.language.phrases
+    rows = [len(parts) for parts, kind, _ in phrase_at(tokens, at + 1, phrases) if kind == "place"]
+    alone = any(tokens[at + 1 + size].text == ")" for size in rows if at + 1 + size < len(tokens))
+    posts = [post for named in people for post in cast.find(named.name).posts if not post[2]]
+    works_there = any(role and (body is None or fold(body) == fold(place.text)) for role, body, _ in posts)
+    return alone and not works_there and not any(named.role and not named.organisation for named in people)
 
 
 def _goes_on(word: str, matched: Matched) -> bool:

@@ -26,6 +26,7 @@ def is_mere_entry(matched: Matched) -> bool:
         or _of_an_affair(matched)
         or _goes_nowhere_named(matched)
         or _goes_that_way(matched)
+        or _takes_another(matched)
         or _made_a_life(matched)
         or _by_a_crowd(matched)
         or _picked_to_play(matched)
@@ -51,6 +52,12 @@ def _goes_that_way(matched: Matched) -> bool:
     words = [t.low for t in matched.sentence.tokens if post.start <= t.start < post.end]
     to_town = (post.organisation or "").startswith("^") and {"la", "le", "l'", "les", "du", "des"}.isdisjoint(words[1:])
     return to_town or matched.pattern("<ways><way_to>").match(f"{post.role} ") is not None
+
+
+def _takes_another(matched: Matched) -> bool:
+    """Tell "prend les rênes de la commune", of which nothing is known, from "prend les rênes" of what is spoken of."""
+    bare = matched.slots.keys() <= {"who", "person"} and matched.hit.end() == matched.hit.end("trigger")
+    return bare and matched.pattern("<of_what_is_taken>").match(matched.hit.string, matched.hit.end()) is not None
 
 
 _YEAR = r"(?:(?!<year_clauses>)\S+ )+?(?!<parts_of_a_year>)\S+ <of_the_year>"
@@ -122,8 +129,12 @@ def _goes_by(matched: Matched) -> bool:
     """Tell "l'arrivée de Roux au port", "assure la transition énergétique", a stand-in of a team and nominees."""
     hit, told = matched.hit, matched.hit["trigger"]
     if told.startswith("arrivée "):
-        behind = hit.string[hit.end() :].split(" ", 3)[:3]
-        return behind[1:2] == ["L"] or any(matched.reading.language.writes("waypoints", word) for word in behind)
+        behind, there = hit.string[hit.end() :].split(" ", 3)[:3], matched.slots.get("organisation")
+        if there is not None and "role" not in matched.slots and not hit["trigger"].endswith("tête "):
+            behind = there.text.lower().split(" ")[:1]
+        # "Acme : l'arrivée de Roux au gouvernement": not at Acme.
+        elsewhere = behind[1:2] in (["L"], ["O"])
+        return elsewhere or any(matched.reading.language.writes("waypoints", word) for word in behind)
     if told.endswith(" la transition ") and hit.end() == hit.end("trigger"):
         return matched.pattern("<transitions>").match(hit.string, hit.end()) is not None
     if told.startswith("remplaçant") and not matched.trigger_at and hit.string.startswith(": ", hit.end("trigger")):

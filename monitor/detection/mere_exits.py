@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.detection.family_names import surname
-from monitor.detection.left_elsewhere import leaves_elsewhere, walks_out
+from monitor.detection.left_elsewhere import leaves_a_town, leaves_elsewhere, walks_out
 from monitor.detection.matched import Matched, is_mere_word
 from monitor.detection.mere_entries import in_a_story
 from monitor.detection.names import Named
@@ -46,6 +46,7 @@ def is_mere_exit(matched: Matched, people: list[Named]) -> bool:
         or _only_thanked(matched, people)
         or leaves_elsewhere(matched, people)
         or walks_out(matched, people)
+        or leaves_a_town(matched, people)
         or in_a_story(matched)
     )
 

@@ -36,6 +36,8 @@ def moment_of(matched: Matched, people: list[Named], house: House) -> Moment | N
     date, told, history = date_of(
         reading, sentence, matched.subject, matched.trigger, looks_ahead(matched.hit, reading.language)
     )
+    if told and _is_of_the_verb(matched):
+        date, told = None, False
     if _stands_in_front(matched) and not _has_just_happened(matched, date, today):
         return None
     if house.career is not None and not told:
@@ -76,6 +78,18 @@ def _stands_in_front(matched: Matched) -> bool:
     entry = matched.rule.kind == "appointment" and matched.rule.passive and begin < matched.subject_at
     ends = matched.hit.end() == matched.subject_end_at and matched.reading.language.lang == "fr"
     return entry and ends and text.count(" ", 0, begin) <= _FRONT_MAX and not text[:begin].endswith(("été ", "sont "))
+
+
+def _is_of_the_verb(matched: Matched) -> bool:
+    """Tell the day of "le nouveau patron d'Acme parlera le 3 mai" from "le nouveau patron d'Acme depuis le 3 mai"."""
+    if not (matched.rule.background and matched.rule.kind == "appointment"):
+        return False
+    near = range(matched.start, matched.end + _LINK_CHARS)
+    return bool(matched.sentence.dates) and not any(said.start in near for said in matched.sentence.dates)
+
+
+_LINK_CHARS = len(", depuis le ")
+"""How far behind a new chief the day stands that is his own."""
 
 
 def _has_just_happened(matched: Matched, date: str | None, today: str | None) -> bool:

@@ -103,7 +103,8 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
         if before_it is not None and reading.language.writes("chosen_by", before_it.symbol):
             # "Choisi par Roux, il prend les rênes".
             continue
-        if _cannot_be(item, subject, reading):
+        beside = item.symbol == "P" and _goes_on(item, sentence.typed.items, subject, reading) is not None
+        if beside or _cannot_be(item, subject, reading):
             continue
         if item.symbol == "P" and reading.language.lang == "en" and _has_kin(sentence, item, _close_to(reading)):
             # "Mrs Roe's son, Mark, worked there until he was sacked".
@@ -154,6 +155,9 @@ def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, ru
                 continue
             if item.symbol == "P" and _stands_aside(item, before, reading):
                 continue
+            if item.symbol == "P" and (head := _goes_on(item, before, subject, reading)) is not None:
+                # "He worked with Poe. He was named chief": of whom the sentence before speaks.
+                return antecedent(reading, reading.sentences[here - back], head, rule)[0], False
             if item.symbol == "P":
                 alone = len(item.people) == 1 and not _is_another(
                     subject, item, reading.sentences[here - back], rule, reading
@@ -303,6 +307,20 @@ def _stands_aside(person: Item, before: list[Item], reading: Reading) -> bool:
     place = next(n for n, item in enumerate(before) if item is person)
     others = any(item.people for item in before if item is not person)
     return bool(place) and before[place - 1].symbol in ("par", "dont") and others
+
+
+def _goes_on(person: Item, before: list[Item], subject: Item, reading: Reading) -> Item | None:
+    """Return the same pronoun of the sentence before, where the person it names is beside "he": "He worked with Poe".
+
+    Behind a comma the person may be its subject ("As he was away, Poe spoke"); "Il s'agit de Roux" speaks of Roux.
+    """
+    place = next(n for n, item in enumerate(before) if item is person)
+    heads = [n for n in range(place) if before[n].symbol == "W" and fold(before[n].text) == fold(subject.text)]
+    if not heads or before[place - 1].symbol in (",", ":", ";", "que", "qu'", "that"):
+        return None
+    behind = "".join(item.symbol + " " for item in before[heads[0] + 1 : place])
+    nobody = reading.language.pattern("<impersonal>").match(behind)
+    return before[heads[0]] if nobody is None else None
 
 
 def _is_another(subject: Item, person: Item, before: Sentence, rule: Rule, reading: Reading) -> bool:
