@@ -59,9 +59,12 @@ def parse(template: str) -> list[Element]:
     return out
 
 
-def first_of(elements: Sequence[Element], start: int) -> list[Element] | None:
-    """Return what a template may go on with from a place outside of all brackets; None = anything, or nothing more."""
-    found, may_end = _first(elements, start, len(elements))
+def first_of(elements: Sequence[Element], start: int, end: int | None = None) -> list[Element] | None:
+    """Return what a template may go on with from a place outside of all brackets; None = anything, or nothing more.
+
+    end = as far as another place at most.
+    """
+    found, may_end = _first(elements, start, len(elements) if end is None else end)
     return None if may_end or any(element.kind == "gap" for element in found) else found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property, lru_cache
 from itertools import chain
 
@@ -17,8 +17,6 @@ from monitor.detection.templates import (
     Template,
     Wording,
     compile_rule,
-    form_parts,
-    form_stems,
 )
 from monitor.detection.text import Token, fold, heard, lower, spaced
 from monitor.detection.wordings import Grammar
@@ -211,8 +209,8 @@ class Language:
         }
         index: dict[str, tuple[set[str], list[Form]]] = {}
         for name in sorted({name for _, template in self.templates for name in template.needs}):
-            forms = map(form_stems, fold("\n".join(self.pack.words[name])).split("\n"))
-            for literals, words in dict.fromkeys([form_parts(stems, replaced) for stems in forms]):
+            forms = map(_stems, fold("\n".join(self.pack.words[name])).split("\n"))
+            for literals, words in dict.fromkeys([_parts(stems, replaced) for stems in forms]):
                 alone, longer = index.setdefault(literals[0], (set(), []))
                 if len(words) == 1:
                     alone.add(name)
@@ -269,6 +267,30 @@ class Language:
 def _needing(language: Language, told: frozenset[str]) -> Candidates:
     places = [place for name in told for place in language.templates_of.get(name, ())]
     return tuple(language.templates[place] for place in sorted(places) if language.templates[place][1].needs <= told)
+
+
+_SMALL_LETTERS_MAX = 3
+"""Words of so few letters ("de", "the") stand everywhere: the longer ones of a form decide whether it is looked for."""
+
+
+def _stems(form: str) -> list[str]:
+    """Return the words of a folded form in their order; one that ends in * may go on in any way."""
+    words = form.split()
+    if "*" not in form:
+        return words
+    return [stem + star for stem, star, _ in (word.partition("*") for word in words) if stem]
+
+
+def _parts(stems: list[str], replaced: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return of a form's words those that decide whether it is looked for, longest first, and those in their order.
+
+    Where all are small the longest decides; beside longer ones, small words for which a symbol may stand are left out.
+    """
+    long = [stem for stem in stems if len(stem) > _SMALL_LETTERS_MAX]
+    if not long:
+        return (max(stems[::-1], key=len),), tuple(stems)
+    order = tuple([stem for stem in stems if len(stem) > _SMALL_LETTERS_MAX or stem not in replaced])
+    return (tuple(sorted(sorted(long), key=len, reverse=True)) if len(long) > 1 else tuple(long)), order
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,7 @@ mention (P person, N name of unknown kind, O organisation, A "the company", R ro
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from monitor.detection.elements import GAP_WORDS_MAX, Element, first_of, parse, takes_helpers
@@ -200,7 +200,7 @@ class Template:
     def __init__(self, source: str, wording: Wording) -> None:
         self.source = source
         self.elements = parse(source)
-        self._footings: dict[bool, tuple[tuple[str | frozenset[str], Heads | None], ...]] = {}
+        self._footings: dict[bool, tuple[tuple[str | frozenset[str] | Heads, Heads | None], ...]] = {}
         self._wording = wording
 
     def _compile(self, folded: bool) -> re.Pattern[str]:
@@ -237,7 +237,7 @@ class Template:
         return re.compile("".join(out))
 
     def may_stand(self, said: Said) -> bool:
-        """Tell whether what it needs stands in a typed sentence in its order, words before something they go on with.
+        """Tell whether what it needs stands in a typed sentence in its order, each before something it goes on with.
 
         What fails here is never compiled, which takes longer than to read a short article.
         """
@@ -245,7 +245,10 @@ class Template:
             self._footings[said.folded] = tuple(self._footing(said.folded))
         begin = 0
         for needed, following in self._footings[said.folded]:
-            ends = said.ends(needed, self._wording) if isinstance(needed, str) else said.mentions(needed)
+            if isinstance(needed, str):
+                ends = said.ends(needed, self._wording)
+            else:
+                ends = needed.places(said.tokens) if isinstance(needed, Heads) else said.mentions(needed)
             for end in ends:
                 if end > begin and (following is None or following.have(said.tokens[end])):
                     begin = end
@@ -254,14 +257,30 @@ class Template:
                 return False
         return True
 
-    def _footing(self, folded: bool) -> Iterator[tuple[str | frozenset[str], Heads | None]]:
-        """Yield the words and the symbols that it needs, a word with what stands right behind it; None = anything."""
+    def _footing(self, folded: bool) -> Iterator[tuple[str | frozenset[str] | Heads, Heads | None]]:
+        """Yield the words, symbols and tokens that it needs, with what stands right behind each; None = anything."""
         for place, element in enumerate(self.elements):
-            if element.kind == "slot" and element.depth == 0:
-                yield frozenset(_SLOT_SYMBOLS[element.value]), None
-            elif element.kind == "word" and element.depth == 0:
-                begun = first_of(self.elements, place + 1)
-                yield element.value, None if begun is None else self._heads(begun, folded)
+            if element.depth or element.kind == "gap" or element.value in ("^", "$", "[", "]", ")"):
+                continue
+            if element.kind == "mark":
+                close = next(n for n, e in enumerate(self.elements) if n > place and e.value == ")" and not e.depth)
+                if group := self._first(place, folded, close + 1):
+                    yield group, None
+                continue
+            ahead = next((e.kind for e in self.elements[place + 1 :] if e.kind != "mark"), None)
+            behind = None if element.kind == "slot" and ahead == "word" else self._first(place + 1, folded)
+            if element.kind == "slot":
+                yield frozenset(_SLOT_SYMBOLS[element.value]), behind
+            elif element.kind == "word":
+                yield element.value, behind
+            else:
+                pieces = spelled(element.value, folded)
+                yield heads(pieces[:1], {}), behind if len(pieces) == 1 else None
+
+    def _first(self, place: int, folded: bool, end: int | None = None) -> Heads | None:
+        """Return the tokens that may stand from a place of the template on, and before another; None = anything."""
+        begun = first_of(self.elements, place, end)
+        return None if begun is None or any(e.value == "^" for e in begun) else self._heads(begun, folded)
 
     def _heads(self, begun: list[Element], folded: bool) -> Heads:
         wording, found = self._wording, []
@@ -367,30 +386,6 @@ class CompiledRule:
     def __init__(self, rule: Rule, templates: tuple[Template, ...]) -> None:
         self.rule = rule
         self.templates = templates
-
-
-SMALL_LETTERS_MAX = 3
-"""Words of so few letters ("de", "the") stand everywhere: the longer ones of a form decide whether it is looked for."""
-
-
-def form_stems(form: str) -> list[str]:
-    """Return the words of a folded form in their order; one that ends in * may go on in any way."""
-    words = form.split()
-    if "*" not in form:
-        return words
-    return [stem + star for stem, star, _ in (word.partition("*") for word in words) if stem]
-
-
-def form_parts(stems: list[str], replaced: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return of a form's words those that decide whether it is looked for, longest first, and those in their order.
-
-    Where all are small the longest decides; beside longer ones, small words for which a symbol may stand are left out.
-    """
-    long = [stem for stem in stems if len(stem) > SMALL_LETTERS_MAX]
-    if not long:
-        return (max(stems[::-1], key=len),), tuple(stems)
-    order = tuple([stem for stem in stems if len(stem) > SMALL_LETTERS_MAX or stem not in replaced])
-    return (tuple(sorted(sorted(long), key=len, reverse=True)) if len(long) > 1 else tuple(long)), order
 
 
 def compile_rule(rule: Rule, wording: Wording) -> CompiledRule:

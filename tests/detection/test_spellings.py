@@ -54,7 +54,8 @@ groups = st.recursive(
     max_leaves=4,
 )
 templates = st.builds(
-    lambda front, back, end: " ".join([*front, "<go>", *back]) + end,
+    lambda begin, front, back, end: begin + " ".join([*front, "<go>", *back]) + end,
+    st.sampled_from(["", "(^|,) "]),
     st.lists(groups, max_size=2),
     st.lists(groups, max_size=3),
     st.sampled_from(["", " $"]),
@@ -63,7 +64,16 @@ templates = st.builds(
 
 
 INNERMOST = re.compile(r"([\[(])([^\[\]()]*)[\])]")
-FILLED = {"{person}": "P", "{who}": "she", "{organisation}": "O", "{role}": "R", "...": "the", "$": "", "of*": "offer"}
+FILLED = {
+    "^": "",
+    "{person}": "P",
+    "{who}": "she",
+    "{organisation}": "O",
+    "{role}": "R",
+    "...": "the",
+    "$": "",
+    "of*": "offer",
+}
 
 
 def told(source: str, dice: random.Random) -> str:
@@ -97,6 +107,15 @@ def test_a_word_before_what_no_match_goes_on_with_may_not_stand() -> None:
     }
 
     assert stands == {"P goes of O": True, "P goes O": True, "P goes P": False}
+
+
+def test_what_a_template_needs_besides_its_words_is_looked_for_too() -> None:
+    template = Template("{person} <go> [<of>] {organisation} (to|,) lead the company", WORDING)
+    ends = ("to lead the company", "lead the company", "to take the company", "to lead")
+
+    stands = [template.may_stand(Said(f"P goes of O {end} ", folded=False)) for end in ends]
+
+    assert stands == [True, False, False, False]
 
 
 def test_what_stands_in_another_order_may_not_stand() -> None:
