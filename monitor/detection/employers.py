@@ -130,9 +130,17 @@ def _is_at(items: list[Item], language: Language) -> bool:
 
 
 def left_after_years(sentence: Sentence, reading: Reading) -> str | None:
-    """Return the body of "Après dix ans à l'Institut, Roux part": what an exit leaves."""
-    match = reading.language.pattern("<after_years_at>(?P<body>O ),").match(sentence.typed.text)
-    return body_of(sentence.typed.items[sentence.typed.at(match.start("body"))], reading) if match else None
+    """Return the body of "Après dix ans à l'Institut (chez Acme, à la tête d'Acme), Roux part": what an exit leaves."""
+    match = reading.language.pattern("<after_years_at>(?P<body>[NOR] ),").match(sentence.typed.text)
+    if match is None:
+        return None
+    item = sentence.typed.items[sentence.typed.at(match.start("body"))]
+    if item.symbol == "R":
+        return item.organisation if item.organisation and item.organisation[0] not in "@^" else None
+    if item.symbol == "N":
+        at_town = reading.language.writes("at_or_to", match[0].split(" ")[-3])
+        return None if at_town else clean(item.text)
+    return body_of(item, reading)
 
 
 _HEADED_MAX = 12

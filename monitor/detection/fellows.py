@@ -21,6 +21,7 @@ _PORTFOLIO_OF = _NEXT + "(?P<person>P )<portfolio_links>?(?P<organisation>O )"
 _PORTFOLIO_TO = _NEXT + "(?P<organisation>O )<portfolio_links>(?P<person>P )"
 _MINISTER = _NEXT + "(?P<person>P )(?=[.,;]|and |$)"
 _FIELDED = _NEXT + r"(?P<person>P )(?:la |le |les |l' )(?P<field>(?:(?![;:.,A-Z])\S+ ){1,4}?)(?=[.,;] |et |$)"
+_GIVEN = _NEXT + "<handed_post>?(?P<role>R )<handed_to>(?P<person>P )"
 _ENROLLED = r"(?:(?![;.P] )\S+ ){0,8}; <and_others>?(?P<person>P )"
 
 
@@ -38,6 +39,10 @@ def others(sentence: Sentence, hit: re.Match[str], slot_role: bool, language: La
     for match in _chain(_PLACED, hit, hit.end("organisation"), language) if _is_placed(hit, language) else ():
         body = _item(sentence, match, "organisation")
         yield from ((named, None, body.organisation or body.text) for named in _item(sentence, match).people[:1])
+    for match in _chain(_GIVEN, hit, hit.end(), language) if _is_given(hit, language) else ():
+        post = _item(sentence, match, "role")
+        for named in _item(sentence, match).people[:1]:
+            yield named, post.role, house_told(post.organisation, post.role)
     yield from _portfolios(sentence, hit, language)
     for named in enrolled(sentence, hit, language):
         if tells_their_post(hit, language):
@@ -103,6 +108,13 @@ def _fielded(sentence: Sentence, hit: re.Match[str], language: Language) -> Iter
     if 0 <= hit.start(who) < hit.start("role") and language.pattern("<takes_fields>").match(hit["trigger"]):
         for match in _chain(_FIELDED, hit, hit.end("role"), language):
             yield from ((named, match["field"].strip(), None) for named in _item(sentence, match).people[:1])
+
+
+def _is_given(hit: re.Match[str], language: Language) -> bool:
+    """Tell "cède la présidence à Roux", behind which other posts may be given to others, from other matches."""
+    person = hit.groupdict().get("person")
+    given = bool(person) and hit.end("person") == hit.end() and hit.start("person") > hit.start("trigger")
+    return given and language.pattern(r"(?<![^ ])<handed_to>\Z").search(hit.string, 0, hit.start("person")) is not None
 
 
 def _is_placed(hit: re.Match[str], language: Language) -> bool:

@@ -121,6 +121,13 @@ def appointed_at(people: list[Named], rule: Rule, slots: dict[str, Item], readin
     return told[0] if told else None
 
 
+def became_head(name: str, slots: dict[str, Item], reading: Reading) -> str | None:
+    """Return where the article said before that somebody was appointed, for "She gives up the head of the party"."""
+    seat = slots.get("role") or slots.get("organisation")
+    described = seat is not None and (seat.organisation or "").startswith("@")
+    return reading.cast.appointed.get(fold(name)) if described else None
+
+
 def is_replaced(people: list[Named], sentence: Sentence, language: Language) -> bool:
     """Tell whether the sentence says that another takes their place: "replaces Jane Roe, who leaves after a year"."""
     typed = sentence.typed

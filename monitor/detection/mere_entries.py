@@ -33,7 +33,14 @@ def is_mere_entry(matched: Matched) -> bool:
         or _is_identified(matched)
         or _joins_a_club(matched)
         or in_a_story(matched)
+        or _once_held(matched)
     )
+
+
+def _once_held(matched: Matched) -> bool:
+    """Tell "la nomination de Roux, ancien directeur d'Acme", in which he takes another post."""
+    post = matched.slots.get("role")
+    return post is not None and post.former
 
 
 def _for_a_day(matched: Matched) -> bool:

@@ -20,6 +20,7 @@ from monitor.detection.employers import (
     names_only,
 )
 from monitor.detection.english_bodies import is_public
+from monitor.detection.headlines import became_head
 from monitor.detection.matched import Matched
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_seat, ministry
@@ -71,7 +72,7 @@ def told_in_slot(matched: Matched, people: list[Named]) -> Answer | None:
     if item is None:
         return None
     if item.symbol == "R":
-        return _of_seat(matched, item)
+        return _of_seat(matched, people, item)
     own = next((n.organisation for n in people if n.organisation and not n.former), None)
     if _acts_on_its_own(matched, item):
         return body_of(item, matched.reading), True
@@ -98,13 +99,16 @@ def _acts_on_its_own(matched: Matched, item: Item) -> bool:
     return near and first == "its" and item.symbol in "NO" and not matched.reading.cast.knows(item.text)
 
 
-def _of_seat(matched: Matched, item: Item) -> Answer:
+def _of_seat(matched: Matched, people: list[Named], item: Item) -> Answer:
     reading, about = matched.reading, matched.reading.cast.about()
     if not is_seat(item.role or "", reading.language):
         # "sacked by the minister" tells who decides.
         return (about, False) if _is_agent(item, matched.sentence, matched.rule) else (None, False)
     if item.organisation and item.organisation[0] not in "@^":
         return item.organisation, True
+    heads = (became_head(reading.cast.find(n.name).name, matched.slots, reading) for n in people if matched.departing)
+    if there := next((body for body in heads if body), None):
+        return there, False
     return about, about is not None and reading.language.lang != "en"
 
 

@@ -234,9 +234,9 @@ def _begins_another(sentence: list[Token], place: int, end: int, given: bool, la
     if "-" in token.fold and language.has("compound_endings", token.fold.rpartition("-")[2]):
         # "the Mark Roe-written New History".
         return True
-    article = language.lang == "fr" and end == place + 1 and before.fold in _CAPITAL_ARTICLES
+    opens = before.fold in ("saint", "sainte") or (end == place + 1 and before.fold in _CAPITAL_ARTICLES)
     if (
-        not (given or article or (end == place + 1 and opens_with_family(before.fold)))
+        not (given or (opens and language.lang == "fr") or (end == place + 1 and opens_with_family(before.fold)))
         and _is_given(token, language)
         and ahead is not None
         and (ahead.cap or _is_noble(sentence, end, language))

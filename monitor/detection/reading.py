@@ -15,7 +15,6 @@ from monitor.detection.casing import ordinary
 from monitor.detection.datelines import after_dateline, is_dateline, is_title
 from monitor.detection.everyday import accents_lost, vocabulary
 from monitor.detection.family_names import surname
-from monitor.detection.glued_houses import part_houses
 from monitor.detection.joint_firms import join_firms
 from monitor.detection.kinds import count_kinds, name_described
 from monitor.detection.language import Candidates, Hit, Language
@@ -26,6 +25,7 @@ from monitor.detection.mere_mentions import is_aim, is_only_named, is_station, o
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import house_now, ministry
 from monitor.detection.own_posts import learn_fronted_post, place_its_post, place_own_posts, place_relative_posts
+from monitor.detection.particles import settle_particles
 from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.repeats import is_known, know_names, learn_repeats, told_again
@@ -117,7 +117,7 @@ def read(
                 first = 1
             drafts.append((part, max(place - first, 0), sentence, said, candidates, items))
     join_firms([items for *_, items in drafts], language)
-    part_houses([items for *_, items in drafts], language)
+    settle_particles([items for *_, items in drafts], language)
     people = {fold(clean(named.name)) for *_, items in drafts for item in items for named in item.people}
     bodies: set[str] = set()
     if language.lang == "en":

@@ -27,6 +27,7 @@ from monitor.detection.employers import (
 from monitor.detection.folds import SEATS
 from monitor.detection.headlines import (
     appointed_at,
+    became_head,
     clause_at,
     is_replaced,
     leading_body,
@@ -200,7 +201,7 @@ def _of_leavers(matched: Matched, people: list[Named]) -> Answer | None:
     held_at = sentence.typed.items[sentence.typed.at(seat.start("seat"))].organisation if seat else None
     if held_at and held_at[0] not in "@^":
         return held_at, True
-    if lang == "en" and (led := left_long_ago(sentence, people, reading)):
+    if led := left_long_ago(sentence, people, reading) if lang == "en" else left_after_years(sentence, reading):
         return led, True
     post_body = told_beside(sentence, people, reading.language) if lang == "en" else None
     return (post_body, False) if post_body else None
@@ -216,7 +217,7 @@ def _of_careers(matched: Matched, people: list[Named]) -> Answer | None:
     about = None if lang == "en" and is_of_no_firm(matched, people, cast.about()) else cast.about()
     for named in people:
         person = cast.find(named.name)
-        employer = person.employer(about)
+        employer = became_head(person.name, matched.slots, reading) or person.employer(about)
         if employer and fold(employer) != fold(goes_to or ""):
             return employer, False
         for held, place, former in person.posts:
@@ -232,7 +233,7 @@ def _of_careers(matched: Matched, people: list[Named]) -> Answer | None:
         once = {place for n in people for _, place, _ in cast.find(n.name).posts if place and place[0] not in "@^"}
         if len(once) == 1:
             return once.pop(), False
-    if lang == "fr" and (led := left_after_years(matched.sentence, reading) or former_house(people)):
+    if lang == "fr" and (led := former_house(people)):
         return led, False
     if destination is None:
         return None
@@ -344,9 +345,8 @@ def _nearby(matched: Matched, people: list[Named], about: str | None) -> list[It
     """Return the organisations of a sentence at which a change may be; only those tied to it where about is another."""
     reading, sentence, subject = matched.reading, matched.sentence, matched.subject
     departing, lang, cast = matched.departing, reading.language.lang, reading.cast
-    no_names = reading.language.sets["organisation_words"] | agents(reading)
-    if departing:
-        no_names |= cast.owned.keys()
+    owned = cast.owned.keys() if departing else frozenset()
+    no_names = reading.language.sets["organisation_words"] | agents(reading) | owned
     nearby = [
         i
         for n, i in enumerate(sentence.typed.items)

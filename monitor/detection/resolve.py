@@ -107,6 +107,8 @@ def _found(
     if _is_no_subject(matched, person, house):
         return "who is named decides it, or bears the name of the house"
     where = own_house(person, people, matched.slots, rule, reading.language) or house.name
+    if _is_cut(matched, person, where):
+        return "what follows may be of the name"
     houses = [named.organisation for named in people]
     if where != person.organisation and where in houses and is_ministry(where or "", reading.language):
         return "the ministry is another's"
@@ -268,6 +270,20 @@ def _opens_main_clause(matched: Matched, person: Named) -> bool:
         return False
     behind = next((t.text for t in tokens if t.start >= person.end), ".")
     return matched.subject_at > matched.trigger_at and behind[0].isalpha()
+
+
+def _is_cut(matched: Matched, person: Named, where: str | None) -> bool:
+    """Tell "fin au mandat de Roux de Brécourt", who is not called Roux where nothing else tells his name."""
+    if (
+        matched.reading.language.lang != "fr"
+        or " " in person.name
+        or " " in matched.reading.cast.find(person.name).name
+    ):
+        return False
+    link, name = [*(i for i in matched.sentence.typed.items if i.start >= matched.subject.end), None, None][:2]
+    if link is None or name is None or link.symbol not in ("de", "d'"):
+        return False
+    return name.symbol == "N" and fold(clean(name.text)) != fold(where or "")
 
 
 def _is_no_leader(matched: Matched, person: Named, role: str | None, sphere: Sphere, house: House) -> bool:

@@ -154,8 +154,8 @@ def _french(language: Language) -> list[Shape]:
             partial(called, callings=language.sets["callings"] | language.sets["demonyms"]),
         ),
         (
-            r"(?<=, )(?:le |la )[^\W\d_A-Z]\S* (?=(?:a|avait|est|va|se|s'|prend|quitte|rejoint|devient|\S+ra) )",
-            partial(called, callings=language.sets["demonyms"]),
+            r"(?<=, )(?:le |la |l' )[^\W\d_A-Z]\S* (?=(?:a|avait|est|va|se|s'|prend|quitte|rejoint|devient|\S+ra) )",
+            partial(called, callings=language.sets["callings"] | language.sets["demonyms"]),
         ),
         (rf"(?:ce |cet |cette ){alternation(language.words('portraits'), True)}(?:de |d' |du )P ", as_who),
         (r"W P ", described_who),

@@ -106,3 +106,88 @@ def test_bodies_bear_the_name_of_their_town(house: str) -> None:
     article = "de l'" if house[0] == "a" else "de la " if house[0] == "c" else "du "
 
     assert told(f"Paul Mérand, directeur {article}{house}, démissionne.") == [("Paul Mérand", "departure", house)]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Bréval de Courcy quitte la Banque Orlo", "François Bréval de Courcy part après huit ans à la Banque Orlo."),
+        ("", "Le conseil met fin au mandat de Bréval de Courcy. François Bréval de Courcy présidait la Banque Orlo."),
+    ],
+)
+def test_a_surname_of_several_words_is_known_again(title: str, text: str) -> None:
+    found = detect(Article(title=title, text=text, lang="fr", published_on="2026-03-12"), LANGUAGES)
+
+    assert [(c.person, c.organisation) for c in found] == [("François Bréval de Courcy", "Banque Orlo")]
+
+
+def test_nobody_is_told_by_half_a_surname() -> None:
+    assert told("Décret nommant le gouverneur de la Banque Orlo, et mettant fin au mandat de Bréval de Courcy.") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Après dix ans à la tête de Brumel",
+        "Au bout de dix ans chez Brumel",
+        "Après douze années passées chez Brumel",
+        "Employé de Brumel depuis 1984",
+        "Cadre chez Brumel depuis 2004",
+    ],
+)
+def test_the_years_before_an_exit_tell_what_is_left(words: str) -> None:
+    text = f"Luc Petit a présidé Orvane. {words}, il a remis sa démission."
+
+    assert told(text) == [("Luc Petit", "departure", "Brumel")]
+
+
+@pytest.mark.parametrize("calling", ["le compositeur", "l'ingénieur", "le chorégraphe"])
+def test_whom_a_text_speaks_of_is_called_by_his_trade_behind_a_comma(calling: str) -> None:
+    text = (
+        f"Luc Petit dirigera un concert. Après dix ans à la tête de l'Opéra de Lorva, {calling} a remis sa démission."
+    )
+
+    assert told(text) == [("Luc Petit", "departure", "Opéra de Lorva")]
+
+
+def test_the_party_is_the_one_that_somebody_came_to_lead() -> None:
+    text = (
+        "Anne Tual est membre de l'Institut Orlo. En 2014, elle prend la présidence de l'Union des bergers. "
+        "Elle quitte la tête du parti en 2016."
+    )
+
+    assert ("Anne Tual", "departure", "Union des bergers") in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brumel confie la présidence à Anne Tual et la direction générale à Luc Petit.",
+        "La présidence de Brumel revient à Anne Tual et le poste de directeur général à Luc Petit.",
+    ],
+)
+def test_each_of_several_posts_is_given_to_somebody(text: str) -> None:
+    assert told(text) == [("Anne Tual", "appointment", "Brumel"), ("Luc Petit", "appointment", "Brumel")]
+
+
+def test_what_is_missing_between_commas_is_no_condition() -> None:
+    text = (
+        "Démission du directeur Luc Petit, sans désaccord déclaré, et nomination d'Anne Tual, ancienne directrice "
+        "d'Orvane, à la direction de Brumel."
+    )
+
+    assert told(text) == [("Anne Tual", "appointment", "Brumel"), ("Luc Petit", "departure", "Brumel")]
+
+
+def test_a_saint_is_no_first_name() -> None:
+    text = "Le directeur de l'École Sainte Anne Vernet, Luc Petit, démissionne."
+
+    assert told(text) == [("Luc Petit", "departure", "École Sainte Anne Vernet")]
+
+
+def test_a_decree_that_ends_an_office_dismisses_nobody() -> None:
+    text = "Par décret, il est mis fin aux fonctions de Luc Petit, directeur du port de Lorva."
+
+    (claim,) = detect(Article(text=text, lang="fr", published_on="2026-03-12"), LANGUAGES)
+
+    assert claim.manner == "unspecified"
