@@ -78,6 +78,8 @@ def french_body_end(sentence: list[Token], place: int, end: int, language: Langu
     headed = small or any(language.has("organisation_words", t.fold) for t in sentence[place:end])
     headed = headed or is_great(sentence, place, end, language)
     linked = False
+    if headed and not small and end == place + 1:
+        end = _members_end(sentence, end, language)
     for _ in range(BODY_STEPS_MAX):
         if end >= size:
             break
@@ -111,6 +113,20 @@ def _is_dedicated(sentence: list[Token], place: int, end: int, language: Languag
     if last and given in language.pack.given_names and last not in language.pack.given_names:
         return True
     return end > place + 1 and not before.cap and modifies(before) and not name.text.isupper()
+
+
+def _members_end(sentence: list[Token], end: int, language: Language) -> int:
+    """Return where "Club DSI Morbihan", "Association DRH" end: they are of those who hold such a post."""
+    post = sentence[end] if end < len(sentence) else None
+    if post is None or not post.text.isupper() or len(post.text) < 2 or not _is_post(sentence, end, language):
+        return end
+    return end + 2 if is_branch(sentence, end + 1, language) else end + 1
+
+
+def _is_post(sentence: list[Token], place: int, language: Language) -> bool:
+    """Tell "DSI", a post of one word, from "DG adjoint"."""
+    rows = phrase_at(sentence, place, language.phrases, language.accented)
+    return bool(rows) and all(kind == "role" and len(parts) == 1 for parts, kind, _ in rows)
 
 
 def _goes_with_body(sentence: list[Token], place: int, language: Language) -> bool:
@@ -171,7 +187,7 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
         if link in ("pour", "contre", "aux") and not (articled and noun.fold in vocabulary(language)):
             return 0
         longest = max((len(parts) for parts, kind, _ in rows if kind in ("place", "organisation")), default=1)
-        return ahead + longest
+        return _capitals_end(sentence, ahead, ahead + longest, language)
     members = link == "des" and noun.fold.endswith("s") and kinds == {"role"}
     if (
         (kinds & {"role", "anaphora", "pronoun", "adverb"} and not members)
@@ -188,6 +204,28 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     if link in ("pour", "contre", "aux") and not fights and not (articled and noun.fold.endswith(_NOUN_ENDINGS)):
         return 0
     return ahead + 1
+
+
+def _capitals_end(sentence: list[Token], place: int, end: int, language: Language) -> int:
+    """Return where "des Petits Commerçants", "de la Recherche Marine" and "des Poètes et Artistes" end.
+
+    An everyday word with a capital goes on with a name that has capitals on such words.
+    """
+    if not _is_plain(sentence, place, language):
+        return end
+    while end < len(sentence):
+        both = sentence[end].low == "et" and sentence[end - 1].low.endswith("s")
+        at = end + 1 if both and sentence[end + 1 : end + 2] and sentence[end + 1].low.endswith("s") else end
+        if not _is_plain(sentence, at, language) or is_person(sentence, at, language):
+            break
+        end = at + 1
+    return end
+
+
+def _is_plain(sentence: list[Token], place: int, language: Language) -> bool:
+    word = sentence[place]
+    rows = phrase_at(sentence, place, language.phrases, language.accented)
+    return word.cap and not word.text.isupper() and word.fold in vocabulary(language) and not rows
 
 
 def motto_end(sentence: list[Token], place: int, end: int, language: Language) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from monitor.detection.bodies import OF
 from monitor.detection.english_bodies import is_public
 from monitor.detection.names import Item
 from monitor.detection.offices import ministry
@@ -105,6 +106,10 @@ def role_of(items: list[Item]) -> list[Item] | None:
     if items[1].symbol == "from" and last.symbol != "A":
         # "hires a finance chief from Acme": where she was.
         return None
+    if (first.organisation or "@")[0] not in "@^" and items[1].symbol in OF:
+        # "directeur régional de l'Agence des eaux de la région du Centre".
+        first.end = last.end
+        return [first]
     # "PDG de la direction d'Acme": the first post counts.
     described = f"@{last.text}" if " " in last.text and not last.own else "@"
     first.organisation = {"A": described, "L": f"^{last.text}"}.get(last.symbol, last.organisation or last.text)

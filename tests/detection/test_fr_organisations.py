@@ -24,7 +24,7 @@ def told(title: str, summary: str = "") -> list[tuple[str, str, str | None]]:
     ]
 
 
-@pytest.mark.parametrize("line", ITEMS, ids=lambda line: str(line["title"]))
+@pytest.mark.parametrize("line", ITEMS, ids=lambda line: str(line["title"] or line["summary"]))
 def test_a_change_is_told_of_the_right_organisation(line: dict[str, Any]) -> None:
     found = sorted([person, kind, body or ""] for person, kind, body in told(line["title"], line["summary"]))
 
