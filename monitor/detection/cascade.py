@@ -54,14 +54,14 @@ def detect(article: Article, languages: Mapping[str, Language]) -> tuple[Claim, 
     languages maps two-letter codes to packs made ready (`Language`). The same article and packs give the same claims.
     """
     reading = open_reading(article, languages)
-    if reading is None or not any(_may_tell(sentence, reading.language) for sentence in reading.sentences):
+    if reading is None or not any(_may_tell(one, reading.language) for one in reading.sentences if one.candidates):
         return ()
     finish(reading)
     if is_story(reading):
         return ()
     learn_from_title(reading)
     organisations = reading.language.pack.organisations
-    found = [one for sentence in reading.sentences for one in tell(reading, sentence)]
+    found = [one for sentence in reading.sentences if sentence.candidates for one in tell(reading, sentence)]
     replaced = reading.cast.replaced | {
         old: one.organisation
         for new, old in reading.cast.successions

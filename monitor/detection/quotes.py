@@ -10,11 +10,14 @@ QUOTED_WORDS_KEPT = 3
 """Shorter quotations stay in the sentence ("congé sabbatique"); longer ones are somebody's own words."""
 
 
+_QUOTES = frozenset('«»"')
+
+
 def quotations(sentence: list[Token], headline: bool, language: Language) -> dict[int, int]:
     """Map opening quotes to their closing token (masked) or to themselves (a mark to drop)."""
     spans: dict[int, int] = {}
     begun: int | None = None
-    for place, token in enumerate(sentence):
+    for place, token in [(place, token) for place, token in enumerate(sentence) if token.text in _QUOTES]:
         if token.text == "«" or (token.text == '"' and begun is None):
             begun = place
         elif token.text in ("»", '"') and begun is not None:

@@ -161,7 +161,7 @@ def know_names(
     if english and len(items) > 1:
         _join_opener(items, text, drafted)
     for place, item in enumerate(items):
-        if place and items[place - 1].symbol == "A":
+        if (place and item.symbol not in "NPO") or (place and items[place - 1].symbol == "A"):
             # "le groupe Lacaze" is a firm, whoever chairs it.
             continue
         if not place and english and item.symbol in cast.by_surname:

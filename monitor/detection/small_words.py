@@ -25,8 +25,8 @@ def without_small_words(items: list[Item], language: Language) -> list[Item]:
     parties = language.sets["parties"]
     for place, item in enumerate(items):
         if item.symbol not in _HANDLED and not depth:
-            beside = bool(out) and out[-1].symbol in "NL" and item.start - out[-1].end == 1
-            if beside and _is_compound(item.symbol, language):
+            joined = "-" in item.symbol and out and out[-1].symbol in "NL" and item.start - out[-1].end == 1
+            if joined and _is_compound(item.symbol, language):
                 # "Abu | Dhabi-based", "West | German-born".
                 out.pop()
             out.append(item)
@@ -90,6 +90,8 @@ def _absorb(item: Item, out: list[Item], before: Item, language: Language) -> It
 
     before = the item right before the mention, as given.
     """
+    if not out or out[-1].symbol in LETTERS:
+        return item
     determiners, former, own = language.sets["determiners"], language.sets["former"], language.sets["own"]
     prefixes, titles, demonyms = language.sets["role_prefixes"], language.sets["titles"], language.sets["demonyms"]
     qualifiers = language.sets["role_qualifiers"] if language.lang == "en" else frozenset()

@@ -333,7 +333,8 @@ class Template:
     @cached_property
     def _helped(self) -> tuple[int, ...]:
         """Return the places of the words before which helper verbs may stand."""
-        return tuple(int(name.removeprefix("helper")) for name in self.accented.groupindex if "helper" in name)
+        elements = self.elements
+        return tuple([n for n, e in enumerate(elements) if e.kind == "word" and takes_helpers(elements, n)])
 
     @cached_property
     def needs(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from monitor.detection.elements import GAP_WORDS_MAX, Element, parse
 from monitor.detection.spellings import spelled
+from monitor.detection.text import fold, lower
 
 LETTERS = frozenset("PNOARLWQ")
 """What stands for a mention in a typed sentence: {PN} is either of two."""
@@ -50,13 +51,15 @@ class Grammar:
         """Return any wording of a list, longer ones first."""
         key = (name, folded)
         if key not in self._made:
-            forms = {self._wording(parse(one), folded) for one in self._lists.get(name, ())}
+            forms = {self._wording(one, folded) for one in self._lists.get(name, ())}
             some = sorted(forms, key=lambda form: (-len(form), form))
             self._made[key] = f"(?:{'|'.join(some)})" if some else "(?!)"
         return self._made[key]
 
-    def _wording(self, elements: Iterable[Element], folded: bool) -> str:
-        return "".join(_pieces(elements, folded, self._either))
+    def _wording(self, entry: str, folded: bool) -> str:
+        if all(map(str.isalpha, entry.split(" "))):  # words alone, as most are
+            return (fold(entry) if folded else lower(entry)) + " "
+        return "".join(_pieces(parse(entry), folded, self._either))
 
 
 def _pieces(elements: Iterable[Element], folded: bool, listed: Callable[[str, bool], str]) -> list[str]:
