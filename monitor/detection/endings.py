@@ -218,8 +218,9 @@ def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
         return False
     if "destination" not in slots and _GOING_TO.match(hit["trigger"] + hit.string[hit.end() :]):
         return True  # "Roe's departure for Acme": another template tells it
-    if "'s " in hit[0] or " of " in hit[0] or ", whose " in hit[0]:
-        # "the departure of Roe" tells the whole by itself, "the resignation of Roe's bankers" speaks of others.
+    fronted = hit.start("trigger") == 0 and matched.endswith(", P ")
+    if fronted or "'s " in hit[0] or " of " in hit[0] or ", whose " in hit[0]:
+        # "the departure of Roe" tells the whole by itself, and "Sacked by Acme, Roe"; "of Roe's bankers" is of others.
         return first in ("'s", "'") and matched.endswith(("P ", "N "))
     if not first or not first[0].isalpha() or first.endswith("ing") or (first == "Q" and language.lang == "en"):
         return False

@@ -55,6 +55,9 @@ TOLD_BY = r"(?!(?:the )?(?:[a-z]\S+ )?[AO] (?:said|says|announced|added|confirme
 """In "replaced by Roe, now head of sales, the company said" the comma closes the clause and not the aside alone."""
 
 LANDS = "(?:state|city|county|country|nation|town|province|territory|borough|kingdom|island|republic)"
+SEVERAL_DO = "join|rejoin|leave|quit|resign|depart|exit|retire|step"
+"""What several do in a headline's list: "Roe, Poe join Acme board"."""
+
 LAND_SO_CALLED = r"(?<=R of )[NL] (?:region|province|district|territory|oblast|prefecture) (?=[,.;:]|$|[–-] )"
 """A governor "of the Wexley region" is Wexley's."""
 OF_A_LAND = rf"(?:the )?{LANDS} 's (?:(?:new|next|top) )?(?:[a-z][\w-]* ){{0,2}}?R "

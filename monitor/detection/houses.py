@@ -17,6 +17,7 @@ from monitor.detection.people import clean
 from monitor.detection.posts import sphere_of
 from monitor.detection.reading import Reading
 from monitor.detection.referents import find_organisation
+from monitor.detection.state_posts import is_of_no_firm
 from monitor.detection.tenures import is_any
 from monitor.detection.text import fold
 from monitor.detection.vacancies import carried_on, taken_over
@@ -49,7 +50,8 @@ def house_of(matched: Matched, people: list[Named], asserted: bool) -> House | s
         elif career[1]:
             return "a career is recalled, and not where"
     body = matched.slots.get("organisation") if rule.kind == "appointment" else None
-    if name is None and not (body is not None and body.symbol == "A" and is_any(body, sentence, reading)):
+    anywhere = body is not None and body.symbol == "A" and is_any(body, sentence, reading)
+    if name is None and not anywhere and not is_of_no_firm(matched, people, None):
         name = carried_on(reading, sentence)
     if _stays(matched, people, name, sure):
         return "nobody leaves that house: a customer, a newcomer, or who still works there"

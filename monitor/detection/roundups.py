@@ -90,14 +90,19 @@ def _opener(one: Found, reading: Reading, back: int = _SENTENCES_BACK) -> str | 
         for sentence in reading.sentences
         if sentence.part == one.part and 0 <= one.order[1] - sentence.number <= back
     ]
-    bodies = (name for sentence in reversed(near) if (name := _opens_with(sentence)))
+    bodies = (name for sentence in reversed(near) if (name := _opens_with(sentence, reading)))
     return next(bodies, None)
 
 
-def _opens_with(sentence: Sentence) -> str | None:
+_AT_ITEMS_MAX = 2
+"""So far from its beginning a sentence is put at a body: "Meanwhile, at Acme"."""
+
+
+def _opens_with(sentence: Sentence, reading: Reading) -> str | None:
     items = sentence.typed.items
     place = next((n for n, i in enumerate(items) if len(i.symbol) == 1 and i.symbol in "PNOAWRQ"), None)
-    if place is None:
+    if place is None or (place > _AT_ITEMS_MAX and reading.language.writes("governing", items[place - 1].symbol)):
+        # "In a letter, posted on Acme, she said" does not speak of Acme.
         return None
     first, behind = items[place], items[place + 1].symbol if place + 1 < len(items) else ""
     speaks = first.symbol == "O" or (first.symbol == "N" and behind in ("said", "says", "announced"))

@@ -395,6 +395,6 @@ def _english_people(language: Language) -> list[Shape]:
         (r"R , (?:including|among them|notably|such as) P (?:, )?", included),
         (r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people),
         (rf"(?:P (?:, )?A (?:of|at|for) [ONA] , |O in [LNO] (?={english.ACTS}|appoint|name|hire|elect))", first),
-        (r"P (?:, P )+(?:, )?(?=(?:have|are|were) )", all_people),
+        (rf"P (?:, P )+(?:, )?(?=(?:have|are|were|{english.SEVERAL_DO}) )", all_people),
         *english.intentions(language),
     ]

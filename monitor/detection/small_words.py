@@ -114,7 +114,7 @@ def _absorb(item: Item, out: list[Item], before: Item, language: Language) -> It
         elif item.symbol == "P" and _is_compound(folded, language):
             # "hires Boston-based Jane Roe".
             pass
-        elif item.symbol == "R" and folded in qualifiers:
+        elif item.symbol == "R" and (folded in qualifiers or qualifiers.issuperset(folded.split("-"))):
             item.start = out[-1].start
             item.role = f"{out[-1].symbol} {item.role}"
         elif item.symbol in "PN" and folded in titles:

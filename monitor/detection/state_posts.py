@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from monitor.detection.english_bodies import is_public
 from monitor.detection.english_shapes import LANDS
 from monitor.detection.family_names import surname
 from monitor.detection.language import Language
@@ -56,10 +55,16 @@ def _ruled(matched: Matched) -> str | None:
     )
 
 
+_OF_OFFICIALS = frozenset(
+    "council city county borough town village police force department service assembly senate parliament party".split()
+)
+"""What those lead and sit in whom no firm employs."""
+
+
 def is_of_no_firm(matched: Matched, people: list[Named], about: str | None) -> bool:
     """Tell whether mayors and senators leave in an article about a firm, which is none of theirs."""
     reading = matched.reading
-    if not matched.departing or (about and is_public(fold(about))):
+    if not matched.departing or not _OF_OFFICIALS.isdisjoint(fold(about or "").split(" ")):
         return False
     has = reading.language.has
     held = (post for n in people for post, _, former in reading.cast.find(n.name).posts if post and not former)

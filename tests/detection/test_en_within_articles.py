@@ -101,3 +101,36 @@ def test_a_date_before_who_tells_is_when_it_was_told(text: str, date: str) -> No
 @pytest.mark.parametrize("word", ["around", "approximately"])
 def test_about_when_somebody_left_may_be_told(word: str) -> None:
     assert _told(f"Acme's chairman, Paul Rowe, resigned {word} a month later.") == [("Paul Rowe", "departure", "Acme")]
+
+
+def test_a_sentence_is_put_at_no_body_that_it_only_mentions() -> None:
+    text = (
+        "Jane Morrell resigned on Friday as director of the Census Agency. In her letter, posted on X and sent to "
+        "the minister, she cited her health. The minister said that her deputy, Aaron Luke, would serve as acting "
+        "director. Health Secretary Tom Bell and Labour Secretary Ann Poe left earlier this year. "
+        "Attorney General Pam Bond was pushed out in March."
+    )
+    told = {person: body for person, _, body in _told(text)}
+    assert told["Aaron Luke"] == "Census Agency"
+    assert told.get("Pam Bond") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Morrell, Paul Rowe, Tina Voss join Acme board",
+        "Acme chiefs Jane Morrell, Paul Rowe, Tina Voss quit in row over pay.",
+        "Acme Corp said its new board will consist of Jane Morrell (chair), Paul Rowe, and Tina Voss.",
+        "Acme Corp named three new directors: Jane Morrell, head of Globex, Paul Rowe, a lawyer, and Tina Voss.",
+        "Acme Corp elected three new directors: Jane Morrell, head of Globex; Paul Rowe, a lawyer; and Tina Voss.",
+    ],
+)
+def test_all_of_a_list_are_told(text: str) -> None:
+    told = _told(text)
+    assert {person for person, *_ in told} == {"Jane Morrell", "Paul Rowe", "Tina Voss"}
+    assert {body for *_, body in told} <= {"Acme", "Acme Corp"}
+
+
+def test_a_field_with_a_hyphen_belongs_to_its_post() -> None:
+    text = "Jane Morrell leaves as chief of Acme in May, with hardware-engineering chief Paul Rowe taking the top job."
+    assert ("Paul Rowe", "appointment", "Acme") in _told(text)
