@@ -7,6 +7,7 @@ from collections import Counter
 from monitor.detection.english_bodies import is_public
 from monitor.detection.everyday import vocabulary
 from monitor.detection.language import Language
+from monitor.detection.mere_mentions import announces, behind_opener
 from monitor.detection.move_lists import listed_under
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import ministry
@@ -188,6 +189,14 @@ def is_indefinite(item: Item, sentence: Sentence, language: Language) -> bool:
     """Tell "rejoint un groupe privé", any group, from "rejoint le groupe"."""
     before = next((t.fold for t in reversed(sentence.tokens) if t.end <= item.start), "")
     return language.has("any_body", before)
+
+
+def tells_of_itself(sentence: Sentence, language: Language) -> bool:
+    """Tell "Acme annonce", "Acme a annoncé" and "Acme, éditeur de logiciels, a le plaisir d'annoncer"."""
+    behind = behind_opener(sentence.typed.items, language)
+    verb = next((symbol for symbol in behind if symbol not in ("a", "avait")), "")
+    told = verb in ("said", "says", "announced", "announces", ":", "prépare") or language.has("body_verbs", fold(verb))
+    return told or announces(behind)
 
 
 def is_left_behind(item: Item, sentence: Sentence, language: Language) -> bool:

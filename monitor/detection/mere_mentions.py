@@ -76,6 +76,24 @@ def stands_as_body(items: list[Item], place: int, opens: bool, language: Languag
             and bool(items[place - 3].people)
         )
         return led or (alone and before == "pour")
-    verb = next((fold(item.symbol) for item in items[1:] if not language.writes("verb_helpers", item.symbol)), "")
+    behind = behind_opener(items, language)
+    verb = next((fold(symbol) for symbol in behind if not language.writes("verb_helpers", symbol)), "")
     single = opens and " " not in items[0].text
-    return (alone or single) and any(language.has(acts, verb) for acts in ("body_verbs", "body_deeds"))
+    acts = announces(behind) or any(language.has(acts, verb) for acts in ("body_verbs", "body_deeds"))
+    return (alone or single) and acts
+
+
+def behind_opener(items: list[Item], language: Language) -> list[str]:
+    """Return what follows the name that opens "Acme annonce" and "Acme, éditeur de logiciels, annonce"."""
+    symbols = [item.symbol for item in items]
+    said = language.pattern(r"[ON] , <body_asides>(?:(?![;:.P] )\S+ ){0,14}?, ").match(" ".join(symbols) + " ")
+    return symbols[said[0].count(" ") if said else 1 :]
+
+
+def announces(behind: list[str]) -> bool:
+    """Tell "a le plaisir d'annoncer" behind the name of a firm."""
+    return "annoncer" in behind[:_ANNOUNCING]
+
+
+_ANNOUNCING = 6
+"""So many words has "a le grand plaisir d'annoncer"."""

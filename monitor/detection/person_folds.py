@@ -121,8 +121,11 @@ def apposed_house(items: list[Item]) -> list[Item] | None:
 def person_role(items: list[Item], callings: frozenset[str] = frozenset()) -> list[Item] | None:
     """ "le banquier Paul Roux, patron d'Acme," is its chief: a post with a house tells more than a calling."""
     role = next(i for i in items if i.symbol == "R")
-    if items[0].symbol == "N" and " " not in items[0].text and (role.role or "") in _ALSO_OF_FIRMS:
+    bare = items[0].symbol == "N" and " " not in items[0].text
+    if bare and (role.role or "") in _ALSO_OF_FIRMS:
         return None
+    if bare and _OF_A_FIELD.match(role.role or ""):
+        return [Item("O", items[0].start, items[-1].end, items[0].text, organisation=items[0].text)]
     person = _as_person(items[0])
     for named in person.people:
         if role.organisation and not role.former and not named.organisation and fold(named.role or "") in callings:
@@ -225,6 +228,14 @@ _COMPLEMENT = re.compile(r" (?:des|du|de la|de|d') ?")
 _ALSO_OF_FIRMS = frozenset(
     "actionnaire|leader|numéro un|numéro deux|numéro trois|expert|concurrent|investor|partner|operator".split("|")
 )
+
+
+_OF_A_FIELD = re.compile(
+    r"leader (?:\w+ )?(?:des |du |de la |de l' ?|de (?!la |l')|d' ?|en )(?!opposition|parti|mouvement|gauche|droite)"
+    r"(?!majorité|contestation|r[ée]bellion|révolte|groupe|gang|secte|bande|jeunes|femmes|insurgés|rebelles)"
+    r"(?!\w+(?:istes|eurs|iens|yens|aires) ?)|leader in (?!the )"
+)
+"""What a firm is in its trade, "leader des logiciels de paie"; who is "leader des indépendantistes" is somebody."""
 
 
 def ministers(items: list[Item]) -> list[Item] | None:

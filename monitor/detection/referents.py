@@ -22,6 +22,7 @@ from monitor.detection.employers import (
     may_employ,
     named_before_there,
     owner_of,
+    tells_of_itself,
     was_there,
 )
 from monitor.detection.folds import SEATS
@@ -379,10 +380,7 @@ def _only_unknown(matched: Matched) -> Answer | None:
     if matched.rule.background:
         return None
     items = sentence.typed.items
-    # "Acme annonce", "Acme a annoncé".
-    verb = next((i.symbol for i in items[1:] if i.symbol not in ("a", "avait")), "")
-    tells = verb in ("said", "says", "announced", "announces", ":", "prépare")
-    opener = None if tells or reading.language.has("body_verbs", fold(verb)) else items[0]
+    opener = None if tells_of_itself(sentence, reading.language) else items[0]
     unknown = {
         clean(i.text)
         for n, i in enumerate(items)

@@ -125,3 +125,37 @@ def test_a_word_before_the_colon_is_no_house_where_the_text_goes_on_with_another
     )
 
     assert found == [("Paul Roux", "departure", "Nordalpe")]
+
+
+@pytest.mark.parametrize(
+    "firm",
+    [
+        "Quarvel, leader des logiciels de paie,",
+        "Quarvel, leader européen de la paie,",
+        "Quarvel, le leader mondial de la paie,",
+        "Quarvel (Euronext : QRV), leader de la paie,",
+        "Quarvel, société spécialisée dans la paie,",
+        "Quarvel, pionnier de la paie en ligne,",
+        "Quarvel, éditeur de logiciels,",
+    ],
+)
+@pytest.mark.parametrize(
+    "news",
+    [
+        "annonce la nomination de Thomas Kerr au poste de directeur commercial.",
+        "a annoncé ce jour l'arrivée de Thomas Kerr au poste de directeur commercial.",
+        "a le plaisir d'annoncer la nomination de Thomas Kerr comme directeur commercial.",
+        "nomme Thomas Kerr directeur commercial.",
+    ],
+)
+def test_a_press_release_says_what_the_firm_is_before_it_names_somebody(firm: str, news: str) -> None:
+    text = f"{firm} {news} Thomas Kerr était auparavant directeur des ventes chez Globex."
+
+    assert told(text) == [("Thomas Kerr", "appointment", "Quarvel")]
+
+
+@pytest.mark.parametrize("of", ["l'opposition", "agriculteurs en colère", "indépendantistes"])
+def test_the_leader_of_people_is_no_firm(of: str) -> None:
+    text = f"Tervagne, leader {'de ' if of[1] == chr(39) else 'des '}{of}, nomme Paul Roux directeur de campagne."
+
+    assert "Tervagne" not in {body for _, _, body in told(text)}
