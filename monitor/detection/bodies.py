@@ -200,7 +200,7 @@ def _complement(sentence: list[Token], place: int, language: Language, small: bo
     if not articled and verb_like and not noun.fold.endswith(("ier", "mer", "fer", "iver")):
         # "the government's decision to sack".
         return 0
-    fights = link == "contre" and public and articled
+    fights = link in ("contre", "pour") and public and articled and noun.fold in vocabulary(language)
     if link in ("pour", "contre", "aux") and not fights and not (articled and noun.fold.endswith(_NOUN_ENDINGS)):
         return 0
     return ahead + 1
@@ -352,6 +352,8 @@ def field_end(sentence: list[Token], place: int, language: Language) -> int:
 def _is_region(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell the place in "directrice régionale Bretagne", "responsable commercial Lyon" from a name behind a post."""
     kinds = {kind for _, kind, _ in phrase_at(sentence, place, language.phrases, language.accented)}
+    if sentence[place].fold in language.pack.given_names:
+        return False
     return "place" in kinds and place > 1 and not sentence[place - 1].cap and modifies(sentence[place - 1])
 
 

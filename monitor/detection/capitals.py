@@ -191,7 +191,8 @@ def is_somebody(sentence: list[Token], place: int, language: Language) -> bool:
 
 def _opens_noble(sentence: list[Token], place: int, language: Language) -> bool:
     """Tell "Pierre de Roux" at the beginning of a French sentence from "Pierre tombale"."""
-    if language.lang != "fr" or sentence[place].fold not in language.pack.given_names or place + 2 >= len(sentence):
+    given = all(part in language.pack.given_names for part in sentence[place].fold.split("-"))
+    if language.lang != "fr" or not given or place + 2 >= len(sentence):
         return False
     return sentence[place + 1].low in ("de", "d'", "du") and sentence[place + 2].cap
 

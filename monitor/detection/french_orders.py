@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.detection.folds import SEATS, Shape
+from monitor.detection.folds import SEATS, Shape, role_of, roles
 from monitor.detection.language import Language
 from monitor.detection.names import Item
 from monitor.detection.noun_stacks import first
-from monitor.detection.person_folds import held
+from monitor.detection.person_folds import held, rank_body
+from monitor.detection.text import fold
 
 _POSTS_OF = r"(?:(?:mandat|contrat|poste|mission) |(?:aux |ses )fonctions )(?:de |d' |du )"
 _HOLDING = r"(?:(?:exercé|assuré|occupé|assumé|tenu)(?:e|s|es)? (?:jusqu' ici |jusqu' alors |jusqu' à présent )?par )"
@@ -16,7 +17,11 @@ _WHERE = (
 )
 _LEADING = r"qui [^\W\d_A-Z]+(?:ait|e) "
 _OF_HOUSE = "(?:de |d' |du |de chez |chez )"
-_OWNED = r"A (?:[^\W\d_A-Z]\S* )?(?:de |d' |du )[ON] "
+_OWNED = r"(?:la |le |l' |une? )?A (?:[^\W\d_A-Z]\S* ){0,2}(?:(?:de |d' |du )[ON] )?"
+_ORGAN = (
+    "(?:(?:assemblée générale|assemblée|comité de nomination|comité des nominations) "
+    "|(?<!.)les (?:actionnaires|sociétaires|associés) )"
+)
 _LOCAL = "(?:ville|commune|région|agglomération|métropole) "
 _EXITS = "(?:départ |retrait |démission |éviction |limogeage |licenciement |révocation |renvoi )"
 
@@ -32,7 +37,7 @@ def orders(language: Language) -> list[Shape]:
             person_first,
         ),
         # "Le mandat de directeur | de Paul Roux", "aux fonctions de directeur exercées par Paul Roux".
-        (rf"{_POSTS_OF}R (?:de |d' |du |{_HOLDING})P ", post_held),
+        (rf"{_POSTS_OF}R (?:et R )?(?:de |d' |du |{_HOLDING})P ", post_held),
         (r"R en (?:exercice|fonctions?|poste|titre) (?=[,.;:P]|$)", first),
         # "Roux, dont le départ d'Acme a été annoncé": the rules know "dont le départ a été annoncé".
         (
@@ -60,6 +65,36 @@ def without_owner(items: list[Item]) -> list[Item] | None:
     return items[: next(n for n, item in enumerate(items) if item.symbol in "ON") + 1]
 
 
+def body_of_organ(items: list[Item]) -> list[Item] | None:
+    """ "l'assemblée générale d'Acme" decides for Acme."""
+    body = items[-1]
+    return [Item("O", items[0].start, body.end, body.text, organisation=body.organisation or body.text)]
+
+
+def role_of_region(items: list[Item]) -> list[Item] | None:
+    """ "la présidente de la région Bretagne" is at "région Bretagne"."""
+    role, kind = role_of(items), next(n for n, item in enumerate(items) if n > 1 and item.symbol not in _ARTICLES)
+    words = [item.symbol for item in items[kind:-1]]
+    if role is not None:
+        role[0].organisation = f"{' '.join(words)} {items[-1].text}".replace("' ", "'")
+    return role
+
+
+_ARTICLES = ("la", "le", "l'")
+
+
+def partners(items: list[Item]) -> list[Item] | None:
+    """ "Martel et Associés" is one firm."""
+    first, last = items[0], items[-1]
+    if fold(last.text) not in _PARTNERS:
+        return None
+    name = f"{first.text} et {last.text}"
+    return [Item("O", first.start, last.end, name, organisation=name)]
+
+
+_PARTNERS = frozenset("associes fils cie compagnie freres soeurs partenaires consorts".split())
+
+
 def local_body(items: list[Item]) -> list[Item] | None:
     """ "la ville de Lorient", which does something, is a body."""
     at = 1 if items[0].symbol in ("la", "le", "l'") else 0
@@ -74,6 +109,8 @@ def local_body(items: list[Item]) -> list[Item] | None:
 def post_held(items: list[Item]) -> list[Item] | None:
     """ "le mandat de directeur de Paul Roux" is his, and he is the director."""
     post = next(n for n, item in enumerate(items) if item.symbol == "R")
+    if items[post + 1].symbol == "et":
+        items[post : post + 3] = roles(items[post : post + 3]) or items[post : post + 1]
     return [*items[:post], held(items[-1], items[post])]
 
 
@@ -105,6 +142,13 @@ BODIES_FIRST: list[Shape] = [
     # "Roux, patron d'Acme, filiale de Globex, part": the last comma closes what Roux is, or the clause.
     (rf"P , (?:{_LEADING}|R (?:de |d' |du ))[ON] , {_OWNED}(?=, |[^\W\d_A-Z])", without_owner),
     (rf"R (?:de |d' |du )[ON] , {_OWNED}(?=, P )", without_owner),
+    (rf"[ON] , {_OWNED}, (?=[^\W\d_A-Z])", first),
+    # "L'assemblée générale d'Acme n'a pas renouvelé".
+    (rf"{_ORGAN}(?:de |d' |du |des )[NO] (?=[^\W\d_A-Z])", body_of_organ),
+    # "PDG du numéro un du jouet Acme": a firm.
+    (r"(?:(?<=R de )|(?<=R du )|(?<=R d' )|(?<=pour )|(?<=chez ))R N (?=, )", rank_body),
+    # "Martel et Associés".
+    (r"[NP] et N ", partners),
     # "La région Bretagne : ..." opens with a body.
     (rf"(?<!.)(?:la |le |l' )?{_LOCAL}(?:de |d' |du )?[LN] (?=: |[^\W\d_A-Z])", local_body),
 ]

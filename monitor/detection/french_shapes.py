@@ -21,9 +21,10 @@ HOUSED = (
 """What a house is, between the post there and the name: "le patron d'Acme, géant du jouet, Paul Roux,"."""
 
 ANNOUNCING = (
-    r"N (?=(?:a |avait |vient d' )?(?:annonc|officialis|confirm|entérin|act|dévoil)(?:e|é|er|ait) "
-    r"(?:la |le |l' |les )(?:\S+ )?"
-    r"(?:nomination|départ|démission|recrutement|promotion|élection|remplacement|retrait|éviction)s? )"
+    r"N (?=(?:(?:a |avait |vient d' )?(?:annonc|officialis|confirm|entérin|act|dévoil)(?:e|é|er|ait) "
+    r"(?:avec \S+ (?:\S+ )?)?(?:la |le |l' |les )|(?:a fait|fait) part (?:du |de la |de l' ))(?:\S+ )?"
+    r"(?:nomination|départ|démission|recrutement|promotion|élection|remplacement|retrait|éviction|arrivée|limogeage"
+    r"|licenciement|révocation|renvoi|retour|désignation|suspension|mort|décès|disparition)s? )"
 )
 """Who announces another's change is a house: "Aluminerie Acme a annoncé le départ de Roux"."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from monitor.detection.bodies import headline_body
 from monitor.detection.capitals import is_blocked, qualifies
 from monitor.detection.english_ministries import know_ministries
-from monitor.detection.language import BEFORE_TITLED, Language
+from monitor.detection.language import BEFORE_TITLED, Language, phrase_at
 from monitor.detection.listed import body_at, read_listed
 from monitor.detection.ministries import ministry_end
-from monitor.detection.names import Item, is_letters, joins_two, read_name, read_titled
+from monitor.detection.names import Item, Named, is_letters, joins_two, read_name, read_titled
 from monitor.detection.quotes import closing, named_in_quotes, own_exit, quotations, quoted_body
 from monitor.detection.small_words import name_titled
 from monitor.detection.text import Token, is_aside
@@ -177,11 +177,41 @@ def _item_at(
         return Item(token.low, token.start, token.end), place + 1
     if token.text in ("M", "MM") and language.lang == "fr" and _is_dotted(sentence, place):
         return Item(token.low, token.start, token.end), place + 1
+    if opening and language.lang == "fr" and (named := _read_noble(sentence, place, text, language)):
+        return named
     if token.cap and (_is_title(sentence, place, language) or qualifies(sentence, place, language)):
         return Item(token.low, token.start, token.end), place + 1
     if token.cap and not is_blocked(sentence, place, opening, language):
         return read_name(sentence, place, text, language, opening)
     return Item(token.low, token.start, token.end), place + 1
+
+
+def _read_noble(sentence: list[Token], place: int, text: str, language: Language) -> tuple[Item, int] | None:
+    """Read "De Roux quitte Acme", "D'Arvert a démissionné", which open with a surname; "De Paris, il part" does not."""
+    if place + 2 >= len(sentence) or not sentence[place].cap or sentence[place].fold not in _NOBLE:
+        return None
+    listed = {kind for _, kind, _ in phrase_at(sentence, place + 1, language.phrases, language.accented)}
+    if not (sentence[place + 1].cap and sentence[place + 1].text[1:2].islower()) or listed:
+        return None
+    end = place + 2
+    while end < len(sentence) and sentence[end].cap and sentence[end].text[0].isalpha():
+        end += 1
+    verb = sentence[end] if end < len(sentence) and end - place <= _NOBLE_TOKENS_MAX else None
+    if verb is None or not (language.has("halved", verb.low) or verb.low in _BEFORE_VERBS or _tells(verb, language)):
+        return None
+    start, last = sentence[place].start, sentence[end - 1].end
+    name = text[start:last]
+    return Item("P", start, last, name, people=[Named(name, start, last)]), end
+
+
+def _tells(verb: Token, language: Language) -> bool:
+    return verb.fold in language.acting and verb.fold not in language.sets["stop_words"]
+
+
+_BEFORE_VERBS = frozenset(("s'", "se", "ne", "n'", "vient"))
+_NOBLE = frozenset(("de", "d'", "du", "des"))
+_NOBLE_TOKENS_MAX = 3
+"""A surname with its particles has no more words: "De La Marre"."""
 
 
 def _is_abbreviated(body: Item, stop: Token) -> bool:

@@ -34,7 +34,7 @@ _NO_PERSON_BEHIND = frozenset(("la", "le", "les", "au", "aux", "du"))
 _ALSO_SURNAMES = frozenset("steel church house banks power".split())
 """Words of firms that are as often a surname behind a given name: "Walter Steel"."""
 
-_INITIALS = re.compile(r"(?!(?:U\. ?[SKN]|E\. ?U|D\. ?C|N\. ?[YJ]|S\. ?A)\.$)(?:[A-Z]\. ?){2,3}")
+_INITIALS = re.compile(r"(?!(?:U\. ?[SKN]|E\. ?U|D\. ?C|N\. ?[YJ]|S\. ?A)\.$)(?:[A-Z]\.[ -]?){2,3}")
 """What stands for given names without a space between: "J.M. Sodhi"."""
 
 _TITLES_INSIDE = frozenset("mr mrs ms dr prof sen gov rep sec gen sir dame".split())
@@ -318,7 +318,7 @@ def _begins_person(sentence: list[Token], place: int, language: Language) -> boo
 def _particle_fits(sentence: list[Token], place: int, end: int, ahead: int, language: Language) -> bool:
     """Tell "Luca de Meo" and "Roux de Bézieux" from "Morel de Globex"."""
     particle = sentence[end].fold
-    if sentence[ahead].text[0].islower():
+    if re.match(r"(?!(?:Ma?c|[DLV][aei]n?|O'|Fitz)[A-Z]).*[a-z\d][A-Z]|[\da-z]", sentence[ahead].text):
         # "le renvoi de Jeanne Morel d'easyPay".
         return False
     if language.lang == "fr" and particle in ("de", "d'") and _begins_person(sentence, ahead, language):

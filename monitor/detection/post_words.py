@@ -98,7 +98,8 @@ def _joined_field(sentence: list[Token], place: int, language: Language) -> int:
         # "directeur de la recherche | et du développement".
         return _link(sentence, place + 1, language)
     at = place + 1 if place < len(sentence) and sentence[place].low == "et" else place
-    closed = at + 1 == len(sentence) or (at + 1 < len(sentence) and language.writes("field_ends", sentence[at + 1].low))
+    behind = sentence[at + 1] if at + 1 < len(sentence) else None
+    closed = at < len(sentence) and (behind is None or behind.cap or language.writes("field_ends", behind.low))
     if not closed:
         return 0
     if sentence[at].cap:

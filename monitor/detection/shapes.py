@@ -23,7 +23,7 @@ from monitor.detection.folds import (
     unit,
     widen_body,
 )
-from monitor.detection.french_orders import BODIES_FIRST, orders
+from monitor.detection.french_orders import BODIES_FIRST, orders, role_of_region
 from monitor.detection.french_shapes import (
     AFTER_HAVING,
     ALSO,
@@ -164,7 +164,6 @@ def _french(language: Language) -> list[Shape]:
         (rf"(?:le |la |l' )[^\W\d_A-Z]+{CALLING} P ", the_named),
         (r"(?:ancien |ancienne |transfuge |issu |issue )(?:de |d' |du |de chez |chez )[ON] ", came_from),
         (r"[NO] (?:du |des )[NL] ", name_of_place),
-        (r"[ON] , A (?:de |d' |du )[ON] , (?=[^\W\d_A-Z])", first),
         (r"A (?:[^\W\d_A-Z][\w'-]* ){0,4}[NO] ", named),
         (
             rf"R (?:du |de |d' )R (?:{of}[ONAL] )?P ",
@@ -177,9 +176,10 @@ def _french(language: Language) -> list[Shape]:
         (rf"R (?!à R {of}[ONAL] $)(?:{of}R )+{of}[ONAL] ", role_of),
         (rf"R {of}(?:A {of})?(?:A )?[ONAL] ", role_of),
         (
-            r"R de (?:la |le )?(?:région|département|province|canton|wilaya|district|ville|commune|agglomération)"
-            r" (?:de |du |d' |des )?[LN] ",
-            role_of,
+            r"R (?:de |du )(?:la |le |l' )?"
+            r"(?:région|département|province|canton|wilaya|district|ville|commune|agglomération) "
+            r"(?:(?:de |du |d' |des )(?:la |l' )?)?[LN] ",
+            role_of_region,
         ),
         (
             rf"(?:(?<=au )|(?<=à la )|(?<=à l' )|(?<=dans l[ae] )){_words(language, 'named_places')}P ",
