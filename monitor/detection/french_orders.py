@@ -45,7 +45,7 @@ def orders(language: Language) -> list[Shape]:
             left_there,
         ),
         # "Le conseil l'a révoqué": the rules know who "a été révoqué".
-        (rf"(?:[ONAR] )?l' (?:a |ont |avait |avaient |aurait |vient d' ){undergone}", made_passive),
+        (rf"(?:[ONAR] )?l' (?:a |ont |avait |avaient |aurait |vient d' ){undergone}(?:R )?", made_passive),
     ]
 
 
@@ -134,6 +134,11 @@ def made_passive(items: list[Item]) -> list[Item] | None:
     she = verb[0].symbol.endswith("e")
     who = Item("W", pronoun.start, pronoun.end, "elle" if she else "il")
     was = [Item(word, helper.start, helper.end) for word in ("a", "été")]
+    house = (subject[0].organisation or subject[0].text) if subject else None
+    if verb[-1].symbol == "R":
+        # "Le conseil d'Acme l'a nommée directrice": at Acme.
+        verb[-1].organisation = verb[-1].organisation or house
+        return [who, *was, *verb]
     by = [Item("par", helper.start, helper.end), *subject] if subject and subject[0].symbol != "R" else []
     return [who, *was, *verb, *by]
 
