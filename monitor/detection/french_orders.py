@@ -73,9 +73,10 @@ def body_of_organ(items: list[Item]) -> list[Item] | None:
 
 def role_of_region(items: list[Item]) -> list[Item] | None:
     """ "la présidente de la région Bretagne" is at "région Bretagne"."""
+    held_there = (items[0].organisation or "@")[0] not in "@^"
     role, kind = role_of(items), next(n for n, item in enumerate(items) if n > 1 and item.symbol not in _ARTICLES)
     words = [item.symbol for item in items[kind:-1]]
-    if role is not None:
+    if role is not None and not held_there:
         role[0].organisation = f"{' '.join(words)} {items[-1].text}".replace("' ", "'")
     return role
 
