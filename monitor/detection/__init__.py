@@ -8,7 +8,7 @@ A step uses the modules of its own line and of those above it:
                        offices quotes listed
     one sentence       casing datelines mentions small_words noun_stacks namesakes folds person_folds french_shapes
                        french_orders english_shapes listed_shapes shapes phrases
-    one article        people leaders careers own_posts joint_firms particles kinds repeats mere_mentions reading
+    one article        people leaders careers own_posts joint_firms particles kinds repeats mere_mentions sports reading
                        asides
     around a match     claims move_lists employers headlines tenures complements endings fellows governed genders
                        unnamed_people pronouns vacancies posts

@@ -32,6 +32,9 @@ def is_role(sentence: list[Token], place: int, end: int, opening: bool, language
     if token.fold == "ca" and language.lang == "fr":
         # The board, "le CA"; "ça" is none.
         return token.text == "CA"
+    if language.has("posts_or_bodies", token.fold) and place and token.text.isupper():
+        of = end < len(sentence) and language.has("of", sentence[end].low)
+        return of or sentence[place - 1].low not in ("au", "du", "le")
     if not token.cap or opening or token.text.isupper() or end - place > 1:
         return True
     # A French post is written small; "General Electric" is no general, "le Président" and "nommé Directeur de" are.

@@ -15,6 +15,7 @@ _COMPLEMENT = re.compile(
     r"(?P<link>par|pour|de|d'|du|des|à|a|au|aux|hors de|hors d'|hors du|devant|en) "
     r"(?P<article>(?:(?:la|le|l'|les|un|une|son|sa|ses|leur|leurs|cette|ce|deux|trois|plusieurs) )*)(?P<noun>\S+) "
 )
+_AND_ANOTHER = re.compile("et [PN] ")
 _AMBIGUOUS = re.compile(r"\S*[^e]e \Z")
 _PASSIVE_END = re.compile(r"\Z|[.:,?!] |(?:par|du|de|d'|chez) [ORAP] ")
 
@@ -55,7 +56,8 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         "leave",
     ):
         return False
-    follows = _COMPLEMENT.match(hit.string, hit.end())
+    beside = _AND_ANOTHER.match(hit.string, hit.end())
+    follows = _COMPLEMENT.match(hit.string, beside.end() if beside else hit.end())
     if follows is None:
         return False
     if rule.kind == "leave" and language.pattern("<lasting_for>").match(hit.string, hit.end()):
@@ -74,6 +76,8 @@ def costs_no_post(hit: re.Match[str], rule: Rule, language: Language, bare: bool
         return thanked or (rule.passive and link != "pour" and follows["article"].startswith(("un ", "une ")))
     if nominal and link == "par":
         return False
+    if link != "par" and language.has("only_dismissers", noun):
+        return True
     honour = follows["article"] in ("sa ", "son ", "ses ") and follows["noun"] in ("N", "O")
     return (honour or _is_plain(follows["noun"])) and not language.has("dismissal_complements", noun)
 

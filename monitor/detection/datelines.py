@@ -7,7 +7,7 @@ import re
 from monitor.detection.dates import DateMention
 from monitor.detection.language import Language
 from monitor.detection.names import Item
-from monitor.detection.text import Normal, fold
+from monitor.detection.text import Normal, Token, fold
 
 _DATELINE = re.compile(r"\s*(?P<place>[A-Z][^\n–—;!?]{1,60}?)\s+(?:--|[-–—])\s+(?=\S)")
 
@@ -58,6 +58,15 @@ def is_dateline(items: list[Item]) -> bool:
     """Tell "Paris." and "Nouméa (ANP)." in front of a story: the sentence behind is the first one."""
     symbols = [item.symbol for item in items]
     return symbols[-1:] == ["."] and symbols[0] in ("L", "N") and all(s in _DATELINE_SYMBOLS for s in symbols)
+
+
+def is_town(items: list[Item], tokens: list[Token], language: Language) -> bool:
+    """Tell "Les Ormelles." in front of a headline of a local paper from "Les Restos du coeur." and "La Redoute."."""
+    if [item.symbol for item in items] != ["O", "."] or not language.has("town_articles", tokens[0].fold):
+        return False
+    name = fold(items[0].organisation or items[0].text)
+    heads = ("organisation_words", "body_heads")
+    return name not in language.pack.organisations and not any(language.has(h, w) for h in heads for w in name.split())
 
 
 _DATELINE_SYMBOLS = frozenset(("L", "N", "O", "(", ")", ",", "."))

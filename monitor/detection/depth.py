@@ -287,11 +287,15 @@ def is_staff(rule: Rule, reading: Reading) -> bool:
 
 
 def looks_into_it(house: str | None, people: list[Named], rule: Rule, reading: Reading) -> bool:
-    """Tell the police, who announce a death and put a suspect aside, from the house where somebody works."""
-    if rule.manner not in ("died", "dismissed") or not reading.language.has("investigators", fold(house or "")):
+    """Tell the police, who announce a death, and a league, which bans a chief, from the house where somebody works."""
+    judges = "sport_judges" if rule.kind == "leave" else "investigators"
+    judged = rule.kind == "leave" or rule.manner in ("died", "dismissed")
+    if not judged or not reading.language.has(judges, fold(house or "")):
         return False
     bodies = [body for named in people for _, body, _ in reading.cast.find(named.name).posts]
     own = any((named.organisation or "").startswith("@") and not named.apposed for named in people)
+    if rule.kind == "leave":  # "its chief"; but a club's is suspended by the league
+        own = any(named.organisation == "@" for named in people)
     posts = [named.role for named in people if named.role]
     return not own and not any(fold(house or "") in fold(told) for told in (*posts, *filter(None, bodies)))
 

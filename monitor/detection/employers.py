@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from monitor.detection.english_bodies import is_public
 from monitor.detection.everyday import vocabulary
@@ -41,7 +42,7 @@ def may_employ(items: list[Item], place: int, reading: Reading) -> bool:
     if reading.language.writes("blows_for", before) and place > 2:
         # "a hard blow for Acme", not "leaves for Acme".
         return has("blows", fold(items[place - 2].symbol))
-    if has("shakes", fold(before)) or (before == "," and has("body_verbs", fold(after))):
+    if has("shakes", fold(before)) or (before == "," and acts_as_firm(items, place, reading.language)):
         return True
     writes = reading.language.writes
     return before == ":" or writes("at", before) or (not writes("governing", before) and after in (",", ".", ":"))
@@ -51,6 +52,14 @@ def described_house(post: Item, people: list[Named], cast: Cast) -> str | None:
     """Return the body of "named central bank governor", or where those work whom "its next governor" promotes."""
     told = [post.organisation or "", *(cast.find(named.name).employer(None) or "" for named in people)]
     return next((body.removeprefix("@") for body in told if is_public(body)), None)
+
+
+def acts_as_firm(items: Sequence[Item], place: int, language: Language) -> bool:
+    """Tell "Roux évincé, Acme se cherche un patron" from "Roux part, Morel se prépare", where Morel is somebody."""
+    verb, ahead = [*(item.symbol for item in items[place + 1 : place + 3]), "", ""][:2]
+    if language.writes("themselves", verb):
+        return language.has("body_reflexives", fold(ahead))
+    return language.writes("body_verbs", verb)
 
 
 def _is_house(items: list[Item], place: int, language: Language) -> bool:

@@ -245,10 +245,15 @@ def _is_verb(matched: Matched) -> bool:
 
 
 def _of_a_firm(matched: Matched) -> bool:
-    """Tell "the exit of Acme from Norvia", two words that nothing shows to be somebody or a house."""
+    """Tell "the exit of Acme from Norvia", words that nothing shows to be somebody or a house."""
     place, english = matched.slots.get("organisation"), matched.reading.language.lang == "en"
     exits = matched.nominal and matched.pattern("<departures>").match(matched.hit["trigger"]) is not None
-    return english and exits and place is not None and is_mere_word(matched.subject, matched.reading)
+    if place is None or not exits:
+        return False
+    if not english and place.symbol == matched.subject.symbol == "N" and place.start < matched.subject.start:
+        # "le départ de Roux d'Acme" has these words in the same order.
+        return True
+    return english and is_mere_word(matched.subject, matched.reading)
 
 
 def _of_their_kin(matched: Matched) -> bool:

@@ -117,6 +117,8 @@ class Cast(msgspec.Struct):
     """The article has the words of a review of a film or a novel."""
     sporting: bool = False
     """The article speaks of matches and players."""
+    headed_sport: bool = False
+    """The headline begins with the name of a sport or of its league."""
 
     def find(self, name: str) -> Person:
         """Return the person of that name; who was not met before stays a stranger, for a mere guess makes no person."""

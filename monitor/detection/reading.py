@@ -12,7 +12,7 @@ import msgspec
 from monitor.detection import dates as calendar
 from monitor.detection.careers import held_then, learn_careers
 from monitor.detection.casing import ordinary
-from monitor.detection.datelines import after_dateline, is_dateline, is_title
+from monitor.detection.datelines import after_dateline, is_dateline, is_title, is_town
 from monitor.detection.everyday import accents_lost, vocabulary
 from monitor.detection.family_names import surname
 from monitor.detection.joint_firms import join_firms
@@ -29,6 +29,7 @@ from monitor.detection.particles import settle_particles
 from monitor.detection.people import Cast, clean
 from monitor.detection.phrases import Typed, typed
 from monitor.detection.repeats import is_known, know_names, learn_repeats, told_again
+from monitor.detection.sports import is_headed_sport, tells_fiction, tells_sport
 from monitor.detection.templates import Said
 from monitor.detection.text import Normal, Token, between, fold, sentences, straight, tokens
 from monitor.domain.article import Article, Part
@@ -206,7 +207,6 @@ def finish(reading: Reading) -> None:
         cast.opening_people = [fold(p.name) for p in alone if len(alone) == 1 and not p.posts]
     if language.lang == "en":
         _name_known(sentences_read, cast)
-    sport = language.sets.get("sport_words", frozenset())
     acting = {
         fold(cast.meet(named.name).name)
         for one in sentences_read
@@ -215,11 +215,9 @@ def finish(reading: Reading) -> None:
         if not is_only_named(one.typed.items, place, language)
     }
     cast.owners = set(cast.people) - acting
-    heard = [t.fold for one in sentences_read for t in one.tokens if t.fold in sport]
-    told = {t.fold for one in sentences_read for t in one.tokens} & language.sets.get("fiction", frozenset())
-    cast.fiction = len(told) >= FICTION_WORDS_MIN
-    read_tokens = sum(len(one.tokens) for one in sentences_read)
-    cast.sporting = len(set(heard)) >= 2 and len(heard) * SPORT_WORD_EVERY >= read_tokens
+    words, first = [one.tokens for one in sentences_read], sentences_read[0]
+    cast.fiction, cast.sporting = tells_fiction(words, language), tells_sport(words, language)
+    cast.headed_sport = is_headed_sport(first.tokens, language)
     _weigh(sentences_read, cast)
 
 
@@ -252,11 +250,6 @@ def _name_known(sentences_read: list[Sentence], cast: Cast) -> None:
 
 
 _WEIGHTY = frozenset("ONR")
-
-SPORT_WORD_EVERY = 100
-"""A report of a match has a word of sport in so many words; "this season" and a captain make no report."""
-FICTION_WORDS_MIN = 3
-"""So many words of film and fiction, and the word of who plays whom, make a review."""
 
 LEAD_SENTENCES = 2
 """With so many sentences a text says what it is about."""
@@ -348,6 +341,8 @@ def _count_bodies(sentence: Sentence, label: bool, told: set[str], cast: Cast) -
     items, language = sentence.typed.items, cast.language
     rivals = {t.start for t in sentence.tokens if t.fold in language.sets["rivals"]}
     begins = sentence.number == 0 and sentence.part != "title"
+    if sentence.number == 0 and is_town(items, sentence.tokens, language):
+        return
     for place, item in enumerate(items):
         if item.symbol not in _WEIGHTY and not item.people:
             continue

@@ -30,6 +30,7 @@ from monitor.detection.people import clean
 from monitor.detection.posts import own_house, role_of, seat_of, sphere_of
 from monitor.detection.reading import Reading, Sentence
 from monitor.detection.rule import Rule
+from monitor.detection.sports import is_sport_body
 from monitor.detection.stance import Stance, judge
 from monitor.detection.subjects import find_people
 from monitor.detection.tenures import destination_of, left_long_ago, onward, poached
@@ -311,8 +312,12 @@ def _is_no_leader(matched: Matched, person: Named, role: str | None, sphere: Sph
     side = fold(body.text).split(" ")[-1] if body is not None and body.symbol == "A" and not role else ""
     its_club = reading.language.has("sides", side)
     at_club = its_club or reading.language.has("clubs", fold(house.name or ""))
-    if (reading.cast.sporting or at_club) and sphere == "leadership":
-        leads = role and not reading.language.has("faint_roles", fold(role))
+    headed = reading.cast.headed_sport and rule.manner != "dismissed"
+    headed = headed and not is_sport_body(house.name, reading.language)
+    if (reading.cast.sporting or at_club or headed) and sphere == "leadership":
+        posts = [role, *(item.role for item in matched.slots.values() if item.symbol == "R")]
+        # Who "prend la tête" of a race leads no house.
+        leads = any(fold(p) != "tete" and not reading.language.has("faint_roles", fold(p)) for p in posts if p)
         if not leads and not (rule.manner == "resigned" and sure and not at_club):
             return True
     # In passing, or of a coach: only where the sentence itself tells the body.

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from monitor.detection.depth import reacts
-from monitor.detection.employers import is_indefinite
+from monitor.detection.employers import acts_as_firm, is_indefinite
 from monitor.detection.language import Language, alternation
 from monitor.detection.names import Item, Named
 from monitor.detection.offices import is_other_gender, is_seat, ministry
@@ -239,9 +238,9 @@ def _acting_body(titles: Sequence[Sentence], cast: Cast) -> str | None:
     """Return the body that appoints or loses somebody in a title: "Acme nomme", "Acme perd"."""
     for one in titles:
         items = one.typed.items
-        for place, (item, verb) in enumerate(pairwise(items)):
+        for place, item in enumerate(items):
             opens = place == 0 or items[place - 1].symbol in (",", ":")
-            acts = item.symbol in "ON" and verb.symbol in cast.language.words("body_verbs")
+            acts = item.symbol in "ON" and acts_as_firm(items, place, cast.language)
             if opens and acts and _may_be_topic(name_of(item), cast):
                 return name_of(item)
     return None
