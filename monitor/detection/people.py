@@ -120,6 +120,11 @@ class Cast(msgspec.Struct):
     headed_sport: bool = False
     """The headline begins with the name of a sport or of its league."""
 
+    def joined(self, people: list[Named], apart: str | None = None) -> str | None:
+        """Return where the article said before that one of them was appointed; apart = not there."""
+        told = (self.appointed.get(fold(self.find(n.name).name)) for n in people)
+        return next((body for body in told if body and fold(body) != fold(apart or "")), None)
+
     def find(self, name: str) -> Person:
         """Return the person of that name; who was not met before stays a stranger, for a mere guess makes no person."""
         name = clean(name)

@@ -92,7 +92,7 @@ def _of_subject(matched: Matched, people: list[Named]) -> Answer | None:
         and not is_new(subject, sentence, matched.reading.language)
     ):
         # "Acme's finance chief takes office on Monday": elsewhere, where the article said that she was named.
-        named_at = next((b for n in people if (b := cast.appointed.get(fold(cast.find(n.name).name)))), cast.about())
+        named_at = cast.joined(people) or cast.about()
         return (named_at if named_at and fold(named_at) != fold(subject.organisation or "") else None), False
     if subject.organisation and subject.organisation[0] not in "@^":
         return subject.organisation, True
@@ -234,7 +234,7 @@ def _of_careers(matched: Matched, people: list[Named]) -> Answer | None:
         once = {place for n in people for _, place, _ in cast.find(n.name).posts if place and place[0] not in "@^"}
         if len(once) == 1:
             return once.pop(), False
-    if lang == "fr" and (led := former_house(people)):
+    if lang == "fr" and (led := cast.joined(people, goes_to) or former_house(people)):
         return led, False
     if destination is None:
         return None
