@@ -197,13 +197,20 @@ def _tells_no_post(hit: re.Match[str], rule: Rule, slots: Mapping[str, str], lan
     return bool(room)
 
 
+_OWN_EXIT_OF_ANOTHER = re.compile(
+    r"[PRW] (?:\S+ )*?(?<!par )(?<!de )(?<!d' )P (?:(?!(?:et|puis|mais) )\S+ )*?"
+    r"(?:après|avant|depuis|sur|de) son (?:départ|retrait|éviction) "
+)
+"""In "Morel rend hommage à Roux après son départ" Roux left, or nobody can tell who."""
+
+
 def breaks_off(hit: re.Match[str], rule: Rule, language: Language) -> bool:
     """Tell whether a match ends in the middle of a phrase: "quits | tennis", "joins the union | picket line".
 
     Judged only where the lexicon lists the words with which a clause goes on.
     """
     slots = hit.groupdict()
-    if _tells_no_post(hit, rule, slots, language):
+    if _tells_no_post(hit, rule, slots, language) or (rule.kind == "departure" and _OWN_EXIT_OF_ANOTHER.match(hit[0])):
         return True
     if language.pattern("<if_it_came>").match(hit.string, hit.end()) and _is_imagined(hit):
         return True

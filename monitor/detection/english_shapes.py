@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.detection.folds import Shape
+from monitor.detection.folds import Shape, posted_to
 from monitor.detection.language import Language
 from monitor.detection.names import Item
 from monitor.detection.noun_stacks import first, the_named
@@ -75,6 +75,13 @@ def of_a_land(items: list[Item]) -> list[Item] | None:
     role.organisation, role.start = f"@{items[land].symbol}", items[land].start
     return [role] if fresh is None else [fresh, role]
 
+
+LAND_POSTS: list[Shape] = [
+    (LAND_SO_CALLED, first),
+    (OF_A_LAND, of_a_land),
+    (r"R (?:in|for) L (?=, P )", posted_to),
+]
+"""What a land tells of a post, last "its chief in Spain, Jane Roe"."""
 
 OF_AN_UNNAMED = (
     r"(?<!.)R (?:(?:of|at|behind) )?(?:(?![,;:.PNOQRW] |who |that |which |has |was |is |to )\S+ ){1,9}?"

@@ -175,8 +175,8 @@ def phrase_body(items: list[Item], *, stop: frozenset[str]) -> list[Item] | None
 
 
 def posted_to(items: list[Item]) -> list[Item] | None:
-    """ "l'ambassadeur de France en Pologne" is France's."""
-    return [items[0]] if items[0].organisation else None
+    """ "l'ambassadeur de France en Pologne" is France's, "son patron en Pologne" the firm's that speaks."""
+    return [items[0]] if items[0].organisation or items[0].own else None
 
 
 def widen_body(items: list[Item]) -> list[Item] | None:
