@@ -113,6 +113,8 @@ class Cast(msgspec.Struct):
     """Folded names of those only named in passing: "a company controlled by Poe", "said Poe" are no sign of a post."""
     titled: dict[str, str] | None = None
     """Folded surname -> "he" or "she", where "Mr" or "Dame" stands before it; None until somebody asks."""
+    elected: frozenset[str] | None = None
+    """Folded surnames behind "Senator" and the like; None until somebody asks."""
     fiction: bool = False
     """The article has the words of a review of a film or a novel."""
     sporting: bool = False

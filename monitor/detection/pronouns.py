@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 
 from monitor.detection.genders import is_he_or_she
@@ -17,13 +18,15 @@ from monitor.detection.unnamed_people import may_be_unnamed
 _LOOK_BACK = 2
 """How many sentences back "he" may reach."""
 
+_CHAIN_MAX = 20
+"""So many sentences in a row that go on with "he" are followed back; hostile input has thousands."""
 
 Answer = tuple[list[Named], bool]
 """The persons meant, and whether the sentence itself names them; nobody = the words speak of another one."""
 
 
-def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer:
-    """Return the persons that a pronoun means."""
+def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule, chain: int = _CHAIN_MAX) -> Answer:
+    """Return the persons that a pronoun means; chain = how many sentences that go on with it may be followed back."""
     if is_unsaid(subject):
         return _of_main_clause(reading, sentence, subject, rule)
     if rule.manner == "died" and _is_any_calling(reading, sentence, subject):
@@ -36,7 +39,7 @@ def antecedent(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) 
         return [head], True
     if (aside := _set_aside(sentence, subject)) is not None:
         return list(aside.people), True
-    for step in (_before_in_sentence, _in_sentences_before, _in_title):
+    for step in (_before_in_sentence, partial(_in_sentences_before, chain=chain), _in_title):
         if (answer := step(reading, sentence, subject, rule)) is not None:
             return answer
     return [], False
@@ -123,7 +126,7 @@ def _before_in_sentence(reading: Reading, sentence: Sentence, subject: Item, rul
     return None
 
 
-def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, rule: Rule) -> Answer | None:
+def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, rule: Rule, chain: int) -> Answer | None:
     """Return the person that the sentences before speak of, nearest first."""
     here = reading.sentences.index(sentence)
     if rule.manner in ("dismissed", "died") and may_be_unnamed(subject, sentence, reading):
@@ -157,7 +160,8 @@ def _in_sentences_before(reading: Reading, sentence: Sentence, subject: Item, ru
                 continue
             if item.symbol == "P" and (head := _goes_on(item, before, subject, reading)) is not None:
                 # "He worked with Poe. He was named chief": of whom the sentence before speaks.
-                return antecedent(reading, reading.sentences[here - back], head, rule)[0], False
+                previous = reading.sentences[here - back]
+                return antecedent(reading, previous, head, rule, chain - 1)[0] if chain else [], False
             if item.symbol == "P":
                 alone = len(item.people) == 1 and not _is_another(
                     subject, item, reading.sentences[here - back], rule, reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 
 from monitor.detection.english_shapes import LANDS
@@ -69,18 +70,23 @@ def is_of_no_firm(matched: Matched, people: list[Named], about: str | None) -> b
     has = reading.language.has
     held = (post for n in people for post, _, former in reading.cast.find(n.name).posts if post and not former)
     words = (word for post in held for word in (fold(post), fold(post).rpartition(" ")[2]))
-    names = {surname(clean(n.name)) for n in people}
-    return any(has("state_posts", word) or has("sent_by_voters", word) for word in words) or any(
-        token.fold in names and _is_titled_so(one.tokens[:place], reading.language)
-        for one in reading.sentences
-        for place, token in enumerate(one.tokens)
-    )
+    if any(has("state_posts", word) or has("sent_by_voters", word) for word in words):
+        return True
+    if reading.cast.elected is None:
+        told = (name for one in reading.sentences for name in _titled(one.tokens, reading.language))
+        reading.cast.elected = frozenset(told)
+    return not reading.cast.elected.isdisjoint(surname(clean(n.name)) for n in people)
 
 
-_TITLE_TOKENS = 4
-"""So many words before a surname a title may stand: "Rep. Jane A. Roe"."""
+_NAME_TOKENS = 4
+"""So many words behind a title may be of the name: "Rep. Jane A. Roe"."""
 
 
-def _is_titled_so(before: list[Token], language: Language) -> bool:
-    near = takewhile(lambda token: token.cap or token.text == ".", reversed(before[-_TITLE_TOKENS:]))
-    return any(language.has("elected_titles", token.fold) for token in near)
+def _titled(tokens: list[Token], language: Language) -> Iterator[str]:
+    """Yield the folded last names behind titles: "roe" of "Rep. Jane Roe said"."""
+    if not language.words("elected_titles"):
+        return
+    for place, token in enumerate(tokens):
+        if token.cap and language.has("elected_titles", token.fold):
+            near = takewhile(lambda t: t.cap or t.text == ".", tokens[place + 1 : place + 1 + _NAME_TOKENS])
+            yield from [t.fold for t in near if t.cap][-1:]

@@ -73,5 +73,9 @@ def test_who_leaves_a_town_for_the_family_leaves_no_post(text: str) -> None:
     assert not detect(Article(text=text, published_on="2026-06-01", lang="en"), LANGUAGES)
 
 
+def test_thousands_of_sentences_that_go_on_with_he_are_read() -> None:
+    assert _claims("", "Il a travaillé avec Paul Roux. Il a été nommé directeur d'Acme. " * 800) == ()
+
+
 def _claims(title: str, text: str) -> tuple[Claim, ...]:
     return detect(Article(title=title, text=text, published_on="2026-06-01", lang="fr"), LANGUAGES)
