@@ -337,8 +337,8 @@ def field_end(sentence: list[Token], place: int, language: Language) -> int:
     Post and name stand side by side in French too: only what firms have as fields goes on with a post.
     """
     fields = language.sets["fields"]
-    if language.has("zones", sentence[place].fold) or _is_region(sentence, place, language):
-        return _zone_end(sentence, place, language)
+    if (zone := language.has("zones", sentence[place].fold)) or _is_region(sentence, place, language):
+        return _zone_end(sentence, place, language, zone)
     if sentence[place].fold not in fields:
         return 0
     end = place + 1
@@ -357,8 +357,11 @@ def _is_region(sentence: list[Token], place: int, language: Language) -> bool:
     return "place" in kinds and place > 1 and not sentence[place - 1].cap and modifies(sentence[place - 1])
 
 
-def _zone_end(sentence: list[Token], place: int, language: Language) -> int:
-    """Return where the zone of "directrice France Jeanne Morel" ends; 0 in "directrice France Morel", "Europe 1"."""
+def _zone_end(sentence: list[Token], place: int, language: Language, zone: bool) -> int:
+    """Return where the zone of "directrice France Jeanne Morel" ends; 0 in "directrice France Morel", "Europe 1".
+
+    zone = the word is one of a firm's map; before one other name any other place may be a given name: "Valence Roux".
+    """
     end = place + 1
     link = 2 if [t.low for t in sentence[end : end + 2]] == ["de", "l'"] else 1
     point = sentence[end + link] if end + link < len(sentence) and sentence[end].low in ("du", "de") else None
@@ -367,7 +370,7 @@ def _zone_end(sentence: list[Token], place: int, language: Language) -> int:
     names = 0
     while end + names < len(sentence) and sentence[end + names].cap and sentence[end + names].text[0].isalpha():
         names += 1
-    somebody = names == 1 and sentence[place].fold in language.pack.given_names
+    somebody = names == 1 and (not zone or sentence[place].fold in language.pack.given_names)
     rows = phrase_at(sentence, place, language.phrases, language.accented)
     return 0 if somebody or any(len(parts) > 1 for parts, _, _ in rows) else end
 

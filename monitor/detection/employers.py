@@ -139,18 +139,19 @@ def _is_at(items: list[Item], language: Language) -> bool:
     return language.writes("opens_at", first) or (items[1].symbol == "O" and language.writes("at_or_to", first))
 
 
-def left_after_years(sentence: Sentence, reading: Reading) -> str | None:
-    """Return the body of "Après dix ans à l'Institut (chez Acme, à la tête d'Acme), Roux part": what an exit leaves."""
+def left_after_years(sentence: Sentence, subject: Item, reading: Reading) -> str | None:
+    """Return the body of "Après dix ans à l'Institut (chez Acme, à la tête d'Acme), Roux part": what an exit leaves.
+
+    None where another than the subject was there: "Après dix ans chez Acme, Roux soutient la démission de Morel".
+    """
     match = reading.language.pattern("<after_years_at>(?P<body>[NOR] ),").match(sentence.typed.text)
     if match is None:
         return None
-    item = sentence.typed.items[sentence.typed.at(match.start("body"))]
-    if item.symbol == "R":
-        return item.organisation if item.organisation and item.organisation[0] not in "@^" else None
-    if item.symbol == "N":
-        at_town = reading.language.writes("at_or_to", match[0].split(" ")[-3])
-        return None if at_town else clean(item.text)
-    return body_of(item, reading)
+    at = sentence.typed.at(match.start("body"))
+    item, ahead = sentence.typed.items[at], sentence.typed.items[at + 1 :]
+    at_town = item.symbol == "N" and reading.language.writes("at_or_to", sentence.typed.items[at - 1].symbol)
+    another = any(one.symbol in "PW" and one.end <= subject.start for one in ahead)
+    return None if at_town or another else body_of(item, reading)
 
 
 _HEADED_MAX = 12

@@ -23,6 +23,8 @@ _ORGAN = (
     "|(?<!.)les (?:actionnaires|sociétaires|associés) )"
 )
 _LOCAL = "(?:ville|commune|région|agglomération|métropole) "
+_ACTING = r"(?:le |la |les |son |leur )[^\W\d_A-Z]\S+ (?:général(?:e|es)? |d' administration )?"
+_HAVING = "l' (?:a |ont |avait |avaient |aurait |vient d' )"
 _EXITS = "(?:départ |retrait |démission |éviction |limogeage |licenciement |révocation |renvoi )"
 
 
@@ -44,8 +46,11 @@ def orders(language: Language) -> list[Shape]:
             rf"P (?:, )?dont (?:le |la |l' ){_EXITS}(?:de |d' |du |de chez |chez )[NO] (?=(?:a|est|prend|sera) )",
             left_there,
         ),
-        # "Le conseil l'a révoqué": the rules know who "a été révoqué".
-        (rf"(?:[ONAR] )?l' (?:a |ont |avait |avaient |aurait |vient d' ){undergone}(?:R )?", made_passive),
+        # "Le conseil l'a révoqué": the rules know who "a été révoqué". Whoever else stands before may have done it.
+        (
+            rf"(?:[PONAR] |{_ACTING}|(?<!.)(?:(?![PNW] )\S+ )*?){_HAVING}{undergone}(?:R )?",
+            made_passive,
+        ),
     ]
 
 
@@ -129,19 +134,20 @@ def left_there(items: list[Item]) -> list[Item] | None:
 
 def made_passive(items: list[Item]) -> list[Item] | None:
     """ "le conseil l'a révoquée" is "elle a été révoquée par le conseil"."""
-    at = next(n for n, item in enumerate(items) if item.symbol == "l'")
-    subject, verb = items[:at], items[at + 2 + (items[at + 1].symbol == "vient") :]
+    at = max(n for n, item in enumerate(items) if item.symbol == "l'")
+    subject, verb = items[at - 1] if at else None, items[at + 2 + (items[at + 1].symbol == "vient") :]
     pronoun, helper = items[at], items[at + 1]
     she = verb[0].symbol.endswith("e")
     who = Item("W", pronoun.start, pronoun.end, "elle" if she else "il")
     was = [Item(word, helper.start, helper.end) for word in ("a", "été")]
-    house = (subject[0].organisation or subject[0].text) if subject else None
+    before = items[: at - 1] if subject and subject.symbol in "PONA" else items[:at]
     if verb[-1].symbol == "R":
         # "Le conseil d'Acme l'a nommée directrice": at Acme.
+        house = subject.organisation or (subject.text if subject.symbol in "ON" else None) if subject else None
         verb[-1].organisation = verb[-1].organisation or house
-        return [who, *was, *verb]
-    by = [Item("par", helper.start, helper.end), *subject] if subject and subject[0].symbol != "R" else []
-    return [who, *was, *verb, *by]
+        return [*before, who, *was, *verb]
+    by = [Item("par", helper.start, helper.end), subject] if subject and len(before) < at else []
+    return [*before, who, *was, *verb, *by]
 
 
 BODIES_FIRST: list[Shape] = [

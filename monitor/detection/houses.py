@@ -102,9 +102,11 @@ def _was_there_until_now(matched: Matched) -> bool:
     reading, sentence = matched.reading, matched.sentence
     here = reading.sentences.index(sentence)
     before = reading.sentences[here - 1] if here and matched.subject.symbol == "W" else None
-    if before is None or before.part != sentence.part or not any(t.low == "depuis" for t in before.tokens):
+    if before is None or before.part != sentence.part:
         return False
-    return matched.pattern("P (?:, )?(?:qui )?<in_post>").match(before.typed.text) is not None
+    told = matched.pattern("P (?:, )?(?:qui )?<in_post>").match(before.typed.text)
+    end = before.typed.items[before.typed.at(told.end() - 1)].end if told else 0
+    return told is not None and next((t.low for t in before.tokens if t.start >= end), "") == "depuis"
 
 
 def _with_posts(matched: Matched, people: list[Named]) -> list[Named]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.detection.everyday import vocabulary
 from monitor.detection.matched import Matched
-from monitor.detection.offices import ministry
+from monitor.detection.offices import is_seat, ministry
 from monitor.detection.people import clean
 from monitor.detection.text import fold
 
@@ -32,6 +32,7 @@ def is_mere_entry(matched: Matched) -> bool:
         or _picked_to_play(matched)
         or _is_identified(matched)
         or _joins_a_club(matched)
+        or _is_confided_to(matched)
         or in_a_story(matched)
         or _once_held(matched)
     )
@@ -235,11 +236,20 @@ def _is_identified(matched: Matched) -> bool:
 
 
 def _joins_a_club(matched: Matched) -> bool:
-    """Tell "two new members: Roe and Poe" of a band or a club from "two new members to its board: ..."."""
+    """Tell "the band has two new members: Roe and Poe" from "two new members to its board: ..."."""
     post, hit = matched.slots.get("role"), matched.hit
     told = f"{post.role} " if post is not None else ""
-    mere = told.startswith("member ") and " board" not in told and "organisation" not in matched.slots
+    mere = told.startswith("member ") and " board" not in told
     return mere and hit.string.endswith("new ", 0, hit.start("role"))
+
+
+def _is_confided_to(matched: Matched) -> bool:
+    """Tell "confie à Roux, directeur d'Acme, ses doutes" from "confie à Roux la direction d'Acme"."""
+    post, hit, language = matched.slots.get("role"), matched.hit, matched.reading.language
+    if post is None or language.lang != "fr" or matched.subject_end_at != hit.start("role"):
+        return False
+    given = language.pattern(r"(?<![^ ])<handed_to>\Z").search(hit.string, matched.trigger_at, matched.subject_at)
+    return given is not None and not is_seat(post.role or "", language)
 
 
 _UNDERGOES = frozenset(("was", "were", "been", "being"))

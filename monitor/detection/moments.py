@@ -96,8 +96,9 @@ def _has_just_happened(matched: Matched, date: str | None, today: str | None) ->
     """Tell what a participle in front adds to the news, by its day or by "tout juste", from a career."""
     begin, end = matched.trigger[0], matched.subject.start
     lead = "".join(t.fold + " " for t in matched.sentence.tokens if t.start < begin)
-    if matched.pattern("<just_now>", folded=True).search(lead):
-        return True
+    ahead = matched.pattern("<tasks_ahead>").match(matched.hit.string, matched.subject_end_at)
+    if ahead or matched.pattern("<just_now>", folded=True).search(lead):
+        return not date or date[:4] >= (today or "")[:4]
     if not (date and today and any(begin <= said.start < end for said in matched.sentence.dates)):
         return False
     months = (int(today[:4]) - int(date[:4])) * 12 + int(today[5:7] or 1) - int(date[5:7] or 0)

@@ -202,7 +202,9 @@ def _of_leavers(matched: Matched, people: list[Named]) -> Answer | None:
     held_at = sentence.typed.items[sentence.typed.at(seat.start("seat"))].organisation if seat else None
     if held_at and held_at[0] not in "@^":
         return held_at, True
-    if led := left_long_ago(sentence, people, reading) if lang == "en" else left_after_years(sentence, reading):
+    english, subject = lang == "en", matched.subject
+    led = left_long_ago(sentence, people, reading) if english else left_after_years(sentence, subject, reading)
+    if led:
         return led, True
     post_body = told_beside(sentence, people, reading.language) if lang == "en" else None
     return (post_body, False) if post_body else None
