@@ -182,7 +182,7 @@ def firm_of_people(items: list[Item]) -> list[Item] | None:
 
 def included(items: list[Item]) -> list[Item] | None:
     """ "Three Acme executives, including Jane Roe, are leaving" tells that Roe leaves Acme."""
-    role = items[0]
+    role = next(i for i in items if i.symbol == "R")
     if not (role.role or "").endswith("s"):
         return None
     people = next(i for i in items if i.symbol == "P")

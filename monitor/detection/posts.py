@@ -31,6 +31,10 @@ def role_of(
 ) -> tuple[str | None, bool]:
     """Return the post concerned, and whether the match itself names it; trigger = its place in the typed sentence."""
     item = slots.get("role") or _seat_left(slots, person, rule)
+    own = rule.kind == "departure" and person.role and not person.former
+    if own and _is_one_among(sentence, person, reading.language):
+        # "Three managers, including treasurer Jane Roe, were fired".
+        item = None
     if item is not None and item.role and fold(item.role) not in ("tete", "helm"):
         to_chair = reading.language.pattern(_TO_CHAIR)
         chairs = to_chair.match(sentence.typed.text, trigger) if is_seat(item.role, reading.language) else None
@@ -122,6 +126,12 @@ def _named_as(sentence: Sentence, person: Named, language: Language) -> str | No
 
 def _place_of(sentence: Sentence, person: Named) -> int | None:
     return next((n for n, item in enumerate(sentence.typed.items) if person in item.people), None)
+
+
+def _is_one_among(sentence: Sentence, person: Named, language: Language) -> bool:
+    place = _place_of(sentence, person)
+    among = language.pattern(r", <among_them>\Z")
+    return place is not None and among.search(sentence.typed.text, 0, sentence.typed.starts[place]) is not None
 
 
 def is_named_before(sentence: Sentence, person: Named, language: Language) -> bool:

@@ -391,7 +391,7 @@ def _english_people(language: Language) -> list[Shape]:
         (rf"P {both}R (?![PNO] |of |at |for |, [PN] )", first),
         (r"[ON] (?:'s |' )P ", body_person),
         (r"P 's P (?:, (?=as ))?", last),
-        (r"R , (?:including|among them|notably|such as) P (?:, )?", included),
+        (r"(?:(?:two|three|four|five|several) )?R , (?:including|among them|notably|such as) P (?:, )?", included),
         (r"(?:(?<=are )|(?<=were )|(?<=include )|(?<=included ))P (?:, P )+", all_people),
         (rf"(?:P (?:, )?A (?:of|at|for) [ONA] , |O in [LNO] (?={english.ACTS}|appoint|name|hire|elect))", first),
         (rf"P (?:, P )+(?:, )?(?=(?:have|are|were|{english.SEVERAL_DO}) )", all_people),
