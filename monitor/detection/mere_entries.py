@@ -232,7 +232,8 @@ def _is_identified(matched: Matched) -> bool:
     body_at = hit.end("organisation") if matched.slots.get("organisation") and matched.subject.symbol in "PN" else -1
     if matched.reading.language.lang != "en" or not 0 <= body_at <= matched.trigger_at < matched.subject_at:
         return False
-    return not _UNDERGOES.isdisjoint(hit.string[body_at : matched.subject_at].split(" "))
+    between = hit.string[body_at : matched.subject_at].split(" ")
+    return any(matched.reading.language.writes("undergoes", word) for word in between)
 
 
 def _joins_a_club(matched: Matched) -> bool:
@@ -250,9 +251,6 @@ def _is_confided_to(matched: Matched) -> bool:
         return False
     given = language.pattern(r"(?<![^ ])<handed_to>\Z").search(hit.string, matched.trigger_at, matched.subject_at)
     return given is not None and not is_seat(post.role or "", language)
-
-
-_UNDERGOES = frozenset(("was", "were", "been", "being"))
 
 
 def in_a_story(matched: Matched) -> bool:

@@ -56,18 +56,11 @@ def _ruled(matched: Matched) -> str | None:
     )
 
 
-_OF_OFFICIALS = frozenset(
-    "council city county borough town village police force department service assembly senate parliament party".split()
-)
-"""What those lead and sit in whom no firm employs."""
-
-
 def is_of_no_firm(matched: Matched, people: list[Named], about: str | None) -> bool:
     """Tell whether mayors and senators leave in an article about a firm, which is none of theirs."""
-    reading = matched.reading
-    if not matched.departing or not _OF_OFFICIALS.isdisjoint(fold(about or "").split(" ")):
+    reading, has = matched.reading, matched.reading.language.has
+    if not matched.departing or any(has("seats_of_officials", word) for word in fold(about or "").split(" ")):
         return False
-    has = reading.language.has
     held = (post for n in people for post, _, former in reading.cast.find(n.name).posts if post and not former)
     words = (word for post in held for word in (fold(post), fold(post).rpartition(" ")[2]))
     if any(has("state_posts", word) or has("sent_by_voters", word) for word in words):
