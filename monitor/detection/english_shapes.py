@@ -80,6 +80,7 @@ LAND_POSTS: list[Shape] = [
     (LAND_SO_CALLED, first),
     (OF_A_LAND, of_a_land),
     (r"R (?:in|for) L (?=, P )", posted_to),
+    (r"(?<=new )R (?:in|for) L (?=, P (?:[^\w]|$|(?:as|to|from|after|who|in|amid|on) ))", first),
 ]
 """What a land tells of a post, last "its chief in Spain, Jane Roe"."""
 

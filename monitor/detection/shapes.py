@@ -196,6 +196,7 @@ def _french(language: Language) -> list[Shape]:
         (r"R (?:de |d' |du |des )[NL] ", widen_body),
         (r"(?:(?<=nouveau )|(?<=nouvelle )|(?<=nouvel ))R pour [ONA] ", role_of),
         (r"R (?:en |au |aux |à |pour )L (?=[,.] |P |$)", posted_to),
+        (r"(?:(?<=nouveau )|(?<=nouvelle )|(?<=nouvel ))R (?:en |au |aux |à |pour )L (?=, P |: P )", first),
         (rf"R (?!à R $){of}R ", head_of),
         (r"R (?:sortant |sortante )(?=, P |P )", first),
         (r"(?<!.)R depuis (?:[^ ]+ ){1,3}?, P ", partial(role_person, kin=language.sets["kin"])),
