@@ -122,9 +122,13 @@ class Cast(msgspec.Struct):
     headed_sport: bool = False
     """The headline begins with the name of a sport or of its league."""
 
-    def joined(self, people: list[Named], apart: str | None = None) -> str | None:
-        """Return where the article said before that one of them was appointed; apart = not there."""
-        told = (self.appointed.get(fold(self.find(n.name).name)) for n in people)
+    def joined(self, people: list[Named], *, long_ago: bool = False, apart: str | None = None) -> str | None:
+        """Return where the article said before that one of them was appointed; apart = not there.
+
+        long_ago = only as it recalls: nobody leaves what the same news says that he joins.
+        """
+        names = [fold(self.find(named.name).name) for named in people]
+        told = (self.appointed.get(name) for name in names if not long_ago or name in self.long_there)
         return next((body for body in told if body and fold(body) != fold(apart or "")), None)
 
     def find(self, name: str) -> Person:

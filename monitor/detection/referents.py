@@ -236,7 +236,7 @@ def _of_careers(matched: Matched, people: list[Named]) -> Answer | None:
         once = {place for n in people for _, place, _ in cast.find(n.name).posts if place and place[0] not in "@^"}
         if len(once) == 1:
             return once.pop(), False
-    if lang == "fr" and (led := cast.joined(people, goes_to) or former_house(people)):
+    if lang == "fr" and (led := cast.joined(people, long_ago=True, apart=goes_to) or former_house(people)):
         return led, False
     if destination is None:
         return None
