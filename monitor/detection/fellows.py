@@ -114,7 +114,12 @@ def _is_given(hit: re.Match[str], language: Language) -> bool:
     """Tell "cède la présidence à Roux", behind which other posts may be given to others, from other matches."""
     person = hit.groupdict().get("person")
     given = bool(person) and hit.end("person") == hit.end() and hit.start("person") > hit.start("trigger")
-    return given and language.pattern(r"(?<![^ ])<handed_to>\Z").search(hit.string, 0, hit.start("person")) is not None
+    return given and is_handed(hit.string, 0, hit.start("person"), language)
+
+
+def is_handed(text: str, start: int, end: int, language: Language) -> bool:
+    """Tell whether a stretch of a typed sentence ends with what somebody is handed by: "à", "to"."""
+    return language.pattern(r"(?<![^ ])<handed_to>\Z").search(text, start, end) is not None
 
 
 def _is_placed(hit: re.Match[str], language: Language) -> bool:

@@ -24,7 +24,9 @@ _ORGAN = (
 )
 _LOCAL = "(?:ville|commune|région|agglomération|métropole) "
 _ACTING = r"(?:le |la |les |son |leur )[^\W\d_A-Z]\S+ (?:général(?:e|es)? |d' administration )?"
-_HAVING = "l' (?:a |ont |avait |avaient |aurait |vient d' )"
+HAVING = ("a", "ont", "avait", "avaient", "aurait", "vient")
+"""Behind "l'" they show that somebody undergoes what the verb tells."""
+_HAVING = "l' (?:" + "".join(f"{word} |" for word in HAVING[:-1]) + f"{HAVING[-1]} d' )"
 _EXITS = "(?:départ |retrait |démission |éviction |limogeage |licenciement |révocation |renvoi )"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.detection.everyday import vocabulary
+from monitor.detection.fellows import is_handed
 from monitor.detection.matched import Matched
 from monitor.detection.offices import is_seat, ministry
 from monitor.detection.people import clean
@@ -249,8 +250,8 @@ def _is_confided_to(matched: Matched) -> bool:
     post, hit, language = matched.slots.get("role"), matched.hit, matched.reading.language
     if post is None or language.lang != "fr" or matched.subject_end_at != hit.start("role"):
         return False
-    given = language.pattern(r"(?<![^ ])<handed_to>\Z").search(hit.string, matched.trigger_at, matched.subject_at)
-    return given is not None and not is_seat(post.role or "", language)
+    given = is_handed(hit.string, matched.trigger_at, matched.subject_at, language)
+    return given and not is_seat(post.role or "", language)
 
 
 def in_a_story(matched: Matched) -> bool:

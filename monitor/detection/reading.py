@@ -15,6 +15,7 @@ from monitor.detection.casing import ordinary
 from monitor.detection.datelines import after_dateline, is_dateline, is_title, is_town
 from monitor.detection.everyday import accents_lost, vocabulary
 from monitor.detection.family_names import surname
+from monitor.detection.french_orders import HAVING
 from monitor.detection.joint_firms import join_firms
 from monitor.detection.kinds import count_kinds, name_described
 from monitor.detection.language import Candidates, Hit, Language
@@ -150,14 +151,12 @@ _CALLED_WITHIN = 9
 """Among so many words a sentence does so: "À 41 ans, après dix années, la Lyonnaise part"."""
 
 _AFTER = frozenset(("after", "apres"))
-_HAVING = frozenset(("a", "ont", "avait", "avaient", "aurait", "vient"))
-"""Behind "l'" they show that somebody undergoes what the verb tells."""
 
 
 def _leaves_unsaid(sentence: list[Token], language: Language) -> bool:
     """Tell whether "he" may stand for other words: "cette juriste", "Two quit", "après avoir quitté", "l'a nommé"."""
     words = [token.fold for token in sentence]
-    if language.lang == "fr" and any(one == "l'" and two in _HAVING for one, two in pairwise(words)):
+    if language.lang == "fr" and any(one == "l'" and two in HAVING for one, two in pairwise(words)):
         return True
     called = not all(language.sets[who].isdisjoint(words[1:_CALLED_WITHIN]) for who in _CALLED)
     return called or language.has("counting", words[0]) or not _AFTER.isdisjoint(words)
